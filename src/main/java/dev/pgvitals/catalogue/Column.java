@@ -1,0 +1,56 @@
+package dev.pgvitals.catalogue;
+
+import dev.pgvitals.yaml.Position;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * One result column of a query.
+ *
+ * @param name as the query returns it
+ * @param description the metric's help; empty when there is none
+ * @param rename what the metric or label is called instead of {@code name}
+ * @param scale factor of the value, 1 unless given; does not apply to booleans and timestamps
+ * @param defaultValue the value for NULL, before {@code scale}; takes precedence over {@code nulls}
+ * @param buckets upper bounds, strictly increasing, without infinity; empty unless a snapshot
+ *     histogram
+ * @param mapping text to number; empty unless MAPPEDMETRIC
+ * @param unit the metric's unit, such as {@code seconds}; only documentation unless the name ends
+ *     with it
+ * @param length the most characters of a label, 256 unless given
+ */
+public record Column(
+    String name,
+    Usage usage,
+    String description,
+    Optional<String> rename,
+    double scale,
+    OptionalDouble defaultValue,
+    Nulls nulls,
+    List<Double> buckets,
+    Map<String, Double> mapping,
+    Optional<AlertRule> alert,
+    Optional<String> unit,
+    int length,
+    Position position) {
+  public static final int DEFAULT_LABEL_LENGTH = 256;
+
+  public Column {
+    buckets = List.copyOf(buckets);
+    mapping = Map.copyOf(mapping);
+  }
+
+  /** What the metric or label is called. */
+  public String publishedName() {
+    return rename.orElse(name);
+  }
+
+  /** What a NULL value becomes: no sample, 0, or NaN. A NULL label is the empty string. */
+  public enum Nulls {
+    SKIP,
+    ZERO,
+    NAN
+  }
+}

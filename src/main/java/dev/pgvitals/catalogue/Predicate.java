@@ -1,0 +1,10 @@
+package dev.pgvitals.catalogue;
+
+import java.time.Duration;
+
+/**
+ * SQL that answers with one boolean whether a query should run now.
+ *
+ * @param cache how long an answer holds; zero: ask before every run
+ */
+public record Predicate(String name, String sql, Duration cache) {}

@@ -1,0 +1,81 @@
+package dev.pgvitals.catalogue;
+
+import dev.pgvitals.yaml.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * One entry of the catalogue.
+ *
+ * @param name the entry's key, unique in the catalogue
+ * @param prefix what its metric names begin with: the key, or the entry's {@code name}
+ * @param description empty when the entry has none
+ * @param engine what kind of server it is for
+ * @param interval how often to run; empty: as the agent's default
+ * @param cache a foreign format's cache time: run no more often than this; empty: no such bound
+ * @param timeout the statement_timeout of its own; empty: the server's
+ * @param staleAfter how long a result lives; empty: three intervals, at least 60 s
+ * @param maxSeries the most series one run may give; empty: the agent's default
+ * @param variants in the order of the file; the first whose versions match is run; never none
+ * @param when predicates that must all answer true before each run
+ * @param databases database names to run in (whole-name match); empty: every one let in
+ * @param fatal as pg_exporter means it: while it fails, the server counts as down
+ * @param priority lower runs first among those due at one time; 0 unless given
+ * @param columns in the order of the file
+ * @param position of the entry's key
+ */
+public record Query(
+    String name,
+    String prefix,
+    String description,
+    Engine engine,
+    Scope scope,
+    Role role,
+    boolean enabled,
+    Optional<Duration> interval,
+    Optional<Duration> cache,
+    Optional<Duration> timeout,
+    Optional<Duration> staleAfter,
+    OptionalInt maxSeries,
+    Requirements requires,
+    List<Variant> variants,
+    List<Predicate> when,
+    List<Pattern> databases,
+    boolean fatal,
+    int priority,
+    List<Column> columns,
+    Position position) {
+  public Query {
+    variants = List.copyOf(variants);
+    when = List.copyOf(when);
+    databases = List.copyOf(databases);
+    columns = List.copyOf(columns);
+  }
+
+  /** What kind of server a query is for. */
+  public enum Engine {
+    POSTGRESQL,
+    PGBOUNCER
+  }
+
+  /** Where a query runs on a server: once, or once in each of its databases. */
+  public enum Scope {
+    CLUSTER,
+    DATABASE
+  }
+
+  /** In which replication role of the server a query runs. */
+  public enum Role {
+    ANY,
+    PRIMARY,
+    REPLICA
+  }
+
+  /** The first variant for a server of this version ({@code server_version_num}). */
+  public Optional<Variant> variant(int serverVersion) {
+    return variants.stream().filter(v -> v.versions().contains(serverVersion)).findFirst();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.pgvitals.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One server to monitor, the defaults already applied.
+ *
+ * @param name the value of its {@code server} label, unique
+ * @param timeout statement_timeout of queries without one of their own
+ * @param connectTimeout bounds each of: TCP connect, whole login
+ * @param connections the most connections that are open to it at one time, its databases included
+ * @param labels on every series of it, after {@code server}; in the order of the file
+ * @param tags for catalogue entries that ask for one
+ * @param maxSeries the most series one run may give, for queries that say nothing of their own
+ * @param thresholds by alert name
+ */
+public record ServerConfig(
+    String name,
+    ConnectionTarget target,
+    Duration timeout,
+    Duration lockTimeout,
+    Duration connectTimeout,
+    int connections,
+    int maxSeries,
+    Map<String, String> labels,
+    List<String> tags,
+    DatabaseFilter databases,
+    Map<String, ThresholdOverride> thresholds) {
+  public ServerConfig {
+    tags = List.copyOf(tags);
+    thresholds = Map.copyOf(thresholds);
+  }
+}

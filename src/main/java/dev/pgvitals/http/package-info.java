@@ -1,0 +1,5 @@
+/** The endpoints. */
+@NullMarked
+package dev.pgvitals.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package dev.pgvitals.yaml;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A text was refused. Carries every problem found in it, in the order of the text; never none. */
+public final class ProblemsException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient List<Problem> problems;
+
+  public ProblemsException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = List.copyOf(problems);
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+}
