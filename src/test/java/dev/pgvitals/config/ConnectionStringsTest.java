@@ -144,8 +144,8 @@ class ConnectionStringsTest {
           postgresql://h:0                | URL:1:16 the port must be a number from 1 to 65535 (if this is a password: write '/' in it as %2F, '@' as %40, '?' as %3F)
           postgresql://u@h:65536          | URL:1:18 the port must be a number from 1 to 65535
           postgresql://u:pa/ss@h          | URL:1:16 the port must be a number from 1 to 65535 (if this is a password: write '/' in it as %2F, '@' as %40, '?' as %3F)
-          postgresql://u:p@ss@h           | URL:1:19 an '@' in a user name or password must be written %40
-          postgresql://u:12/ss@h          | URL:1:20 an '@' in a user name or password must be written %40
+          postgresql://u:p@ss@h           | URL:1:20 an '@' in a user name or password must be written %40
+          postgresql://u:12/ss@h          | URL:1:21 an '@' in a user name or password must be written %40
           postgresql://[::1               | URL:1:14 the IPv6 address has no closing ']'
           postgresql://[]                 | URL:1:14 the IPv6 address is empty
           postgresql://[::1]x             | URL:1:19 after an IPv6 address there can only be a port, another host, '/' or '?'
