@@ -2,6 +2,7 @@ package dev.pgvitals.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where a server is and how to get in, as libpq's URIs and key=value strings say it, in libpq's
@@ -21,6 +22,24 @@ public record ConnectionTarget(
   public ConnectionTarget {
     hosts = List.copyOf(hosts);
     parameters = Map.copyOf(parameters);
+  }
+
+  /** Leaves out what is secret among the parameters. */
+  @Override
+  public String toString() {
+    Map<String, String> shown = new TreeMap<>(parameters);
+    shown.replaceAll((name, value) -> LibpqParameter.isSecret(name) ? "***" : value);
+    return "ConnectionTarget[hosts="
+        + hosts
+        + ", database="
+        + database
+        + ", user="
+        + user
+        + ", password="
+        + password
+        + ", parameters="
+        + shown
+        + "]";
   }
 
   /**

@@ -1,0 +1,64 @@
+package dev.pgvitals.config;
+
+import dev.pgvitals.yaml.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Picks where a server's password comes from: itself or its file first, then a password file. */
+final class PasswordChoice {
+  private final Environment environment;
+  private final List<Problem> problems;
+  private final List<Problem> notices;
+
+  PasswordChoice(Environment environment, List<Problem> problems, List<Problem> notices) {
+    this.environment = environment;
+    this.problems = problems;
+    this.notices = notices;
+  }
+
+  PasswordSource choose(Map<String, Setting> said) {
+    Optional<String> password = TargetResolver.value(said, "password");
+    if (password.isPresent()) {
+      return new PasswordSource.Given(new Secret(password.get()));
+    }
+    Setting file = said.get(TargetResolver.PASSWORD_FILE);
+    if (file != null) {
+      return path(file).<PasswordSource>map(PasswordSource.File::new).orElse(none());
+    }
+    Setting passFile = said.get("passfile");
+    if (passFile != null && !passFile.value().isEmpty()) {
+      return path(passFile).map(path -> passFile(path, passFile.place())).orElse(none());
+    }
+    Path usual = environment.home().resolve(".pgpass");
+    return Files.exists(usual) ? passFile(usual, Place.line(usual.toString(), 1, 1)) : none();
+  }
+
+  private PasswordSource passFile(Path path, Place place) {
+    try {
+      if (Files.exists(path) && PassFile.isOpenToOthers(path)) {
+        notices.add(place.problem(PasswordReader.openToOthers(path)));
+      }
+    } catch (IOException e) {
+      notices.add(place.problem("the password file " + path + " cannot be read"));
+    }
+    return new PasswordSource.PassFile(path);
+  }
+
+  private Optional<Path> path(Setting setting) {
+    try {
+      return Optional.of(environment.path(setting.value()));
+    } catch (InvalidPathException e) {
+      problems.add(setting.place().problem("this is not a valid path"));
+      return Optional.empty();
+    }
+  }
+
+  private static PasswordSource none() {
+    return new PasswordSource.None();
+  }
+}

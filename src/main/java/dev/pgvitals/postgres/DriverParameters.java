@@ -1,0 +1,89 @@
+package dev.pgvitals.postgres;
+
+import dev.pgvitals.config.ConnectionTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.postgresql.PGProperty;
+
+/**
+ * libpq's connection parameters in pgJDBC's words.
+ *
+ * @param values driver properties by name
+ * @param notices what has no counterpart, a sentence each
+ */
+record DriverParameters(Map<String, String> values, List<String> notices) {
+  private static final Map<String, PGProperty> SAME_VALUE =
+      Map.ofEntries(
+          Map.entry("channel_binding", PGProperty.CHANNEL_BINDING),
+          Map.entry("gssencmode", PGProperty.GSS_ENC_MODE),
+          Map.entry("gsslib", PGProperty.GSS_LIB),
+          Map.entry("krbsrvname", PGProperty.KERBEROS_SERVER_NAME),
+          Map.entry("require_auth", PGProperty.REQUIRE_AUTH),
+          Map.entry("sslcert", PGProperty.SSL_CERT),
+          Map.entry("sslkey", PGProperty.SSL_KEY),
+          Map.entry("sslmode", PGProperty.SSL_MODE),
+          Map.entry("sslnegotiation", PGProperty.SSL_NEGOTIATION),
+          Map.entry("sslpassword", PGProperty.SSL_PASSWORD),
+          Map.entry("sslrootcert", PGProperty.SSL_ROOT_CERT));
+
+  private static final Map<String, String> SERVER_TYPES =
+      Map.of(
+          "any", "any",
+          "read-write", "primary",
+          "primary", "primary",
+          "read-only", "secondary",
+          "standby", "secondary",
+          "prefer-standby", "preferSecondary");
+
+  /** Dealt with elsewhere. */
+  private static final List<String> SET_BY_THE_AGENT =
+      List.of("application_name", "fallback_application_name", "connect_timeout", "options");
+
+  static DriverParameters of(ConnectionTarget target) {
+    Map<String, String> values = new TreeMap<>();
+    List<String> notices = new ArrayList<>();
+    values.put(PGProperty.GSS_ENC_MODE.getName(), "disable");
+    values.put(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
+    new TreeMap<>(target.parameters())
+        .forEach((name, value) -> translate(name, value, values, notices));
+    settleTls(values, notices);
+    return new DriverParameters(values, List.copyOf(notices));
+  }
+
+  private static void translate(
+      String name, String value, Map<String, String> values, List<String> notices) {
+    PGProperty same = SAME_VALUE.get(name);
+    if (same != null) {
+      values.put(same.getName(), value);
+    } else if (name.equals("target_session_attrs")) {
+      values.put(PGProperty.TARGET_SERVER_TYPE.getName(), SERVER_TYPES.getOrDefault(value, "any"));
+    } else if (name.equals("keepalives")) {
+      values.put(PGProperty.TCP_KEEP_ALIVE.getName(), String.valueOf(!value.equals("0")));
+    } else if (name.equals("load_balance_hosts")) {
+      values.put(PGProperty.LOAD_BALANCE_HOSTS.getName(), String.valueOf(value.equals("random")));
+    } else if (name.equals("hostaddr")) {
+      notices.add("hostaddr is not used: the driver resolves the host's name itself");
+    } else if (!SET_BY_THE_AGENT.contains(name)) {
+      notices.add(name + " is not used: the JDBC driver has nothing that corresponds to it");
+    }
+  }
+
+  private static void settleTls(Map<String, String> values, List<String> notices) {
+    String mode = values.getOrDefault(PGProperty.SSL_MODE.getName(), "prefer");
+    String root = values.getOrDefault(PGProperty.SSL_ROOT_CERT.getName(), "");
+    if (root.equals("system")) {
+      values.remove(PGProperty.SSL_ROOT_CERT.getName());
+      values.put(PGProperty.SSL_FACTORY.getName(), "org.postgresql.ssl.DefaultJavaSSLFactory");
+      if (values.containsKey(PGProperty.SSL_CERT.getName())) {
+        notices.add(
+            "sslcert is not used with sslrootcert=system: name the file of the root certificate"
+                + " instead");
+      }
+    } else if (mode.equals("require") && !root.isEmpty()) {
+      // libpq checks the certificate as soon as it has something to check it against.
+      values.put(PGProperty.SSL_MODE.getName(), "verify-ca");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.pgvitals.postgres;
+
+import dev.pgvitals.config.ConnectionTarget;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.postgresql.PGProperty;
+
+/**
+ * What pgJDBC needs to open a guarded connection. The password is not in it: read it for each
+ * connection and pass it as the property {@code password}.
+ *
+ * @param url hosts and database only
+ * @param properties the passphrase of a client key may be among them, so never print them
+ */
+public record JdbcSettings(String url, Properties properties) {
+  /** How long past its statement_timeout a statement may keep the client waiting. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** A result larger than this is refused by the driver before it fills the heap. */
+  private static final String MAX_RESULT = "16M";
+
+  private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(30);
+
+  /**
+   * Settings for one database of a server.
+   *
+   * @param statementTimeout also bounds, with a grace, how long a silent server is waited for;
+   *     raise the connection's network timeout before running anything under a longer one
+   * @param connectTimeout of the TCP connect and of the whole login, for each host
+   * @throws IllegalArgumentException if a host is a Unix socket
+   */
+  public static JdbcSettings of(
+      ConnectionTarget target,
+      String database,
+      Duration statementTimeout,
+      Duration lockTimeout,
+      Duration connectTimeout) {
+    Properties properties = new Properties();
+    DriverParameters.of(target).values().forEach(properties::setProperty);
+    set(properties, PGProperty.USER, target.user());
+    String name =
+        target
+            .parameters()
+            .getOrDefault(
+                "application_name",
+                target.parameters().getOrDefault("fallback_application_name", "pgvitals"));
+    set(properties, PGProperty.APPLICATION_NAME, name);
+    set(properties, PGProperty.CONNECT_TIMEOUT, seconds(connectTimeout));
+    set(
+        properties,
+        PGProperty.LOGIN_TIMEOUT,
+        seconds(connectTimeout.multipliedBy(target.hosts().size())));
+    set(properties, PGProperty.SOCKET_TIMEOUT, seconds(statementTimeout.plus(GRACE)));
+    set(properties, PGProperty.CANCEL_SIGNAL_TIMEOUT, "2");
+    set(properties, PGProperty.MAX_RESULT_BUFFER, MAX_RESULT);
+    set(properties, PGProperty.PREPARE_THRESHOLD, "0");
+    guard(target, statementTimeout, lockTimeout, properties);
+    return new JdbcSettings(url(target, database), properties);
+  }
+
+  /** Which parameters of the target pgJDBC cannot honour, as sentences for the log; often none. */
+  public static List<String> notices(ConnectionTarget target) {
+    return DriverParameters.of(target).notices();
+  }
+
+  private static void guard(
+      ConnectionTarget target,
+      Duration statementTimeout,
+      Duration lockTimeout,
+      Properties properties) {
+    StringBuilder options = new StringBuilder();
+    options.append("-c statement_timeout=").append(statementTimeout.toMillis());
+    options.append(" -c lock_timeout=").append(lockTimeout.toMillis());
+    options
+        .append(" -c idle_in_transaction_session_timeout=")
+        .append(IDLE_IN_TRANSACTION.toMillis());
+    if (selectsByReadOnly(target)) {
+      // The driver asks a host whether its transactions are read-only to find out its role: a
+      // session that begins read-only would make every primary look like a standby. So here the
+      // guard follows the choice of host.
+      set(properties, PGProperty.READ_ONLY, "true");
+      set(properties, PGProperty.READ_ONLY_MODE, "always");
+    } else {
+      options.append(" -c default_transaction_read_only=on");
+    }
+    options.append(" -c jit=off");
+    String own = target.parameters().get("options");
+    if (own != null) {
+      options.append(' ').append(own);
+    }
+    set(properties, PGProperty.OPTIONS, options.toString());
+  }
+
+  private static boolean selectsByReadOnly(ConnectionTarget target) {
+    return !target.parameters().getOrDefault("target_session_attrs", "any").equals("any");
+  }
+
+  private static String url(ConnectionTarget target, String database) {
+    for (ConnectionTarget.Host host : target.hosts()) {
+      if (host.name().startsWith("/") || host.name().startsWith("@")) {
+        throw new IllegalArgumentException(
+            "Unix sockets cannot be used (" + host.name() + "): connect over TCP");
+      }
+    }
+    return target.hosts().stream()
+            .map(ConnectionTarget.Host::toString)
+            .collect(Collectors.joining(",", "jdbc:postgresql://", "/"))
+        + URLEncoder.encode(database, StandardCharsets.UTF_8);
+  }
+
+  private static void set(Properties properties, PGProperty property, String value) {
+    property.set(properties, value);
+  }
+
+  /** The driver counts in whole seconds and takes 0 for no limit at all. */
+  private static String seconds(Duration duration) {
+    return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
+  }
+
+  /** Names without values, one of which may be a passphrase. */
+  @Override
+  public String toString() {
+    Set<String> names = new TreeSet<>(properties.stringPropertyNames());
+    return "JdbcSettings[url=" + url + ", properties=" + names + "]";
+  }
+}

@@ -1,0 +1,22 @@
+package dev.pgvitals.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Environments for tests: the user is {@code os}, and nothing comes from the real process. */
+final class Environments {
+  private Environments() {}
+
+  /**
+   * @param assignments {@code NAME=value}
+   */
+  static Environment of(Path home, String... assignments) {
+    Map<String, String> variables = new HashMap<>();
+    for (String assignment : assignments) {
+      int equals = assignment.indexOf('=');
+      variables.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+    }
+    return new Environment(variables, home, "os");
+  }
+}
