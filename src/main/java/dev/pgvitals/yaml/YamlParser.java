@@ -1,0 +1,113 @@
+package dev.pgvitals.yaml;
+
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** From text to {@link YamlMap}, with the position of everything. */
+public final class YamlParser {
+  private static final int DEEPEST = 60;
+  private static final int LONGEST = 16 * 1024 * 1024;
+
+  private YamlParser() {}
+
+  /**
+   * Reads a text whose top level is a mapping. Aliases and merge keys are resolved.
+   *
+   * @param file its name in positions
+   * @param text a leading byte order mark is skipped; nothing but comments gives an empty mapping
+   * @param problems where what is wrong goes
+   * @return what could be read, with duplicate keys left out; empty when the text is not YAML or
+   *     not a mapping
+   */
+  public static Optional<YamlMap> parse(String file, String text, Problems problems) {
+    problems.file(file);
+    String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    if (!isReadable(file, body, problems)) {
+      return Optional.empty();
+    }
+    Optional<Node> root = compose(file, body, problems);
+    if (root.isEmpty()) {
+      return problems.list().stream().anyMatch(p -> p.position().file().equals(file))
+          ? Optional.empty()
+          : Optional.of(new YamlMap(new Position(file, 1, 1), List.of()));
+    }
+    Optional<YamlValue> value = new NodeReader(file, problems).read(root.get(), "");
+    if (value.isPresent() && value.get() instanceof YamlMap map) {
+      return Optional.of(map);
+    }
+    value.ifPresent(
+        v ->
+            problems.add(
+                v.position(), "", "the top level must be a mapping, but it is " + v.described()));
+    return Optional.empty();
+  }
+
+  private static boolean isReadable(String file, String text, Problems problems) {
+    if (text.length() > LONGEST) {
+      problems.add(new Position(file, 1, 1), "", "the text is longer than 16 MB");
+      return false;
+    }
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (!StreamReader.isPrintable(c)) {
+        String message = "the character U+%04X is not allowed here; remove it".formatted(c);
+        problems.add(new Position(file, line, column), "", message);
+        return false;
+      }
+      column = c == '\n' ? 1 : column + 1;
+      line = c == '\n' ? line + 1 : line;
+      i += Character.charCount(c);
+    }
+    return true;
+  }
+
+  private static Optional<Node> compose(String file, String text, Problems problems) {
+    LoaderOptions options = new LoaderOptions();
+    options.setNestingDepthLimit(DEEPEST);
+    options.setCodePointLimit(LONGEST);
+    // Aliases are bounded by NodeReader, which knows where they stand.
+    options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+    Parser parser = new ParserImpl(new StreamReader(text), options);
+    try {
+      return Optional.ofNullable(new Composer(parser, new Unresolved(), options).getSingleNode());
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+      problems.add(at(file, mark), "", SyntaxMessage.of(e));
+    } catch (YAMLException e) {
+      // Only the nesting limit is reported without a mark.
+      Mark mark = parser.peekEvent().getStartMark();
+      problems.add(at(file, mark), "", "nested deeper than " + DEEPEST + " levels");
+    }
+    return Optional.empty();
+  }
+
+  static Position at(String file, Mark mark) {
+    return new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  /** Keeps every scalar what it was written as; any other tag was written by the user. */
+  private static final class Unresolved extends Resolver {
+    @Override
+    public Tag resolve(NodeId kind, String value, boolean implicit) {
+      return switch (kind) {
+        case sequence -> Tag.SEQ;
+        case mapping -> Tag.MAP;
+        default -> Tag.STR;
+      };
+    }
+  }
+}
