@@ -72,6 +72,10 @@ public final class MapReader {
     return map;
   }
 
+  public Problems problems() {
+    return problems;
+  }
+
   public boolean has(String key) {
     return map.has(key);
   }
