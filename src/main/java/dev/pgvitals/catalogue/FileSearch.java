@@ -23,8 +23,10 @@ final class FileSearch {
   static List<Path> find(String name, Path directory, Problems problems) {
     try {
       return search(name, directory, problems);
-    } catch (InvalidPathException | PatternSyntaxException e) {
-      problem(problems, name, "is neither a path nor a glob: " + e.getMessage());
+    } catch (InvalidPathException e) {
+      problem(problems, name, "is not a path: " + e.getReason());
+    } catch (PatternSyntaxException e) {
+      problem(problems, name, "is neither a file nor a glob; check its brackets");
     } catch (IOException | DirectoryIteratorException e) {
       problem(problems, name, "cannot be searched: " + e.getMessage());
     }
