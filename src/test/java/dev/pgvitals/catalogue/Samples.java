@@ -157,6 +157,7 @@ final class Samples {
         metrics: *columns
       """;
 
+  static final List<String> WITHOUT_ALIASES = List.of(OURS, POSTGRES_EXPORTER, PG_EXPORTER);
   static final List<String> VALID = List.of(OURS, POSTGRES_EXPORTER, PG_EXPORTER, ALIASES);
 
   private Samples() {}
