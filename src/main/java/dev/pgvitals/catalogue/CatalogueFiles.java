@@ -29,6 +29,8 @@ public final class CatalogueFiles {
   private CatalogueFiles() {}
 
   /**
+   * Reads what the list names, in its order.
+   *
    * @param names {@code builtin}, files, directories (their {@code *.yaml} and {@code *.yml} in
    *     alphabetical order, no deeper) and globs; a file that several of them name is read once,
    *     where it is named first

@@ -43,8 +43,8 @@ final class Coexistence {
 
   /** By the numbers between the dots; a missing one is 0. */
   static int compare(String a, String b) {
-    String[] x = a.split("\\.");
-    String[] y = b.split("\\.");
+    String[] x = a.split("\\.", -1);
+    String[] y = b.split("\\.", -1);
     for (int i = 0; i < Math.max(x.length, y.length); i++) {
       int order =
           Integer.compare(

@@ -92,20 +92,17 @@ final class EntryMerge {
     Map<String, YamlMap.Entry> merged = new LinkedHashMap<>();
     base.entries().forEach(e -> merged.put(e.name(), e));
     for (YamlMap.Entry entry : own.entries()) {
-      YamlMap.Entry inherited = merged.get(entry.name());
-      boolean both =
-          inherited != null
-              && inherited.value() instanceof YamlMap
-              && entry.value() instanceof YamlMap
-              && !entry.name().equals("metric_mapping");
-      merged.put(
-          entry.name(),
-          both
-              ? new YamlMap.Entry(
-                  entry.key(), deep((YamlMap) inherited.value(), (YamlMap) entry.value()))
-              : entry);
+      merged.merge(entry.name(), entry, EntryMerge::deep);
     }
     return new YamlMap(own.position(), List.copyOf(merged.values()));
+  }
+
+  private static YamlMap.Entry deep(YamlMap.Entry base, YamlMap.Entry own) {
+    return base.value() instanceof YamlMap inherited
+            && own.value() instanceof YamlMap given
+            && !own.name().equals("metric_mapping")
+        ? new YamlMap.Entry(own.key(), deep(inherited, given))
+        : own;
   }
 
   private static Optional<YamlMap.Entry> column(YamlValue item) {

@@ -141,7 +141,7 @@ final class FamilyRules {
     } else if (!series.equals(b.name())) {
       // Histograms meet under all their names; once is enough.
       return;
-    } else if (first.query() == second.query()) {
+    } else if (first.query().name().equals(second.query().name())) {
       problem(second, "\"%s\" is published by two columns; first at %s".formatted(series, where));
     } else if (a.type() != b.type()) {
       problem(

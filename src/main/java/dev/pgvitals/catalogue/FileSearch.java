@@ -60,7 +60,7 @@ final class FileSearch {
 
   private static List<Path> glob(String name, Path directory) throws IOException {
     List<Path> found = List.of(name.startsWith("/") ? Path.of("/") : directory);
-    for (String part : name.split("/")) {
+    for (String part : name.split("/", -1)) {
       if (part.isEmpty()) {
         continue;
       }

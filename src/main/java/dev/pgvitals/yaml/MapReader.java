@@ -91,6 +91,8 @@ public final class MapReader {
   }
 
   /**
+   * What stands at a key; empty when the key is not there.
+   *
    * @throws IllegalArgumentException if the key is not among the known ones: a mistake in our code
    */
   public Optional<ValueReader> value(String key) {

@@ -35,7 +35,7 @@ final class Catalogues {
     try {
       CatalogueReader.read(sources(texts), naming);
     } catch (ProblemsException e) {
-      return e.getMessage();
+      return e.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
     return "(no problem)";
   }
