@@ -1,6 +1,5 @@
 package dev.pgvitals.catalogue;
 
-import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.YamlParser;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ public final class CatalogueReader {
    * @throws ProblemsException with everything that is wrong with any of the files
    */
   public static LoadedCatalogue read(List<Source> sources, Naming naming) throws ProblemsException {
-    Report report = new Report(new Problems(), new Problems());
+    Report report = new Report();
     Overlay overlay = new Overlay(report);
     for (Source source : sources) {
       report.notices().file(source.name());

@@ -86,7 +86,8 @@ final class ColumnReader {
   private Optional<Column> column(YamlScalar key, MapReader body) {
     String name = body.text("name").orElse(key.text());
     Optional<Usage> usage = body.required("usage").flatMap(this::usage);
-    body.value("pg_version").ifPresent(v -> notUsed(v, "a column is read where it is returned"));
+    body.value("pg_version")
+        .ifPresent(v -> report.notUsed("pg_version", v, "a column is read where it is there"));
     Optional<String> rename = body.text("rename");
     String description = body.string("description").map(String::strip).orElse("");
     Optional<String> unit = body.text("unit");
@@ -232,9 +233,5 @@ final class ColumnReader {
         column.unit(),
         column.length(),
         column.position());
-  }
-
-  private void notUsed(ValueReader value, String why) {
-    report.notices().add(value.position(), value.path(), "accepted and not used: " + why);
   }
 }

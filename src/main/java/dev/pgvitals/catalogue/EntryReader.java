@@ -79,7 +79,7 @@ final class EntryReader {
         .ifPresent(
             v -> {
               v.bool();
-              notUsed(v, "an entry of this format runs once per server anyway");
+              report.notUsed("master", v, "such an entry runs once per server anyway");
             });
     EventsRule.check(query, report);
     return Optional.of(query);
@@ -161,7 +161,8 @@ final class EntryReader {
         && value.get().value() instanceof YamlScalar s
         && s.text().strip().startsWith("-")) {
       if (value.get().number().isPresent()) {
-        notUsed(value.get(), "no statement runs without a timeout; the server's holds");
+        report.notUsed(
+            "timeout", value.get(), "no statement runs without one, so the server's holds");
       }
       return Optional.empty();
     }
@@ -227,9 +228,5 @@ final class EntryReader {
       second.get().problem("says the same as \"" + ours + "\"; keep one of them");
     }
     return entry.value(ours).or(() -> second);
-  }
-
-  private void notUsed(ValueReader value, String why) {
-    report.notices().add(value.position(), value.path(), "accepted and not used: " + why);
   }
 }

@@ -44,6 +44,7 @@ class ForeignFormatsTest {
                 description: "Order sizes"
         shop_off:
           query: ""
+          master: false
         """;
 
     @Test
@@ -74,9 +75,9 @@ class ForeignFormatsTest {
       assertThat(notices(FILE))
           .isEqualTo(
               """
-              a.yaml:3:11: shop_orders.master: accepted and not used: an entry of this format runs once per server anyway
+              a.yaml:3:11: shop_orders.master: "master" is accepted and does nothing: such an entry runs once per server anyway
               a.yaml:10:7: shop_orders.metrics.total: the name of a gauge must not end in "_total"; make it a COUNTER or rename it
-              a.yaml:19:21: shop_orders.metrics.state.pg_version: accepted and not used: a column is read where it is returned""");
+              a.yaml:19:21: shop_orders.metrics.state.pg_version: "pg_version" is accepted and does nothing: a column is read where it is there""");
     }
 
     @Test
@@ -230,8 +231,8 @@ class ForeignFormatsTest {
     void noTimeoutAtAllIsSaidNotToBePossible() {
       assertThat(notices(FILE))
           .isEqualTo(
-              "a.yaml:33:12: my_table.timeout: accepted and not used: no statement runs without a"
-                  + " timeout; the server's holds");
+              "a.yaml:33:12: my_table.timeout: \"timeout\" is accepted and does nothing: no statement"
+                  + " runs without one, so the server's holds");
     }
 
     @Test
