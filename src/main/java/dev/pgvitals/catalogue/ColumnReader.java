@@ -105,6 +105,8 @@ final class ColumnReader {
     if (usage.get() == Usage.MAPPEDMETRIC && !body.has("metric_mapping")) {
       body.problem("MAPPEDMETRIC needs \"metric_mapping\", such as {running: 1, stopped: 0}");
     }
+    // What is put aside publishes nothing, so its alert must not be looked for anywhere.
+    Optional<AlertRule> kept = usage.get() == Usage.DISCARD ? Optional.empty() : alert;
     Column column =
         new Column(
             name,
@@ -116,7 +118,7 @@ final class ColumnReader {
             nulls.orElse(Column.Nulls.SKIP),
             usage.get() == Usage.HISTOGRAM ? buckets : List.of(),
             usage.get() == Usage.MAPPEDMETRIC ? mapping : Map.of(),
-            alert,
+            kept,
             unit,
             length.orElse(Column.DEFAULT_LABEL_LENGTH),
             key.position());
@@ -138,8 +140,11 @@ final class ColumnReader {
     return Optional.of(Usage.valueOf(upper));
   }
 
-  /** Settings that this usage makes nothing of. */
+  /** Settings that this usage makes nothing of; a column put aside may keep its settings. */
   private void checkFit(MapReader body, Usage usage) {
+    if (usage == Usage.DISCARD) {
+      return;
+    }
     fits(body, "bucket", usage, Set.of(Usage.HISTOGRAM));
     fits(body, "metric_mapping", usage, Set.of(Usage.MAPPEDMETRIC));
     fits(body, "scale", usage, VALUES);

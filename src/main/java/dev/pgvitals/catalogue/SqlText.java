@@ -76,8 +76,7 @@ public final class SqlText {
       } else {
         code.set(i);
         if (c == '\'') {
-          boolean escapes = i > 0 && (sql.charAt(i - 1) == 'E' || sql.charAt(i - 1) == 'e');
-          i = endOfQuoted(i, escapes);
+          i = endOfQuoted(i, hasEscapes(i));
         } else if (c == '"') {
           i = endOf("\"", i + 1);
         } else if (c == '$') {
@@ -109,6 +108,13 @@ public final class SqlText {
       }
     }
     return sql.length();
+  }
+
+  /** True for E'...', but not for the quote after a word such as {@code date}. */
+  private boolean hasEscapes(int quote) {
+    return quote > 0
+        && Character.toUpperCase(sql.charAt(quote - 1)) == 'E'
+        && (quote == 1 || !Character.isJavaIdentifierPart(sql.charAt(quote - 2)));
   }
 
   private int endOfQuoted(int from, boolean escapes) {

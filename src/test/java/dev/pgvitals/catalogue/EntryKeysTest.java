@@ -154,7 +154,7 @@ class EntryKeysTest {
                 - state: {usage: MAPPEDMETRIC, metric_mapping: {yes: 1, no: 0.5}}
                 - age: {usage: HISTOGRAM, bucket: [-1, 0, 1.5, 1e3]}
                 - lag: {usage: DURATION, null: nan}
-                - gone: {usage: DISCARD}
+                - gone: {usage: DISCARD, scale: 1e-3, default: 0}
             """);
 
     Column wait = query.columns().get(0);

@@ -23,6 +23,7 @@ class SqlTextTest {
         "SELECT $a$ $$ :since $a$",
         "SELECT x::since",
         "SELECT :sinces",
+        "SELECT date'\\', ':since'",
         "SELECT ':since",
       })
   void sinceInQuotesOrCommentsIsNotThePlaceholder(String sql) {
