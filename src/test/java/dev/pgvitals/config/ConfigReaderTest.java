@@ -360,7 +360,18 @@ class ConfigReaderTest {
             "c.yaml:3:68: defaults.user: must not be empty",
             "c.yaml:4:17: servers[0].url: character 24 of the connection string: sslmode must be"
                 + " one of disable, allow, prefer, require, verify-ca, verify-full",
-            "c.yaml:4:61: servers[0].labels: must be a mapping, but it is \"${SECRET}\"");
+            "c.yaml:4:61: servers[0].labels: must be a mapping, but it is a text");
+  }
+
+  @Test
+  void whatACommaCutsOffAPasswordIsNotShown() {
+    assertThat(problems("servers: [{host: h, password: hunter2,hunter3}]"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "c.yaml:1:39: servers[0]: unknown key; put a value that contains a comma in quotes;"
+                + " known: connect_timeout, ")
+        .doesNotContain("hunter");
   }
 
   @Test
