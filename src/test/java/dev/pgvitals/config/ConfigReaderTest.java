@@ -189,6 +189,14 @@ class ConfigReaderTest {
   }
 
   @Test
+  void connectingIsNeverUnbounded() throws ProblemsException {
+    assertThat(server("servers: [{url: 'host=h connect_timeout=0'}]").connectTimeout())
+        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(server("servers: [{url: 'host=h connect_timeout=99999'}]").connectTimeout())
+        .isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
   void variablesExpandInValues() throws ProblemsException {
     ServerConfig server =
         server(

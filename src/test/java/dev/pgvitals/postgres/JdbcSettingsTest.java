@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -85,10 +86,11 @@ class JdbcSettingsTest {
       throws ProblemsException {
     JdbcSettings settings = settings(text);
 
-    Properties read = Driver.parseURL(settings.url(), settings.properties());
+    Properties read =
+        Objects.requireNonNull(Driver.parseURL(settings.url(), settings.properties()));
 
-    String[] names = String.valueOf(read.getProperty("PGHOST")).split(",");
-    String[] ports = String.valueOf(read.getProperty("PGPORT")).split(",");
+    String[] names = String.valueOf(read.getProperty("PGHOST")).split(",", -1);
+    String[] ports = String.valueOf(read.getProperty("PGPORT")).split(",", -1);
     StringBuilder pairs = new StringBuilder(names[0] + ":" + ports[0]);
     for (int i = 1; i < names.length; i++) {
       pairs.append(',').append(names[i]).append(':').append(ports[i]);
