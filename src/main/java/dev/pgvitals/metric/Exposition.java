@@ -19,8 +19,8 @@ public final class Exposition {
    */
   public Exposition(SliceStore store, PrometheusRegistry registry) {
     this.store = store;
-    this.agent = new AgentText(registry);
-    try (Deflation deflation = new Deflation()) {
+    this.agent = new AgentText(registry, store.deflations());
+    try (Deflation deflation = store.deflations().open()) {
       this.end = new FixedText(new TextBuffer(8).append("# EOF\n"), deflation);
     }
   }
@@ -34,7 +34,7 @@ public final class Exposition {
   public Body body(Selection selection, Format format, boolean gzip) {
     FamilyIndex index = store.index();
     Format actual = index.openMetrics() ? format : Format.TEXT;
-    try (Deflation deflation = new Deflation()) {
+    try (Deflation deflation = store.deflations().open()) {
       return gzip
           ? gzip(index, selection, actual, deflation)
           : plain(index, selection, actual, deflation);
