@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** What the agent says of itself. Thread-safe. */
 public final class AgentMetrics {
@@ -21,6 +22,7 @@ public final class AgentMetrics {
   private final Histogram requestSeconds;
   private final Gauge reloadSuccessful;
   private final Gauge reloadTime;
+  private final Gauge intervals;
 
   public AgentMetrics(String version) {
     // Given, not found: the library would let the environment change what is published.
@@ -59,6 +61,13 @@ public final class AgentMetrics {
             .help("When the configuration in force was loaded, in Unix time.")
             .unit(Unit.SECONDS)
             .register(registry);
+    intervals =
+        Gauge.builder(properties)
+            .name("pgvitals_query_interval_seconds")
+            .help("How often each enabled query of the catalogue runs.")
+            .unit(Unit.SECONDS)
+            .labelNames("query")
+            .register(registry);
   }
 
   public PrometheusRegistry registry() {
@@ -77,6 +86,13 @@ public final class AgentMetrics {
   public void loaded(Instant when) {
     reloadSuccessful.set(1);
     reloadTime.set(Unit.millisToSeconds(when.toEpochMilli()));
+  }
+
+  /** The queries in force, by name, and their intervals. */
+  public void intervals(Map<String, Duration> current) {
+    intervals.clear();
+    current.forEach(
+        (query, every) -> intervals.labelValues(query).set(Unit.nanosToSeconds(every.toNanos())));
   }
 
   /** A new configuration was refused; the one before stays in force. */
