@@ -105,6 +105,7 @@ public final class Agent implements AutoCloseable {
 
   private synchronized void takeUp(Setup setup) {
     setup.notices().forEach(notice -> LOG.info("{}", notice));
+    threads.sizeFor(setup.config().servers());
     Map<String, ServerMonitor> before = inForce.monitors();
     boolean sameInterval = setup.config().interval().equals(inForce.setup().config().interval());
     Map<String, ServerMonitor> after = new LinkedHashMap<>();
