@@ -98,8 +98,8 @@ public final class Agent implements AutoCloseable {
       return new ReloadOutcome(true, text);
     } catch (ProblemsException e) {
       metrics.refused();
-      LOG.error("not reloaded, what was in force stays:\n{}", e.getMessage());
-      return new ReloadOutcome(false, e.getMessage());
+      LOG.error("not reloaded, what was in force stays:\n{}", e.text());
+      return new ReloadOutcome(false, e.text());
     }
   }
 

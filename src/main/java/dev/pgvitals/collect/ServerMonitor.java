@@ -308,7 +308,7 @@ public final class ServerMonitor implements AutoCloseable {
     boolean standby = state.facts().map(ServerFacts::inRecovery).orElse(false);
     Failure failure =
         error instanceof UnusableResult result
-            ? Failure.result(result.getMessage())
+            ? result.failure()
             : Failure.of(error, standby, Collector.timedOut(query, duration));
     log.failing(query, failure, state.stateOf(query).flatMap(QueryState::failure));
     state.failed(query, failure, duration);

@@ -261,7 +261,7 @@ final class ServerState {
     }
 
     QueryState state(PlannedQuery query) {
-      return queries.get(key(query));
+      return stateOf(query).orElseThrow();
     }
 
     Map<FailureReason, Long> failures() {
