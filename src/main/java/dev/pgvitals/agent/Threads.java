@@ -42,7 +42,7 @@ final class Threads implements AutoCloseable {
   private static ThreadPoolExecutor bounded(String name) {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
-            1, MOST, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+            1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }
@@ -50,8 +50,18 @@ final class Threads implements AutoCloseable {
   /** As many as the servers can use at one time, up to the bound: such a pool starts all it may. */
   void sizeFor(List<ServerConfig> servers) {
     int connections = servers.stream().mapToInt(ServerConfig::connections).sum();
-    connectors.setCorePoolSize(Math.min(MOST, servers.size() + 1));
-    workers.setCorePoolSize(Math.min(MOST, Math.max(1, connections)));
+    resize(connectors, Math.min(MOST, servers.size() + 1));
+    resize(workers, Math.min(MOST, connections));
+  }
+
+  private static void resize(ThreadPoolExecutor pool, int threads) {
+    if (threads > pool.getMaximumPoolSize()) {
+      pool.setMaximumPoolSize(threads);
+      pool.setCorePoolSize(threads);
+    } else {
+      pool.setCorePoolSize(threads);
+      pool.setMaximumPoolSize(threads);
+    }
   }
 
   private static ThreadFactory named(String name) {
