@@ -117,7 +117,7 @@ final class FamilyIndex {
       Slot slot = slots.get(i);
       if (selection.includes(slot.key())) {
         Slot.Shown current = slot.current();
-        taken[i] = current.expired(now) ? null : current.shown();
+        taken[i] = slot.cleared() || current.expired(now) ? null : current.shown();
       }
     }
     return taken;
