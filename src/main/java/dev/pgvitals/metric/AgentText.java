@@ -48,7 +48,7 @@ final class AgentText {
    */
   FixedText at(long nanos, Set<String> taken, Format format) {
     Rendered known = last;
-    if (known == null || known.names() != taken) {
+    if (known == null || !known.names().equals(taken)) {
       known = render(nanos, taken);
       last = known;
     } else if (nanos - known.time() >= LIFETIME_NANOS && rendering.compareAndSet(false, true)) {

@@ -14,6 +14,8 @@ public final class Exposition {
   private final FixedText nothing;
 
   /**
+   * Shows what is in the store.
+   *
    * @param registry the agent's own metrics, put behind those of the slices
    */
   public Exposition(SliceStore store, PrometheusRegistry registry) {
@@ -33,7 +35,7 @@ public final class Exposition {
    * @param format wished for; when the names do not fit OpenMetrics it is text all the same
    */
   public Body body(Selection selection, Format format, boolean gzip) {
-    SliceStore.Taken taken = store.take(selection);
+    Taken taken = store.take(selection);
     FamilyIndex index = taken.index();
     Format actual = index.openMetrics() ? format : Format.TEXT;
     try (Deflation deflation = store.deflations().open()) {
@@ -41,7 +43,7 @@ public final class Exposition {
           gzip ? new GzipBody.Builder(deflation, selection.everything()) : new PlainBody.Builder();
       boolean empty = true;
       for (IndexedFamily family : index.families()) {
-        List<Chunk> chunks = family.chunks(taken.slices());
+        List<Chunk> chunks = family.chunks(taken);
         if (!chunks.isEmpty()) {
           empty = false;
           if (!selection.withServerLabel()) {

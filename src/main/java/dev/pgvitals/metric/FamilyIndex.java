@@ -110,8 +110,8 @@ final class FamilyIndex {
     return conflicts;
   }
 
-  /** What the slots show at this moment, each slice whole; null where it is not wanted. */
-  @Nullable Slice[] take(Selection selection, long now) {
+  /** What the slots show at this moment, without what is past its life. */
+  Taken take(Selection selection, long now) {
     @Nullable Slice[] taken = new Slice[slots.size()];
     for (int i = 0; i < taken.length; i++) {
       Slot slot = slots.get(i);
@@ -120,6 +120,6 @@ final class FamilyIndex {
         taken[i] = slot.cleared() || current.expired(now) ? null : current.shown();
       }
     }
-    return taken;
+    return new Taken(this, taken);
   }
 }

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The slices that are in force. Thread-safe: many publish, many scrape; scrapes take no lock.
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SliceStore {
   private static final int MOST_ATTEMPTS = 100;
+  private static final long PAUSE_NANOS = 20_000;
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final LongSupplier nanos;
@@ -27,6 +28,8 @@ public final class SliceStore {
   private volatile FamilyIndex index;
 
   /**
+   * An empty store.
+   *
    * @param nanos a clock that only runs forward, as {@link System#nanoTime}
    */
   public SliceStore(LongSupplier nanos) {
@@ -115,20 +118,14 @@ public final class SliceStore {
   Taken take(Selection selection) {
     for (int attempt = 0; ; attempt++) {
       long mark = version.mark();
-      FamilyIndex index = index();
-      Taken taken = new Taken(index, index.take(selection, now()));
+      Taken taken = index().take(selection, now());
       // To wait for changes forever would be worse than to see one half done.
-      if (mark >= 0 && version.unchangedSince(mark) || attempt == MOST_ATTEMPTS) {
+      if ((mark >= 0 && version.unchangedSince(mark)) || attempt == MOST_ATTEMPTS) {
         return taken;
       }
-      Thread.yield();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
-
-  /**
-   * @param slices one for each slot of the index; null where none is wanted or there
-   */
-  record Taken(FamilyIndex index, @Nullable Slice[] slices) {}
 
   /** Where each family's chunks are; the same object until the set of slices changes. */
   private FamilyIndex index() {

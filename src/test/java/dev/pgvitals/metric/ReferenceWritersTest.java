@@ -69,13 +69,14 @@ class ReferenceWritersTest {
       SeriesLabels row = slice.labels(List.of("a", "b"), List.of(odd, "x"));
       Labels labels = Labels.of("server", "s", "a", odd, "b", "x");
       double value = Double.longBitsToDouble(random.nextLong());
-      long count = random.nextLong() >>> 11 + random.nextInt(50);
+      long count = random.nextLong() >>> (11 + random.nextInt(50));
       long few = random.nextInt(100);
 
       slice.sample(0, row, value);
       gauge.dataPoint(GaugeDataPointSnapshot.builder().value(value).labels(labels).build());
       slice.sample(1, row, count);
-      counter.dataPoint(CounterDataPointSnapshot.builder().value(count).labels(labels).build());
+      counter.dataPoint(
+          CounterDataPointSnapshot.builder().value((double) count).labels(labels).build());
       slice.sample(2, row, 1);
       info.dataPoint(InfoDataPointSnapshot.builder().labels(labels).build());
       slice.histogram(
