@@ -3,6 +3,7 @@ package dev.pgvitals.metric;
 import dev.pgvitals.catalogue.MetricFamily;
 import dev.pgvitals.catalogue.MetricType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class FamilyIndex {
   }
 
   static FamilyIndex of(long shape, Stream<Slot> all, Deflation deflation) {
-    List<Slot> slots = all.sorted((a, b) -> a.key().compareTo(b.key())).toList();
+    List<Slot> slots = all.sorted(Comparator.comparing(Slot::key)).toList();
     Map<String, List<Place>> places = new TreeMap<>();
     int conflicts = 0;
     for (int s = 0; s < slots.size(); s++) {

@@ -3,6 +3,7 @@ package dev.pgvitals.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.MetricFamily;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,23 @@ class AgentMetricsTest {
     clock.addAndGet(Duration.ofMillis(1).toNanos());
 
     assertThat(Scrape.text(exposition)).contains("pgvitals_http_requests_total{");
+  }
+
+  @Test
+  void aFigureThatCannotBeReadDoesNotCostTheScrape() {
+    GaugeWithCallback.builder()
+        .name("broken")
+        .callback(
+            gauge -> {
+              throw new IllegalStateException("no figure today");
+            })
+        .register(metrics.registry());
+    SliceBuilder slice =
+        new SliceBuilder(new SliceKey("a", "", "q"), Map.of(), List.of(Families.gauge("pg_up")));
+    slice.sample(0, slice.labels(List.of(), List.of()), 1);
+    store.publish(slice.build(), Duration.ofHours(1));
+
+    assertThat(Scrape.text(exposition)).endsWith("pg_up{server=\"a\"} 1\n");
   }
 
   @Test

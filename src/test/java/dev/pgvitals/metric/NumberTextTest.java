@@ -15,7 +15,7 @@ class NumberTextTest {
   private static final Pattern NUMBER =
       Pattern.compile("-?[0-9]+(\\.[0-9]+)?(e[+-][0-9]+)?|NaN|[+-]Inf");
 
-  private static final int ROUNDS = 300_000;
+  private static final int ROUNDS = 100_000;
 
   @ParameterizedTest
   @CsvSource({
