@@ -32,6 +32,7 @@ final class ServerMetrics {
   }
 
   /** The families, in the order of their use below. */
+  @SuppressWarnings("ImmutableEnumChecker") // a record of immutable parts
   private enum Family {
     UP("pg_up", MetricType.GAUGE, "Whether the server answers the agent (1) or not (0).", NONE),
     INFO(
@@ -97,6 +98,12 @@ final class ServerMetrics {
 
     final MetricFamily family;
 
+    /** Its place among the slice's families, which are this enumeration's. */
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+      return ordinal();
+    }
+
     Family(String name, MetricType type, String help, List<String> labels) {
       family = new MetricFamily(name, type, help, labels);
     }
@@ -150,8 +157,8 @@ final class ServerMetrics {
                     count));
     add(slice, Family.SERIES, plain, series);
     add(slice, Family.CONNECTIONS, plain, connections);
-    slice.sample(Family.CONNECT_SECONDS.ordinal(), plain, connectSeconds);
-    slice.sample(Family.COLLECT_SECONDS.ordinal(), plain, state.collectSeconds());
+    slice.sample(Family.CONNECT_SECONDS.index(), plain, connectSeconds);
+    slice.sample(Family.COLLECT_SECONDS.index(), plain, state.collectSeconds());
     add(slice, Family.MISSED, plain, state.missed());
     add(slice, Family.DUPLICATES, plain, state.duplicates());
     addQueries(slice, state);
@@ -183,8 +190,8 @@ final class ServerMetrics {
         (name, totals) -> {
           SeriesLabels labels = slice.labels(OF_QUERY, List.of(name));
           add(slice, Family.SUCCESS, labels, totals.success ? 1 : 0);
-          slice.sample(Family.LAST_SUCCESS.ordinal(), labels, totals.lastSuccess);
-          slice.sample(Family.DURATION.ordinal(), labels, totals.seconds);
+          slice.sample(Family.LAST_SUCCESS.index(), labels, totals.lastSuccess);
+          slice.sample(Family.DURATION.index(), labels, totals.seconds);
           add(slice, Family.QUERY_FAILURES, labels, totals.failures);
         });
   }
@@ -209,7 +216,7 @@ final class ServerMetrics {
   }
 
   private static void add(SliceBuilder slice, Family family, SeriesLabels labels, long value) {
-    slice.sample(family.ordinal(), labels, value);
+    slice.sample(family.index(), labels, value);
   }
 
   private static double seconds(Instant at) {
