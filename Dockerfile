@@ -1,16 +1,18 @@
 # Builds the agent, a Java runtime of just the modules it uses, and an archive of its loaded classes.
-FROM eclipse-temurin:17-jdk-jammy AS build
+FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
-COPY .mvn .mvn
-COPY mvnw pom.xml ./
+COPY pom.xml queries.yaml ./
 COPY src/main src/main
-COPY queries.yaml ./
-RUN ./mvnw -B -ntp -q -DskipTests -Dspotless.check.skip -Djacoco.skip package
+RUN mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true package
 RUN jlink \
       --add-modules java.base,java.logging,java.management,java.naming,java.security.jgss,java.security.sasl,java.sql,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported \
-      --strip-debug --no-header-files --no-man-pages --output /opt/java
-# The classes that --help and a check of the built-in catalogue load are those that a start loads.
-RUN /opt/java/bin/java -XX:+UseSerialGC -XX:ArchiveClassesAtExit=/build/pgvitals.jsa -jar target/pgvitals.jar check queries.yaml
+      --strip-java-debug-attributes --no-header-files --no-man-pages --output /opt/java
+# Classes that a start loads, then all others of the jar. The path must be the one it runs from.
+RUN mkdir /opt/pgvitals && cp target/pgvitals.jar /opt/pgvitals/ \
+ && (timeout -s TERM 10 /opt/java/bin/java -Xshare:off -XX:DumpLoadedClassList=started.classes \
+      -jar /opt/pgvitals/pgvitals.jar run --listen 127.0.0.1:0 || true) \
+ && /opt/java/bin/java -Xshare:dump -XX:+UseSerialGC -XX:SharedClassListFile=started.classes \
+      -XX:SharedArchiveFile=/opt/pgvitals/pgvitals.jsa -cp /opt/pgvitals/pgvitals.jar
 
 FROM debian:bookworm-slim
 RUN apt-get update \
@@ -18,7 +20,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 65532 --user-group --no-create-home --shell /usr/sbin/nologin pgvitals
 COPY --from=build /opt/java /opt/java
-COPY --from=build /build/target/pgvitals.jar /build/pgvitals.jsa /opt/pgvitals/
+COPY --from=build /opt/pgvitals /opt/pgvitals
 COPY queries.yaml /etc/pgvitals/queries.yaml
 USER 65532:65532
 EXPOSE 9187
