@@ -73,6 +73,11 @@ final class ServerMetrics {
         MetricType.COUNTER,
         "Rows left out because an earlier one of the result had the same labels.",
         NONE),
+    DUPLICATE_SERIES(
+        "pgvitals_duplicate_series",
+        MetricType.GAUGE,
+        "Series left out because another query or database gave the same ones first.",
+        NONE),
     SUCCESS(
         "pgvitals_query_success",
         MetricType.GAUGE,
@@ -128,10 +133,19 @@ final class ServerMetrics {
     }
   }
 
-  Slice slice(ServerState.View state, int series, int connections, double connectSeconds) {
+  /**
+   * What is counted elsewhere.
+   *
+   * @param series published of the server
+   * @param duplicateSeries left out of the store
+   * @param connections open now
+   */
+  record Counts(int series, int duplicateSeries, int connections, double connectSeconds) {}
+
+  Slice slice(ServerState.View state, Counts counts) {
     SliceBuilder slice = new SliceBuilder(new SliceKey(server, "", QUERY), serverLabels, FAMILIES);
     SeriesLabels plain = slice.labels(NONE, NONE);
-    add(slice, Family.UP, plain, state.up() ? 1 : 0);
+    add(slice, Family.UP, plain, state.serves() ? 1 : 0);
     if (state.up()) {
       state
           .facts()
@@ -155,12 +169,13 @@ final class ServerMetrics {
                     Family.FAILURES,
                     slice.labels(Family.FAILURES.family.labels(), List.of(reason.label())),
                     count));
-    add(slice, Family.SERIES, plain, series);
-    add(slice, Family.CONNECTIONS, plain, connections);
-    slice.sample(Family.CONNECT_SECONDS.index(), plain, connectSeconds);
+    add(slice, Family.SERIES, plain, counts.series());
+    add(slice, Family.CONNECTIONS, plain, counts.connections());
+    slice.sample(Family.CONNECT_SECONDS.index(), plain, counts.connectSeconds());
     slice.sample(Family.COLLECT_SECONDS.index(), plain, state.collectSeconds());
     add(slice, Family.MISSED, plain, state.missed());
     add(slice, Family.DUPLICATES, plain, state.duplicates());
+    add(slice, Family.DUPLICATE_SERIES, plain, counts.duplicateSeries());
     addQueries(slice, state);
     addSkipped(slice, state.plan());
     return slice.build();
