@@ -9,9 +9,9 @@ import dev.pgvitals.postgres.ServerConnections;
 import dev.pgvitals.postgres.ServerFacts;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.random.RandomGenerator;
 
 /**
  * Everything that happens with one server: connects, plans, runs what is due, notices when it goes
@@ -41,7 +41,7 @@ public final class ServerMonitor implements AutoCloseable {
   private final ServerTasks tasks;
   private final Lane<Task> light;
   private final Lane<Task> heavy;
-  private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+  private final Backoff backoff = new Backoff(new SplittableRandom());
 
   private volatile boolean closed;
   private boolean connecting;

@@ -3,13 +3,13 @@ package dev.pgvitals.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final Backoff backoff = new Backoff(RandomGenerator.of("L64X128MixRandom"));
+  private final Backoff backoff = new Backoff(new SplittableRandom(1));
 
   @Test
   void doublesUpToTheLimitWithJitterOfAHalf() {
