@@ -11,10 +11,18 @@ import java.util.regex.Pattern;
 /**
  * One sample of an exposition.
  *
- * @param type of its family, as TYPE tells it
- * @param labels in the order in which they are written, without the server's name
+ * @param server the value of that label; empty for what is not about a server
+ * @param family what TYPE calls it: {@code name} without the suffix of a histogram or summary
+ * @param type as TYPE tells it
+ * @param labels the others, in the order in which they are written
  */
-public record Sample(String name, String type, Map<String, String> labels, double value) {
+public record Sample(
+    String server,
+    String name,
+    String family,
+    String type,
+    Map<String, String> labels,
+    double value) {
   private static final Pattern LINE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)\\})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -47,10 +55,17 @@ public record Sample(String name, String type, Map<String, String> labels, doubl
         labels.put(label.group(1), label.group(2));
       }
     }
+    String server = labels.getOrDefault("server", "");
     labels.remove("server");
     String name = parts.group(1);
     String family = types.containsKey(name) ? name : SUFFIX.matcher(name).replaceFirst("");
-    return new Sample(name, types.getOrDefault(family, "untyped"), labels, number(parts.group(3)));
+    return new Sample(
+        server,
+        name,
+        family,
+        types.getOrDefault(family, "untyped"),
+        labels,
+        number(parts.group(3)));
   }
 
   private static double number(String text) {
@@ -62,11 +77,11 @@ public record Sample(String name, String type, Map<String, String> labels, doubl
   }
 
   /** What tells it from all other samples. */
-  String series() {
+  public String series() {
     return name + labels;
   }
 
-  boolean has(String label, String value) {
+  public boolean has(String label, String value) {
     return value.equals(labels.get(label));
   }
 }
