@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.collect.SkipReason;
 import dev.pgvitals.fixture.EachMajor;
 import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.metric.Slice;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -52,7 +54,7 @@ class BuiltinCatalogueIT {
   private final Map<Role, List<String>> families = new EnumMap<>(Role.class);
 
   @BeforeParameterizedClassInvocation
-  void rehearse(int major) {
+  void rehearse(int major) throws SQLException {
     try (BusyPair pair = new BusyPair(major)) {
       rehearse(Role.PRIMARY, pair.primary());
       rehearse(Role.REPLICA, pair.standby());
@@ -97,7 +99,7 @@ class BuiltinCatalogueIT {
             outcome -> assertThat(outcome.duplicates()).as(outcome.query().name()).isZero());
     int series =
         on(role).outcomes().stream()
-            .mapToInt(outcome -> outcome.slice().map(slice -> slice.series()).orElse(0))
+            .mapToInt(outcome -> outcome.slice().map(Slice::series).orElse(0))
             .sum();
     assertThat(on(role).samples()).as("nor in two queries").hasSize(series);
   }
@@ -108,7 +110,7 @@ class BuiltinCatalogueIT {
     assertThat(on(role).outcomes())
         .allSatisfy(
             outcome ->
-                assertThat(outcome.slice().orElseThrow().series())
+                assertThat(outcome.slice().map(Slice::series).orElse(0))
                     .as(outcome.query().name())
                     .isLessThan(outcome.query().maxSeries() / 2));
   }
@@ -216,6 +218,8 @@ class BuiltinCatalogueIT {
     assertThat(on(role).outcomes())
         .filteredOn(outcome -> !outcome.query().database().isEmpty())
         .hasSizeGreaterThan(10)
-        .allMatch(outcome -> outcome.failure().isEmpty());
+        .filteredOn(outcome -> outcome.failure().isPresent())
+        .extracting(outcome -> outcome.query().name())
+        .isEmpty();
   }
 }

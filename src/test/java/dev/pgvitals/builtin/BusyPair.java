@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * A primary and its standby with something of everything in them: tables, indexes, one of them
  * invalid, slots, a subscription, a running VACUUM, a prepared transaction, and an open one that
- * has locked the table {@code orders} against all others.
+ * has locked the table {@code orders} and its indexes against all others.
  */
 final class BusyPair implements AutoCloseable {
   /** In the conninfo of the subscription: must be seen nowhere. */
@@ -36,6 +36,9 @@ final class BusyPair implements AutoCloseable {
   private final LocalPostgres primary;
   private final LocalPostgres standby;
 
+  /** Held here: the driver closes a connection that nobody refers to. */
+  private final Connection open;
+
   BusyPair(int major) {
     primary = LocalPostgres.start(major, SETTINGS);
     primary.createMonitorRole();
@@ -47,7 +50,7 @@ final class BusyPair implements AutoCloseable {
     Thread vacuum = new Thread(this::vacuumSlowly, "vacuum");
     vacuum.setDaemon(true);
     vacuum.start();
-    lockATable();
+    open = lockATable();
     await("a VACUUM at work, the lock on the standby, and the standby's feedback")
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
@@ -57,7 +60,8 @@ final class BusyPair implements AutoCloseable {
                     && primary.query("SELECT count(xmin) FROM pg_replication_slots").equals("1")
                     && standby
                         .query(
-                            "SELECT count(*) > 0 FROM pg_locks WHERE mode = 'AccessExclusiveLock'")
+                            "SELECT count(*) > 0 FROM pg_locks WHERE mode = 'AccessExclusiveLock'"
+                                + " AND relation = 'orders_unused'::regclass")
                         .equals("t"));
   }
 
@@ -113,17 +117,15 @@ final class BusyPair implements AutoCloseable {
     }
   }
 
-  /** Its connection ends with the server. */
-  @SuppressWarnings("resource")
-  private void lockATable() {
+  private Connection lockATable() {
     Connection connection = primary.superuser();
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN");
       statement.execute("CREATE TABLE promised ()");
       statement.execute("PREPARE TRANSACTION 'promise'");
       statement.execute("BEGIN");
-      statement.execute("INSERT INTO orders VALUES (0, 0, 'not yet')");
-      statement.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
+      statement.execute("TRUNCATE orders"); // locks its indexes too
+      return connection;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -138,7 +140,8 @@ final class BusyPair implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws SQLException {
+    open.close();
     standby.close();
     primary.close();
   }
