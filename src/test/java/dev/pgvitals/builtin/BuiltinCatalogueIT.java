@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ class BuiltinCatalogueIT {
               // A standby with a slot holds its snapshot there.
               + "|pg_stat_replication_backend_xmin_age");
 
-  private enum Role {
+  enum Role {
     PRIMARY,
     REPLICA
   }
@@ -72,7 +73,11 @@ class BuiltinCatalogueIT {
   }
 
   private Rehearsal on(Role role) {
-    return rehearsals.get(role);
+    return Objects.requireNonNull(rehearsals.get(role));
+  }
+
+  private List<String> families(Role role) {
+    return Objects.requireNonNull(families.get(role));
   }
 
   @ParameterizedTest
@@ -120,13 +125,13 @@ class BuiltinCatalogueIT {
   void theFamiliesAreTheOnesThatWereAgreed(Role role) throws IOException {
     GoldenFamilies.assertEqual(
         "families-%d-%s.txt".formatted(major, role.name().toLowerCase(Locale.ROOT)),
-        families.get(role));
+        families(role));
   }
 
   @ParameterizedTest
   @EnumSource
   void whatIsPublishedIsAmongThem(Role role) {
-    Set<String> planned = new HashSet<>(families.get(role));
+    Set<String> planned = new HashSet<>(families(role));
 
     assertThat(on(role).samples())
         .extracting(BuiltinCatalogueIT::family)
@@ -165,7 +170,8 @@ class BuiltinCatalogueIT {
               && (sample.value() >= 1e9 || !sample.name().endsWith("_start_time_seconds"))
               && (sample.value() >= 0 || !sample.type().equals("counter"))
               && (sample.value() >= 0 || !sample.name().matches(".*_(bytes|seconds|age)"))
-              && (sample.value() >= 0 && sample.value() <= 1 || !sample.name().endsWith("_ratio"));
+              && ((sample.value() >= 0 && sample.value() <= 1)
+                  || !sample.name().endsWith("_ratio"));
       if (!right) {
         wrong.add(sample);
       }

@@ -186,9 +186,9 @@ class BuiltinValuesIT {
                       .as(series)
                       .isGreaterThanOrEqualTo(value));
       List<String> risen =
-          before.keySet().stream()
-              .filter(series -> after.getOrDefault(series, 0.0) > before.get(series))
-              .map(series -> series.substring(0, series.indexOf('{')))
+          before.entrySet().stream()
+              .filter(e -> after.getOrDefault(e.getKey(), 0.0) > e.getValue())
+              .map(e -> e.getKey().substring(0, e.getKey().indexOf('{')))
               .distinct()
               .toList();
       assertThat(risen)

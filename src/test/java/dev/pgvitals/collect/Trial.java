@@ -48,6 +48,8 @@ public final class Trial implements AutoCloseable {
   }
 
   /**
+   * Configures a server named "db".
+   *
    * @param keys more of the server's keys, each line indented by four spaces
    */
   public static ServerConfig server(Postgres postgres, String user, String database, String keys) {
