@@ -26,7 +26,7 @@ import java.util.Map;
 /**
  * A catalogue tried on one server, as {@code pgvitals query} does, under the server's name "db".
  */
-final class Trial implements AutoCloseable {
+public final class Trial implements AutoCloseable {
   private final Survey survey;
   private final Survey.Findings findings;
 
@@ -43,14 +43,16 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  static Trial of(Postgres postgres, String yaml) {
+  public static Trial of(Postgres postgres, String yaml) {
     return new Trial(server(postgres, "monitor", "postgres", ""), catalogue(yaml));
   }
 
   /**
+   * Configures a server named "db".
+   *
    * @param keys more of the server's keys, each line indented by four spaces
    */
-  static ServerConfig server(Postgres postgres, String user, String database, String keys) {
+  public static ServerConfig server(Postgres postgres, String user, String database, String keys) {
     String text =
         """
         servers:
@@ -78,16 +80,20 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  Plan plan() {
+  public Plan plan() {
     return findings.plan();
   }
 
-  Survey.Outcome run(String query) {
-    PlannedQuery planned =
+  /** Runs the query of that name; one that runs in several databases in the first of them. */
+  public Survey.Outcome run(String query) {
+    return run(
         findings.plan().queries().stream()
             .filter(p -> p.name().equals(query))
             .findFirst()
-            .orElseThrow();
+            .orElseThrow());
+  }
+
+  public Survey.Outcome run(PlannedQuery planned) {
     try {
       return survey.run(planned, findings.facts());
     } catch (InterruptedException e) {
@@ -96,7 +102,7 @@ final class Trial implements AutoCloseable {
   }
 
   /** The samples of a run that must succeed, a line each, without HELP and TYPE. */
-  List<String> samples(String query) {
+  public List<String> samples(String query) {
     Survey.Outcome outcome = run(query);
     outcome
         .failure()
@@ -114,7 +120,7 @@ final class Trial implements AutoCloseable {
     return run(query).failure().orElseThrow(() -> new AssertionError(query + " succeeded"));
   }
 
-  static String text(SliceStore store) {
+  public static String text(SliceStore store) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       new Exposition(store, new PrometheusRegistry())

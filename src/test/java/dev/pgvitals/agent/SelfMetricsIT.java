@@ -1,0 +1,181 @@
+package dev.pgvitals.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pgvitals.builtin.Sample;
+import dev.pgvitals.catalogue.MetricFamily;
+import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.config.Environment;
+import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.Tool;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Everything that the agent says of a primary, its standby and itself, with the built-in catalogue,
+ * and what {@code docs/self-metrics.md} says of it.
+ */
+class SelfMetricsIT {
+  private static final Path PAGE = Path.of("docs/self-metrics.md");
+  private static final Pattern ROW =
+      Pattern.compile(
+          "(?m)^\\| `([a-z_]+)` \\| (counter|gauge|histogram|summary|info) \\| ([^|]*)\\|");
+  private static final Pattern LABEL = Pattern.compile("`([a-z_]+)`");
+  private static final Pattern EXCEPTION =
+      Pattern.compile("(?m)^\\| `([a-z_]+)` \\| \"([^|]+)\" \\|");
+
+  @TempDir private static Path directory;
+  private static String text = "";
+  private static List<Sample> samples = List.of();
+  private static Set<String> ofCatalogue = Set.of();
+
+  @BeforeAll
+  static void scrape() throws Exception {
+    try (LocalPostgres primary = LocalPostgres.start(18)) {
+      primary.createMonitorRole();
+      primary.sql("CREATE TABLE t (id int PRIMARY KEY)", "CREATE DATABASE other", "ANALYZE t");
+      try (LocalPostgres standby = primary.streamingStandby()) {
+        Path file = Files.writeString(directory.resolve("pgvitals.yaml"), config(primary, standby));
+        Environment environment = new Environment(Map.of(), directory, "tester");
+        Setup setup = Setup.load(Optional.of(file), environment);
+        ofCatalogue =
+            setup.catalogue().queries().stream()
+                .flatMap(query -> QuerySchema.of(query, Naming.PROMETHEUS).families().stream())
+                .map(MetricFamily::name)
+                .collect(Collectors.toSet());
+        try (Agent agent = Agent.start(() -> setup)) {
+          await("a run of everything")
+              .atMost(Duration.ofSeconds(60))
+              .pollInterval(Duration.ofMillis(100))
+              .until(
+                  () -> {
+                    text = get(agent, "/metrics");
+                    samples = Sample.of(text);
+                    return isComplete();
+                  });
+        }
+      }
+    }
+  }
+
+  private static String config(Postgres primary, Postgres standby) {
+    String server = "  - {name: %s, url: \"%s\"}\n";
+    return "listen: \"127.0.0.1:0\"\nservers:\n"
+        + server.formatted("first", url(primary))
+        + server.formatted("second", url(standby));
+  }
+
+  private static String url(Postgres postgres) {
+    return postgres.uri("monitor", Postgres.MONITOR_PASSWORD, "postgres");
+  }
+
+  private static String get(Agent agent, String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + agent.address().getPort() + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static boolean isComplete() {
+    List<Sample> success =
+        samples.stream().filter(s -> s.name().equals("pgvitals_query_success")).toList();
+    return success.stream().map(Sample::server).distinct().count() == 2
+        && success.stream().allMatch(sample -> sample.value() == 1)
+        && text.contains("pgvitals_http_requests_total{");
+  }
+
+  @Test
+  void promtoolFindsNothingButWhatThePageExplains() throws IOException {
+    Tool.Outcome outcome = Tool.promtool().run(text, "check", "metrics");
+
+    assertThat(outcome.output().lines())
+        .containsExactlyInAnyOrderElementsOf(
+            EXCEPTION
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(row -> row.group(1) + " " + row.group(2))
+                .toList());
+    assertThat(outcome.output().lines())
+        .extracting(line -> line.substring(0, line.indexOf(' ')))
+        .containsExactlyInAnyOrder("pg_locks_count", "pg_stat_activity_count");
+  }
+
+  @Test
+  void thePageListsEveryFamilyWithItsTypeAndLabels() throws IOException {
+    Map<String, String> page = new TreeMap<>();
+    ROW.matcher(Files.readString(PAGE))
+        .results()
+        .forEach(row -> page.put(row.group(1), row.group(2) + " " + labels(row.group(3))));
+
+    assertThat(page).isEqualTo(published());
+  }
+
+  private static Set<String> labels(String cell) {
+    return LABEL
+        .matcher(cell)
+        .results()
+        .map(label -> label.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Type and labels of each family that is not the catalogue's, as the page has them. */
+  private static Map<String, String> published() {
+    Map<String, Set<String>> labels = new TreeMap<>();
+    Map<String, String> types = new TreeMap<>();
+    for (Sample sample : samples) {
+      if (!ofCatalogue.contains(sample.family())) {
+        types.put(sample.family(), sample.family().endsWith("_info") ? "info" : sample.type());
+        Set<String> names = labels.computeIfAbsent(sample.family(), name -> new TreeSet<>());
+        names.addAll(sample.labels().keySet());
+        names.remove("le");
+        if (!sample.server().isEmpty()) {
+          names.add("server");
+        }
+      }
+    }
+    types.replaceAll((family, type) -> type + " " + labels.get(family));
+    return types;
+  }
+
+  @Test
+  void thePageCountsTheSeriesRight() throws IOException {
+    String page = Files.readString(PAGE);
+    long ofServer = own("first").filter(s -> !s.labels().containsKey("query")).count();
+    Map<String, Long> ofQuery =
+        own("first")
+            .filter(s -> s.labels().containsKey("query") && !s.labels().containsKey("reason"))
+            .collect(Collectors.groupingBy(s -> s.labels().get("query"), Collectors.counting()));
+
+    assertThat(page).contains("| a server | " + ofServer + " |");
+    assertThat(ofQuery.values()).isNotEmpty().containsOnly(4L);
+    assertThat(page).contains("| a query that runs on a server | 4 |");
+    assertThat(page).contains("%,d".formatted(500 * (ofServer + 25 * 4)));
+  }
+
+  private static Stream<Sample> own(String server) {
+    return samples.stream()
+        .filter(sample -> sample.server().equals(server))
+        .filter(sample -> !ofCatalogue.contains(sample.family()));
+  }
+}

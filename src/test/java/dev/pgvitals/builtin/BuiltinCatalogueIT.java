@@ -1,0 +1,231 @@
+package dev.pgvitals.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvitals.collect.SkipReason;
+import dev.pgvitals.fixture.EachMajor;
+import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.metric.Slice;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every query of the built-in catalogue, on every major, on a primary and on its standby. */
+@ParameterizedClass(name = "PostgreSQL {0}")
+@ArgumentsSource(EachMajor.Majors.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BuiltinCatalogueIT {
+  /** What only an event gives that nobody can arrange here in a moment. */
+  private static final Pattern RARE =
+      Pattern.compile(
+          "pg_stat_database_checksum_.*"
+              + "|pg_stat_user_tables_last_auto(vacuum|analyze)_timestamp_seconds"
+              + "|pg_stat_archiver_last_(archived|failed)_timestamp_seconds"
+              + "|pg_stat_replication_slots_stats_reset_timestamp_seconds"
+              + "|pg_stat_subscription_(last_msg_receipt|latest_end)_timestamp_seconds"
+              // A standby with a slot holds its snapshot there.
+              + "|pg_stat_replication_backend_xmin_age");
+
+  enum Role {
+    PRIMARY,
+    REPLICA
+  }
+
+  @Parameter private int major;
+
+  private final Map<Role, Rehearsal> rehearsals = new EnumMap<>(Role.class);
+  private final Map<Role, List<String>> databases = new EnumMap<>(Role.class);
+  private final Map<Role, List<String>> families = new EnumMap<>(Role.class);
+
+  @BeforeParameterizedClassInvocation
+  void rehearse(int major) throws SQLException {
+    try (BusyPair pair = new BusyPair(major)) {
+      rehearse(Role.PRIMARY, pair.primary());
+      rehearse(Role.REPLICA, pair.standby());
+    }
+  }
+
+  private void rehearse(Role role, LocalPostgres postgres) {
+    Rehearsal rehearsal = Rehearsal.on(postgres);
+    rehearsals.put(role, rehearsal);
+    families.put(
+        role,
+        GoldenFamilies.of(
+            rehearsal.plan(), new HashSet<>(postgres.queryColumn("SELECT name FROM pg_settings"))));
+    databases.put(role, postgres.queryColumn("SELECT datname FROM pg_database WHERE datallowconn"));
+  }
+
+  private Rehearsal on(Role role) {
+    return Objects.requireNonNull(rehearsals.get(role));
+  }
+
+  private List<String> families(Role role) {
+    return Objects.requireNonNull(families.get(role));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyPlannedQuerySucceeds(Role role) {
+    assertThat(on(role).failures()).isEmpty();
+    assertThat(on(role).outcomes()).hasSizeGreaterThan(40);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyRoleAndVersionKeepAQueryFromRunning(Role role) {
+    assertThat(on(role).plan().skipped())
+        .filteredOn(s -> s.reason() != SkipReason.ROLE && s.reason() != SkipReason.VERSION)
+        .extracting(skipped -> skipped.query().name() + ": " + skipped.reason().label())
+        .isEqualTo(major > 13 ? List.of() : List.of("pg_stat_statements_deallocations: extension"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noRowComesTwice(Role role) {
+    assertThat(on(role).outcomes())
+        .allSatisfy(
+            outcome -> assertThat(outcome.duplicates()).as(outcome.query().name()).isZero());
+    int series =
+        on(role).outcomes().stream()
+            .mapToInt(outcome -> outcome.slice().map(Slice::series).orElse(0))
+            .sum();
+    assertThat(on(role).samples()).as("nor in two queries").hasSize(series);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aQueryStaysWellBelowItsLimitOfSeries(Role role) {
+    assertThat(on(role).outcomes())
+        .allSatisfy(
+            outcome ->
+                assertThat(outcome.slice().map(Slice::series).orElse(0))
+                    .as(outcome.query().name())
+                    .isLessThan(outcome.query().maxSeries() / 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theFamiliesAreTheOnesThatWereAgreed(Role role) throws IOException {
+    GoldenFamilies.assertEqual(
+        "families-%d-%s.txt".formatted(major, role.name().toLowerCase(Locale.ROOT)),
+        families(role));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsPublishedIsAmongThem(Role role) {
+    Set<String> planned = new HashSet<>(families(role));
+
+    assertThat(on(role).samples())
+        .extracting(BuiltinCatalogueIT::family)
+        .allMatch(planned::contains);
+  }
+
+  private static String family(Sample sample) {
+    String type = sample.name().endsWith("_info") ? "info" : sample.type();
+    return "%s %s {%s}".formatted(sample.name(), type, String.join(",", sample.labels().keySet()));
+  }
+
+  @Test
+  void everyFamilyHasASampleOnOneOfTheTwo() {
+    Set<String> seen =
+        rehearsals.values().stream()
+            .flatMap(rehearsal -> rehearsal.samples().stream())
+            .map(Sample::name)
+            .collect(Collectors.toSet());
+
+    assertThat(families.values().stream().flatMap(List::stream).distinct())
+        .extracting(line -> line.substring(0, line.indexOf(' ')))
+        .filteredOn(name -> !RARE.matcher(name).matches())
+        .filteredOn(name -> !seen.contains(name))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noValueIsASentinelOrOutOfItsRange(Role role) {
+    List<Sample> wrong = new ArrayList<>();
+    for (Sample sample : on(role).samples()) {
+      boolean right =
+          Double.isFinite(sample.value())
+              && sample.value() != -1
+              && (sample.value() >= 1e9 || !sample.name().endsWith("_timestamp_seconds"))
+              && (sample.value() >= 1e9 || !sample.name().endsWith("_start_time_seconds"))
+              && (sample.value() >= 0 || !sample.type().equals("counter"))
+              && (sample.value() >= 0 || !sample.name().matches(".*_(bytes|seconds|age)"))
+              && ((sample.value() >= 0 && sample.value() <= 1)
+                  || !sample.name().endsWith("_ratio"));
+      if (!right) {
+        wrong.add(sample);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noLabelTellsASecret(Role role) {
+    assertThat(on(role).samples())
+        .flatMap(sample -> sample.labels().values())
+        .isNotEmpty()
+        .noneMatch(label -> label.contains(BusyPair.SECRET))
+        .noneMatch(label -> label.matches("(?i).*\\b(password|user|host|passfile)\\s*=.*"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsKnownBeforehandIsThereWithZeros(Role role) {
+    List<String> expected = new ArrayList<>(databases.get(role));
+    expected.add("");
+    for (String database : expected) {
+      assertThat(on(role).of("pg_stat_activity_count").filter(s -> s.has("datname", database)))
+          .extracting(sample -> sample.labels().get("state"))
+          .contains(
+              "active",
+              "idle",
+              "idle in transaction",
+              "idle in transaction (aborted)",
+              "fastpath function call",
+              "disabled");
+      assertThat(on(role).of("pg_locks_count").filter(s -> s.has("datname", database)))
+          .extracting(sample -> sample.labels().get("mode") + " " + sample.labels().get("granted"))
+          .hasSizeGreaterThanOrEqualTo(17)
+          .contains("accessexclusivelock false", "accesssharelock true", "sireadlock true");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTableThatIsLockedAgainstEverybodyStopsNothing(Role role) {
+    assertThat(on(role).of("pg_locks_count"))
+        .filteredOn(s -> s.has("mode", "accessexclusivelock") && s.has("granted", "true"))
+        .filteredOn(s -> s.has("datname", "postgres"))
+        .extracting(Sample::value)
+        .as("locks that were held meanwhile")
+        .allMatch(held -> held >= 1)
+        .hasSize(1);
+    assertThat(on(role).outcomes())
+        .filteredOn(outcome -> !outcome.query().database().isEmpty())
+        .hasSizeGreaterThan(10)
+        .filteredOn(outcome -> outcome.failure().isPresent())
+        .extracting(outcome -> outcome.query().name())
+        .isEmpty();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.pgvitals.builtin;
+
+import dev.pgvitals.catalogue.CatalogueFiles;
+import dev.pgvitals.collect.Plan;
+import dev.pgvitals.collect.Survey;
+import dev.pgvitals.collect.Trial;
+import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.metric.SliceStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that the built-in catalogue plans for a server, run once, as {@code monitor} from the
+ * database {@code postgres}.
+ *
+ * @param samples what a scrape would then say
+ */
+record Rehearsal(Plan plan, List<Survey.Outcome> outcomes, List<Sample> samples) {
+
+  static Rehearsal on(Postgres postgres) {
+    try (Trial trial = catalogueOn(postgres)) {
+      List<Survey.Outcome> outcomes = trial.plan().queries().stream().map(trial::run).toList();
+      SliceStore store = new SliceStore(System::nanoTime);
+      outcomes.forEach(
+          outcome -> outcome.slice().ifPresent(slice -> store.publish(slice, Duration.ofHours(1))));
+      return new Rehearsal(trial.plan(), outcomes, Sample.of(Trial.text(store)));
+    }
+  }
+
+  static Trial catalogueOn(Postgres postgres) {
+    return Trial.of(postgres, CatalogueFiles.builtin().text());
+  }
+
+  Stream<Sample> of(String name) {
+    return samples.stream().filter(sample -> sample.name().equals(name));
+  }
+
+  /** What failed, a line each. */
+  List<String> failures() {
+    return outcomes.stream()
+        .filter(outcome -> outcome.failure().isPresent())
+        .map(
+            outcome ->
+                "%s in %s: %s"
+                    .formatted(
+                        outcome.query().name(),
+                        outcome.query().database(),
+                        outcome.failure().orElseThrow()))
+        .toList();
+  }
+}

@@ -1,0 +1,5 @@
+/** The built-in catalogue on real servers. */
+@NullMarked
+package dev.pgvitals.builtin;
+
+import org.jspecify.annotations.NullMarked;
