@@ -30,4 +30,10 @@ public record PlannedQuery(
   public String name() {
     return query.name();
   }
+
+  /** Name and place: the whole query would fill a page. */
+  @Override
+  public String toString() {
+    return database.isEmpty() ? name() : name() + " in " + database;
+  }
 }

@@ -6,10 +6,12 @@ import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
 import dev.pgvitals.metric.SliceKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -128,7 +130,7 @@ final class ServerMetrics {
       success &= state.tried() && state.failure().isEmpty();
       lastSuccess =
           Math.min(lastSuccess, state.lastSuccess().map(ServerMetrics::seconds).orElse(0.0));
-      seconds += state.lastDuration().toNanos() / 1e9;
+      seconds += ServerMetrics.seconds(state.lastDuration());
       failures += state.failures();
     }
   }
@@ -140,7 +142,7 @@ final class ServerMetrics {
    * @param duplicateSeries left out of the store
    * @param connections open now
    */
-  record Counts(int series, int duplicateSeries, int connections, double connectSeconds) {}
+  record Counts(int series, int duplicateSeries, int connections, Optional<Duration> connectTime) {}
 
   Slice slice(ServerState.View state, Counts counts) {
     SliceBuilder slice = new SliceBuilder(new SliceKey(server, "", QUERY), serverLabels, FAMILIES);
@@ -171,7 +173,9 @@ final class ServerMetrics {
                     count));
     add(slice, Family.SERIES, plain, counts.series());
     add(slice, Family.CONNECTIONS, plain, counts.connections());
-    slice.sample(Family.CONNECT_SECONDS.index(), plain, counts.connectSeconds());
+    counts
+        .connectTime()
+        .ifPresent(time -> slice.sample(Family.CONNECT_SECONDS.index(), plain, seconds(time)));
     slice.sample(Family.COLLECT_SECONDS.index(), plain, state.collectSeconds());
     add(slice, Family.MISSED, plain, state.missed());
     add(slice, Family.DUPLICATES, plain, state.duplicates());
@@ -190,8 +194,10 @@ final class ServerMetrics {
     for (PlannedQuery query : state.plan().queries()) {
       QueryState of = state.state(query);
       byName.computeIfAbsent(query.name(), name -> new Totals()).add(of);
-      String name = of.overdue() ? "overdue" : of.failure().isPresent() ? "failing" : "ok";
-      states.merge(name, 1L, Long::sum);
+      if (of.tried() || of.overdue()) {
+        String name = of.overdue() ? "overdue" : of.failure().isPresent() ? "failing" : "ok";
+        states.merge(name, 1L, Long::sum);
+      }
     }
     states.put("skipped", (long) state.plan().skipped().size());
     states.forEach(
@@ -232,6 +238,10 @@ final class ServerMetrics {
 
   private static void add(SliceBuilder slice, Family family, SeriesLabels labels, long value) {
     slice.sample(family.index(), labels, value);
+  }
+
+  private static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
   }
 
   private static double seconds(Instant at) {

@@ -121,7 +121,7 @@ public final class ServerMonitor implements AutoCloseable {
         store.series(server.name()),
         store.duplicates(server.name()),
         connections.open(),
-        connections.connectTime().map(time -> time.toNanos() / 1e9).orElse(0.0));
+        connections.connectTime());
   }
 
   /** The longest that a server which is up can be silent: a beat may wait for one light query. */
