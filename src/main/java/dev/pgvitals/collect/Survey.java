@@ -44,11 +44,13 @@ public final class Survey implements AutoCloseable {
   /**
    * What one query gave.
    *
+   * @param duplicates rows left out, because earlier ones have the same labels
    * @param slice empty when it failed, or when a predicate says that it should not run now
    */
   public record Outcome(
       PlannedQuery query,
       int rows,
+      int duplicates,
       Duration duration,
       Optional<Slice> slice,
       Optional<Failure> failure) {}
@@ -95,6 +97,7 @@ public final class Survey implements AutoCloseable {
       return new Outcome(
           query,
           run.map(Collector.Run::rows).orElse(0),
+          run.map(Collector.Run::duplicates).orElse(0),
           since(start),
           run.map(Collector.Run::slice),
           Optional.empty());
@@ -107,7 +110,7 @@ public final class Survey implements AutoCloseable {
   }
 
   private static Outcome failed(PlannedQuery query, long start, Failure failure) {
-    return new Outcome(query, 0, since(start), Optional.empty(), Optional.of(failure));
+    return new Outcome(query, 0, 0, since(start), Optional.empty(), Optional.of(failure));
   }
 
   private static Duration since(long start) {
