@@ -8,6 +8,7 @@ import dev.pgvitals.collect.ServerReport;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.demo.DemoDatabase;
+import dev.pgvitals.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it was told to stop", "1:it cannot start", "2:wrong usage"},
     footerHeading = "%nExample:%n",
-    footer = "  ./pgvitals demo --port 9187")
+    footer = "  ./pgvitals demo --port 9200")
 final class DemoCommand implements Callable<Integer> {
   private static final int SECONDS_BETWEEN_LINES = 5;
 
@@ -50,26 +51,34 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Path archives = Path.of(System.getProperty("postgres.archives", "target/postgres"));
-    if (!Files.exists(archives.resolve("18.jar"))) {
+    if (port < 0 || port > 65_535) {
+      throw new ParameterException(spec.commandLine(), "--port must be from 0 to 65535");
+    }
+    // The launcher says it: what unpacks the archives is beside the jar, not in it.
+    String archives = System.getProperty("postgres.archives", "");
+    if (!Files.exists(Path.of(archives, "18.jar"))) {
       spec.commandLine()
           .getErr()
           .println(
               "the demo's PostgreSQL is not here: start it from a source tree, ./pgvitals demo");
       return 1;
     }
-    if (port < 0 || port > 65_535) {
-      throw new ParameterException(spec.commandLine(), "--port must be from 0 to 65535");
-    }
     CountDownLatch stopped = new CountDownLatch(1);
     Signals.on(List.of("TERM", "INT"), stopped::countDown);
     out.println("Starting PostgreSQL 18 with a shop on it ...");
     out.flush();
-    try (DemoDatabase database = DemoDatabase.start(archives);
+    try (DemoDatabase database = DemoDatabase.start(Path.of(archives));
         Agent agent = Agent.start(() -> setup(database))) {
       watch(database, agent, out, stopped);
       out.println("Stopping ...");
       out.flush();
+    } catch (ListenException e) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "port %d is taken; choose another, such as ./pgvitals demo --port %d%n",
+              port, port + 1);
+      return 1;
     } catch (IllegalStateException | UncheckedIOException e) {
       spec.commandLine().getErr().println("the demo cannot start: " + e.getMessage());
       return 1;
