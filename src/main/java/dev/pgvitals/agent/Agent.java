@@ -144,7 +144,8 @@ public final class Agent implements AutoCloseable {
     for (ServerMonitor monitor : inForce.monitors().values()) {
       try {
         monitor.tick();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // Whatever it is: without its next tick, the agent would serve what it has for ever.
         LOG.error("server={} unexpected error, please report it", monitor.server().name(), e);
       }
     }

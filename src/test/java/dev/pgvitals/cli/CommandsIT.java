@@ -27,6 +27,7 @@ class CommandsIT {
       a_text: {query: "SELECT 'x' AS a, 'seven' AS b", METRICS}
       a_million: {query: "SELECT i AS a, 1 AS b FROM generate_series(1, 1000000) AS i", METRICS}
       denied: {query: "SELECT usename AS a, 1 AS b FROM pg_shadow", METRICS}
+      too_large: {query: "SELECT repeat('x', 17000000) AS a, 1 AS b", METRICS}
       unknown: {query: "SELECT a, b FROM nowhere", METRICS}
       misspelt: {query: "SELEC 1", METRICS}
       writes: {query: "CREATE TABLE t (a int)", METRICS}
@@ -106,6 +107,7 @@ class CommandsIT {
           wrong_columns | 1 | [result] column b is missing; the query returns a, c -> correct the query or its columns in the catalogue
           a_text        | 1 | [result] row 1, column b: 'seven' (text) is not a number -> correct the query or its columns in the catalogue
           a_million     | 1 | [result] more than 5000 series: group or LIMIT the query, or raise its max_series -> correct the query or its columns in the catalogue
+          too_large     | 1 | [result] the result is larger than 16 MB: group or LIMIT the query, or cut its texts short -> correct the query or its columns in the catalogue
           denied        | 1 | [permission 42501] ERROR: permission denied for view pg_shadow -> GRANT pg_monitor TO the agent's role, or what the message names
           unknown       | 1 | [undefined 42P01] ERROR: relation "nowhere" does not exist Position: 18 -> add `requires:` or a variant for this version, or correct the name
           misspelt      | 1 | [sql 42601] ERROR: syntax error at or near "SELEC" Position: 1 -> see the message; run the statement in psql as the agent's role
@@ -132,7 +134,7 @@ class CommandsIT {
         .startsWith("note: pgvitals.yaml:3:")
         .endsWith("chmod 600 the file, or use password_file");
     assertThat(lines.get(1))
-        .matches("db: PostgreSQL 18\\.\\d+, primary, as monitor; 11 queries to run, 1 not");
+        .matches("db: PostgreSQL 18\\.\\d+, primary, as monitor; 12 queries to run, 1 not");
     assertThat(lines.get(2)).matches("query          database  rows  series +ms  result");
     assertThat(lines)
         .contains(
@@ -143,7 +145,7 @@ class CommandsIT {
             "wrong_columns  -            0       0  N  FAILED [result] column b is missing; the"
                 + " query returns a, c -> correct the query or its columns in the catalogue");
     assertThat(lines.get(lines.size() - 1))
-        .matches("in all: 11 queries run, 8 failed, 4 rows, 2 series, \\d+ ms");
+        .matches("in all: 12 queries run, 9 failed, 4 rows, 2 series, \\d+ ms");
   }
 
   @Test
