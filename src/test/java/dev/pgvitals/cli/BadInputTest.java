@@ -189,8 +189,10 @@ class BadInputTest {
         .isEqualTo(
             new Terminal.Outcome(
                 0,
-                "note: DATABASE_URL:1:1: not used, because server.yaml lists servers\n"
-                    + "no problem found: 1 server, 1 query\n",
+                """
+                note: DATABASE_URL:1:1: not used, because server.yaml lists servers
+                no problem found: 1 server, 1 query
+                """,
                 ""));
   }
 }
