@@ -90,8 +90,10 @@ class CommandsIT {
   void aFileCanBeTriedBeforeItIsConfigured() {
     terminal.file(
         "mine.yaml",
-        "mine: {query: SELECT 1 AS n, metrics: [{n: {usage: GAUGE, description: x}}]}\n"
-            + "pg_postmaster: {extends: pg_postmaster, interval: 1m}\n");
+        """
+        mine: {query: SELECT 1 AS n, metrics: [{n: {usage: GAUGE, description: x}}]}
+        pg_postmaster: {extends: pg_postmaster, interval: 1m}
+        """);
 
     assertThat(terminal.run("query", "mine", "--file", "@mine.yaml", "-c", "@pgvitals.yaml").out())
         .endsWith("mine_n{server=\"db\"} 1\n");
