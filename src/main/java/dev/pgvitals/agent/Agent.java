@@ -12,6 +12,8 @@ import dev.pgvitals.metric.AgentMetrics;
 import dev.pgvitals.metric.Exposition;
 import dev.pgvitals.metric.SliceStore;
 import dev.pgvitals.yaml.ProblemsException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,13 +75,11 @@ public final class Agent implements AutoCloseable {
     Agent agent = new Agent(loading);
     Setup setup = agent.inForce.setup();
     LOG.info(
-        "pgvitals {} serves http://{}/metrics: {} servers, {} queries",
+        "pgvitals {} serves http://{}/metrics: {}, {}",
         Build.VERSION,
-        agent.address.getAddress().isAnyLocalAddress()
-            ? "localhost:" + agent.address.getPort()
-            : agent.address.getHostString() + ":" + agent.address.getPort(),
-        setup.config().servers().size(),
-        setup.catalogue().queries().size());
+        agent.authority(),
+        Counted.of(setup.config().servers().size(), "server"),
+        Counted.of(setup.catalogue().queries().size(), "query", "queries"));
     return agent;
   }
 
@@ -91,12 +91,14 @@ public final class Agent implements AutoCloseable {
     try {
       Setup setup = loading.load();
       if (!setup.config().listen().equals(inForce.setup().config().listen())) {
-        LOG.warn("reload: `listen` is taken up only by a restart");
+        LOG.warn("the new `listen` takes a restart; still serving http://{}/metrics", authority());
       }
       takeUp(setup);
       String text =
-          "reloaded: %d servers, %d queries"
-              .formatted(setup.config().servers().size(), setup.catalogue().queries().size());
+          "reloaded: %s, %s"
+              .formatted(
+                  Counted.of(setup.config().servers().size(), "server"),
+                  Counted.of(setup.catalogue().queries().size(), "query", "queries"));
       LOG.info("{}", text);
       return new ReloadOutcome(true, text);
     } catch (ProblemsException e) {
@@ -145,7 +147,8 @@ public final class Agent implements AutoCloseable {
     for (ServerMonitor monitor : inForce.monitors().values()) {
       try {
         monitor.tick();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // Whatever it is: without its next tick, the agent would serve what it has for ever.
         LOG.error("server={} unexpected error, please report it", monitor.server().name(), e);
       }
     }
@@ -165,9 +168,24 @@ public final class Agent implements AutoCloseable {
     return address;
   }
 
+  /** Where to find it, as a URL has it. */
+  private String authority() {
+    InetAddress host = address.getAddress();
+    if (host.isAnyLocalAddress()) {
+      return "localhost:" + address.getPort();
+    }
+    String text = host.getHostAddress();
+    return (host instanceof Inet6Address ? "[" + text + "]" : text) + ":" + address.getPort();
+  }
+
   /** The servers as they are now, in the order of the configuration. */
   public List<ServerReport> reports() {
     return inForce.monitors().values().stream().map(ServerMonitor::report).toList();
+  }
+
+  /** Whether every server has been tried at least once. */
+  public boolean isReady() {
+    return reports().stream().allMatch(ServerReport::tried);
   }
 
   @Override

@@ -13,10 +13,13 @@ import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.config.LoadedConfig;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.ThresholdPlace;
 import dev.pgvitals.postgres.JdbcSettings;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
+import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
+import dev.pgvitals.yaml.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +36,7 @@ import java.util.TreeMap;
  * @param notices what was accepted though it may not do what its author expects
  */
 public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notices) {
+  private static final Path WORKING_DIRECTORY = Path.of("");
   private static final Path SYSTEM_FILE = Path.of("/etc/pgvitals/pgvitals.yaml");
 
   public Setup {
@@ -45,30 +50,62 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notic
    * @throws ProblemsException with the problems of the configuration, or of all catalogue files
    */
   public static Setup load(Optional<Path> file, Environment environment) throws ProblemsException {
-    LoadedConfig config = config(file, environment);
-    return load(config, config.config().catalogue());
+    Optional<Path> chosen = choose(file, environment);
+    LoadedConfig config = config(chosen, environment);
+    return configured(config, chosen.flatMap(Setup::parent).orElse(WORKING_DIRECTORY));
   }
 
-  /** As {@link #load(Optional, Environment)}, with other catalogue files than are configured. */
+  /**
+   * As {@link #load(Optional, Environment)}, with other catalogue files than are configured;
+   * relative names are below the working directory.
+   */
   public static Setup load(Optional<Path> file, Environment environment, List<String> catalogue)
       throws ProblemsException {
-    return load(config(file, environment), catalogue);
+    LoadedConfig config = config(choose(file, environment), environment);
+    return of(config, loadCatalogue(catalogue, config.config().naming()));
   }
 
-  /** As if there were no configuration file anywhere. */
-  public static Setup fromEnvironment(Environment environment) throws ProblemsException {
-    LoadedConfig config = new ConfigReader(environment).readEnvironment();
-    return load(config, config.config().catalogue());
+  /**
+   * From a configuration that is at hand.
+   *
+   * @param file what to call it in messages; catalogue names are relative to its directory
+   */
+  public static Setup read(Path file, String text, Environment environment)
+      throws ProblemsException {
+    LoadedConfig config = new ConfigReader(environment).read(file.toString(), text);
+    return configured(config, parent(file).orElse(WORKING_DIRECTORY));
   }
 
   /** The catalogue of these files alone; relative names are below the working directory. */
   public static LoadedCatalogue loadCatalogue(List<String> files, Naming naming)
       throws ProblemsException {
-    return CatalogueReader.read(CatalogueFiles.read(files, Path.of("")), naming);
+    return loadCatalogue(files, WORKING_DIRECTORY, naming);
   }
 
-  private static Setup load(LoadedConfig config, List<String> files) throws ProblemsException {
-    LoadedCatalogue catalogue = loadCatalogue(files, config.config().naming());
+  private static LoadedCatalogue loadCatalogue(List<String> files, Path directory, Naming naming)
+      throws ProblemsException {
+    return CatalogueReader.read(CatalogueFiles.read(files, directory), naming);
+  }
+
+  /** With the catalogue that the configuration names, to which its thresholds must fit. */
+  private static Setup configured(LoadedConfig config, Path directory) throws ProblemsException {
+    LoadedCatalogue catalogue =
+        loadCatalogue(config.config().catalogue(), directory, config.config().naming());
+    Set<String> alerts = catalogue.catalogue().alerts();
+    Problems problems = new Problems();
+    for (ThresholdPlace place : config.thresholds()) {
+      if (!alerts.contains(place.alert())) {
+        problems.add(
+            place.position(),
+            place.path(),
+            "the catalogue has no alert of this name" + Suggestion.of(place.alert(), alerts));
+      }
+    }
+    problems.throwIfAny();
+    return of(config, catalogue);
+  }
+
+  private static Setup of(LoadedConfig config, LoadedCatalogue catalogue) {
     List<Problem> notices = new ArrayList<>(config.notices());
     notices.addAll(catalogue.notices());
     for (ServerConfig server : config.config().servers()) {
@@ -79,13 +116,19 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notic
     return new Setup(config.config(), catalogue.catalogue(), notices);
   }
 
-  private static LoadedConfig config(Optional<Path> file, Environment environment)
+  private static Optional<Path> choose(Optional<Path> file, Environment environment) {
+    return file.or(() -> environment.variable("PGVITALS_CONFIG").map(Path::of))
+        .or(() -> Optional.of(SYSTEM_FILE).filter(Files::exists));
+  }
+
+  private static LoadedConfig config(Optional<Path> chosen, Environment environment)
       throws ProblemsException {
     ConfigReader reader = new ConfigReader(environment);
-    Optional<Path> chosen =
-        file.or(() -> environment.variable("PGVITALS_CONFIG").map(Path::of))
-            .or(() -> Optional.of(SYSTEM_FILE).filter(Files::exists));
     return chosen.isPresent() ? reader.read(chosen.get()) : reader.readEnvironment();
+  }
+
+  private static Optional<Path> parent(Path file) {
+    return Optional.ofNullable(file.getParent());
   }
 
   public Planner planner(ServerConfig server) {

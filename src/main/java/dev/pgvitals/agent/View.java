@@ -41,7 +41,7 @@ final class View implements AgentView {
   /** Not the error's message: a page is read by more people than a log. */
   private static String detail(ServerReport report) {
     if (!report.up()) {
-      return report.down().map(View::reason).orElse("not tried yet");
+      return report.down().map(View::reason).orElse("");
     }
     return report
         .facts()

@@ -1,23 +1,20 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.LoadedCatalogue;
 import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.collect.PlannedQuery;
-import dev.pgvitals.collect.Survey;
-import dev.pgvitals.collect.SurveyException;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.yaml.Problem;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,6 +31,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  pgvitals check queries.d/*.yaml          these files alone, no server needed",
+      "  pgvitals check builtin shop.yaml         a file that extends built-in entries",
       "  pgvitals check --config pgvitals.yaml    the configuration and its catalogue",
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals check --online",
     })
@@ -47,75 +45,55 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILES",
       arity = "0..*",
-      description = "Catalogue files, instead of those that the configuration names.")
+      description =
+          "Catalogue files, instead of those that the configuration names; builtin is the one that"
+              + " comes along.")
   private List<String> files = List.of();
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    if (servers.isGiven() && !online) {
+      throw new ParameterException(
+          spec.commandLine(), "--server says where to run queries: add --online");
+    }
     PrintWriter out = spec.commandLine().getOut();
-    if (!files.isEmpty() && !online) {
+    if (!files.isEmpty() && !online && !config.isGiven()) {
       LoadedCatalogue loaded = Setup.loadCatalogue(files, Naming.PROMETHEUS);
-      return report(loaded.catalogue(), loaded.notices(), files.size() + " files", out);
+      tell(loaded.notices(), out);
+      conclude(Counted.of(files.size(), "file"), loaded.catalogue(), out);
+      return 0;
     }
-    Setup setup = files.isEmpty() ? config.load() : config.load(files);
+    Setup setup = files.isEmpty() ? config.load(spec) : config.load(spec, files);
+    tell(setup.notices(), out);
     if (!online) {
-      return report(
-          setup.catalogue(), setup.notices(), setup.config().servers().size() + " servers", out);
+      conclude(Counted.of(setup.config().servers().size(), "server"), setup.catalogue(), out);
+      return 0;
     }
-    setup.notices().forEach(out::println);
+    Rehearsal rehearsal = new Rehearsal(setup, out, spec.commandLine().getErr());
     boolean fine = true;
+    String gap = "";
     for (ServerConfig server : servers.chosen(setup)) {
-      fine &= rehearse(setup, server, out);
-      out.flush();
+      out.print(gap);
+      gap = System.lineSeparator();
+      fine &= rehearsal.on(server);
     }
     return fine ? 0 : 1;
   }
 
-  private static int report(
-      Catalogue catalogue, List<Problem> notices, String what, PrintWriter out) {
-    notices.forEach(out::println);
-    long enabled = catalogue.queries().stream().filter(Query::enabled).count();
+  private static void tell(List<Problem> notices, PrintWriter out) {
+    notices.forEach(notice -> out.println("note: " + notice));
+  }
+
+  private static void conclude(String what, Catalogue catalogue, PrintWriter out) {
+    int queries = catalogue.queries().size();
+    long disabled = catalogue.queries().stream().filter(query -> !query.enabled()).count();
     out.printf(
-        "no problem found: %s, %d queries (%d enabled)%n",
-        what, catalogue.queries().size(), enabled);
+        "no problem found: %s, %s%s%n",
+        what,
+        Counted.of(queries, "query", "queries"),
+        disabled == 0 ? "" : " (" + disabled + " not enabled)");
     out.flush();
-    return 0;
-  }
-
-  private static boolean rehearse(Setup setup, ServerConfig server, PrintWriter out)
-      throws InterruptedException {
-    try (Survey survey = setup.survey(server)) {
-      Survey.Findings findings = survey.findings();
-      out.println(Findings.heading(server, findings));
-      out.flush();
-      boolean fine = findings.refusals().isEmpty();
-      TextTable table = new TextTable("query", "database", "rows#", "series#", "ms#", "result");
-      for (PlannedQuery query : findings.plan().queries()) {
-        Survey.Outcome outcome = survey.run(query, findings.facts());
-        fine &= outcome.failure().isEmpty();
-        table.add(
-            query.name(),
-            query.database().isEmpty() ? "-" : query.database(),
-            Integer.toString(outcome.rows()),
-            Integer.toString(outcome.slice().map(s -> s.series()).orElse(0)),
-            String.format(Locale.ROOT, "%.1f", outcome.duration().toNanos() / 1e6),
-            outcome.failure().map(Findings::describe).orElseGet(() -> success(outcome)));
-      }
-      out.println(table);
-      findings.refusals().forEach(refusal -> out.println(Findings.refusal(refusal)));
-      return fine;
-    } catch (SurveyException e) {
-      out.println(Findings.unreachable(server, e.failure()));
-      return false;
-    }
-  }
-
-  private static String success(Survey.Outcome outcome) {
-    if (outcome.slice().isEmpty()) {
-      return "ok (its `when` says not now)";
-    }
-    return outcome.rows() == 0 ? "ok (no rows)" : "ok";
   }
 }

@@ -1,32 +1,63 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.agent.Counted;
+import dev.pgvitals.config.Environment;
 import dev.pgvitals.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command line and gives its exit code: 0 fine, 1 a problem was found, 2 wrong usage. */
 public final class CommandLineEntry {
   private CommandLineEntry() {}
 
+  /** With the process's own environment and output. */
   public static int run(String... arguments) {
     Logging.configure();
-    return new CommandLine(new RootCommand())
-        .setExecutionExceptionHandler(CommandLineEntry::explain)
-        .execute(arguments);
+    return run(
+        Environment.ofProcess(),
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        arguments);
+  }
+
+  static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
+    return commands(environment).setOut(out).setErr(err).execute(arguments);
+  }
+
+  static CommandLine commands(Environment environment) {
+    return new CommandLine(new RootCommand(environment))
+        .setParameterExceptionHandler(CommandLineEntry::correct)
+        .setExecutionExceptionHandler(CommandLineEntry::explain);
+  }
+
+  /** The mistake comes first and alone: below a page of usage nobody would see it. */
+  private static int correct(ParameterException error, String[] arguments) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, err);
+    err.printf("See %s --help%n", command.getCommandSpec().qualifiedName());
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** What a user can cause is said in words; only what none should ever see comes as a trace. */
   private static int explain(
       Exception error, CommandLine command, CommandLine.ParseResult arguments) {
+    PrintWriter err = command.getErr();
     if (error instanceof ProblemsException problems) {
-      problems.problems().forEach(problem -> command.getErr().println(problem));
-      int count = problems.problems().size();
-      command.getErr().println(count == 1 ? "1 problem" : count + " problems");
+      problems.problems().forEach(err::println);
+      err.println(Counted.of(problems.problems().size(), "problem"));
     } else if (error instanceof ListenException) {
-      command.getErr().println(error.getMessage());
+      err.println(error.getMessage());
     } else {
-      error.printStackTrace(command.getErr());
+      err.println("An error that should not be, please report it:");
+      error.printStackTrace(err);
     }
-    return 1;
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
   }
 }

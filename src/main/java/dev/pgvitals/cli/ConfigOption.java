@@ -1,12 +1,12 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.config.Environment;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options by which every command finds its configuration. */
@@ -21,16 +21,21 @@ final class ConfigOption {
   private @Nullable Path file;
 
   /** Configuration and catalogue, everything checked. */
-  Setup load() throws ProblemsException {
-    return Setup.load(file(), Environment.ofProcess());
+  Setup load(CommandSpec command) throws ProblemsException {
+    return Setup.load(file(), RootCommand.environment(command));
   }
 
-  /** As {@link #load}, with other catalogue files than the configuration names. */
-  Setup load(List<String> catalogue) throws ProblemsException {
-    return Setup.load(file(), Environment.ofProcess(), catalogue);
+  /** As {@link #load(CommandSpec)}, with other catalogue files than the configuration names. */
+  Setup load(CommandSpec command, List<String> catalogue) throws ProblemsException {
+    return Setup.load(file(), RootCommand.environment(command), catalogue);
   }
 
-  Optional<Path> file() {
+  /** Whether it was said on the command line which file to take. */
+  boolean isGiven() {
+    return file != null;
+  }
+
+  private Optional<Path> file() {
     return Optional.ofNullable(file);
   }
 }

@@ -1,25 +1,28 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Agent;
+import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.agent.Signals;
 import dev.pgvitals.collect.ServerReport;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.demo.DemoDatabase;
+import dev.pgvitals.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A PostgreSQL with a busy shop on it, and the agent beside it. */
@@ -29,8 +32,10 @@ import picocli.CommandLine.Spec;
         "Starts a PostgreSQL 18 with a small busy shop on it, and the agent beside it. Ctrl-C stops"
             + " both and removes everything. Needs a source tree: ./pgvitals demo",
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:it was told to stop", "1:it cannot start", "2:wrong usage"},
     footerHeading = "%nExample:%n",
-    footer = "  ./pgvitals demo --port 9187")
+    footer = "  ./pgvitals demo --port 9200")
 final class DemoCommand implements Callable<Integer> {
   private static final int SECONDS_BETWEEN_LINES = 5;
 
@@ -46,8 +51,12 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Path archives = Path.of(System.getProperty("postgres.archives", "target/postgres"));
-    if (!Files.exists(archives.resolve("18.jar"))) {
+    if (port < 0 || port > 65_535) {
+      throw new ParameterException(spec.commandLine(), "--port must be from 0 to 65535");
+    }
+    // The launcher says it: what unpacks the archives is beside the jar, not in it.
+    String archives = System.getProperty("postgres.archives", "");
+    if (!Files.exists(Path.of(archives, "18.jar"))) {
       spec.commandLine()
           .getErr()
           .println(
@@ -58,40 +67,61 @@ final class DemoCommand implements Callable<Integer> {
     Signals.on(List.of("TERM", "INT"), stopped::countDown);
     out.println("Starting PostgreSQL 18 with a shop on it ...");
     out.flush();
-    try (DemoDatabase database = DemoDatabase.start(archives);
+    try (DemoDatabase database = DemoDatabase.start(Path.of(archives));
         Agent agent = Agent.start(() -> setup(database))) {
-      out.println("Metrics:    http://localhost:" + agent.address().getPort() + "/metrics");
-      out.println("PostgreSQL: " + database.url());
-      out.println("Ctrl-C stops both and removes everything.");
-      do {
-        agent.reports().forEach(report -> out.println(line(report)));
-        out.flush();
-      } while (!stopped.await(SECONDS_BETWEEN_LINES, TimeUnit.SECONDS));
+      watch(database, agent, out, stopped);
       out.println("Stopping ...");
       out.flush();
+    } catch (ListenException e) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "port %d is taken; choose another, such as ./pgvitals demo --port %d%n",
+              port, port + 1);
+      return 1;
+    } catch (IllegalStateException | UncheckedIOException e) {
+      spec.commandLine().getErr().println("the demo cannot start: " + e.getMessage());
+      return 1;
     }
     return 0;
   }
 
+  private static void watch(
+      DemoDatabase database, Agent agent, PrintWriter out, CountDownLatch stopped)
+      throws InterruptedException {
+    out.println();
+    out.println("Metrics:    http://localhost:" + agent.address().getPort() + "/metrics");
+    out.println("PostgreSQL: " + database.url());
+    out.println("Ctrl-C stops both and removes everything.");
+    out.println();
+    out.flush();
+    while (!stopped.await(agent.isReady() ? SECONDS_BETWEEN_LINES : 1, TimeUnit.SECONDS)) {
+      agent.reports().forEach(report -> out.println(line(report)));
+      out.flush();
+    }
+  }
+
   private Setup setup(DemoDatabase database) throws ProblemsException {
     Environment given = Environment.ofProcess();
-    Environment environment =
-        new Environment(Map.of("DATABASE_URL", database.url()), given.home(), given.user());
-    return Setup.fromEnvironment(environment).listeningOn(new ListenAddress("", port));
+    return Setup.read(
+            Path.of("demo"),
+            "servers: [{name: demo, url: '%s'}]".formatted(database.url()),
+            new Environment(Map.of(), given.home(), given.user()))
+        .listeningOn(new ListenAddress("", port));
   }
 
   private static String line(ServerReport report) {
-    Optional<ServerReport.Slowest> slowest = report.slowest();
-    return "%s  up %d  %d queries planned, %d failing  %d series  %d connections  slowest %s"
+    return "server %s %s: %d queries planned, %d failing; %d series; %s; slowest: %s"
         .formatted(
             report.server(),
-            report.up() ? 1 : 0,
+            report.up() ? "up" : "down",
             report.plan().queries().size(),
             report.failing(),
             report.series(),
-            report.connections(),
-            slowest
-                .map(s -> "%s %.1f ms".formatted(s.query(), s.duration().toNanos() / 1e6))
+            Counted.of(report.connections(), "connection"),
+            report
+                .slowest()
+                .map(s -> "%s, %.1f ms".formatted(s.query(), s.duration().toNanos() / 1e6))
                 .orElse("-"));
   }
 }

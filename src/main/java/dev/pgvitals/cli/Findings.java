@@ -1,8 +1,10 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.agent.Counted;
 import dev.pgvitals.collect.Failure;
 import dev.pgvitals.collect.Survey;
 import dev.pgvitals.config.ServerConfig;
+import java.util.Optional;
 
 /** What the commands that look at a server say of it. */
 final class Findings {
@@ -10,13 +12,13 @@ final class Findings {
 
   static String heading(ServerConfig server, Survey.Findings findings) {
     var facts = findings.facts();
-    return "%s: PostgreSQL %s, %s, as %s; %d to run, %d not"
+    return "%s: PostgreSQL %s, %s, as %s; %s to run, %d not"
         .formatted(
             server.name(),
             facts.versionText(),
             facts.role(),
             facts.user(),
-            findings.plan().queries().size(),
+            Counted.of(findings.plan().queries().size(), "query", "queries"),
             findings.plan().skipped().size());
   }
 
@@ -27,6 +29,21 @@ final class Findings {
   static String refusal(Survey.Refusal refusal) {
     return "database %s cannot be entered: %s"
         .formatted(refusal.database(), describe(refusal.failure()));
+  }
+
+  /** What is odd about a run that succeeded. */
+  static Optional<String> remark(Survey.Outcome outcome) {
+    if (outcome.slice().isEmpty()) {
+      return Optional.of("not run: its `when` says not now");
+    }
+    if (outcome.rows() == 0) {
+      return Optional.of("the query returns no row");
+    }
+    return outcome.duplicates() == 0
+        ? Optional.empty()
+        : Optional.of(
+            Counted.of(outcome.duplicates(), "row")
+                + " left out: an earlier one has the same labels");
   }
 
   /** Reason, SQLSTATE, message and what to do, on one line. */

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
         "Connects to each server and prints which query runs where, how often, and why the"
             + " others do not.",
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:fine", "1:a server cannot be reached or a file be used", "2:wrong usage"},
     footerHeading = "%nExample:%n",
     footer = "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals plan")
 final class PlanCommand implements Callable<Integer> {
@@ -30,7 +32,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Setup setup = config.load();
+    Setup setup = config.load(spec);
     PrintWriter out = spec.commandLine().getOut();
     boolean fine = true;
     for (ServerConfig server : servers.chosen(setup)) {

@@ -1,5 +1,6 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.PlannedQuery;
@@ -52,7 +53,9 @@ final class QueryCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "A catalogue file to read besides the built-in one.")
+      description =
+          "A catalogue file to read besides the built-in one, instead of those that the"
+              + " configuration names.")
   private @Nullable String file;
 
   @Parameters(paramLabel = "NAME", description = "The entry's name in the catalogue.")
@@ -62,7 +65,7 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Setup setup = file == null ? config.load() : config.load(List.of("builtin", file));
+    Setup setup = file == null ? config.load(spec) : config.load(spec, List.of("builtin", file));
     Query query = setup.catalogue().find(name).orElseThrow(() -> unknown(setup));
     boolean fine = true;
     for (ServerConfig server : servers.chosen(setup)) {
@@ -74,7 +77,7 @@ final class QueryCommand implements Callable<Integer> {
   private ParameterException unknown(Setup setup) {
     List<String> names = setup.catalogue().queries().stream().map(Query::name).toList();
     return new ParameterException(
-        spec.commandLine(), "no query is called " + name + Suggestion.of(name, names));
+        spec.commandLine(), "no query is called \"" + name + "\"" + Suggestion.of(name, names));
   }
 
   private boolean run(Setup setup, ServerConfig server, Query query) throws InterruptedException {
@@ -136,11 +139,12 @@ final class QueryCommand implements Callable<Integer> {
         .map(failure -> where + ": " + Findings.describe(failure))
         .orElseGet(
             () ->
-                "%s: %d rows, %d series, %.1f ms"
-                    .formatted(
-                        where,
-                        outcome.rows(),
-                        outcome.slice().map(slice -> slice.series()).orElse(0),
-                        outcome.duration().toNanos() / 1e6));
+                where
+                    + ": %s, %d series, %.1f ms"
+                        .formatted(
+                            Counted.of(outcome.rows(), "row"),
+                            outcome.slice().map(slice -> slice.series()).orElse(0),
+                            outcome.duration().toNanos() / 1e6)
+                    + Findings.remark(outcome).map(remark -> "; " + remark).orElse(""));
   }
 }

@@ -1,8 +1,10 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.config.Environment;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code pgvitals} without a command runs the agent. */
 @Command(
@@ -27,8 +29,18 @@ import picocli.CommandLine.Mixin;
       "  pgvitals --config /etc/pgvitals/pgvitals.yaml",
       "  pgvitals check --online",
     })
-public final class RootCommand implements Callable<Integer> {
+final class RootCommand implements Callable<Integer> {
+  private final Environment environment;
   @Mixin private final RunOptions options = new RunOptions();
+
+  RootCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** The environment that a command, this or one below, works in. */
+  static Environment environment(CommandSpec command) {
+    return ((RootCommand) command.root().userObject()).environment;
+  }
 
   @Override
   public Integer call() throws Exception {

@@ -5,17 +5,23 @@ import dev.pgvitals.agent.Setup;
 import dev.pgvitals.agent.Signals;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.ListenText;
+import dev.pgvitals.yaml.ProblemsException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** What {@code pgvitals} and {@code pgvitals run} have in common, which is everything. */
 final class RunOptions {
   @Mixin private final ConfigOption config = new ConfigOption();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--listen",
@@ -38,16 +44,16 @@ final class RunOptions {
   /** Runs the agent until a signal ends it. */
   int run() throws Exception {
     CountDownLatch stopped = new CountDownLatch(1);
+    Signals.on(List.of("TERM", "INT"), stopped::countDown);
     try (Agent agent = Agent.start(this::load)) {
-      Signals.on(List.of("TERM", "INT"), stopped::countDown);
       Signals.on(List.of("HUP"), agent::reload);
       stopped.await();
     }
     return 0;
   }
 
-  private Setup load() throws dev.pgvitals.yaml.ProblemsException {
-    Setup setup = config.load();
+  private Setup load() throws ProblemsException {
+    Setup setup = config.load(command);
     return listen == null ? setup : setup.listeningOn(listen);
   }
 }

@@ -2,9 +2,9 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,16 +21,20 @@ final class ServerOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  boolean isGiven() {
+    return !names.isEmpty();
+  }
+
   List<ServerConfig> chosen(Setup setup) {
     List<ServerConfig> all = setup.config().servers();
     for (String name : names) {
       if (all.stream().noneMatch(server -> server.name().equals(name))) {
         throw new ParameterException(
             spec.commandLine(),
-            "no server is called "
+            "no server is called \""
                 + name
-                + "; there are: "
-                + all.stream().map(ServerConfig::name).collect(Collectors.joining(", ")));
+                + "\""
+                + Suggestion.of(name, all.stream().map(ServerConfig::name).toList()));
       }
     }
     return all.stream().filter(server -> names.isEmpty() || names.contains(server.name())).toList();

@@ -80,6 +80,32 @@ final class Collector {
   private Run read(
       Connection connection, PlannedQuery query, String sql, EventTotals events, boolean counts)
       throws SQLException, ResultException {
+    try {
+      return execute(connection, query, sql, events, counts);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(connection, "does not fit into the agent's memory");
+    } catch (SQLException e) {
+      if (e.getCause() instanceof OutOfMemoryError) {
+        throw tooLarge(connection, "does not fit into the agent's memory");
+      }
+      // The driver's message in any language has the parameter's name.
+      if (String.valueOf(e.getMessage()).contains("maxResultBuffer")) {
+        throw tooLarge(connection, "is larger than 16 MB");
+      }
+      throw e;
+    }
+  }
+
+  /** Cuts the connection: the rest of the result is on its way, for whoever would ask next. */
+  private static ResultException tooLarge(Connection connection, String how) throws SQLException {
+    connection.abort(Runnable::run);
+    return new ResultException(
+        "the result " + how + ": group or LIMIT the query, or cut its texts short");
+  }
+
+  private Run execute(
+      Connection connection, PlannedQuery query, String sql, EventTotals events, boolean counts)
+      throws SQLException, ResultException {
     try (Statement statement = connection.createStatement()) {
       // One row more than there may be series tells too many without fetching a million.
       statement.setMaxRows(query.maxSeries() + 1);

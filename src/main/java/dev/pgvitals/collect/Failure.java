@@ -40,7 +40,8 @@ public record Failure(FailureReason reason, String sqlState, String message) {
       case "42501" -> FailureReason.PERMISSION;
       case "42P01", "42703", "42883" -> FailureReason.UNDEFINED;
       case "40001", "57P04" -> standby ? FailureReason.CONFLICT : FailureReason.SQL;
-      case "28P01", "28000" -> FailureReason.AUTH;
+      // 08004 is the driver's: it cannot answer what the server asks for at the login.
+      case "28P01", "28000", "08004" -> FailureReason.AUTH;
       // The server cannot be used now: no such database, too many clients, going down, coming up.
       case "3D000", "53300", "57P01", "57P02", "57P03" -> FailureReason.CONNECT;
       default -> state.startsWith("08") ? FailureReason.CONNECT : FailureReason.SQL;

@@ -75,6 +75,7 @@ public final class ConfigReader {
     private final Problems problems = new Problems();
     private final List<Problem> connectionProblems = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
+    private final List<ThresholdPlace> thresholds = new ArrayList<>();
     private final Concealment concealment = new Concealment();
     private final Expansion expansion;
 
@@ -90,6 +91,7 @@ public final class ConfigReader {
       refuse();
       return new LoadedConfig(
           new AgentConfig(ListenText.DEFAULT, INTERVAL, CATALOGUE, Naming.PROMETHEUS, servers),
+          List.of(),
           notices);
     }
 
@@ -114,7 +116,7 @@ public final class ConfigReader {
                   defaults,
                   map.value("servers").map(this::drafts).orElseGet(this::fromEnvironment)));
       refuse();
-      return new LoadedConfig(config, notices);
+      return new LoadedConfig(config, thresholds, notices);
     }
 
     private static Optional<AgentConfig.ListenAddress> listen(ValueReader value) {
@@ -144,7 +146,7 @@ public final class ConfigReader {
       if (items.isEmpty()) {
         value.problem("must list at least one server; without the key the environment is asked");
       }
-      ServerReader reader = new ServerReader(connectionProblems, notices);
+      ServerReader reader = new ServerReader(connectionProblems, notices, thresholds);
       return items.stream().map(reader::read).flatMap(Optional::stream).toList();
     }
 
@@ -156,8 +158,9 @@ public final class ConfigReader {
         problems.add(
             new Position(file, 1, 1),
             "",
-            "no server to monitor: set DATABASE_URL=postgresql://user@host/database, or list"
-                + " servers in a configuration file");
+            "no server to monitor: set a variable, such as"
+                + " DATABASE_URL=postgresql://pgvitals@localhost/postgres, or list servers in a"
+                + " configuration file");
       }
       return drafts;
     }

@@ -1,6 +1,7 @@
 package dev.pgvitals.config;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -21,5 +22,22 @@ public record DatabaseFilter(List<Pattern> include, List<Pattern> exclude) {
   public boolean admits(String database) {
     return include.stream().anyMatch(p -> p.matcher(database).matches())
         && exclude.stream().noneMatch(p -> p.matcher(database).matches());
+  }
+
+  /** Patterns have no equality of their own, and a reload asks whether a server is the same. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DatabaseFilter filter
+        && texts(filter.include).equals(texts(include))
+        && texts(filter.exclude).equals(texts(exclude));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(texts(include), texts(exclude));
+  }
+
+  private static List<String> texts(List<Pattern> patterns) {
+    return patterns.stream().map(Pattern::pattern).toList();
   }
 }

@@ -6,10 +6,13 @@ import java.util.List;
 /**
  * A configuration that can be used.
  *
+ * @param thresholds the alerts that it names
  * @param notices what is worth a warning in the log, with its place
  */
-public record LoadedConfig(AgentConfig config, List<Problem> notices) {
+public record LoadedConfig(
+    AgentConfig config, List<ThresholdPlace> thresholds, List<Problem> notices) {
   public LoadedConfig {
+    thresholds = List.copyOf(thresholds);
     notices = List.copyOf(notices);
   }
 }

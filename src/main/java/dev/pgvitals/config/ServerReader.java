@@ -18,12 +18,16 @@ final class ServerReader {
   static final Set<String> THRESHOLD_KEYS = Set.of("warning", "critical");
 
   private final ConnectionStringReader connectionStrings;
+  private final List<ThresholdPlace> thresholdPlaces;
 
   /**
    * @param problems of connection strings; those of keys go to the reader's own
+   * @param thresholdPlaces gets what alerts the servers name
    */
-  ServerReader(List<Problem> problems, List<Problem> notices) {
+  ServerReader(
+      List<Problem> problems, List<Problem> notices, List<ThresholdPlace> thresholdPlaces) {
     this.connectionStrings = new ConnectionStringReader(problems, notices);
+    this.thresholdPlaces = thresholdPlaces;
   }
 
   private static Set<String> keys() {
@@ -78,7 +82,7 @@ final class ServerReader {
         name.flatMap(ValueReader::text),
         own,
         settings,
-        map.value("thresholds").map(ServerReader::thresholds).orElse(Map.of()));
+        map.value("thresholds").map(this::thresholds).orElse(Map.of()));
   }
 
   private Map<String, Setting> url(ValueReader value) {
@@ -107,13 +111,15 @@ final class ServerReader {
     }
   }
 
-  private static Map<String, ThresholdOverride> thresholds(ValueReader value) {
+  private Map<String, ThresholdOverride> thresholds(ValueReader value) {
     Map<String, ThresholdOverride> thresholds = new LinkedHashMap<>();
     value
         .freeMap()
         .ifPresent(
             map -> {
               for (MapReader.Field alert : map.fields()) {
+                thresholdPlaces.add(
+                    new ThresholdPlace(alert.key().position(), alert.value().path(), alert.name()));
                 alert
                     .value()
                     .map(THRESHOLD_KEYS)

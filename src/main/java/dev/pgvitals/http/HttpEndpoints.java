@@ -83,7 +83,11 @@ public final class HttpEndpoints implements AutoCloseable {
     String name = listen.host() + ":" + listen.port();
     if (address.isUnresolved()) {
       throw new ListenException(
-          "cannot listen on " + name + ": unknown host '" + listen.host() + "'; correct `listen:`");
+          "cannot listen on "
+              + name
+              + ": unknown host '"
+              + listen.host()
+              + "'; correct `listen:` or --listen");
     }
     try {
       return HttpServer.create(address, BACKLOG);
@@ -93,7 +97,7 @@ public final class HttpEndpoints implements AutoCloseable {
               + name
               + ": "
               + e.getMessage()
-              + "; stop what uses it or choose another address with `listen:`",
+              + "; stop what uses it or choose another address with `listen:` or --listen",
           e);
     } catch (IOException e) {
       throw new ListenException(
@@ -101,7 +105,7 @@ public final class HttpEndpoints implements AutoCloseable {
               + name
               + ": "
               + e.getMessage()
-              + "; choose another address with `listen:`",
+              + "; choose another address with `listen:` or --listen",
           e);
     }
   }

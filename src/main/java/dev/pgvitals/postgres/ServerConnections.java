@@ -245,7 +245,7 @@ public final class ServerConnections implements AutoCloseable {
     public void close() {
       leases.remove(this);
       try {
-        if (broken && !visitor) {
+        if (!visitor && (broken || connection.unwrap(Connection.class).isClosed())) {
           discard(connection);
         } else {
           connection.close();

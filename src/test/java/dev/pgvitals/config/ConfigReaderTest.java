@@ -403,8 +403,9 @@ class ConfigReaderTest {
   @Test
   void aFileWithoutAnyServerSaysHowToNameOne() {
     String remedy =
-        ": no server to monitor: set DATABASE_URL=postgresql://user@host/database, or list servers"
-            + " in a configuration file";
+        ": no server to monitor: set a variable, such as"
+            + " DATABASE_URL=postgresql://pgvitals@localhost/postgres, or list servers in a"
+            + " configuration file";
     assertThat(problems("")).containsExactly("c.yaml:1:1" + remedy);
     assertThat(problems("servers: []"))
         .containsExactly(

@@ -277,12 +277,13 @@ class HttpEndpointsTest {
               "cannot listen on 127.0.0.1:"
                   + port
                   + ": Address already in use;"
-                  + " stop what uses it or choose another address with `listen:`");
+                  + " stop what uses it or choose another address with `listen:` or"
+                  + " --listen");
       assertThatThrownBy(() -> second.start(new ListenAddress("no.such.host.invalid", 0)))
           .isInstanceOf(ListenException.class)
           .hasMessage(
               "cannot listen on no.such.host.invalid:0: unknown host 'no.such.host.invalid';"
-                  + " correct `listen:`");
+                  + " correct `listen:` or --listen");
     }
   }
 

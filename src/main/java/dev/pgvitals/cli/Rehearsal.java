@@ -1,0 +1,102 @@
+package dev.pgvitals.cli;
+
+import dev.pgvitals.agent.Counted;
+import dev.pgvitals.agent.Setup;
+import dev.pgvitals.collect.PlannedQuery;
+import dev.pgvitals.collect.Survey;
+import dev.pgvitals.collect.SurveyException;
+import dev.pgvitals.config.ServerConfig;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Every planned query once, read-only, with what each gave. */
+final class Rehearsal {
+  private static final long NANOS_BETWEEN_REPORTS = Duration.ofSeconds(5).toNanos();
+
+  private final Setup setup;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  /**
+   * @param err for the progress of what takes long
+   */
+  Rehearsal(Setup setup, PrintWriter out, PrintWriter err) {
+    this.setup = setup;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Whether everything on this server is as it should be. */
+  boolean on(ServerConfig server) throws InterruptedException {
+    try (Survey survey = setup.survey(server)) {
+      Survey.Findings findings = survey.findings();
+      out.println(Findings.heading(server, findings));
+      out.flush();
+      Totals totals = new Totals();
+      TextTable table = new TextTable("query", "database", "rows#", "series#", "ms#", "result");
+      long reported = System.nanoTime();
+      for (PlannedQuery query : findings.plan().queries()) {
+        Survey.Outcome outcome = survey.run(query, findings.facts());
+        totals.add(outcome);
+        table.add(row(outcome));
+        if (System.nanoTime() - reported > NANOS_BETWEEN_REPORTS) {
+          reported = System.nanoTime();
+          err.printf(
+              "%s: %d of %d run ...%n",
+              server.name(), totals.queries, findings.plan().queries().size());
+          err.flush();
+        }
+      }
+      out.print(table);
+      findings.refusals().forEach(refusal -> out.println(Findings.refusal(refusal)));
+      out.println(totals);
+      return totals.failed == 0 && findings.refusals().isEmpty();
+    } catch (SurveyException e) {
+      out.println(Findings.unreachable(server, e.failure()));
+      return false;
+    } finally {
+      out.flush();
+    }
+  }
+
+  private static String[] row(Survey.Outcome outcome) {
+    PlannedQuery query = outcome.query();
+    return new String[] {
+      query.name(),
+      query.database().isEmpty() ? "-" : query.database(),
+      Integer.toString(outcome.rows()),
+      Integer.toString(outcome.slice().map(s -> s.series()).orElse(0)),
+      String.format(Locale.ROOT, "%.1f", outcome.duration().toNanos() / 1e6),
+      outcome
+          .failure()
+          .map(failure -> "FAILED " + Findings.describe(failure))
+          .orElseGet(
+              () -> "ok" + Findings.remark(outcome).map(remark -> " (" + remark + ")").orElse(""))
+    };
+  }
+
+  /** The last line of a server. */
+  private static final class Totals {
+    private int queries;
+    private int failed;
+    private long rows;
+    private long series;
+    private Duration time = Duration.ZERO;
+
+    void add(Survey.Outcome outcome) {
+      queries++;
+      failed += outcome.failure().isPresent() ? 1 : 0;
+      rows += outcome.rows();
+      series += outcome.slice().map(s -> s.series()).orElse(0);
+      time = time.plus(outcome.duration());
+    }
+
+    @Override
+    public String toString() {
+      return "in all: %s run, %d failed, %d rows, %d series, %d ms"
+          .formatted(
+              Counted.of(queries, "query", "queries"), failed, rows, series, time.toMillis());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.pgvitals.agent;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.pgvitals.config.Environment;
+import dev.pgvitals.fixture.Http;
+import dev.pgvitals.http.ListenException;
+import dev.pgvitals.yaml.ProblemsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** An agent in this JVM, on files that a test may change and have read again. */
+final class RunningAgent implements AutoCloseable {
+  private final Path directory;
+  private final Agent agent;
+  private final Http http;
+
+  private RunningAgent(Path directory, Agent agent) {
+    this.directory = directory;
+    this.agent = agent;
+    this.http = new Http("127.0.0.1:" + agent.address().getPort());
+  }
+
+  /** Starts one on {@code queries.yaml} and a configuration that names it. */
+  static RunningAgent start(Path directory, String queries, String configuration)
+      throws ProblemsException, ListenException {
+    write(directory, "queries.yaml", queries);
+    configure(directory, configuration);
+    return new RunningAgent(directory, Agent.start(() -> load(directory)));
+  }
+
+  private static Setup load(Path directory) throws ProblemsException {
+    Path file = directory.resolve("pgvitals.yaml");
+    try {
+      return Setup.read(
+          file, Files.readString(file), new Environment(Map.of(), directory, "tester"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void configure(Path directory, String configuration) {
+    write(
+        directory,
+        "pgvitals.yaml",
+        "listen: \"127.0.0.1:0\"\ncatalogue: [queries.yaml]\n" + configuration);
+  }
+
+  private static void write(Path directory, String name, String text) {
+    try {
+      Files.writeString(directory.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void configure(String configuration) {
+    configure(directory, configuration);
+  }
+
+  void queries(String queries) {
+    write(directory, "queries.yaml", queries);
+  }
+
+  Http.Answer get(String path, String... headers) {
+    return http.get(path, headers);
+  }
+
+  Http.Answer reload() {
+    return http.post("/-/reload");
+  }
+
+  List<String> samples() {
+    return get("/metrics").samples();
+  }
+
+  /** Waits until /metrics has this line. */
+  void awaitSample(String sample) {
+    awaitSamples(sample, samples -> samples.contains(sample));
+  }
+
+  void awaitSamples(String what, Predicate<List<String>> condition) {
+    await(what)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(this::samples, condition);
+  }
+
+  @Override
+  public void close() {
+    agent.close();
+  }
+}

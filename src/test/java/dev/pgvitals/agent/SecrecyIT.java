@@ -1,0 +1,168 @@
+package dev.pgvitals.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pgvitals.fixture.AgentProcess;
+import dev.pgvitals.fixture.Http;
+import dev.pgvitals.fixture.Postgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** However the agent is given a password, right or wrong, nobody sees it again. */
+class SecrecyIT {
+  private static final String RIGHT = "ri9ht-hunter2-secret";
+  private static final String WRONG = "wr0ng-hunter2-secret";
+
+  private static Postgres postgres;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void aRoleWithAPassword() {
+    postgres = Postgres.start(18);
+    postgres.sql("CREATE ROLE keeper LOGIN PASSWORD '" + RIGHT + "' IN ROLE pg_monitor");
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(
+        Files.createFile(
+            directory.resolve(name),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+        text);
+  }
+
+  /** One server for each way, right and wrong. */
+  private String configuration() throws IOException {
+    StringBuilder text = new StringBuilder("listen: \"127.0.0.1:0\"\ninterval: 1s\nservers:\n");
+    for (String password : List.of(RIGHT, WRONG)) {
+      String kind = password.equals(RIGHT) ? "right" : "wrong";
+      String uri = postgres.uri("keeper", "postgres");
+      Path passwordFile = file(kind + ".txt", password + "\n");
+      Path passFile = file(kind + ".pgpass", "*:*:*:keeper:" + password + "\n");
+      text.append(server(kind + "-url", postgres.uri("keeper", password, "postgres"), ""))
+          .append(
+              server(
+                  kind + "-dsn",
+                  "host=127.0.0.1 port=%d user=keeper dbname=postgres password=%s"
+                      .formatted(postgres.port(), password),
+                  ""))
+          .append(server(kind + "-key", uri, "password: " + password))
+          .append(
+              server(
+                  kind + "-variable", uri, "password: '${" + kind.toUpperCase(Locale.ROOT) + "}'"))
+          .append(server(kind + "-file", uri, "password_file: " + passwordFile))
+          .append(server(kind + "-passfile", uri + "?passfile=" + passFile, ""));
+    }
+    return text.toString();
+  }
+
+  private static String server(String name, String url, String key) {
+    return "  - {name: %s, url: '%s'%s}\n".formatted(name, url, key.isEmpty() ? "" : ", " + key);
+  }
+
+  private static void assertSilent(String what, String text) {
+    assertThat(text).as(what).doesNotContain("hunter2");
+  }
+
+  @Test
+  void inTheFileAVariableOrAFileOfItsOwn() throws IOException {
+    file("pgvitals.yaml", configuration());
+    Map<String, String> environment = Map.of("RIGHT", RIGHT, "WRONG", WRONG);
+    try (AgentProcess agent =
+        AgentProcess.start(directory, environment, "run", "--config", "pgvitals.yaml")) {
+      Http http = agent.http();
+      await("every server tried")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> http.get("/-/ready").status() == 200);
+      for (String way : List.of("url", "dsn", "key", "variable", "file", "passfile")) {
+        assertThat(http.get("/metrics").samples())
+            .contains(
+                "pg_up{server=\"right-" + way + "\"} 1", "pg_up{server=\"wrong-" + way + "\"} 0");
+      }
+
+      assertEndpointsSilent(http, "right-url");
+      Files.writeString(directory.resolve("pgvitals.yaml"), configurationWithMistakes());
+      assertSilent("a refused reload", http.post("/-/reload").body());
+      assertSilent("the command line", commandLine(agent));
+      agent.signal("TERM");
+      agent.exitCode(Duration.ofSeconds(5));
+      assertThat(agent.output()).contains("server=wrong-url down: reason=auth", "not reloaded");
+      assertSilent("the log", agent.output());
+    }
+  }
+
+  private String configurationWithMistakes() {
+    return """
+        servers:
+          - {url: 'postgresql://keeper:%1$s@h:port/d'}
+          - {host: h, password: [%1$s]}
+          - {host: h, password: %1$s, sslmode: %1$s, timeout: 1}
+          - {url: 'postgresql://keeper@h/d?passwrod=%1$s'}
+        """
+        .formatted(WRONG);
+  }
+
+  private static void assertEndpointsSilent(Http http, String server) {
+    Stream.of(
+            "/",
+            "/metrics",
+            "/metrics?server=" + server,
+            "/metrics?server=nobody",
+            "/probe?target=" + server,
+            "/-/healthy",
+            "/-/ready",
+            "/unknown")
+        .forEach(path -> assertSilent(path, http.get(path).body()));
+    assertSilent(
+        "OpenMetrics", http.get("/metrics", "Accept", "application/openmetrics-text").body());
+  }
+
+  private static String commandLine(AgentProcess agent) throws IOException {
+    Path file = Path.of("/proc/" + agent.handle().pid() + "/cmdline");
+    return Files.exists(file)
+        ? Files.readString(file)
+        : agent.handle().info().commandLine().orElseThrow();
+  }
+
+  @Test
+  void inTheEnvironmentAlone() throws IOException {
+    String uri = postgres.uri("keeper", "postgres");
+    String address = "127.0.0.1:%d/postgres".formatted(postgres.port());
+    for (String password : List.of(RIGHT, WRONG)) {
+      int expected = password.equals(RIGHT) ? 0 : 1;
+      for (Map<String, String> environment :
+          List.of(
+              Map.of("DATABASE_URL", postgres.uri("keeper", password, "postgres")),
+              Map.of("DATABASE_URL", uri, "PGPASSWORD", password),
+              Map.of(
+                  "DATA_SOURCE_URI",
+                  address,
+                  "DATA_SOURCE_USER",
+                  "keeper",
+                  "DATA_SOURCE_PASS",
+                  password))) {
+        try (AgentProcess plan = AgentProcess.start(directory, environment, "plan")) {
+          assertThat(plan.exitCode(Duration.ofSeconds(30))).as(plan.output()).isEqualTo(expected);
+          assertSilent("plan with " + environment.keySet(), plan.output());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.pgvitals.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.config.Environment;
+import dev.pgvitals.yaml.Problem;
+import dev.pgvitals.yaml.ProblemsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Configuration and catalogue, read as one. */
+class SetupTest {
+  private static final String QUERY =
+      "%s: {query: SELECT 1 AS n, metrics: [{n: {usage: GAUGE, description: x}}]}\n";
+
+  @TempDir private Path directory;
+
+  private Environment environment(String... variables) {
+    return variables.length == 0
+        ? new Environment(Map.of(), directory, "tester")
+        : new Environment(Map.of(variables[0], variables[1]), directory, "tester");
+  }
+
+  private Path file(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private static List<String> queries(Setup setup) {
+    return setup.catalogue().queries().stream().map(Query::name).toList();
+  }
+
+  @Test
+  void catalogueNamesAreRelativeToTheConfiguration() throws Exception {
+    file("etc/queries.d/a.yaml", QUERY.formatted("a"));
+    file("etc/b.yaml", QUERY.formatted("b"));
+    Path file =
+        file(
+            "etc/pgvitals.yaml",
+            "catalogue: [queries.d/*.yaml, ./b.yaml]\nservers: [{url: postgresql://db1}]\n");
+
+    assertThat(queries(Setup.load(Optional.of(file), environment()))).containsExactly("a", "b");
+    assertThat(
+            queries(Setup.load(Optional.empty(), environment("PGVITALS_CONFIG", file.toString()))))
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void aFileGivenInsteadIsRelativeToTheWorkingDirectory() throws Exception {
+    Path file = file("pgvitals.yaml", "catalogue: [none.yaml]\nservers: [{host: db1}]\n");
+    Path queries = file("q.yaml", QUERY.formatted("a"));
+    Path fromHere = Path.of("").toAbsolutePath().relativize(queries.toAbsolutePath());
+
+    assertThat(queries(Setup.load(Optional.of(file), environment(), List.of(fromHere.toString()))))
+        .containsExactly("a");
+  }
+
+  @Test
+  void aThresholdNamesAnAlertOfTheCatalogue() {
+    String text =
+        """
+        servers:
+          - url: postgresql://db1
+            thresholds:
+              PostgresConnectionHigh: {warning: 0.7}
+              PostgresConnectionsHigh: {warning: 0.7}
+          - {url: postgresql://db2, thresholds: {Weather: {critical: 1}}}
+        """;
+    ProblemsException refused =
+        catchThrowableOfType(
+            ProblemsException.class, () -> Setup.read(Path.of("c.yaml"), text, environment()));
+
+    assertThat(refused.problems()).hasSize(2);
+    assertThat(refused.problems().get(0))
+        .hasToString(
+            "c.yaml:4:7: servers[0].thresholds.PostgresConnectionHigh: the catalogue has no alert"
+                + " of this name; did you mean \"PostgresConnectionsHigh\"?");
+    assertThat(refused.problems().get(1).toString())
+        .startsWith(
+            "c.yaml:6:42: servers[1].thresholds.Weather: the catalogue has no alert of this name;"
+                + " known: Postgres");
+  }
+
+  @Test
+  void aServerThatIsWrittenTheSameIsTheSame() throws Exception {
+    String text =
+        """
+        servers:
+          - url: postgresql://u:p@db1
+            databases: {include: ["a.*", b], exclude: [c]}
+            thresholds: {PostgresConnectionsHigh: {warning: 0.7}}
+        """;
+
+    Setup one = Setup.read(Path.of("c.yaml"), text, environment());
+    Setup two = Setup.read(Path.of("c.yaml"), text, environment());
+    Setup other = Setup.read(Path.of("c.yaml"), text.replace("[c]", "[d]"), environment());
+
+    assertThat(two.config().servers()).isEqualTo(one.config().servers());
+    assertThat(two.config().servers().get(0)).hasSameHashCodeAs(one.config().servers().get(0));
+    assertThat(other.config().servers()).isNotEqualTo(one.config().servers());
+  }
+
+  @Test
+  void whatTheDriverCannotDoIsSaidWithTheServersName() throws Exception {
+    Setup setup =
+        Setup.read(
+            Path.of("c.yaml"),
+            "servers: [{name: a, url: 'postgresql://db1?sslcrl=x'}]",
+            environment());
+
+    assertThat(setup.notices()).extracting(Problem::message).anyMatch(m -> m.contains("sslcrl"));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.pgvitals.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is answered to mistakes that need no server to be seen. */
+class BadInputTest {
+  private static final String SERVER = "servers: [{name: db1, url: postgresql://db1}]\n";
+
+  private static final Map<String, String> FILES =
+      Map.ofEntries(
+          Map.entry("empty.yaml", ""),
+          Map.entry("tabs.yaml", "a:\n\tquery: SELECT 1\n"),
+          Map.entry("select.sql", "SELECT a,\n  b: c\nFROM d;\n"),
+          Map.entry("text.yaml", "just a text\n"),
+          Map.entry("misspelt.yaml", "a: {qurey: SELECT 1, metrics: [{b: {usage: GAUGE}}]}\n"),
+          Map.entry("server.yaml", SERVER),
+          Map.entry("no-catalogue.yaml", "catalogue: [gone.yaml]\n" + SERVER),
+          Map.entry("key.yaml", "intervall: 3s\n" + SERVER),
+          Map.entry("good.yaml", "a: {query: SELECT 1 AS b, metrics: [{b: {usage: GAUGE}}]}\n"));
+
+  @TempDir private Path directory;
+
+  private Terminal terminal() throws IOException {
+    Terminal terminal = new Terminal(directory);
+    FILES.forEach(terminal::file);
+    Files.createDirectories(directory.resolve("nothing"));
+    Files.write(directory.resolve("latin1.yaml"), new byte[] {'a', ':', ' ', (byte) 0xE4, '\n'});
+    Files.writeString(directory.resolve("huge.yaml"), "# " + "x".repeat(17 << 20));
+    return terminal;
+  }
+
+  /** A command line, its exit code, and what it prints on standard error. */
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        mistake(
+            1,
+            List.of(),
+            "environment:1:1: no server to monitor: set a variable, such as"
+                + " DATABASE_URL=postgresql://pgvitals@localhost/postgres, or list servers in a"
+                + " configuration file",
+            "1 problem"),
+        mistake(
+            1,
+            List.of("run", "-c", "@gone.yaml"),
+            "gone.yaml:1:1: there is no such file",
+            "1 problem"),
+        mistake(
+            1,
+            List.of("check", "-c", "@nothing"),
+            "nothing:1:1: cannot be read: make it a text file in UTF-8 that the agent's user may"
+                + " read",
+            "1 problem"),
+        mistake(
+            1,
+            List.of("plan", "-c", "@key.yaml"),
+            "key.yaml:1:1: unknown key \"intervall\"; did you mean \"interval\"?",
+            "1 problem"),
+        mistake(
+            1,
+            List.of("check", "-c", "@no-catalogue.yaml"),
+            "gone.yaml:1:1: there is no such file",
+            "1 problem"),
+        mistake(
+            1,
+            List.of("check", "@gone.yaml", "@tabs.yaml", "@select.sql", "@text.yaml"),
+            "gone.yaml:1:1: there is no such file",
+            "1 problem"),
+        mistake(
+            1,
+            List.of("check", "@tabs.yaml", "@select.sql", "@text.yaml"),
+            "tabs.yaml:2:1: not valid YAML: found character '\\t(TAB)' that cannot start any token"
+                + " (while scanning for the next token); indent with spaces",
+            "select.sql:2:4: not valid YAML: mapping values are not allowed here; put a text that"
+                + " contains \": \" in quotes, or check the indentation",
+            "text.yaml:1:1: the top level must be a mapping, but it is \"just a text\"",
+            "3 problems"),
+        mistake(
+            1,
+            List.of("check", "@nothing"),
+            "nothing:1:1: there is no *.yaml or *.yml file in this directory",
+            "1 problem"),
+        mistake(
+            1,
+            List.of("check", "@latin1.yaml"),
+            "latin1.yaml:1:4: is not valid UTF-8 here; save the file as UTF-8",
+            "1 problem"),
+        mistake(
+            1,
+            List.of("check", "@huge.yaml"),
+            "huge.yaml:1:1: is longer than 16 MB; is it a catalogue file?",
+            "1 problem"),
+        mistake(
+            2,
+            List.of("chek"),
+            "Unmatched argument at index 0: 'chek'",
+            "Did you mean: pgvitals check?",
+            "See pgvitals --help"),
+        mistake(
+            2,
+            List.of("--lisen=:1"),
+            "Unknown option: '--lisen=:1'",
+            "Possible solutions: --listen",
+            "See pgvitals --help"),
+        mistake(
+            2,
+            List.of("run", "--listen", "9187"),
+            "Invalid value for option '--listen': '9187' must be [HOST]:PORT, such as :9187 or"
+                + " [::1]:9187",
+            "See pgvitals run --help"),
+        mistake(
+            2, List.of("query"), "Missing required parameter: 'NAME'", "See pgvitals query --help"),
+        mistake(
+            2,
+            List.of("check", "-c", "@server.yaml", "--server", "db1"),
+            "--server says where to run queries: add --online",
+            "See pgvitals check --help"),
+        mistake(
+            2,
+            List.of("plan", "-c", "@server.yaml", "--server", "db2"),
+            "no server is called \"db2\"; did you mean \"db1\"?",
+            "See pgvitals plan --help"),
+        mistake(
+            2,
+            List.of("query", "-c", "@server.yaml", "pg_lock"),
+            "no query is called \"pg_lock\"; did you mean \"pg_locks\"?",
+            "See pgvitals query --help"),
+        mistake(
+            2,
+            List.of("demo", "--port", "99999"),
+            "--port must be from 0 to 65535",
+            "See pgvitals demo --help"),
+        mistake(
+            2,
+            List.of("demo", "--port", "x"),
+            "Invalid value for option '--port': 'x' is not an int",
+            "See pgvitals demo --help"));
+  }
+
+  private static Arguments mistake(int exitCode, List<String> commandLine, String... lines) {
+    return Arguments.of(commandLine, exitCode, String.join("\n", lines) + "\n");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void isAnsweredInALineThatSaysWhereAndWhatToDo(
+      List<String> commandLine, int exitCode, String message) throws IOException {
+    Terminal.Outcome outcome = terminal().run(commandLine.toArray(String[]::new));
+
+    assertThat(outcome).isEqualTo(new Terminal.Outcome(exitCode, "", message));
+  }
+
+  @Test
+  void aConnectionStringIsNotQuoted() throws IOException {
+    Terminal.Outcome outcome =
+        terminal().with("DATABASE_URL", "postgresql://u:hunter2@h:port/d").run("plan");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).startsWith("DATABASE_URL:1:").doesNotContain("hunter2");
+  }
+
+  @Test
+  void goodFilesAreCounted() throws IOException {
+    assertThat(terminal().run("check", "@good.yaml", "builtin").out())
+        .matches("no problem found: 2 files, \\d+ queries\n");
+    assertThat(terminal().run("check", "@good.yaml"))
+        .isEqualTo(new Terminal.Outcome(0, "no problem found: 1 file, 1 query\n", ""));
+    assertThat(terminal().run("check", "-c", "@server.yaml", "@good.yaml"))
+        .isEqualTo(new Terminal.Outcome(0, "no problem found: 1 server, 1 query\n", ""));
+  }
+
+  @Test
+  void whatIsOddButNotWrongIsANote() throws IOException {
+    assertThat(
+            terminal()
+                .with("DATABASE_URL", "postgresql://db9")
+                .run("check", "-c", "@server.yaml", "@good.yaml"))
+        .isEqualTo(
+            new Terminal.Outcome(
+                0,
+                """
+                note: DATABASE_URL:1:1: not used, because server.yaml lists servers
+                no problem found: 1 server, 1 query
+                """,
+                ""));
+  }
+}

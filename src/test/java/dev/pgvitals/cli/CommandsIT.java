@@ -1,0 +1,215 @@
+package dev.pgvitals.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvitals.fixture.BlackHole;
+import dev.pgvitals.fixture.Postgres;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands that look at servers, and what they say of each kind of trouble. */
+class CommandsIT {
+  private static final String LABEL_AND_VALUE =
+      "metrics: [{a: {usage: LABEL}}, {b: {usage: GAUGE, description: x}}]";
+
+  private static final String QUERIES =
+      """
+      good: {query: "SELECT 'x' AS a, 7 AS b", METRICS}
+      empty: {query: "SELECT 'x' AS a, 7 AS b WHERE false", METRICS}
+      twice: {query: "SELECT 'x' AS a, i AS b FROM generate_series(1, 3) AS i", METRICS}
+      wrong_columns: {query: "SELECT 'x' AS a, 7 AS c", METRICS}
+      a_text: {query: "SELECT 'x' AS a, 'seven' AS b", METRICS}
+      a_million: {query: "SELECT i AS a, 1 AS b FROM generate_series(1, 1000000) AS i", METRICS}
+      denied: {query: "SELECT usename AS a, 1 AS b FROM pg_shadow", METRICS}
+      too_large: {query: "SELECT repeat('x', 17000000) AS a, 1 AS b", METRICS}
+      unknown: {query: "SELECT a, b FROM nowhere", METRICS}
+      misspelt: {query: "SELEC 1", METRICS}
+      writes: {query: "CREATE TABLE t (a int)", METRICS}
+      slow: {query: "SELECT pg_sleep(10)::text AS a, 1 AS b", timeout: 100ms, METRICS}
+      needs_more: {query: "SELECT 'x' AS a, 7 AS b", requires: {extension: postgis}, METRICS}
+      """
+          .replace("METRICS", LABEL_AND_VALUE);
+
+  private static Postgres postgres;
+
+  @TempDir private Path directory;
+  private Terminal terminal;
+
+  @BeforeAll
+  static void theServer() {
+    postgres = Postgres.shared(18);
+  }
+
+  @BeforeEach
+  void aTerminal() {
+    terminal =
+        new Terminal(directory)
+            .file("queries.yaml", QUERIES)
+            .file("pgvitals.yaml", servers(server("db", monitored("postgres"))));
+  }
+
+  private static String monitored(String database) {
+    return postgres.uri("monitor", Postgres.MONITOR_PASSWORD, database);
+  }
+
+  private static String servers(String... servers) {
+    return "catalogue: [queries.yaml]\nservers:\n" + String.join("", servers);
+  }
+
+  private static String server(String name, String url) {
+    return "  - {name: %s, url: '%s', connect_timeout: 1s, timeout: 10s}\n".formatted(name, url);
+  }
+
+  private Terminal.Outcome query(String name) {
+    Terminal.Outcome outcome = terminal.run("query", name, "-c", "@pgvitals.yaml");
+    return new Terminal.Outcome(
+        outcome.exitCode(), outcome.out(), outcome.err().replaceAll("[0-9.]+ ms", "N ms"));
+  }
+
+  @Test
+  void aQueryPrintsWhatPrometheusWillSee() {
+    assertThat(query("good"))
+        .isEqualTo(
+            new Terminal.Outcome(
+                0,
+                """
+                # HELP good_b x
+                # TYPE good_b gauge
+                good_b{server="db",a="x"} 7
+                """,
+                "db: 1 row, 1 series, N ms\n"));
+  }
+
+  @Test
+  void aFileCanBeTriedBeforeItIsConfigured() {
+    terminal.file(
+        "mine.yaml",
+        """
+        mine: {query: SELECT 1 AS n, metrics: [{n: {usage: GAUGE, description: x}}]}
+        pg_postmaster: {extends: pg_postmaster, interval: 1m}
+        """);
+
+    assertThat(terminal.run("query", "mine", "--file", "@mine.yaml", "-c", "@pgvitals.yaml").out())
+        .endsWith("mine_n{server=\"db\"} 1\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          empty         | 0 | 0 rows, 0 series, N ms; the query returns no row
+          twice         | 0 | 3 rows, 1 series, N ms; 2 rows left out: an earlier one has the same labels
+          wrong_columns | 1 | [result] column b is missing; the query returns a, c -> correct the query or its columns in the catalogue
+          a_text        | 1 | [result] row 1, column b: 'seven' (text) is not a number -> correct the query or its columns in the catalogue
+          a_million     | 1 | [result] more than 5000 series: group or LIMIT the query, or raise its max_series -> correct the query or its columns in the catalogue
+          too_large     | 1 | [result] the result is larger than 16 MB: group or LIMIT the query, or cut its texts short -> correct the query or its columns in the catalogue
+          denied        | 1 | [permission 42501] ERROR: permission denied for view pg_shadow -> GRANT pg_monitor TO the agent's role, or what the message names
+          unknown       | 1 | [undefined 42P01] ERROR: relation "nowhere" does not exist Position: 18 -> add `requires:` or a variant for this version, or correct the name
+          misspelt      | 1 | [sql 42601] ERROR: syntax error at or near "SELEC" Position: 1 -> see the message; run the statement in psql as the agent's role
+          writes        | 1 | [sql 25006] ERROR: cannot execute CREATE TABLE in a read-only transaction -> see the message; run the statement in psql as the agent's role
+          slow          | 1 | [timeout 57014] ERROR: canceling statement due to statement timeout -> give the query a timeout of its own or a longer interval, or make it cheaper
+          needs_more    | 1 | not run: it needs extension postgis, not installed (CREATE EXTENSION postgis) in database postgres (extension)
+          """,
+      quoteCharacter = '\0')
+  void eachTroubleOfAQueryHasItsWords(String name, int exitCode, String message) {
+    Terminal.Outcome outcome = query(name);
+
+    assertThat(outcome.err()).isEqualTo("db: " + message + "\n");
+    assertThat(outcome.exitCode()).isEqualTo(exitCode);
+  }
+
+  @Test
+  void checkOnlineRunsEverythingOnceAndAddsItUp() {
+    Terminal.Outcome outcome = terminal.run("check", "--online", "-c", "@pgvitals.yaml");
+    List<String> lines =
+        outcome.out().lines().map(line -> line.replaceAll(" +[0-9]+\\.[0-9]  ", "  N  ")).toList();
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(lines.get(0))
+        .startsWith("note: pgvitals.yaml:3:")
+        .endsWith("chmod 600 the file, or use password_file");
+    assertThat(lines.get(1))
+        .matches("db: PostgreSQL 18\\.\\d+, primary, as monitor; 12 queries to run, 1 not");
+    assertThat(lines.get(2)).matches("query          database  rows  series +ms  result");
+    assertThat(lines)
+        .contains(
+            "empty          -            0       0  N  ok (the query returns no row)",
+            "good           -            1       1  N  ok",
+            "twice          -            3       1  N  ok (2 rows left out: an earlier one has the"
+                + " same labels)",
+            "wrong_columns  -            0       0  N  FAILED [result] column b is missing; the"
+                + " query returns a, c -> correct the query or its columns in the catalogue");
+    assertThat(lines.get(lines.size() - 1))
+        .matches("in all: 12 queries run, 9 failed, 4 rows, 2 series, \\d+ ms");
+  }
+
+  @Test
+  void planSaysWhatRunsWhereAndWhatDoesNotAndWhy() {
+    Terminal.Outcome outcome = terminal.run("plan", "-c", "@pgvitals.yaml");
+
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out())
+        .contains(
+            "query          database  interval  timeout      at most\n",
+            "good           -             15 s     10 s  5000 series\n",
+            "slow           -             15 s   100 ms  5000 series\n",
+            "not run     reason     because it\n",
+            "needs_more  extension  needs extension postgis, not installed");
+  }
+
+  @Test
+  void everyTroubleOfAServerHasItsWordsAndCostsTheOthersNothing() {
+    try (BlackHole hole = new BlackHole()) {
+      terminal.file(
+          "many.yaml",
+          servers(
+              server("unresolved", "postgresql://u@no-such-host.invalid/d"),
+              server("refused", "postgresql://u@127.0.0.1:1/d"),
+              server("silent", hole.uri()),
+              server("no-password", postgres.uri("monitor", "postgres")),
+              server("wrong-password", postgres.uri("monitor", "guess", "postgres")),
+              server("no-database", monitored("atlantis")),
+              server("no-tls", monitored("postgres") + "?sslmode=require"),
+              server("db", monitored("postgres"))));
+
+      Terminal.Outcome outcome = terminal.run("plan", "-c", "@many.yaml");
+
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(outcome.out())
+          .contains(
+              "unresolved: cannot be reached: [connect 08001] The connection attempt failed. (the"
+                  + " host name no-such-host.invalid cannot be resolved) -> is the server up",
+              "refused: cannot be reached: [connect 08001] Connection to 127.0.0.1:1 refused.",
+              "silent: cannot be reached: [connect 08001] Connection attempt timed out.",
+              "no-password: cannot be reached: [auth 08004] The server requested SCRAM-based"
+                  + " authentication, but the password is an empty string (no password is"
+                  + " configured: set password_file, or one of the other ways to give one) ->"
+                  + " check user and password",
+              "wrong-password: cannot be reached: [auth 28P01] FATAL: password authentication"
+                  + " failed for user \"monitor\" -> check user and password",
+              "no-database: cannot be reached: [connect 3D000] FATAL: database \"atlantis\" does"
+                  + " not exist -> no such database: correct the server's url",
+              "no-tls: cannot be reached: [tls 08004] The server does not support SSL.",
+              "db: PostgreSQL 18.")
+          .doesNotContain(Postgres.MONITOR_PASSWORD + "@", "guess");
+    }
+  }
+
+  @Test
+  void oneServerOfManyCanBeChosen() {
+    terminal.file(
+        "two.yaml",
+        servers(
+            server("gone", "postgresql://u@127.0.0.1:1/d"), server("db", monitored("postgres"))));
+
+    assertThat(terminal.run("plan", "-c", "@two.yaml", "--server", "db").exitCode()).isZero();
+    assertThat(terminal.run("plan", "-c", "@two.yaml").exitCode()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.pgvitals.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvitals.config.Environment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What {@code --help} says, so that it can be relied on. */
+class HelpTest {
+  private static final Pattern LINE = Pattern.compile("(?:\\./)?pgvitals(.*?)(?:\\s{2,}.*)?");
+
+  private static CommandLine root() {
+    return CommandLineEntry.commands(new Environment(Map.of(), Path.of("/nowhere"), "tester"));
+  }
+
+  static Stream<List<String>> commands() {
+    return Stream.concat(
+        Stream.of(List.of()), root().getSubcommands().keySet().stream().map(List::of));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void eachCommandSaysWhatItsExitCodesMeanAndGivesAnExample(
+      List<String> command, @TempDir Path directory) {
+    Terminal.Outcome help =
+        new Terminal(directory)
+            .run(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out())
+        .contains("Exit codes:\n  0   ", "\n  1   ", "\n  2   wrong usage\n")
+        .containsPattern("\nExamples?:\n  ");
+    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(100));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void theExamplesCanBeTyped(List<String> command) {
+    CommandLine described =
+        command.isEmpty() ? root() : root().getSubcommands().get(command.get(0));
+
+    assertThat(described.getCommandSpec().usageMessage().footer()).isNotEmpty();
+    for (String example : described.getCommandSpec().usageMessage().footer()) {
+      String typed = example.strip().replaceFirst("^[A-Z_]+=\\S+ ", "");
+      var line = LINE.matcher(typed);
+      assertThat(line.matches()).as(example).isTrue();
+      String[] words = line.group(1).strip().split(" +");
+      // Throws when an option or a command does not exist.
+      CommandLine.ParseResult parsed = root().parseArgs(words[0].isEmpty() ? new String[0] : words);
+      assertThat(parsed.errors()).as(example).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.pgvitals.cli;
+
+import dev.pgvitals.config.Environment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Someone's terminal: a directory, variables, and what commands print there. */
+final class Terminal {
+  private final Path directory;
+  private final Map<String, String> variables = new HashMap<>();
+
+  /**
+   * What a command did.
+   *
+   * @param out with the directory's name left out of it, as in {@code err}
+   */
+  record Outcome(int exitCode, String out, String err) {}
+
+  Terminal(Path directory) {
+    this.directory = directory;
+  }
+
+  Terminal with(String variable, String value) {
+    variables.put(variable, value);
+    return this;
+  }
+
+  Terminal file(String name, String text) {
+    try {
+      Files.writeString(directory.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Runs a command; {@code @name} is a file of the directory. */
+  Outcome run(String... arguments) {
+    String[] full = arguments.clone();
+    for (int i = 0; i < full.length; i++) {
+      if (full[i].startsWith("@")) {
+        full[i] = directory.resolve(full[i].substring(1)).toString();
+      }
+    }
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode =
+        CommandLineEntry.run(
+            new Environment(variables, directory, "tester"),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            full);
+    return new Outcome(exitCode, here(out), here(err));
+  }
+
+  private String here(StringWriter text) {
+    return text.toString().replace(directory + "/", "").replace(directory.toString(), ".");
+  }
+}

@@ -1,0 +1,125 @@
+package dev.pgvitals.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvitals.agent.Setup;
+import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.yaml.Problems;
+import dev.pgvitals.yaml.ProblemsException;
+import dev.pgvitals.yaml.YamlParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+  private static final Path EXAMPLES = Path.of("examples");
+
+  private static Setup setup(String name) throws ProblemsException {
+    return Setup.load(
+        Optional.of(EXAMPLES.resolve(name)),
+        new Environment(Map.of(), Path.of("/nowhere"), "tester"));
+  }
+
+  private static String text(String name) throws IOException {
+    return Files.readString(EXAMPLES.resolve(name));
+  }
+
+  @Test
+  void oneServer() throws ProblemsException {
+    Setup setup = setup("one-server.yaml");
+
+    assertThat(setup.config().servers()).extracting(ServerConfig::name).containsExactly("shop");
+    assertThat(setup.notices()).isEmpty();
+  }
+
+  @Test
+  void aFleetWithQueriesOfItsOwn() throws ProblemsException {
+    Setup setup = setup("fleet.yaml");
+
+    assertThat(setup.config().servers())
+        .extracting(ServerConfig::name)
+        .containsExactly("shop-1", "shop-2", "shop-3", "warehouse");
+    assertThat(setup.config().servers().get(3).labels()).containsEntry("env", "analytics");
+    assertThat(setup.catalogue().find("shop_balance")).isPresent();
+    assertThat(setup.catalogue().find("pg_stat_database")).isPresent();
+    assertThat(setup.notices()).isEmpty();
+  }
+
+  @Test
+  void theShopsQueriesBesideTheBuiltInOnes() throws ProblemsException {
+    var loaded =
+        Setup.loadCatalogue(
+            List.of("builtin", EXAMPLES.resolve("shop-queries.yaml").toString()),
+            Naming.PROMETHEUS);
+
+    assertThat(loaded.notices()).isEmpty();
+    assertThat(loaded.catalogue().queries())
+        .filteredOn(query -> query.name().startsWith("shop_"))
+        .extracting(Query::name)
+        .containsExactly(
+            "shop_backup", "shop_balance", "shop_dispatch", "shop_price_age", "shop_purchases");
+  }
+
+  @Test
+  void theServiceStartsAndReloadsTheAgentAsItsCommandsAre() throws IOException {
+    String unit = text("pgvitals.service");
+
+    assertThat(unit)
+        .contains(
+            "pgvitals.jar run --config ", "pgvitals.jar check --config ", "kill -HUP $MAINPID")
+        .contains("User=pgvitals", "NoNewPrivileges=yes", "ProtectSystem=strict");
+    assertThat(unit.lines().filter(line -> !line.isBlank()))
+        .allMatch(line -> line.matches("#.*|\\[[A-Z][a-z]+]|[A-Z][A-Za-z]+=.*"));
+  }
+
+  @Test
+  void everyFileOfYamlIsOne() throws IOException {
+    for (String name : List.of("compose.yaml", "prometheus.yaml")) {
+      Problems problems = new Problems();
+      assertThat(YamlParser.parse(name, text(name), problems)).as(name).isPresent();
+      assertThat(problems.list()).as(name).isEmpty();
+    }
+  }
+
+  @Test
+  void theTargetsOfPrometheusAreTheServersOfTheFleet() throws Exception {
+    List<String> servers =
+        setup("fleet.yaml").config().servers().stream().map(ServerConfig::name).toList();
+
+    assertThat(text("prometheus.yaml")).contains("targets: [" + String.join(", ", servers) + "]");
+  }
+
+  @Test
+  void eachExampleIsTestedHere() throws IOException {
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> files = Files.list(EXAMPLES)) {
+      files.forEach(file -> names.add(file.getFileName().toString()));
+    }
+    assertThat(names)
+        .containsExactly(
+            "compose.yaml",
+            "fleet.yaml",
+            "one-server.yaml",
+            "pgvitals.service",
+            "prometheus.yaml",
+            "shop-queries.yaml");
+  }
+
+  @Test
+  void composeUsesVariablesThatTheAgentKnows() throws IOException {
+    assertThat(Pattern.compile("DATA_SOURCE_\\w+").matcher(text("compose.yaml")).results())
+        .extracting(found -> found.group())
+        .containsExactly("DATA_SOURCE_URI", "DATA_SOURCE_USER", "DATA_SOURCE_PASS_FILE");
+  }
+}
