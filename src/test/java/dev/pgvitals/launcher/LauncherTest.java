@@ -25,7 +25,7 @@ class LauncherTest {
 
     assertThat(outcome.output().lines())
         .startsWith("pid " + outcome.pid())
-        .contains("-Xmx64m", "-XX:+UseSerialGC", "-Xshare:auto")
+        .contains("@" + tree.path("src/main/jvm/options"))
         .endsWith(
             "-jar", tree.path("target/pgvitals.jar").toString(), "run", "--config", "my file.yaml");
     assertThat(outcome.exitCode()).isZero();
@@ -36,13 +36,8 @@ class LauncherTest {
     tree.set("JAVA_OPTS", "-Xmx1g -Dsome=thing");
 
     assertThat(tree.launch().output().lines())
-        .containsSubsequence("-Xmx64m", "-Xmx1g", "-Dsome=thing", "-jar");
-  }
-
-  @Test
-  void onlyTheAgentItselfHasASmallHeap() throws Exception {
-    assertThat(tree.launch("check").output()).doesNotContain("-Xmx");
-    assertThat(tree.launch("--config", "x.yaml").output()).contains("-Xmx64m");
+        .containsSubsequence(
+            "@" + tree.path("src/main/jvm/options"), "-Xmx1g", "-Dsome=thing", "-jar");
   }
 
   @Test
