@@ -84,7 +84,17 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notic
 
   private static LoadedCatalogue loadCatalogue(List<String> files, Path directory, Naming naming)
       throws ProblemsException {
-    return CatalogueReader.read(CatalogueFiles.read(files, directory), naming);
+    CatalogueFiles.Found found = CatalogueFiles.find(files, directory);
+    List<Problem> problems = new ArrayList<>(found.problems());
+    try {
+      LoadedCatalogue catalogue = CatalogueReader.read(found.sources(), naming);
+      if (problems.isEmpty()) {
+        return catalogue;
+      }
+    } catch (ProblemsException e) {
+      problems.addAll(e.problems());
+    }
+    throw new ProblemsException(problems);
   }
 
   /** With the catalogue that the configuration names, to which its thresholds must fit. */

@@ -1,6 +1,7 @@
 package dev.pgvitals.catalogue;
 
 import dev.pgvitals.yaml.Position;
+import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
@@ -29,15 +30,39 @@ public final class CatalogueFiles {
   private CatalogueFiles() {}
 
   /**
+   * What the names gave.
+   *
+   * @param problems of every name that finds nothing and every file that cannot be read
+   */
+  public record Found(List<Source> sources, List<Problem> problems) {
+    public Found {
+      sources = List.copyOf(sources);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * As {@link #find}, when nothing less than all of it will do.
+   *
+   * @throws ProblemsException for every name that finds nothing and every file that cannot be read
+   */
+  public static List<Source> read(List<String> names, Path directory) throws ProblemsException {
+    Found found = find(names, directory);
+    if (!found.problems().isEmpty()) {
+      throw new ProblemsException(found.problems());
+    }
+    return found.sources();
+  }
+
+  /**
    * Reads what the list names, in its order.
    *
    * @param names {@code builtin}, files, directories (their {@code *.yaml} and {@code *.yml} in
    *     alphabetical order, no deeper) and globs; a file that several of them name is read once,
    *     where it is named first
    * @param directory what relative names are relative to
-   * @throws ProblemsException for every name that finds nothing and every file that cannot be read
    */
-  public static List<Source> read(List<String> names, Path directory) throws ProblemsException {
+  public static Found find(List<String> names, Path directory) {
     Problems problems = new Problems();
     List<Source> sources = new ArrayList<>();
     List<Path> seen = new ArrayList<>();
@@ -59,8 +84,7 @@ public final class CatalogueFiles {
         }
       }
     }
-    problems.throwIfAny();
-    return sources;
+    return new Found(sources, problems.list());
   }
 
   /** The catalogue that comes with the agent. */
