@@ -44,6 +44,10 @@ public final class ServerMonitor implements AutoCloseable {
   private final Backoff backoff = new Backoff(new SplittableRandom());
 
   private volatile boolean closed;
+
+  /** Whether a scrape sees the server yet: only then is it said to have been tried. */
+  private volatile boolean shown;
+
   private boolean connecting;
   private long nextConnect;
   private long nextBeat;
@@ -113,6 +117,7 @@ public final class ServerMonitor implements AutoCloseable {
     }
     if (state.tried()) {
       state.onChange(view -> store.publish(metrics.slice(view, counts()), FOR_EVER));
+      shown = true;
     }
   }
 
@@ -243,7 +248,7 @@ public final class ServerMonitor implements AutoCloseable {
     return new ServerReport(
         server.name(),
         state.up(),
-        state.tried(),
+        shown,
         state.down(),
         state.facts(),
         state.plan(),
