@@ -8,25 +8,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Free loopback ports for servers that come and go on the same port. They lie below the range that
- * kernels pick client ports from, and each JVM starts at a place of its own: two that run side by
- * side do not take each other's while a server is down.
+ * kernels pick client ports from, and each JVM takes them from a block of its own: two that run
+ * side by side do not take each other's while a server is down.
  */
 final class Ports {
   private static final int FIRST = 18_000;
-  private static final int COUNT = 14_000;
-  private static final int BLOCK = 20;
+  private static final int BLOCKS = 140;
+  private static final int BLOCK = 100;
 
-  private final AtomicInteger next =
-      new AtomicInteger((int) (ProcessHandle.current().pid() * BLOCK % COUNT));
+  private final int first = FIRST + (int) (ProcessHandle.current().pid() % BLOCKS) * BLOCK;
+  private final AtomicInteger taken = new AtomicInteger();
 
+  /** The one in the block that was given out longest ago, of those that are free. */
   int next() {
-    for (int tries = 0; tries < COUNT; tries++) {
-      int port = FIRST + next.getAndIncrement() % COUNT;
+    for (int tries = 0; tries < BLOCK; tries++) {
+      int port = first + Math.floorMod(taken.getAndIncrement(), BLOCK);
       if (isFree(port)) {
         return port;
       }
     }
-    throw new IllegalStateException("no free port from " + FIRST + " on");
+    throw new IllegalStateException("no free port from " + first + " to " + (first + BLOCK - 1));
   }
 
   private static boolean isFree(int port) {

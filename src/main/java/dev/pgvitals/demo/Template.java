@@ -52,9 +52,10 @@ record Template(Path binaries, Path data) {
 
   /**
    * Finds the template of {@code archives/<major>.jar} in {@code home}, or makes it in {@code run}
-   * and moves it there. Any number of JVMs may ask at once.
+   * and moves it there. Any number of JVMs may ask at once; within one, one thread at a time does.
    */
-  static Template prepare(int major, Path archives, Path home, Path run, Account account) {
+  static synchronized Template prepare(
+      int major, Path archives, Path home, Path run, Account account) {
     Path archive = archives.resolve(major + ".jar");
     if (!Files.isRegularFile(archive)) {
       throw new IllegalArgumentException(

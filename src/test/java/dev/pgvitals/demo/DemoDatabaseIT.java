@@ -1,0 +1,143 @@
+package dev.pgvitals.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DemoDatabaseIT {
+  private static final Path ARCHIVES = Path.of(System.getProperty("postgres.archives"));
+
+  private final DemoDatabase demo = DemoDatabase.start(ARCHIVES);
+
+  @BeforeAll
+  void everySessionIsThere() {
+    awaitYes(
+        "SELECT count(*) = 8 FROM pg_stat_activity WHERE application_name LIKE 'shop-%'"
+            + " AND backend_type = 'client backend'");
+  }
+
+  @AfterAll
+  void close() {
+    demo.close();
+  }
+
+  @Test
+  void theMonitorRoleLogsInByTheUrlAndIsAMemberOfPgMonitorOnly() throws SQLException {
+    URI uri = URI.create(demo.url());
+    assertThat(uri.getUserInfo()).isEqualTo("pgvitals:pgvitals");
+    try (Connection connection =
+        DriverManager.getConnection(
+            "jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), uri.getPort(), uri.getPath()),
+            "pgvitals",
+            "pgvitals")) {
+      assertThat(value(connection, "SELECT pg_has_role(current_user, 'pg_monitor', 'member')"))
+          .isEqualTo("t");
+      assertThat(value(connection, "SELECT count(*) > 0 FROM pg_stat_statements")).isEqualTo("t");
+      assertThatThrownBy(() -> value(connection, "SELECT count(*) FROM payments"))
+          .hasMessageContaining("permission denied for table payments");
+    }
+  }
+
+  @Test
+  void businessGoesOn() {
+    long before = number("SELECT xact_commit FROM pg_stat_database WHERE datname = 'shop'");
+    awaitYes(
+        "SELECT xact_commit > %d FROM pg_stat_database WHERE datname = 'shop'"
+            .formatted(before + 50));
+    awaitYes("SELECT count(*) > 5005 FROM orders");
+    awaitYes("SELECT count(*) > 0 FROM orders WHERE status = 'placed'");
+    awaitYes("SELECT count(*) > 0 FROM page_views");
+  }
+
+  @Test
+  void somethingIsToBeSeenOfEveryKind() {
+    awaitYes("SELECT count(*) > 0 FROM pg_stat_activity WHERE state = 'idle in transaction'");
+    awaitYes(
+        "SELECT count(*) > 0 FROM pg_stat_activity"
+            + " WHERE cardinality(pg_blocking_pids(pid)) > 0 AND wait_event_type = 'Lock'");
+    awaitYes("SELECT xact_rollback > 0 FROM pg_stat_database WHERE datname = 'shop'");
+    awaitYes("SELECT temp_files > 0 FROM pg_stat_database WHERE datname = 'shop'");
+    awaitYes("SELECT calls > 0 FROM pg_stat_user_functions WHERE funcname = 'order_total'");
+    awaitYes("SELECT n_dead_tup > 0 FROM pg_stat_user_tables WHERE relname = 'sessions'");
+    awaitYes("SELECT idx_scan = 0 FROM pg_stat_user_indexes WHERE indexrelname = 'orders_by_note'");
+  }
+
+  @Test
+  void nothingGoesWrongThatShouldNot() {
+    awaitYes("SELECT xact_commit > 100 FROM pg_stat_database WHERE datname = 'shop'");
+    assertThat(demo.server().log())
+        .doesNotContain("deadlock")
+        .doesNotContainPattern("ERROR:(?!  permission denied for table payments)");
+  }
+
+  @Test
+  void theShopReopensAfterARestart() {
+    try (DemoDatabase other = DemoDatabase.start(ARCHIVES)) {
+      other.server().stop();
+      other.server().start();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(
+              () ->
+                  value(
+                          other,
+                          "SELECT count(*) = 8 FROM pg_stat_activity"
+                              + " WHERE application_name LIKE 'shop-%'")
+                      .equals("t"));
+    }
+  }
+
+  @Test
+  void closingLeavesNothing() {
+    DemoDatabase other = DemoDatabase.start(ARCHIVES);
+    long pid = other.server().pid();
+    Path data = other.server().data();
+    other.close();
+
+    assertThat(Processes.isRunning(pid)).isFalse();
+    assertThat(data.resolve("../..").normalize()).doesNotExist();
+    assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+        .filteredOn(name -> name.startsWith("shop-"))
+        .as("those of the demo that is still open")
+        .hasSize(8);
+  }
+
+  private void awaitYes(String question) {
+    await(question)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> value(demo, question).equals("t"));
+  }
+
+  private long number(String sql) {
+    return Long.parseLong(value(demo, sql));
+  }
+
+  private static String value(DemoDatabase demo, String sql) {
+    try (Connection connection = DriverManager.getConnection(demo.server().jdbcUrl("shop"))) {
+      return value(connection, sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static String value(Connection connection, String sql) throws SQLException {
+    try (ResultSet rows = connection.createStatement().executeQuery(sql)) {
+      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    }
+  }
+}

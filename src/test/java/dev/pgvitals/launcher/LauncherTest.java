@@ -1,0 +1,157 @@
+package dev.pgvitals.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherTest {
+  @TempDir private Path directory;
+  private SourceTree tree;
+
+  @BeforeEach
+  void layOut() throws IOException {
+    tree = SourceTree.in(directory);
+  }
+
+  @Test
+  void theAgentRunsInTheLaunchersOwnProcessSoThatSignalsReachIt() throws Exception {
+    SourceTree.Outcome outcome = tree.launch("run", "--config", "my file.yaml");
+
+    assertThat(outcome.output().lines())
+        .startsWith("pid " + outcome.pid())
+        .contains("-Xmx64m", "-XX:+UseSerialGC", "-Xshare:auto")
+        .endsWith(
+            "-jar", tree.path("target/pgvitals.jar").toString(), "run", "--config", "my file.yaml");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
+  void javaOptsComeAfterTheDefaults() throws Exception {
+    tree.set("JAVA_OPTS", "-Xmx1g -Dsome=thing");
+
+    assertThat(tree.launch().output().lines())
+        .containsSubsequence("-Xmx64m", "-Xmx1g", "-Dsome=thing", "-jar");
+  }
+
+  @Test
+  void onlyTheAgentItselfHasASmallHeap() throws Exception {
+    assertThat(tree.launch("check").output()).doesNotContain("-Xmx");
+    assertThat(tree.launch("--config", "x.yaml").output()).contains("-Xmx64m");
+  }
+
+  @Test
+  void itBuildsOnceAndAgainWhenASourceIsNewer() throws Exception {
+    SourceTree.Outcome first = tree.launch("check");
+    assertThat(first.error())
+        .contains("Building pgvitals")
+        .contains("log: " + tree.path("target/build.log"))
+        .contains("done in");
+    assertThat(tree.builds()).isEqualTo(1);
+
+    assertThat(tree.launch("check").error()).isEmpty();
+    assertThat(tree.builds()).isEqualTo(1);
+
+    for (String source : new String[] {"pom.xml", "queries.yaml", "src/main"}) {
+      int before = tree.builds();
+      tree.changed(source, Instant.now().plusSeconds(60));
+      tree.launch("check");
+      assertThat(tree.builds()).as(source).isEqualTo(before + 1);
+      tree.changed(source, Instant.now().minusSeconds(60));
+    }
+  }
+
+  @Test
+  void aFailedBuildShowsTheEndOfItsLogAndWhereTheRestIs() throws Exception {
+    tree.maven("3.9.11", "seq 1 100; echo 'cannot find symbol: Foo'; exit 1");
+
+    SourceTree.Outcome outcome = tree.launch("check");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output()).isEmpty();
+    assertThat(outcome.error())
+        .contains(" failed:\n72\n")
+        .endsWith(
+            "cannot find symbol: Foo\npgvitals: the build failed; all of its log is in "
+                + tree.path("target/build.log")
+                + "\n");
+  }
+
+  @Test
+  void anOldMavenGivesWayToTheWrapper() throws Exception {
+    tree.maven("3.8.0", "echo 'the old one'; exit 1");
+    tree.program(
+        "mvnw", "mkdir -p \"${0%/mvnw}/target\"; echo >\"${0%/mvnw}/target/pgvitals.jar\"");
+
+    assertThat(tree.launch("check").exitCode()).isZero();
+  }
+
+  @Test
+  void aMavenThatIsJustNewEnoughIsUsed() throws Exception {
+    tree.maven("3.8.1", "echo >\"${0%/bin/mvn}/target/pgvitals.jar\"");
+
+    assertThat(tree.launch("check").exitCode()).isZero();
+  }
+
+  @Test
+  void anOldJavaIsNamedWithWhatToDo() throws Exception {
+    for (String old : new String[] {"1.8.0_412", "9", "11.0.2", "16.0.1"}) {
+      tree.java(old);
+
+      SourceTree.Outcome outcome = tree.launch("check");
+
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(outcome.error())
+          .isEqualTo(
+              "pgvitals: %s is Java %s; it takes 17 or newer (on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)\n"
+                  .formatted(tree.path("jdk/bin/java"), old));
+    }
+  }
+
+  @Test
+  void aWrongJavaHomeIsNamed() throws Exception {
+    tree.set("JAVA_HOME", "/nowhere");
+
+    assertThat(tree.launch("check").error())
+        .isEqualTo("pgvitals: JAVA_HOME is /nowhere, but it has no bin/java\n");
+  }
+
+  @Test
+  void aRuntimeWithoutCompilerCannotBuildButCanRun() throws Exception {
+    Files.delete(tree.path("jdk/bin/javac"));
+    assertThat(tree.launch("check").error())
+        .isEqualTo(
+            "pgvitals: %s has no compiler; building takes a JDK (on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)\n"
+                .formatted(tree.path("jdk")));
+
+    Files.createDirectory(tree.path("target"));
+    Files.createFile(tree.path("target/pgvitals.jar"));
+    assertThat(tree.launch("check").exitCode()).isZero();
+  }
+
+  @Test
+  void aLinkToTheLauncherWorksFromAnywhere() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), tree.path("pgvitals"));
+
+    assertThat(tree.launch(link, "plan").output().lines())
+        .endsWith("-jar", tree.path("target/pgvitals.jar").toString(), "plan");
+  }
+
+  @Test
+  void theDemoRunsWithItsOwnLibraries() throws Exception {
+    assertThat(tree.launch("demo", "--port", "1").output().lines())
+        .contains("-Dpostgres.archives=" + tree.path("target/postgres"))
+        .endsWith(
+            "-cp",
+            tree.path("target/pgvitals.jar") + ":" + tree.path("target/demo") + "/*",
+            "dev.pgvitals.Main",
+            "demo",
+            "--port",
+            "1");
+  }
+}
