@@ -62,7 +62,7 @@ final class WatchedServer implements AutoCloseable {
 
   private final EmbeddedServers servers;
   private final EmbeddedServer server;
-  private final List<AutoCloseable> clients = new ArrayList<>();
+  private final List<Connection> idle = new ArrayList<>();
   private final Traffic traffic;
 
   private WatchedServer(EmbeddedServers servers) throws SQLException {
@@ -81,10 +81,9 @@ final class WatchedServer implements AutoCloseable {
       }
     }
     for (int i = 0; i < IDLE_SESSIONS; i++) {
-      clients.add(connect());
+      idle.add(connect());
     }
     traffic = Traffic.on(connect());
-    clients.add(traffic);
   }
 
   /**
@@ -136,14 +135,14 @@ final class WatchedServer implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    for (AutoCloseable client : clients) {
-      try {
-        client.close();
-      } catch (Exception e) {
-        throw new SQLException("cannot close a connection", e);
+    try {
+      traffic.close();
+      for (Connection session : idle) {
+        session.close();
       }
+    } finally {
+      servers.close();
     }
-    servers.close();
   }
 
   private String query(String sql) throws SQLException {
