@@ -1,6 +1,8 @@
 package dev.pgvitals.config;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +31,7 @@ public record ServerConfig(
     DatabaseFilter databases,
     Map<String, ThresholdOverride> thresholds) {
   public ServerConfig {
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     tags = List.copyOf(tags);
     thresholds = Map.copyOf(thresholds);
   }

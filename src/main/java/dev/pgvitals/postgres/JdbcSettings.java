@@ -20,7 +20,7 @@ import org.postgresql.PGProperty;
  */
 public record JdbcSettings(String url, Properties properties) {
   /** How long past its statement_timeout a statement may keep the client waiting. */
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  public static final Duration GRACE = Duration.ofSeconds(5);
 
   /** A result larger than this is refused by the driver before it fills the heap. */
   private static final String MAX_RESULT = "16M";

@@ -154,7 +154,7 @@ class ConnectionStringsTest {
           postgresql://u%ff@h             | URL:1:14 the percent-encoded bytes are not UTF-8
           postgresql://h/a b              | URL:1:17 a space in a connection URI must be written %20
           postgresql://h/d?sslmode        | URL:1:18 a parameter must be name=value; an '&' in a value must be written %26
-          postgresql://h/d?sslmod=require | URL:1:18 unknown parameter sslmod; did you mean sslmode?
+          postgresql://h/d?sslmod=require | URL:1:18 unknown parameter sslmod; did you mean "sslmode"?
           postgresql://h/d?colour=red     | URL:1:18 unknown parameter colour
           postgresql://h/d?sslmode=on&target_session_attrs=up | URL:1:26 sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full AND URL:1:50 target_session_attrs must be one of any, read-write, read-only, primary, standby, prefer-standby
           postgresql://%2Frun/d           | URL:1:14 Unix sockets cannot be used: give a host name, such as localhost, and have listen_addresses of the server include it
@@ -166,8 +166,8 @@ class ConnectionStringsTest {
           db1                             | URL:1:1 expected name=value (a value with spaces needs single quotes) or a URI that begins with postgresql://
           host=db1 my password            | URL:1:10 expected name=value (a value with spaces needs single quotes) or a URI that begins with postgresql://
           host=db1 password='x            | URL:1:19 the quoted value has no closing quote
-          host=db1 prot=1                 | URL:1:10 unknown parameter prot; did you mean port?
-          password=a prot=1               | URL:1:12 unknown parameter; did you mean port?
+          host=db1 prot=1                 | URL:1:10 unknown parameter prot; did you mean "port"?
+          password=a prot=1               | URL:1:12 unknown parameter; did you mean "port"?
           host=a,b port=1,2,3             | URL:1:15 3 ports for 2 hosts: give one for all or one for each
           host=a port=1,2                 | URL:1:13 2 ports for 1 host: give one for all or one for each
           host=a port=x                   | URL:1:13 the port must be a number from 1 to 65535

@@ -104,7 +104,7 @@ class ServiceFileTest {
         String.join(
             "\n",
             file + ":3:3: expected name=value in the service file",
-            file + ":4:1: unknown parameter in the service file; did you mean port?",
+            file + ":4:1: unknown parameter in the service file; did you mean \"port\"?",
             file + ":5:1: a service cannot name another service",
             file
                 + ":6:1: sslmode must be one of disable, allow, prefer, require, verify-ca,"

@@ -1,0 +1,26 @@
+package dev.pgvitals.config;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where to listen, as text: {@code :9187}, {@code 127.0.0.1:9187}, {@code [::1]:9187}. */
+final class ListenText {
+  static final AgentConfig.ListenAddress DEFAULT = new AgentConfig.ListenAddress("", 9187);
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.%\\w]+)\\]|([\\w.-]*)):([0-9]{1,5})");
+
+  private ListenText() {}
+
+  static Optional<AgentConfig.ListenAddress> parse(String text) {
+    Matcher address = ADDRESS.matcher(text);
+    if (!address.matches() || Integer.parseInt(address.group(3)) > 65_535) {
+      return Optional.empty();
+    }
+    String host = address.group(1) == null ? address.group(2) : address.group(1);
+    return Optional.of(
+        new AgentConfig.ListenAddress(
+            host == null ? "" : host, Integer.parseInt(address.group(3))));
+  }
+}

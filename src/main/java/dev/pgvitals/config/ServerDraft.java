@@ -1,0 +1,36 @@
+package dev.pgvitals.config;
+
+import dev.pgvitals.yaml.Position;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One server as it is said, before the defaults.
+ *
+ * @param name what the file calls it
+ * @param own its connection parameters by libpq's name, and {@code password_file}
+ */
+record ServerDraft(
+    Position position,
+    String path,
+    Optional<Place> namePlace,
+    Optional<String> name,
+    Map<String, Setting> own,
+    ServerSettings settings,
+    Map<String, ThresholdOverride> thresholds) {
+
+  /** One that the environment describes. */
+  static ServerDraft fromEnvironment(Map<String, Setting> own) {
+    Position position =
+        own.values().stream()
+            .map(setting -> setting.place().position())
+            .findFirst()
+            .orElse(new Position("environment", 1, 1));
+    return new ServerDraft(
+        position, "", Optional.empty(), Optional.empty(), own, ServerSettings.NONE, Map.of());
+  }
+
+  Place place() {
+    return namePlace.orElse(new Place(position, path, ""));
+  }
+}

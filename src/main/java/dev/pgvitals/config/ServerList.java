@@ -1,0 +1,122 @@
+package dev.pgvitals.config;
+
+import dev.pgvitals.yaml.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Completes servers from the defaults and the environment, and names them. */
+final class ServerList {
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
+  static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  static final int CONNECTIONS = 2;
+  static final int MAX_SERIES = 5_000;
+
+  private final TargetResolver resolver;
+  private final ServerSettings defaults;
+  private final List<Problem> problems;
+
+  ServerList(
+      Environment environment,
+      ServerSettings defaults,
+      List<Problem> problems,
+      List<Problem> notices) {
+    this.resolver = new TargetResolver(environment, problems, notices);
+    this.defaults = defaults;
+    this.problems = problems;
+  }
+
+  private record Resolved(ServerDraft draft, ConnectionTarget target) {
+    String host() {
+      return target.hosts().get(0).toString();
+    }
+
+    String hostAndDatabase() {
+      return host() + "/" + target.database();
+    }
+  }
+
+  /** Without those that have a problem; it has then been added. */
+  List<ServerConfig> complete(List<ServerDraft> drafts) {
+    List<Resolved> resolved = new ArrayList<>();
+    for (ServerDraft draft : drafts) {
+      resolver
+          .resolve(draft.own(), defaults.connection())
+          .ifPresent(target -> resolved.add(new Resolved(draft, target)));
+    }
+    Map<String, Long> hosts = new HashMap<>();
+    resolved.stream()
+        .filter(server -> server.draft().name().isEmpty())
+        .forEach(server -> hosts.merge(server.host(), 1L, Long::sum));
+    Map<String, ServerDraft> names = new HashMap<>();
+    List<ServerConfig> servers = new ArrayList<>();
+    for (Resolved server : resolved) {
+      String usual =
+          hosts.getOrDefault(server.host(), 0L) > 1 ? server.hostAndDatabase() : server.host();
+      String name = server.draft().name().orElse(usual);
+      ServerDraft first = names.putIfAbsent(name, server.draft());
+      if (first != null) {
+        problems.add(
+            server
+                .draft()
+                .place()
+                .problem(
+                    "two servers have the name \""
+                        + name
+                        + "\" (the first at "
+                        + first.place().position()
+                        + "): give each a name of its own"));
+      }
+      servers.add(complete(name, server));
+    }
+    return servers;
+  }
+
+  private ServerConfig complete(String name, Resolved server) {
+    ServerDraft draft = server.draft();
+    Map<String, String> labels = new LinkedHashMap<>(defaults.labels());
+    labels.putAll(draft.settings().labels());
+    return new ServerConfig(
+        name,
+        server.target(),
+        said(draft, ServerSettings::timeout).orElse(TIMEOUT),
+        said(draft, ServerSettings::lockTimeout).orElse(LOCK_TIMEOUT),
+        connectTimeout(draft, server.target()),
+        draft.settings().connections().orElse(defaults.connections().orElse(CONNECTIONS)),
+        draft.settings().maxSeries().orElse(defaults.maxSeries().orElse(MAX_SERIES)),
+        labels,
+        said(draft, ServerSettings::tags).orElse(List.of()),
+        new DatabaseFilter(
+            said(draft, ServerSettings::include).orElse(List.of(Pattern.compile(".*"))),
+            said(draft, ServerSettings::exclude).orElse(List.of())),
+        draft.thresholds());
+  }
+
+  private <T> Optional<T> said(ServerDraft draft, Function<ServerSettings, Optional<T>> key) {
+    return key.apply(draft.settings()).or(() -> key.apply(defaults));
+  }
+
+  /** libpq's own parameter counts as the server's if its string has it, else after the defaults. */
+  private Duration connectTimeout(ServerDraft draft, ConnectionTarget target) {
+    Optional<Duration> parameter =
+        Optional.ofNullable(target.parameters().get("connect_timeout"))
+            .map(text -> Duration.ofSeconds(Long.parseLong(text.strip())))
+            .filter(duration -> duration.compareTo(Duration.ZERO) > 0);
+    Optional<Duration> ownParameter =
+        draft.own().containsKey("connect_timeout") ? parameter : Optional.empty();
+    return draft
+        .settings()
+        .connectTimeout()
+        .or(() -> ownParameter)
+        .or(defaults::connectTimeout)
+        .or(() -> parameter)
+        .orElse(CONNECT_TIMEOUT);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.pgvitals.config;
+
+import dev.pgvitals.yaml.MapReader;
+import dev.pgvitals.yaml.Problem;
+import dev.pgvitals.yaml.ValueReader;
+import dev.pgvitals.yaml.YamlMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Reads one entry of {@code servers}. */
+final class ServerReader {
+  static final Set<String> KEYS = keys();
+  static final Set<String> THRESHOLD_KEYS = Set.of("warning", "critical");
+
+  private final ConnectionStringReader connectionStrings;
+
+  /**
+   * @param problems of connection strings; those of keys go to the reader's own
+   */
+  ServerReader(List<Problem> problems, List<Problem> notices) {
+    this.connectionStrings = new ConnectionStringReader(problems, notices);
+  }
+
+  private static Set<String> keys() {
+    Set<String> keys = new LinkedHashSet<>(ServerSettings.KEYS);
+    keys.addAll(List.of("name", "url", "host", "port", "dbname", "thresholds"));
+    return Set.copyOf(keys);
+  }
+
+  Optional<ServerDraft> read(ValueReader value) {
+    if (!(value.value() instanceof YamlMap)) {
+      // Not said by the general reader, which would quote what may be a URL with a password.
+      value.problem("a server is a mapping: write \"- url: postgresql://...\"");
+      return Optional.empty();
+    }
+    return value.map(KEYS).map(this::read);
+  }
+
+  private ServerDraft read(MapReader map) {
+    ServerSettings settings = ServerSettings.read(map);
+    Optional<ValueReader> name = map.value("name");
+    Map<String, Setting> own = new LinkedHashMap<>();
+    map.value("url").ifPresent(url -> own.putAll(url(url)));
+    if (map.has("url")) {
+      for (String part : List.of("host", "port", "dbname")) {
+        if (map.has(part)) {
+          map.problem(part, "say this in the url, or write the server without url");
+        }
+      }
+    } else {
+      if (!map.has("host")) {
+        map.problem("the server has neither url nor host: say where it is");
+      }
+      text(map, "host").ifPresent(host -> own.put("host", host));
+      text(map, "dbname").ifPresent(database -> own.put("dbname", database));
+      map.value("port")
+          .ifPresent(
+              port ->
+                  port.integer(1, 65_535)
+                      .ifPresent(
+                          number ->
+                              own.put(
+                                  "port",
+                                  new Setting(
+                                      Integer.toString(number), ServerSettings.place(port)))));
+    }
+    sayOnce(map, own);
+    own.putAll(settings.connection());
+    return new ServerDraft(
+        map.position(),
+        map.path(),
+        name.map(ServerSettings::place),
+        name.flatMap(ValueReader::text),
+        own,
+        settings,
+        map.value("thresholds").map(ServerReader::thresholds).orElse(Map.of()));
+  }
+
+  private Map<String, Setting> url(ValueReader value) {
+    return value
+        .text()
+        .map(
+            text ->
+                connectionStrings.read(
+                    new ConnectionText(text, value.position(), value.path(), false)))
+        .orElse(Map.of());
+  }
+
+  private static Optional<Setting> text(MapReader map, String key) {
+    return map.value(key)
+        .flatMap(value -> value.text().map(text -> new Setting(text, ServerSettings.place(value))));
+  }
+
+  private static void sayOnce(MapReader map, Map<String, Setting> url) {
+    for (String key : List.of("user", "password", "sslmode", "sslrootcert", "connect_timeout")) {
+      if (map.has(key) && url.containsKey(key)) {
+        map.problem(key, "the url says this, too: keep one of them");
+      }
+    }
+    if (map.has("password_file") && url.containsKey("password")) {
+      map.problem("password_file", "the url has a password: keep one of them");
+    }
+  }
+
+  private static Map<String, ThresholdOverride> thresholds(ValueReader value) {
+    Map<String, ThresholdOverride> thresholds = new LinkedHashMap<>();
+    value
+        .freeMap()
+        .ifPresent(
+            map -> {
+              for (MapReader.Field alert : map.fields()) {
+                alert
+                    .value()
+                    .map(THRESHOLD_KEYS)
+                    .ifPresent(numbers -> thresholds.put(alert.name(), override(numbers)));
+              }
+            });
+    return thresholds;
+  }
+
+  private static ThresholdOverride override(MapReader numbers) {
+    OptionalDouble warning = numbers.number("warning");
+    OptionalDouble critical = numbers.number("critical");
+    if (!numbers.has("warning") && !numbers.has("critical")) {
+      numbers.problem("give warning, critical or both");
+    }
+    return new ThresholdOverride(warning, critical);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.pgvitals.config;
+
+import dev.pgvitals.yaml.MapReader;
+import dev.pgvitals.yaml.ValueReader;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * The keys that {@code defaults} and each server have in common; what is not said is empty.
+ *
+ * @param connection connection parameters by libpq's name, and {@code password_file}
+ */
+record ServerSettings(
+    Map<String, Setting> connection,
+    Optional<Duration> timeout,
+    Optional<Duration> lockTimeout,
+    Optional<Duration> connectTimeout,
+    OptionalInt connections,
+    OptionalInt maxSeries,
+    Map<String, String> labels,
+    Optional<List<String>> tags,
+    Optional<List<Pattern>> include,
+    Optional<List<Pattern>> exclude) {
+  static final Set<String> KEYS =
+      Set.of(
+          "user",
+          "password",
+          "password_file",
+          "sslmode",
+          "sslrootcert",
+          "timeout",
+          "lock_timeout",
+          "connect_timeout",
+          "connections",
+          "max_series",
+          "labels",
+          "tags",
+          "databases");
+
+  static final Set<String> DATABASES_KEYS = Set.of("include", "exclude");
+
+  static final ServerSettings NONE =
+      new ServerSettings(
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+  private static final Set<String> RESERVED = Set.of("server", "le", "quantile", "job", "instance");
+
+  static ServerSettings read(MapReader map) {
+    Optional<MapReader> databases = map.map("databases", DATABASES_KEYS);
+    return new ServerSettings(
+        connection(map),
+        duration(map, "timeout", SHORTEST),
+        duration(map, "lock_timeout", Duration.ofMillis(1)),
+        duration(map, "connect_timeout", SHORTEST),
+        map.integer("connections", 1, 10),
+        map.integer("max_series", 1, 1_000_000),
+        map.value("labels").map(ServerSettings::labels).orElse(Map.of()),
+        map.value("tags").map(ValueReader::strings),
+        databases.flatMap(d -> d.value("include")).map(ServerSettings::patterns),
+        databases.flatMap(d -> d.value("exclude")).map(ServerSettings::patterns));
+  }
+
+  private static Map<String, Setting> connection(MapReader map) {
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    for (String key : List.of("user", "password", "password_file", "sslmode", "sslrootcert")) {
+      map.value(key)
+          .ifPresent(
+              value ->
+                  value
+                      .text()
+                      .ifPresent(
+                          text -> {
+                            settings.put(key, new Setting(text, place(value)));
+                            check(key, text, value);
+                          }));
+    }
+    if (settings.containsKey("password") && settings.containsKey("password_file")) {
+      map.problem("password_file", "there is a password, too: keep one of them");
+    }
+    return settings;
+  }
+
+  /** Here as well as when a server is resolved: a default may be hidden by every server. */
+  private static void check(String key, String text, ValueReader value) {
+    LibpqParameter known = LibpqParameter.BY_NAME.get(key);
+    if (known != null) {
+      known.check().apply(text).ifPresent(value::problem);
+    }
+  }
+
+  static Place place(ValueReader value) {
+    return new Place(value.position(), value.path(), "");
+  }
+
+  static Optional<Duration> duration(MapReader map, String key, Duration least) {
+    return map.value(key)
+        .flatMap(
+            value -> {
+              Optional<Duration> duration = value.duration(least);
+              if (duration.isPresent() && duration.get().compareTo(LONGEST) > 0) {
+                value.problem("must be at most 10m");
+                return Optional.empty();
+              }
+              return duration;
+            });
+  }
+
+  private static Map<String, String> labels(ValueReader value) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    value
+        .freeMap()
+        .ifPresent(
+            map -> {
+              for (MapReader.Field field : map.fields()) {
+                String name = field.name();
+                if (!LABEL_NAME.matcher(name).matches()) {
+                  field
+                      .value()
+                      .problem("not a label name: use letters, digits and _, with no digit first");
+                } else if (RESERVED.contains(name) || name.startsWith("__")) {
+                  field.value().problem("this label name is reserved; choose another");
+                } else {
+                  field.value().text().ifPresent(text -> labels.put(name, text));
+                }
+              }
+            });
+    return labels;
+  }
+
+  private static List<Pattern> patterns(ValueReader value) {
+    return value.items().stream().map(ServerSettings::pattern).flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<Pattern> pattern(ValueReader value) {
+    Optional<String> text = value.text();
+    try {
+      return text.map(Pattern::compile);
+    } catch (PatternSyntaxException e) {
+      value.problem(
+          "not a regular expression: " + e.getDescription() + ", near character " + near(e));
+      return Optional.empty();
+    }
+  }
+
+  private static int near(PatternSyntaxException e) {
+    return Math.max(0, e.getIndex()) + 1;
+  }
+}

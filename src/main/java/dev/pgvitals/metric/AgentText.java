@@ -1,0 +1,103 @@
+package dev.pgvitals.metric;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's own metrics as text, rendered at most once a second: however often it is scraped,
+ * reading the JVM's figures costs next to nothing.
+ */
+final class AgentText {
+  private static final long LIFETIME_NANOS = 1_000_000_000;
+  private static final byte[] EOF = "# EOF\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final ExpositionFormatWriter textWriter = PrometheusTextFormatWriter.create();
+  private final ExpositionFormatWriter openMetricsWriter = OpenMetricsTextFormatWriter.create();
+  private final PrometheusRegistry registry;
+  private final AtomicBoolean rendering = new AtomicBoolean();
+  private volatile @Nullable Rendered last;
+
+  private record Rendered(long time, Set<String> names, FixedText text, FixedText openMetrics) {
+    FixedText in(Format format) {
+      return format == Format.TEXT ? text : openMetrics;
+    }
+  }
+
+  AgentText(PrometheusRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * @param taken names of families that are there already and left out here
+   */
+  FixedText at(long nanos, Set<String> taken, Format format) {
+    Rendered known = last;
+    if (known == null || known.names() != taken) {
+      known = render(nanos, taken);
+      last = known;
+    } else if (nanos - known.time() >= LIFETIME_NANOS && rendering.compareAndSet(false, true)) {
+      // One renders; others who come meanwhile take what there is.
+      try {
+        known = render(nanos, taken);
+        last = known;
+      } finally {
+        rendering.set(false);
+      }
+    }
+    return known.in(format);
+  }
+
+  private Rendered render(long nanos, Set<String> taken) {
+    MetricSnapshots.Builder free = MetricSnapshots.builder();
+    for (MetricSnapshot snapshot : registry.scrape()) {
+      if (!taken.contains(sampleName(snapshot))) {
+        free.metricSnapshot(snapshot);
+      }
+    }
+    MetricSnapshots snapshots = free.build();
+    byte[] text = write(textWriter, snapshots);
+    byte[] openMetrics = write(openMetricsWriter, snapshots);
+    try (Deflation deflation = new Deflation()) {
+      return new Rendered(
+          nanos,
+          taken,
+          new FixedText(new TextBuffer(text.length).append(text), deflation),
+          new FixedText(
+              new TextBuffer(openMetrics.length)
+                  .append(openMetrics, 0, openMetrics.length - EOF.length),
+              deflation));
+    }
+  }
+
+  private static byte[] write(ExpositionFormatWriter writer, MetricSnapshots snapshots) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      writer.write(out, snapshots, EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static String sampleName(MetricSnapshot snapshot) {
+    String name = snapshot.getMetadata().getPrometheusName();
+    if (snapshot instanceof CounterSnapshot) {
+      return name + "_total";
+    }
+    return snapshot instanceof InfoSnapshot ? name + "_info" : name;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.pgvitals.metric;
+
+import dev.pgvitals.catalogue.MetricFamily;
+import dev.pgvitals.catalogue.MetricType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where the chunks of each family are, for one set of slots. */
+final class FamilyIndex {
+  static final FamilyIndex EMPTY = FamilyIndex.of(0, Stream.empty());
+
+  private static final List<String> HISTOGRAM_SUFFIXES = List.of("_bucket", "_count", "_sum");
+
+  private final long shape;
+  private final List<Slot> slots;
+  private final List<IndexedFamily> families;
+  private final Set<String> names;
+  private final boolean openMetrics;
+  private final int conflicts;
+
+  private record Place(int slot, int family, MetricFamily metric) {}
+
+  private FamilyIndex(
+      long shape, List<Slot> slots, Map<String, List<Place>> placesByName, int conflicts) {
+    this.shape = shape;
+    this.slots = slots;
+    this.conflicts = conflicts;
+    names = Set.copyOf(placesByName.keySet());
+    families = new ArrayList<>(placesByName.size());
+    Set<String> openMetricsNames = new HashSet<>();
+    boolean sayable = true;
+    try (Deflation deflation = new Deflation()) {
+      for (List<Place> places : placesByName.values()) {
+        MetricFamily metric = places.get(0).metric();
+        sayable &=
+            FamilyHeader.hasOpenMetricsName(metric)
+                && openMetricsNames.add(FamilyHeader.openMetricsName(metric));
+        families.add(
+            new IndexedFamily(
+                new FamilyHeader(metric, deflation),
+                places.stream().mapToInt(Place::slot).toArray(),
+                places.stream().mapToInt(Place::family).toArray()));
+      }
+    }
+    openMetrics = sayable;
+  }
+
+  static FamilyIndex of(long shape, Stream<Slot> all) {
+    List<Slot> slots = all.sorted((a, b) -> a.key().compareTo(b.key())).toList();
+    Map<String, List<Place>> places = new TreeMap<>();
+    int conflicts = 0;
+    for (int s = 0; s < slots.size(); s++) {
+      List<MetricFamily> metrics = slots.get(s).families();
+      for (int f = 0; f < metrics.size(); f++) {
+        MetricFamily metric = metrics.get(f);
+        List<Place> same = places.computeIfAbsent(metric.name(), name -> new ArrayList<>());
+        if (same.isEmpty() || same.get(0).metric().type() == metric.type()) {
+          same.add(new Place(s, f, metric));
+        } else {
+          conflicts++;
+        }
+      }
+    }
+    return new FamilyIndex(shape, slots, places, conflicts + removeHistogramParts(places));
+  }
+
+  /** A family must not be called what a histogram calls a part of itself. */
+  private static int removeHistogramParts(Map<String, List<Place>> places) {
+    List<String> histograms =
+        places.entrySet().stream()
+            .filter(e -> e.getValue().get(0).metric().type() == MetricType.HISTOGRAM)
+            .map(Map.Entry::getKey)
+            .toList();
+    int removed = 0;
+    for (String histogram : histograms) {
+      for (String suffix : HISTOGRAM_SUFFIXES) {
+        List<Place> taken = places.remove(histogram + suffix);
+        removed += taken == null ? 0 : taken.size();
+      }
+    }
+    return removed;
+  }
+
+  long shape() {
+    return shape;
+  }
+
+  /** In the order of their names. */
+  List<IndexedFamily> families() {
+    return families;
+  }
+
+  Set<String> names() {
+    return names;
+  }
+
+  /** Whether OpenMetrics has a valid name for every family, and different ones. */
+  boolean openMetrics() {
+    return openMetrics;
+  }
+
+  int conflicts() {
+    return conflicts;
+  }
+
+  /** What the slots show at this moment, each slice whole; null where it is not wanted. */
+  @Nullable Slice[] take(Selection selection, long now) {
+    @Nullable Slice[] taken = new Slice[slots.size()];
+    for (int i = 0; i < taken.length; i++) {
+      Slot slot = slots.get(i);
+      if (selection.includes(slot.key())) {
+        Slot.Shown current = slot.current();
+        taken[i] = current.expired(now) ? null : current.shown();
+      }
+    }
+    return taken;
+  }
+}

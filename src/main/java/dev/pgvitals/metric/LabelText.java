@@ -1,0 +1,62 @@
+package dev.pgvitals.metric;
+
+/** Labels as both exposition formats read them: {@code name="value",name="value"}. */
+final class LabelText {
+  private static final long PRIME = 0x9E3779B97F4A7C15L;
+
+  private LabelText() {}
+
+  /** Adds a pair, after a comma if something stands before it, and gives the pair's hash. */
+  static long appendPair(TextBuffer out, String name, String value) {
+    if (out.length() > 0) {
+      out.append(',');
+    }
+    int from = out.length();
+    out.append(name).append('=').append('"');
+    appendEscaped(out, value, true);
+    out.append('"');
+    return hash(out.array(), from, out.length());
+  }
+
+  /**
+   * Escapes backslash and newline, and the quote if asked to. Control characters become spaces
+   * (except tab): both formats are lines of text, and readers differ in what ends a line.
+   */
+  static void appendEscaped(TextBuffer out, String value, boolean quotes) {
+    int size = value.length();
+    int done = 0;
+    for (int i = 0; i < size; i++) {
+      String replacement = replacement(value.charAt(i), quotes);
+      if (!replacement.isEmpty()) {
+        out.append(value.substring(done, i)).append(replacement);
+        done = i + 1;
+      }
+    }
+    out.append(done == 0 ? value : value.substring(done));
+  }
+
+  private static String replacement(char c, boolean quotes) {
+    if (c == '\\') {
+      return "\\\\";
+    }
+    if (c == '\n') {
+      return "\\n";
+    }
+    if (c == '"' && quotes) {
+      return "\\\"";
+    }
+    boolean ends = c == '\u2028' || c == '\u2029';
+    return ends || c != '\t' && Character.isISOControl(c) ? " " : "";
+  }
+
+  /** Of one pair. The hash of a set of labels is the sum of its pairs', whatever their order. */
+  static long hash(byte[] bytes, int from, int to) {
+    long hash = to - from;
+    for (int i = from; i < to; i++) {
+      hash = (hash ^ bytes[i]) * PRIME;
+      hash ^= hash >>> 29;
+    }
+    hash = (hash ^ hash >>> 32) * PRIME;
+    return hash ^ hash >>> 29;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.pgvitals.metric;
+
+import java.util.Set;
+
+/**
+ * Which slices are asked for.
+ *
+ * @param servers empty: all, and the agent itself
+ * @param queries empty: all
+ * @param withServerLabel false only for one server: its name is then known from the request
+ */
+public record Selection(Set<String> servers, Set<String> queries, boolean withServerLabel) {
+  public static final Selection EVERYTHING = new Selection(Set.of(), Set.of(), true);
+
+  public Selection {
+    servers = Set.copyOf(servers);
+    queries = Set.copyOf(queries);
+    if (!withServerLabel && servers.size() != 1) {
+      throw new IllegalArgumentException("without the server label there must be one server");
+    }
+  }
+
+  /** One server as a target of its own: without the {@code server} label. */
+  public static Selection target(String server) {
+    return new Selection(Set.of(server), Set.of(), false);
+  }
+
+  boolean everything() {
+    return servers.isEmpty() && queries.isEmpty();
+  }
+
+  boolean includes(SliceKey key) {
+    return (servers.isEmpty() || servers.contains(key.server()))
+        && (queries.isEmpty() || queries.contains(key.query()));
+  }
+}

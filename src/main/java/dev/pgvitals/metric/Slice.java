@@ -1,0 +1,59 @@
+package dev.pgvitals.metric;
+
+import dev.pgvitals.catalogue.MetricFamily;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All samples of one run, rendered and compressed. Immutable; made by {@link SliceBuilder}.
+ *
+ * <p>It has a chunk for every family that its query can give, also for those that gave nothing this
+ * time: so the shape of a query's slices stays the same from run to run.
+ */
+public final class Slice {
+  private final SliceKey key;
+  private final List<MetricFamily> families;
+  private final Chunk[] chunks;
+  private final long[] rows;
+  private final int series;
+
+  /**
+   * @param chunks one a family
+   * @param rows hashes of the rows' labels, all different
+   */
+  Slice(SliceKey key, List<MetricFamily> families, Chunk[] chunks, long[] rows) {
+    this.key = key;
+    this.families = families;
+    this.chunks = chunks;
+    this.rows = rows;
+    this.series = Arrays.stream(chunks).mapToInt(Chunk::series).sum();
+  }
+
+  public SliceKey key() {
+    return key;
+  }
+
+  /** How many series it has: a histogram counts every bucket, its sum and its count. */
+  public int series() {
+    return series;
+  }
+
+  List<MetricFamily> families() {
+    return families;
+  }
+
+  Chunk chunk(int family) {
+    return chunks[family];
+  }
+
+  long[] rows() {
+    return rows;
+  }
+
+  /** The same slice with one chunk replaced. */
+  Slice with(int family, Chunk chunk) {
+    Chunk[] changed = chunks.clone();
+    changed[family] = chunk;
+    return new Slice(key, families, changed, rows);
+  }
+}

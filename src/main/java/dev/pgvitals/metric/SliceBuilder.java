@@ -1,0 +1,175 @@
+package dev.pgvitals.metric;
+
+import dev.pgvitals.catalogue.MetricFamily;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Renders one run's samples as they come. One run, one builder; not thread-safe.
+ *
+ * <pre>{@code
+ * SeriesLabels row = builder.labels(List.of("datname"), List.of("shop"));
+ * builder.sample(COMMITS, row, 42L);
+ * builder.sample(ROLLBACKS, row, 0L);
+ * }</pre>
+ */
+public final class SliceBuilder {
+  private static final String SERVER_LABEL = "server";
+
+  private final SliceKey key;
+  private final List<MetricFamily> families;
+  private final FamilyText[] texts;
+  private final byte[] serverLabels;
+  private final long serverLabelsHash;
+  private final Map<SeriesLabels, SeriesLabels> rows = new HashMap<>();
+  private final TextBuffer scratch = new TextBuffer(256);
+
+  /**
+   * @param serverLabels put after {@code server}, in this order
+   * @param families what the query can give; samples name them by their place in this list. Pass
+   *     the same list for every run of the query.
+   */
+  public SliceBuilder(SliceKey key, Map<String, String> serverLabels, List<MetricFamily> families) {
+    this.key = key;
+    this.families = List.copyOf(families);
+    texts = this.families.stream().map(f -> new FamilyText(f.name())).toArray(FamilyText[]::new);
+    TextBuffer text = new TextBuffer(128);
+    long hash = 0;
+    if (!key.server().isEmpty()) {
+      hash += LabelText.appendPair(text, SERVER_LABEL, key.server());
+    }
+    for (Map.Entry<String, String> label : serverLabels.entrySet()) {
+      hash += LabelText.appendPair(text, label.getKey(), label.getValue());
+    }
+    this.serverLabels = text.toBytes();
+    this.serverLabelsHash = hash;
+  }
+
+  /**
+   * The labels of a row, after those of the server. Values may be any text: what the formats cannot
+   * hold is replaced, the rest escaped.
+   *
+   * @param names valid label names, in one order throughout the slice
+   */
+  public SeriesLabels labels(List<String> names, List<String> values) {
+    if (names.size() != values.size()) {
+      throw new IllegalArgumentException(names.size() + " names, " + values.size() + " values");
+    }
+    scratch.clear();
+    scratch.append(serverLabels);
+    long hash = serverLabelsHash;
+    for (int i = 0; i < names.size(); i++) {
+      hash += LabelText.appendPair(scratch, names.get(i), values.get(i));
+    }
+    SeriesLabels row = new SeriesLabels(scratch.toBytes(), hash, rows.size());
+    SeriesLabels same = rows.putIfAbsent(row, row);
+    return same == null ? row : same;
+  }
+
+  /** False: this family has a sample with these labels already; it stays, this one is dropped. */
+  public boolean sample(int family, SeriesLabels labels, double value) {
+    FamilyText text = texts[family];
+    if (!text.claim(labels)) {
+      return false;
+    }
+    end(text.line("", labels.text), value);
+    return true;
+  }
+
+  /** As with a double, but exact beyond 2^53 too. */
+  public boolean sample(int family, SeriesLabels labels, long value) {
+    FamilyText text = texts[family];
+    if (!text.claim(labels)) {
+      return false;
+    }
+    end(text.line("", labels.text), value);
+    return true;
+  }
+
+  /**
+   * One gauge series of a snapshot distribution, with the label {@code le}. False: there is one
+   * with these labels and this bound already.
+   */
+  public boolean bucket(int family, SeriesLabels labels, double upperBound, double value) {
+    FamilyText text = texts[family];
+    if (!text.claim(labels, upperBound)) {
+      return false;
+    }
+    end(text.line("", withBound(labels, upperBound)), value);
+    return true;
+  }
+
+  /**
+   * A whole histogram. False: there is one with these labels already.
+   *
+   * @param upperBounds increasing, without infinity
+   * @param cumulativeCounts of the observations up to each bound
+   * @param count of all observations: the bucket {@code +Inf}
+   */
+  public boolean histogram(
+      int family,
+      SeriesLabels labels,
+      double[] upperBounds,
+      long[] cumulativeCounts,
+      long count,
+      double sum) {
+    if (upperBounds.length != cumulativeCounts.length) {
+      throw new IllegalArgumentException(
+          upperBounds.length + " bounds, " + cumulativeCounts.length + " counts");
+    }
+    FamilyText text = texts[family];
+    if (!text.claim(labels)) {
+      return false;
+    }
+    for (int i = 0; i < upperBounds.length; i++) {
+      end(text.line("_bucket", withBound(labels, upperBounds[i])), cumulativeCounts[i]);
+    }
+    end(text.line("_bucket", withBound(labels, Double.POSITIVE_INFINITY)), count);
+    end(text.line("_count", labels.text), count);
+    end(text.line("_sum", labels.text), sum);
+    return true;
+  }
+
+  /** How many series there are so far. */
+  public int series() {
+    int series = 0;
+    for (FamilyText text : texts) {
+      series += text.lines();
+    }
+    return series;
+  }
+
+  /** Compresses what is worth it: best done by the thread that ran the query. */
+  public Slice build() {
+    Chunk[] chunks = new Chunk[texts.length];
+    try (Deflation deflation = new Deflation()) {
+      for (int i = 0; i < texts.length; i++) {
+        chunks[i] = Chunk.of(texts[i].text(), texts[i].lines(), deflation);
+      }
+    }
+    long[] hashes = new long[rows.size()];
+    rows.keySet().forEach(row -> hashes[row.row] = row.hash);
+    return new Slice(key, families, chunks, hashes);
+  }
+
+  private byte[] withBound(SeriesLabels labels, double upperBound) {
+    scratch.clear();
+    scratch.append(labels.text);
+    if (scratch.length() > 0) {
+      scratch.append(',');
+    }
+    scratch.append("le=\"");
+    NumberText.appendBound(scratch, upperBound);
+    return scratch.append('"').toBytes();
+  }
+
+  private static void end(TextBuffer line, double value) {
+    NumberText.append(line, value);
+    line.append('\n');
+  }
+
+  private static void end(TextBuffer line, long value) {
+    line.append(value).append('\n');
+  }
+}

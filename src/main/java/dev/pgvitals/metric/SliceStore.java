@@ -1,0 +1,129 @@
+package dev.pgvitals.metric;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The slices that are in force. Thread-safe: many publish, many scrape; scrapes take no lock.
+ *
+ * <p>A slice is replaced as a whole. What a server brings twice, from two of its slices, is kept
+ * from the one whose key was published first and left out of the other.
+ */
+public final class SliceStore {
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  private final LongSupplier nanos;
+  private final Map<String, ServerSlices> servers = new ConcurrentHashMap<>();
+  private final AtomicLong shape = new AtomicLong();
+  private final Object rebuilding = new Object();
+  private volatile FamilyIndex index = FamilyIndex.EMPTY;
+
+  /**
+   * @param nanos a clock that only runs forward, as {@link System#nanoTime}
+   */
+  public SliceStore(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /**
+   * Replaces the slice of that key.
+   *
+   * @param lifetime after which it leaves unless replaced
+   */
+  public void publish(Slice slice, Duration lifetime) {
+    Duration bounded = lifetime.compareTo(FOREVER) < 0 ? lifetime : FOREVER;
+    long deadline = nanos.getAsLong() + bounded.toNanos();
+    ServerSlices server = servers.computeIfAbsent(slice.key().server(), name -> new ServerSlices());
+    if (server.publish(slice, deadline)) {
+      shape.incrementAndGet();
+    }
+  }
+
+  public void remove(SliceKey key) {
+    ServerSlices server = servers.get(key.server());
+    if (server != null) {
+      removed(server.removeIf(slot -> slot.key().equals(key)));
+    }
+  }
+
+  public void removeServer(String name) {
+    ServerSlices server = servers.remove(name);
+    if (server != null) {
+      removed(server.removeIf(slot -> true));
+    }
+  }
+
+  /** Removes the slices whose key does not pass. */
+  public void retain(Predicate<SliceKey> keep) {
+    servers.values().forEach(s -> removed(s.removeIf(slot -> !keep.test(slot.key()))));
+  }
+
+  /** Removes the slices past their life; gives how many. No scrape shows them even before. */
+  public int expire() {
+    long now = nanos.getAsLong();
+    int count = 0;
+    for (ServerSlices server : servers.values()) {
+      count += removed(server.removeIf(slot -> slot.current().expired(now)));
+    }
+    return count;
+  }
+
+  /** How many series a server's slices show now. */
+  public int series(String server) {
+    return slots(server).stream().mapToInt(slot -> slot.current().shown().series()).sum();
+  }
+
+  /**
+   * How many series of a server are left out now because another slice of it brought them first.
+   */
+  public int duplicates(String server) {
+    return slots(server).stream().mapToInt(slot -> slot.current().hidden()).sum();
+  }
+
+  /**
+   * How many slices have a family left out now because its name is taken: by the same family with
+   * another type, or by the {@code _bucket}, {@code _count} or {@code _sum} of a histogram.
+   */
+  public int conflicts() {
+    return index().conflicts();
+  }
+
+  long now() {
+    return nanos.getAsLong();
+  }
+
+  /** Where each family's chunks are; the same object until the set of slices changes. */
+  FamilyIndex index() {
+    FamilyIndex known = index;
+    return known.shape() == shape.get() ? known : rebuild();
+  }
+
+  private FamilyIndex rebuild() {
+    synchronized (rebuilding) {
+      // Read before the slots: a change that comes while they are walked is seen next time.
+      long current = shape.get();
+      if (index.shape() != current) {
+        index = FamilyIndex.of(current, servers.values().stream().flatMap(ServerSlices::slots));
+      }
+      return index;
+    }
+  }
+
+  private Collection<Slot> slots(String server) {
+    ServerSlices slices = servers.get(server);
+    return slices == null ? List.of() : slices.slots().toList();
+  }
+
+  private int removed(int count) {
+    if (count > 0) {
+      shape.incrementAndGet();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.pgvitals.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/**
+ * The light probe behind {@code pg_up}: proof that the server answers, and the two facts whose
+ * change asks for a new plan at once.
+ */
+public record Heartbeat(boolean inRecovery, Instant startTime) {
+  private static final String SQL =
+      "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.pg_postmaster_start_time()";
+
+  public static Heartbeat of(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(SQL)) {
+      row.next();
+      return new Heartbeat(row.getBoolean(1), row.getObject(2, OffsetDateTime.class).toInstant());
+    }
+  }
+
+  /** False after a failover or a restart: what was found out before may no longer hold. */
+  public boolean agreesWith(ServerFacts facts) {
+    return inRecovery == facts.inRecovery() && startTime.equals(facts.startTime());
+  }
+}

@@ -1,0 +1,232 @@
+package dev.pgvitals.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.pgvitals.config.ServerConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All connections to one server, never more at one time than {@link ServerConfig#connections}: a
+ * small pool to the database that the server's address names, and visitors to its other databases,
+ * which are closed when their lease ends, so that {@code DROP DATABASE} is never held up.
+ *
+ * <p>Thread-safe. A connection is opened by the thread that asks for it, so that it sees the
+ * server's own error at once; the pool by itself would keep it waiting for the pool's whole
+ * timeout.
+ */
+public final class ServerConnections implements AutoCloseable {
+  /** Longer than most intervals: a connection that is in use every interval stays. */
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
+  private final ServerConfig server;
+  private final Connector connector;
+  private final HikariDataSource pool;
+  private final Semaphore permits;
+  private final ConcurrentLinkedQueue<Connection> opened = new ConcurrentLinkedQueue<>();
+  private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger visitors = new AtomicInteger();
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param housekeeper shared by all servers' pools; a pool of its own threads each would not do
+   *     for hundreds of servers
+   */
+  public ServerConnections(ServerConfig server, ScheduledExecutorService housekeeper) {
+    this.server = server;
+    this.connector = new Connector(server);
+    this.permits = new Semaphore(server.connections(), true);
+    this.pool = new HikariDataSource(poolConfig(server, housekeeper));
+  }
+
+  private HikariConfig poolConfig(ServerConfig server, ScheduledExecutorService housekeeper) {
+    // A check before each borrow would double the round trips: a dead connection shows in its first
+    // statement instead, and the run is tried again on a new one.
+    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(2 * IDLE.toMillis()));
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(server.name());
+    config.setDataSource(
+        new OpenedConnections(opened, () -> connector.open(server.target().database())));
+    config.setMaximumPoolSize(server.connections());
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(IDLE.toMillis());
+    config.setConnectionTimeout(Math.max(250, server.connectTimeout().toMillis()));
+    config.setValidationTimeout(Math.max(250, server.connectTimeout().toMillis() / 2));
+    config.setInitializationFailTimeout(-1);
+    config.setKeepaliveTime(0);
+    config.setScheduledExecutor(housekeeper);
+    return config;
+  }
+
+  /**
+   * A connection to the server's home database, in autocommit mode, with the guards set.
+   *
+   * @throws SQLException as the server or the network gave it, not the pool
+   */
+  public Lease home() throws SQLException, InterruptedException {
+    acquirePermit();
+    boolean leased = false;
+    try {
+      var state = pool.getHikariPoolMXBean();
+      boolean opens = state.getIdleConnections() == 0;
+      if (opens) {
+        opened.add(connector.open(server.target().database()));
+      }
+      Lease lease = new Lease(pool.getConnection(), opens, false);
+      leases.add(lease);
+      leased = true;
+      return lease;
+    } finally {
+      if (!leased) {
+        permits.release();
+      }
+    }
+  }
+
+  /** A connection to another database of the server; closed when the lease is. */
+  public Lease visit(String database) throws SQLException, InterruptedException {
+    acquirePermit();
+    visitors.incrementAndGet();
+    boolean leased = false;
+    try {
+      makeRoom();
+      Lease lease = new Lease(connector.open(database), true, true);
+      leases.add(lease);
+      leased = true;
+      return lease;
+    } finally {
+      if (!leased) {
+        visitors.decrementAndGet();
+        permits.release();
+      }
+    }
+  }
+
+  /** Closes what is idle: after one connection was found dead, the others most likely are. */
+  public void dropIdle() {
+    pool.getHikariPoolMXBean().softEvictConnections();
+  }
+
+  /** Cuts every connection, whatever waits for it fails at once; new ones may be opened. */
+  public void cut() {
+    leases.forEach(Lease::abort);
+    dropIdle();
+  }
+
+  /** Connections that are open now, idle ones included. */
+  public int open() {
+    return pool.getHikariPoolMXBean().getTotalConnections() + visitors.get();
+  }
+
+  /** How long the last successful connect and login took; empty before the first. */
+  public Optional<Duration> connectTime() {
+    return connector.lastDuration();
+  }
+
+  private void acquirePermit() throws SQLException, InterruptedException {
+    if (!permits.tryAcquire(server.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new SQLTransientConnectionException(
+          "all " + server.connections() + " connections to " + server.name() + " are in use");
+    }
+  }
+
+  /** Idle connections count for the server too: one goes for each visitor that comes. */
+  private synchronized void makeRoom() throws SQLException {
+    while (open() > server.connections() && pool.getHikariPoolMXBean().getIdleConnections() > 0) {
+      Connection idle = pool.getConnection();
+      discard(idle);
+    }
+  }
+
+  private void discard(Connection pooled) {
+    try {
+      // The pool closes evicted connections later and on a thread of its own; the server's count of
+      // our connections must fall now.
+      pooled.unwrap(Connection.class).close();
+    } catch (SQLException alreadyGone) {
+      // Closing is all that was wanted.
+    }
+    pool.evictConnection(pooled);
+  }
+
+  /** Cuts what is in use, whatever it waits for. */
+  @Override
+  public void close() {
+    leases.forEach(Lease::abort);
+    pool.close();
+    for (Connection left = opened.poll(); left != null; left = opened.poll()) {
+      try {
+        left.close();
+      } catch (SQLException alreadyGone) {
+        // Nothing is left to close.
+      }
+    }
+  }
+
+  /** A connection for the time of one use. */
+  public final class Lease implements AutoCloseable {
+    private final Connection connection;
+    private final boolean fresh;
+    private final boolean visitor;
+    private boolean broken;
+
+    private Lease(Connection connection, boolean fresh, boolean visitor) {
+      this.connection = connection;
+      this.fresh = fresh;
+      this.visitor = visitor;
+    }
+
+    public Connection connection() {
+      return connection;
+    }
+
+    /** False for a connection from the pool, which may have died there unseen. */
+    public boolean fresh() {
+      return fresh;
+    }
+
+    /** The connection is of no use any more: it is not to go back to the pool. */
+    public void markBroken() {
+      broken = true;
+    }
+
+    private void abort() {
+      broken = true;
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException alreadyGone) {
+        // Cut already.
+      }
+    }
+
+    @Override
+    public void close() {
+      leases.remove(this);
+      try {
+        if (broken && !visitor) {
+          discard(connection);
+        } else {
+          connection.close();
+        }
+      } catch (SQLException alreadyGone) {
+        // A connection that cannot be closed is gone.
+      } finally {
+        if (visitor) {
+          visitors.decrementAndGet();
+        }
+        permits.release();
+      }
+    }
+  }
+}

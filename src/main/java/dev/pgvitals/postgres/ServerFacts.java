@@ -1,0 +1,48 @@
+package dev.pgvitals.postgres;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the agent found out about a server when it last asked.
+ *
+ * @param version {@code server_version_num}, such as 180006
+ * @param versionText {@code server_version}, such as {@code 18.6 (Debian 18.6-1)}
+ * @param inRecovery true on a standby
+ * @param user the role we are logged in as
+ * @param roles those of the ones asked about whose privileges we have; a superuser has them all
+ * @param home the database we are connected to
+ * @param databases that accept connections and are no templates, the home among them; by name
+ */
+public record ServerFacts(
+    int version,
+    String versionText,
+    boolean inRecovery,
+    String user,
+    boolean superuser,
+    Set<String> roles,
+    Instant startTime,
+    DatabaseFacts home,
+    List<Database> databases) {
+  public ServerFacts {
+    roles = Set.copyOf(roles);
+    databases = List.copyOf(databases);
+  }
+
+  /**
+   * A database of the server.
+   *
+   * @param connectable whether our role has the CONNECT privilege on it
+   */
+  public record Database(String name, boolean connectable) {}
+
+  /** The major version as people say it: 18. */
+  public int major() {
+    return version / 10_000;
+  }
+
+  public String role() {
+    return inRecovery ? "replica" : "primary";
+  }
+}

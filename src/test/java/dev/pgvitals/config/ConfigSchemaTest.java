@@ -1,0 +1,133 @@
+package dev.pgvitals.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.pgvitals.yaml.ProblemsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The JSON Schema, by which editors complete and check, says what the reader does. */
+class ConfigSchemaTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static JsonNode document;
+  private static JsonSchema schema;
+
+  @TempDir private Path home;
+
+  @BeforeAll
+  static void readTheSchema() throws IOException {
+    document = JSON.readTree(Path.of("docs/pgvitals.schema.json").toFile());
+    schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(document);
+  }
+
+  private static Set<String> properties(String pointer) {
+    Set<String> names = new TreeSet<>();
+    document.at(pointer + "/properties").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static boolean fitsTheSchema(String yaml) {
+    Object value = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    return schema.validate(JSON.valueToTree(value)).isEmpty();
+  }
+
+  private LoadedConfig read(String yaml) throws ProblemsException {
+    return new ConfigReader(Environments.of(home, "X=x")).read("c.yaml", yaml);
+  }
+
+  @Test
+  void everyLevelHasTheReadersKeys() {
+    assertThat(properties("")).isEqualTo(new TreeSet<>(ConfigReader.KEYS));
+    assertThat(properties("/$defs/settings")).isEqualTo(new TreeSet<>(ServerSettings.KEYS));
+    assertThat(properties("/$defs/settings/properties/databases"))
+        .isEqualTo(new TreeSet<>(ServerSettings.DATABASES_KEYS));
+    assertThat(properties("/$defs/threshold"))
+        .isEqualTo(new TreeSet<>(ServerReader.THRESHOLD_KEYS));
+    Set<String> server = properties("/$defs/settings");
+    server.addAll(properties("/$defs/server"));
+    assertThat(server).isEqualTo(new TreeSet<>(ServerReader.KEYS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "servers: [{url: 'postgresql://h'}]",
+        "servers: [{host: h, port: 1, dbname: d, name: 7}]",
+        "{listen: ':0', interval: 1m30s, names: postgres_exporter, catalogue: [a], servers: [{host: h}]}",
+        "{listen: '[::1]:9187', servers: [{host: h}]}",
+        "{listen: 'localhost:9187', servers: [{host: '${X}'}]}",
+        "{defaults: {user: u, password: p, sslmode: require, sslrootcert: r, timeout: 1s,"
+            + " lock_timeout: 1ms, connect_timeout: 2s, connections: 10, max_series: 1,"
+            + " labels: {a: b}, tags: [t], databases: {include: [a], exclude: [b]}},"
+            + " servers: [{host: h, password_file: f, connections: 1}]}",
+        "servers: [{host: h, thresholds: {A: {warning: 1}, B: {critical: 0.5, warning: 2}}}]"
+      })
+  void whatTheReaderTakesFitsTheSchema(String yaml) throws ProblemsException {
+    assertThat(read(yaml).config().servers()).hasSize(1);
+    assertThat(fitsTheSchema(yaml)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "servers: []",
+        "servers: h",
+        "servers: [h]",
+        "servers: [{}]",
+        "servers: [{name: a}]",
+        "servers: [{url: 'postgresql://h', port: 1}]",
+        "servers: [{url: 'postgresql://h', host: h}]",
+        "servers: [{host: h, port: 0}]",
+        "servers: [{host: h, port: 65536}]",
+        "servers: [{host: h, colour: red}]",
+        "servers: [{host: h, password: p, password_file: f}]",
+        "servers: [{host: ''}]",
+        "servers: [{host: [h]}]",
+        "servers: [{host: h, connections: 11}]",
+        "servers: [{host: h, connections: 0}]",
+        "servers: [{host: h, max_series: 0}]",
+        "servers: [{host: h, sslmode: full}]",
+        "servers: [{host: h, timeout: 5}]",
+        "servers: [{host: h, timeout: fast}]",
+        "servers: [{host: h, labels: {server: x}}]",
+        "servers: [{host: h, labels: {__x: x}}]",
+        "servers: [{host: h, labels: {a-b: x}}]",
+        "servers: [{host: h, labels: [a]}]",
+        "servers: [{host: h, tags: t}]",
+        "servers: [{host: h, databases: {only: [a]}}]",
+        "servers: [{host: h, databases: {include: a}}]",
+        "servers: [{host: h, thresholds: {A: {}}}]",
+        "servers: [{host: h, thresholds: {A: {warn: 1}}}]",
+        "servers: [{host: h, thresholds: {A: {warning: high}}}]",
+        "servers: [{host: h, thresholds: {A: 1}}]",
+        "{port: 1, servers: [{host: h}]}",
+        "{listen: '9187', servers: [{host: h}]}",
+        "{interval: often, servers: [{host: h}]}",
+        "{names: graphite, servers: [{host: h}]}",
+        "{catalogue: [], servers: [{host: h}]}",
+        "{catalogue: builtin, servers: [{host: h}]}",
+        "{defaults: {url: 'postgresql://h'}, servers: [{host: h}]}",
+        "{defaults: {name: n}, servers: [{host: h}]}",
+        "[1]"
+      })
+  void whatTheReaderRefusesDoesNotFitTheSchema(String yaml) {
+    assertThatExceptionOfType(ProblemsException.class).isThrownBy(() -> read(yaml));
+    assertThat(fitsTheSchema(yaml)).isFalse();
+  }
+}
