@@ -75,6 +75,7 @@ public final class ConfigReader {
     private final Problems problems = new Problems();
     private final List<Problem> connectionProblems = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
+    private final Concealment concealment = new Concealment();
     private final Expansion expansion;
 
     Reading(Environment environment, String file, boolean openToOthers) {
@@ -94,6 +95,7 @@ public final class ConfigReader {
 
     LoadedConfig file(String text) throws ProblemsException {
       Optional<YamlMap> parsed = YamlParser.parse(file, text, problems);
+      parsed.ifPresent(concealment::watch);
       if (parsed.isEmpty()) {
         refuse();
       }
@@ -195,7 +197,8 @@ public final class ConfigReader {
 
     private Problem concealed(Problem problem) {
       String message = expansion.asWritten(problem.position(), problem.message());
-      return new Problem(problem.position(), problem.path(), Concealment.of(message));
+      return new Problem(
+          problem.position(), problem.path(), concealment.conceal(problem.position(), message));
     }
   }
 }

@@ -20,6 +20,8 @@ public final class ConnectionStrings {
   }
 
   /**
+   * Reads one connection string.
+   *
    * @param name what to call the text in errors, such as the variable that holds it
    * @throws ProblemsException everything wrong with it, by character; never shows a password
    */

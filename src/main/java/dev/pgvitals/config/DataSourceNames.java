@@ -43,9 +43,8 @@ final class DataSourceNames {
 
   private static boolean isInside(String text, int start, int comma) {
     int scheme = text.indexOf("://", start);
-    return scheme >= 0 && scheme < comma && text.substring(start, scheme).matches("[\\w:]+")
-        ? isInCredentials(text, scheme + 3, comma)
-        : isInQuotes(text, start, comma);
+    boolean uri = scheme >= 0 && scheme < comma && text.substring(start, scheme).matches("[\\w:]+");
+    return uri ? isInCredentials(text, scheme + 3, comma) : isInQuotes(text, start, comma);
   }
 
   /** In a URI, what comes before the first at sign or slash; no URI has a space in it. */

@@ -25,7 +25,7 @@ public record Environment(Map<String, String> variables, Path home, String user)
   }
 
   /** A variable that is set to nothing counts as not set, as shells and compose files mean it. */
-  Optional<String> variable(String name) {
+  public Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
   }
 

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where to listen, as text: {@code :9187}, {@code 127.0.0.1:9187}, {@code [::1]:9187}. */
-final class ListenText {
+public final class ListenText {
   static final AgentConfig.ListenAddress DEFAULT = new AgentConfig.ListenAddress("", 9187);
 
   private static final Pattern ADDRESS =
@@ -13,7 +13,7 @@ final class ListenText {
 
   private ListenText() {}
 
-  static Optional<AgentConfig.ListenAddress> parse(String text) {
+  public static Optional<AgentConfig.ListenAddress> parse(String text) {
     Matcher address = ADDRESS.matcher(text);
     if (!address.matches() || Integer.parseInt(address.group(3)) > 65_535) {
       return Optional.empty();

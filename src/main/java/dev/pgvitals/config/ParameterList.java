@@ -40,8 +40,10 @@ final class ParameterList {
       settings.put(name, new Setting(value, text.at(valueOffset)));
       return;
     }
+    String hint = Spelling.hint(name);
+    boolean shown = !secretSeen && !hint.isEmpty();
     problems.add(
-        text.at(nameOffset).problem("unknown parameter" + quoted(name) + Spelling.hint(name)));
+        text.at(nameOffset).problem("unknown parameter" + (shown ? " " + name : "") + hint));
   }
 
   /** From here on nothing of the text is quoted: it may be what an unescaped secret spilled. */
@@ -51,9 +53,5 @@ final class ParameterList {
 
   Map<String, Setting> settings() {
     return settings;
-  }
-
-  private String quoted(String name) {
-    return !secretSeen && name.matches("[A-Za-z][A-Za-z0-9_]{0,31}") ? " " + name : "";
   }
 }

@@ -103,12 +103,20 @@ final class ServerList {
     return key.apply(draft.settings()).or(() -> key.apply(defaults));
   }
 
-  /** libpq's own parameter counts as the server's if its string has it, else after the defaults. */
+  /**
+   * libpq's own parameter counts as the server's if its string has it, else after the defaults. Its
+   * 0 means forever, which the agent never waits.
+   */
   private Duration connectTimeout(ServerDraft draft, ConnectionTarget target) {
     Optional<Duration> parameter =
         Optional.ofNullable(target.parameters().get("connect_timeout"))
             .map(text -> Duration.ofSeconds(Long.parseLong(text.strip())))
-            .filter(duration -> duration.compareTo(Duration.ZERO) > 0);
+            .filter(duration -> duration.compareTo(Duration.ZERO) > 0)
+            .map(
+                duration ->
+                    duration.compareTo(ServerSettings.LONGEST) > 0
+                        ? ServerSettings.LONGEST
+                        : duration);
     Optional<Duration> ownParameter =
         draft.own().containsKey("connect_timeout") ? parameter : Optional.empty();
     return draft

@@ -60,7 +60,7 @@ record ServerSettings(
           Optional.empty());
 
   private static final Duration SHORTEST = Duration.ofMillis(100);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final Set<String> RESERVED = Set.of("server", "le", "quantile", "job", "instance");
 

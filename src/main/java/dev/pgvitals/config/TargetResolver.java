@@ -44,6 +44,8 @@ final class TargetResolver {
   }
 
   /**
+   * Resolves one server.
+   *
    * @param own what is said of this server alone
    * @param defaults what the file says of every server
    * @return empty if there are new problems

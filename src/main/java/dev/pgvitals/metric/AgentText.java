@@ -28,6 +28,7 @@ final class AgentText {
   private final ExpositionFormatWriter textWriter = PrometheusTextFormatWriter.create();
   private final ExpositionFormatWriter openMetricsWriter = OpenMetricsTextFormatWriter.create();
   private final PrometheusRegistry registry;
+  private final Deflation.Pool deflations;
   private final AtomicBoolean rendering = new AtomicBoolean();
   private volatile @Nullable Rendered last;
 
@@ -37,8 +38,9 @@ final class AgentText {
     }
   }
 
-  AgentText(PrometheusRegistry registry) {
+  AgentText(PrometheusRegistry registry, Deflation.Pool deflations) {
     this.registry = registry;
+    this.deflations = deflations;
   }
 
   /**
@@ -71,7 +73,7 @@ final class AgentText {
     MetricSnapshots snapshots = free.build();
     byte[] text = write(textWriter, snapshots);
     byte[] openMetrics = write(openMetricsWriter, snapshots);
-    try (Deflation deflation = new Deflation()) {
+    try (Deflation deflation = deflations.open()) {
       return new Rendered(
           nanos,
           taken,

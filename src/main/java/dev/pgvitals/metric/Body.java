@@ -5,14 +5,25 @@ import java.io.OutputStream;
 
 /** A whole exposition, complete before the first byte is sent. Immutable. */
 public abstract sealed class Body permits PlainBody, GzipBody {
-  static final int BUFFER_SIZE = 1 << 17;
+  /**
+   * The most that is written at once. A client that does not read holds several buffers of this
+   * size, ours and the server's.
+   */
+  static final int PIECE = 1 << 14;
 
   private final Format format;
   private final long length;
+  private final boolean empty;
 
-  Body(Format format, long length) {
+  Body(Format format, long length, boolean empty) {
     this.format = format;
     this.length = length;
+    this.empty = empty;
+  }
+
+  /** Whether nothing that was selected has a sample. */
+  public final boolean empty() {
+    return empty;
   }
 
   /** The format that it is in, which need not be the one asked for. */
@@ -29,6 +40,12 @@ public abstract sealed class Body permits PlainBody, GzipBody {
     return length;
   }
 
-  /** Writes all of it, in few large pieces. */
+  /** Writes all of it, in pieces of 16 KiB. */
   public abstract void writeTo(OutputStream out) throws IOException;
+
+  static void writePieces(byte[] bytes, OutputStream out) throws IOException {
+    for (int at = 0; at < bytes.length; at += PIECE) {
+      out.write(bytes, at, Math.min(PIECE, bytes.length - at));
+    }
+  }
 }

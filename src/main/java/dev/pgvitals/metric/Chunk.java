@@ -13,13 +13,15 @@ abstract sealed class Chunk {
     this.series = series;
   }
 
-  static Chunk of(TextBuffer text, int lines, Deflation deflation) {
-    if (lines == 0) {
-      return EMPTY;
-    }
-    return text.length() < Deflation.WORTHWHILE
-        ? new Plain(text.toBytes(), lines)
-        : new Compressed(deflation.deflate(text.array(), text.length()), lines);
+  static Chunk of(TextBuffer text, int lines) {
+    return lines == 0 ? EMPTY : new Plain(text.toBytes(), lines);
+  }
+
+  /** The same, in the form in which it is to be kept. */
+  final Chunk compressed(Deflation deflation) {
+    return this instanceof Plain plain && plain.text.length >= Deflation.WORTHWHILE
+        ? new Compressed(deflation.deflate(plain.text, plain.text.length), series)
+        : this;
   }
 
   /** Lines in it. */
@@ -31,7 +33,7 @@ abstract sealed class Chunk {
   final Chunk withoutServer(Deflation deflation) {
     Chunk known = withoutServer;
     if (known == null) {
-      known = Chunk.of(stripped(), series, deflation);
+      known = Chunk.of(stripped(), series).compressed(deflation);
       withoutServer = known;
     }
     return known;

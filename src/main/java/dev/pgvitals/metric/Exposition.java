@@ -1,7 +1,6 @@
 package dev.pgvitals.metric;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +12,18 @@ public final class Exposition {
   private final SliceStore store;
   private final AgentText agent;
   private final FixedText end;
+  private final FixedText nothing;
 
   /**
    * @param registry the agent's own metrics, put behind those of the slices
    */
   public Exposition(SliceStore store, PrometheusRegistry registry) {
     this.store = store;
-    this.agent = new AgentText(registry);
-    try (Deflation deflation = new Deflation()) {
+    this.agent = new AgentText(registry, store.deflations());
+    try (Deflation deflation = store.deflations().open()) {
       this.end = new FixedText(new TextBuffer(8).append("# EOF\n"), deflation);
+      // A body of no bytes at all looks like a fault.
+      this.nothing = new FixedText(new TextBuffer(32).append("# No samples now.\n"), deflation);
     }
   }
 
@@ -34,68 +36,32 @@ public final class Exposition {
   public Body body(Selection selection, Format format, boolean gzip) {
     FamilyIndex index = store.index();
     Format actual = index.openMetrics() ? format : Format.TEXT;
-    try (Deflation deflation = new Deflation()) {
-      return gzip
-          ? gzip(index, selection, actual, deflation)
-          : plain(index, selection, actual, deflation);
-    }
-  }
-
-  private Body gzip(FamilyIndex index, Selection selection, Format format, Deflation deflation) {
-    GzipBody.Builder body = new GzipBody.Builder();
     long now = store.now();
     @Nullable Slice[] taken = index.take(selection, now);
-    for (IndexedFamily family : index.families()) {
-      List<Chunk> chunks = chunks(family, taken, selection, deflation);
-      if (!chunks.isEmpty()) {
-        body.add(family.header(format).segment());
-        List<Segment> segments =
-            selection.everything()
-                ? family.segments(chunks, deflation)
-                : IndexedFamily.compress(chunks, deflation);
-        segments.forEach(body::add);
+    try (Deflation deflation = store.deflations().open()) {
+      BodyBuilder body =
+          gzip ? new GzipBody.Builder(deflation, selection.everything()) : new PlainBody.Builder();
+      boolean empty = true;
+      for (IndexedFamily family : index.families()) {
+        List<Chunk> chunks = family.chunks(taken);
+        if (!chunks.isEmpty()) {
+          empty = false;
+          if (!selection.withServerLabel()) {
+            chunks.replaceAll(chunk -> chunk.withoutServer(deflation));
+          }
+          body.add(family.header(actual));
+          body.add(family, chunks);
+        }
       }
-    }
-    for (FixedText text : tail(index, selection, format, now)) {
-      body.add(text.segment());
-    }
-    return body.build(format);
-  }
-
-  private Body plain(FamilyIndex index, Selection selection, Format format, Deflation deflation) {
-    List<Chunk> parts = new ArrayList<>();
-    long now = store.now();
-    @Nullable Slice[] taken = index.take(selection, now);
-    for (IndexedFamily family : index.families()) {
-      List<Chunk> chunks = chunks(family, taken, selection, deflation);
-      if (!chunks.isEmpty()) {
-        parts.add(family.header(format).plain());
-        parts.addAll(chunks);
+      if (selection.everything()) {
+        body.add(agent.at(now, index.names(), actual));
+      } else if (empty && actual == Format.TEXT) {
+        body.add(nothing);
       }
+      if (actual == Format.OPENMETRICS) {
+        body.add(end);
+      }
+      return body.build(actual, empty);
     }
-    for (FixedText text : tail(index, selection, format, now)) {
-      parts.add(text.plain());
-    }
-    return new PlainBody(format, parts);
-  }
-
-  private static List<Chunk> chunks(
-      IndexedFamily family, @Nullable Slice[] taken, Selection selection, Deflation deflation) {
-    List<Chunk> chunks = family.chunks(taken);
-    if (!selection.withServerLabel()) {
-      chunks.replaceAll(chunk -> chunk.withoutServer(deflation));
-    }
-    return chunks;
-  }
-
-  private List<FixedText> tail(FamilyIndex index, Selection selection, Format format, long now) {
-    List<FixedText> tail = new ArrayList<>();
-    if (selection.everything()) {
-      tail.add(agent.at(now, index.names(), format));
-    }
-    if (format == Format.OPENMETRICS) {
-      tail.add(end);
-    }
-    return tail;
   }
 }

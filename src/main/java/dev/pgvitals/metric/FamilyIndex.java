@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the chunks of each family are, for one set of slots. */
 final class FamilyIndex {
-  static final FamilyIndex EMPTY = FamilyIndex.of(0, Stream.empty());
-
   private static final List<String> HISTOGRAM_SUFFIXES = List.of("_bucket", "_count", "_sum");
 
   private final long shape;
@@ -27,7 +25,11 @@ final class FamilyIndex {
   private record Place(int slot, int family, MetricFamily metric) {}
 
   private FamilyIndex(
-      long shape, List<Slot> slots, Map<String, List<Place>> placesByName, int conflicts) {
+      long shape,
+      List<Slot> slots,
+      Map<String, List<Place>> placesByName,
+      int conflicts,
+      Deflation deflation) {
     this.shape = shape;
     this.slots = slots;
     this.conflicts = conflicts;
@@ -35,23 +37,21 @@ final class FamilyIndex {
     families = new ArrayList<>(placesByName.size());
     Set<String> openMetricsNames = new HashSet<>();
     boolean sayable = true;
-    try (Deflation deflation = new Deflation()) {
-      for (List<Place> places : placesByName.values()) {
-        MetricFamily metric = places.get(0).metric();
-        sayable &=
-            FamilyHeader.hasOpenMetricsName(metric)
-                && openMetricsNames.add(FamilyHeader.openMetricsName(metric));
-        families.add(
-            new IndexedFamily(
-                new FamilyHeader(metric, deflation),
-                places.stream().mapToInt(Place::slot).toArray(),
-                places.stream().mapToInt(Place::family).toArray()));
-      }
+    for (List<Place> places : placesByName.values()) {
+      MetricFamily metric = places.get(0).metric();
+      sayable &=
+          FamilyHeader.hasOpenMetricsName(metric)
+              && openMetricsNames.add(FamilyHeader.openMetricsName(metric));
+      families.add(
+          new IndexedFamily(
+              new FamilyHeader(metric, deflation),
+              places.stream().mapToInt(Place::slot).toArray(),
+              places.stream().mapToInt(Place::family).toArray()));
     }
     openMetrics = sayable;
   }
 
-  static FamilyIndex of(long shape, Stream<Slot> all) {
+  static FamilyIndex of(long shape, Stream<Slot> all, Deflation deflation) {
     List<Slot> slots = all.sorted((a, b) -> a.key().compareTo(b.key())).toList();
     Map<String, List<Place>> places = new TreeMap<>();
     int conflicts = 0;
@@ -67,7 +67,8 @@ final class FamilyIndex {
         }
       }
     }
-    return new FamilyIndex(shape, slots, places, conflicts + removeHistogramParts(places));
+    return new FamilyIndex(
+        shape, slots, places, conflicts + removeHistogramParts(places), deflation);
   }
 
   /** A family must not be called what a histogram calls a part of itself. */

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One gzip member (RFC 1952) put together from segments: nothing is compressed or even read. */
+/** One gzip member (RFC 1952) joined from segments: what is large has been compressed before. */
 final class GzipBody extends Body {
   private static final byte[] HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
 
@@ -17,39 +17,56 @@ final class GzipBody extends Body {
 
   private final List<byte[]> parts;
 
-  private GzipBody(Format format, List<byte[]> parts) {
-    super(format, parts.stream().mapToLong(part -> part.length).sum());
+  private GzipBody(Format format, List<byte[]> parts, boolean empty) {
+    super(format, parts.stream().mapToLong(part -> part.length).sum(), empty);
     this.parts = parts;
   }
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    OutputStream buffered =
-        new BufferedOutputStream(out, (int) Math.min(length() + 1, BUFFER_SIZE));
+    OutputStream buffered = new BufferedOutputStream(out, PIECE);
     for (byte[] part : parts) {
-      buffered.write(part);
+      writePieces(part, buffered);
     }
     buffered.flush();
   }
 
-  /** Collects the segments in order. */
-  static final class Builder {
+  static final class Builder implements BodyBuilder {
     private final List<byte[]> parts = new ArrayList<>();
+    private final Deflation deflation;
+    private final boolean keep;
     private int crc;
     private long textLength;
 
-    Builder() {
+    /**
+     * @param keep whether the next scrape is likely to ask for the same
+     */
+    Builder(Deflation deflation, boolean keep) {
+      this.deflation = deflation;
+      this.keep = keep;
       parts.add(HEADER);
     }
 
-    Builder add(Segment segment) {
+    @Override
+    public void add(FixedText text) {
+      add(text.segment());
+    }
+
+    @Override
+    public void add(IndexedFamily family, List<Chunk> chunks) {
+      List<Segment> segments =
+          keep ? family.segments(chunks, deflation) : IndexedFamily.compress(chunks, deflation);
+      segments.forEach(this::add);
+    }
+
+    private void add(Segment segment) {
       parts.add(segment.deflated);
       crc = Crc.join(crc, segment.crc, segment.crcShift);
       textLength += segment.length;
-      return this;
     }
 
-    Body build(Format format) {
+    @Override
+    public Body build(Format format, boolean empty) {
       byte[] trailer = new byte[TRAILER_LENGTH];
       for (int i = 0; i < 4; i++) {
         trailer[i] = (byte) (crc >>> 8 * i);
@@ -57,7 +74,7 @@ final class GzipBody extends Body {
       }
       parts.add(END);
       parts.add(trailer);
-      return new GzipBody(format, parts);
+      return new GzipBody(format, parts, empty);
     }
   }
 }

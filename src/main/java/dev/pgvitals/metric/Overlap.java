@@ -69,17 +69,15 @@ final class Overlap {
   private Map<Slot, Slot.Shown> withoutDuplicates(Slot changed, Slot.Shown next) {
     Map<Slot, Slot.Shown> settled = new HashMap<>();
     Map<String, Set<Long>> takenByFamily = new HashMap<>();
-    try (Deflation deflation = new Deflation()) {
-      for (Slot slot : slots) {
-        Slot.Shown now = slot == changed ? next : slot.current();
-        settled.put(slot, now.showing(free(now.slice(), takenByFamily, deflation)));
-      }
+    for (Slot slot : slots) {
+      Slot.Shown now = slot == changed ? next : slot.current();
+      settled.put(slot, now.showing(free(now.slice(), takenByFamily)));
     }
     return settled;
   }
 
   /** The slice without the lines that are taken; what it has of the rest is taken from now on. */
-  private Slice free(Slice slice, Map<String, Set<Long>> takenByFamily, Deflation deflation) {
+  private Slice free(Slice slice, Map<String, Set<Long>> takenByFamily) {
     Slice free = slice;
     if (!hasContestedRow(slice)) {
       return free;
@@ -104,7 +102,7 @@ final class Overlap {
       }
       taken.addAll(own);
       if (lines < chunk.series()) {
-        free = free.with(i, Chunk.of(kept, lines, deflation));
+        free = free.with(i, Chunk.of(kept, lines));
       }
     }
     return free;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All samples of one run, rendered and compressed. Immutable; made by {@link SliceBuilder}.
+ * All samples of one run, rendered. Immutable; made by {@link SliceBuilder}.
  *
  * <p>It has a chunk for every family that its query can give, also for those that gave nothing this
  * time: so the shape of a query's slices stays the same from run to run.
@@ -48,6 +48,15 @@ public final class Slice {
 
   long[] rows() {
     return rows;
+  }
+
+  /** The same slice, in the form in which it is to be kept. */
+  Slice compressed(Deflation deflation) {
+    Chunk[] compressed = new Chunk[chunks.length];
+    for (int i = 0; i < chunks.length; i++) {
+      compressed[i] = chunks[i].compressed(deflation);
+    }
+    return new Slice(key, families, compressed, rows);
   }
 
   /** The same slice with one chunk replaced. */

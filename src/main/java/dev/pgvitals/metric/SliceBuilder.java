@@ -140,13 +140,10 @@ public final class SliceBuilder {
     return series;
   }
 
-  /** Compresses what is worth it: best done by the thread that ran the query. */
   public Slice build() {
     Chunk[] chunks = new Chunk[texts.length];
-    try (Deflation deflation = new Deflation()) {
-      for (int i = 0; i < texts.length; i++) {
-        chunks[i] = Chunk.of(texts[i].text(), texts[i].lines(), deflation);
-      }
+    for (int i = 0; i < texts.length; i++) {
+      chunks[i] = Chunk.of(texts[i].text(), texts[i].lines());
     }
     long[] hashes = new long[rows.size()];
     rows.keySet().forEach(row -> hashes[row.row] = row.hash);

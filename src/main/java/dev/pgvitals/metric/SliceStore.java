@@ -20,19 +20,21 @@ public final class SliceStore {
 
   private final LongSupplier nanos;
   private final Map<String, ServerSlices> servers = new ConcurrentHashMap<>();
+  private final Deflation.Pool deflations = new Deflation.Pool();
   private final AtomicLong shape = new AtomicLong();
   private final Object rebuilding = new Object();
-  private volatile FamilyIndex index = FamilyIndex.EMPTY;
+  private volatile FamilyIndex index;
 
   /**
    * @param nanos a clock that only runs forward, as {@link System#nanoTime}
    */
   public SliceStore(LongSupplier nanos) {
     this.nanos = nanos;
+    this.index = newIndex(0);
   }
 
   /**
-   * Replaces the slice of that key.
+   * Replaces the slice of that key. Compresses it first, on the caller's thread.
    *
    * @param lifetime after which it leaves unless replaced
    */
@@ -40,7 +42,7 @@ public final class SliceStore {
     Duration bounded = lifetime.compareTo(FOREVER) < 0 ? lifetime : FOREVER;
     long deadline = nanos.getAsLong() + bounded.toNanos();
     ServerSlices server = servers.computeIfAbsent(slice.key().server(), name -> new ServerSlices());
-    if (server.publish(slice, deadline)) {
+    if (server.publish(compressed(slice), deadline)) {
       shape.incrementAndGet();
     }
   }
@@ -94,6 +96,17 @@ public final class SliceStore {
     return index().conflicts();
   }
 
+  private Slice compressed(Slice slice) {
+    try (Deflation deflation = deflations.open()) {
+      return slice.compressed(deflation);
+    }
+  }
+
+  /** For whoever compresses something that goes with the slices. */
+  Deflation.Pool deflations() {
+    return deflations;
+  }
+
   long now() {
     return nanos.getAsLong();
   }
@@ -109,9 +122,16 @@ public final class SliceStore {
       // Read before the slots: a change that comes while they are walked is seen next time.
       long current = shape.get();
       if (index.shape() != current) {
-        index = FamilyIndex.of(current, servers.values().stream().flatMap(ServerSlices::slots));
+        index = newIndex(current);
       }
       return index;
+    }
+  }
+
+  private FamilyIndex newIndex(long current) {
+    try (Deflation deflation = deflations.open()) {
+      return FamilyIndex.of(
+          current, servers.values().stream().flatMap(ServerSlices::slots), deflation);
     }
   }
 

@@ -106,9 +106,16 @@ final class TextBuffer {
     }
   }
 
-  private void reserve(int more) {
+  /** Makes room for so many bytes at least; gives how many there is room for. */
+  int reserve(int more) {
     if (bytes.length - length < more) {
       bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
     }
+    return bytes.length - length;
+  }
+
+  /** Counts in what was written to the {@link #array} behind the end. */
+  void advance(int count) {
+    length += count;
   }
 }

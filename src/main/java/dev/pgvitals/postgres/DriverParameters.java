@@ -49,6 +49,14 @@ record DriverParameters(Map<String, String> values, List<String> notices) {
     new TreeMap<>(target.parameters())
         .forEach((name, value) -> translate(name, value, values, notices));
     settleTls(values, notices);
+    String key = target.parameters().get("sslkey");
+    if (key != null) {
+      ClientKey clientKey = ClientKey.inspect(key);
+      clientKey
+          .pemAlgorithm()
+          .ifPresent(name -> values.put(PGProperty.PEM_KEY_ALGORITHM.getName(), name));
+      clientKey.notice().ifPresent(notices::add);
+    }
     return new DriverParameters(values, List.copyOf(notices));
   }
 

@@ -22,7 +22,8 @@ public final class FactsReader {
         ARRAY(SELECT extversion FROM pg_catalog.pg_extension ORDER BY extname),
         ARRAY(SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname = ANY (?::text[])),
         ARRAY(SELECT spelled
-                FROM pg_catalog.unnest(?::text[], ?::text[], ?::text[]) AS asked (spelled, nsp, rel)
+                FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]),
+                                pg_catalog.unnest(?::text[])) AS asked (spelled, nsp, rel)
                WHERE EXISTS (
                  SELECT FROM pg_catalog.pg_class AS c
                    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

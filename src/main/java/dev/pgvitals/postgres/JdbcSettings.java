@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.postgresql.PGProperty;
 
 /**
- * What pgJDBC needs to open a guarded connection. The password is not in it: read it for each
- * connection and pass it as the property {@code password}.
+ * What pgJDBC needs to open a guarded connection. The password is not in it (it is set to nothing):
+ * read it for each connection and put it into a copy of the properties as {@code password}.
  *
  * @param url hosts and database only
  * @param properties the passphrase of a client key may be among them, so never print them
@@ -44,6 +44,8 @@ public record JdbcSettings(String url, Properties properties) {
     Properties properties = new Properties();
     DriverParameters.of(target).values().forEach(properties::setProperty);
     set(properties, PGProperty.USER, target.user());
+    // Unset, the driver would look into ~/.pgpass on its own, whatever its permissions.
+    set(properties, PGProperty.PASSWORD, "");
     String name =
         target
             .parameters()
@@ -60,6 +62,9 @@ public record JdbcSettings(String url, Properties properties) {
     set(properties, PGProperty.CANCEL_SIGNAL_TIMEOUT, "2");
     set(properties, PGProperty.MAX_RESULT_BUFFER, MAX_RESULT);
     set(properties, PGProperty.PREPARE_THRESHOLD, "0");
+    set(properties, PGProperty.SOCKET_FACTORY, PoliteSocketFactory.class.getName());
+    // A SQL_ASCII database is read as it is: see Connector.
+    set(properties, PGProperty.ALLOW_ENCODING_CHANGES, "true");
     guard(target, statementTimeout, lockTimeout, properties);
     return new JdbcSettings(url(target, database), properties);
   }

@@ -52,7 +52,7 @@ final class OpenedConnections implements DataSource {
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return 1;
   }
 
   @Override

@@ -72,6 +72,10 @@ public final class MapReader {
     return map;
   }
 
+  public Problems problems() {
+    return problems;
+  }
+
   public boolean has(String key) {
     return map.has(key);
   }
@@ -87,6 +91,8 @@ public final class MapReader {
   }
 
   /**
+   * What stands at a key; empty when the key is not there.
+   *
    * @throws IllegalArgumentException if the key is not among the known ones: a mistake in our code
    */
   public Optional<ValueReader> value(String key) {

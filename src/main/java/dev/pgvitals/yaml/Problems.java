@@ -21,13 +21,16 @@ public final class Problems {
 
   /** Files are listed in the order in which they were first named, here or by a problem. */
   public void file(String name) {
-    byFile.computeIfAbsent(name, n -> new LinkedHashSet<>());
+    of(name);
   }
 
   /** The same problem twice, as an alias can cause, counts once. */
   public void add(Position position, String path, String message) {
-    file(position.file());
-    byFile.get(position.file()).add(new Problem(position, path, message));
+    of(position.file()).add(new Problem(position, path, message));
+  }
+
+  private Set<Problem> of(String file) {
+    return byFile.computeIfAbsent(file, n -> new LinkedHashSet<>());
   }
 
   public boolean isEmpty() {

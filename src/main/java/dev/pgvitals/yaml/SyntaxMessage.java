@@ -1,6 +1,7 @@
 package dev.pgvitals.yaml;
 
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Says a YAML syntax error in words that tell what to do. */
 final class SyntaxMessage {
@@ -11,6 +12,13 @@ final class SyntaxMessage {
         String.valueOf(e.getProblem()).replace(". (Do not use \\t(TAB) for indentation)", "");
     String context = e.getContext() == null ? "" : " (" + e.getContext() + ")";
     return "not valid YAML: " + problem + context + remedy(problem);
+  }
+
+  static String of(YAMLException e) {
+    String problem = String.valueOf(e.getMessage());
+    return problem.contains("Nesting Depth")
+        ? "nested deeper than " + YamlParser.DEEPEST + " levels"
+        : "not valid YAML: " + problem;
   }
 
   private static String remedy(String problem) {

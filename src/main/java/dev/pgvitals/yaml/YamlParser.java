@@ -10,14 +10,13 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** From text to {@link YamlMap}, with the position of everything. */
 public final class YamlParser {
-  private static final int DEEPEST = 60;
+  static final int DEEPEST = 60;
   private static final int LONGEST = 16 * 1024 * 1024;
 
   private YamlParser() {}
@@ -81,16 +80,16 @@ public final class YamlParser {
     options.setCodePointLimit(LONGEST);
     // Aliases are bounded by NodeReader, which knows where they stand.
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-    Parser parser = new ParserImpl(new StreamReader(text), options);
+    PlacedParser parser = new PlacedParser(new ParserImpl(new StreamReader(text), options));
     try {
       return Optional.ofNullable(new Composer(parser, new Unresolved(), options).getSingleNode());
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
       problems.add(at(file, mark), "", SyntaxMessage.of(e));
     } catch (YAMLException e) {
-      // Only the nesting limit is reported without a mark.
-      Mark mark = parser.peekEvent().getStartMark();
-      problems.add(at(file, mark), "", "nested deeper than " + DEEPEST + " levels");
+      Position position =
+          parser.last().map(mark -> at(file, mark)).orElse(new Position(file, 1, 1));
+      problems.add(position, "", SyntaxMessage.of(e));
     }
     return Optional.empty();
   }

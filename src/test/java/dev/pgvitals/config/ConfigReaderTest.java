@@ -189,6 +189,14 @@ class ConfigReaderTest {
   }
 
   @Test
+  void connectingIsNeverUnbounded() throws ProblemsException {
+    assertThat(server("servers: [{url: 'host=h connect_timeout=0'}]").connectTimeout())
+        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(server("servers: [{url: 'host=h connect_timeout=99999'}]").connectTimeout())
+        .isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
   void variablesExpandInValues() throws ProblemsException {
     ServerConfig server =
         server(
@@ -360,7 +368,18 @@ class ConfigReaderTest {
             "c.yaml:3:68: defaults.user: must not be empty",
             "c.yaml:4:17: servers[0].url: character 24 of the connection string: sslmode must be"
                 + " one of disable, allow, prefer, require, verify-ca, verify-full",
-            "c.yaml:4:61: servers[0].labels: must be a mapping, but it is \"${SECRET}\"");
+            "c.yaml:4:61: servers[0].labels: must be a mapping, but it is a text");
+  }
+
+  @Test
+  void whatACommaCutsOffAPasswordIsNotShown() {
+    assertThat(problems("servers: [{host: h, password: hunter2,hunter3}]"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "c.yaml:1:39: servers[0]: unknown key; put a value that contains a comma in quotes;"
+                + " known: connect_timeout, ")
+        .doesNotContain("hunter");
   }
 
   @Test

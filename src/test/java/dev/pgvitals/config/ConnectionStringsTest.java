@@ -155,7 +155,7 @@ class ConnectionStringsTest {
           postgresql://h/a b              | URL:1:17 a space in a connection URI must be written %20
           postgresql://h/d?sslmode        | URL:1:18 a parameter must be name=value; an '&' in a value must be written %26
           postgresql://h/d?sslmod=require | URL:1:18 unknown parameter sslmod; did you mean "sslmode"?
-          postgresql://h/d?colour=red     | URL:1:18 unknown parameter colour
+          postgresql://h/d?colour=red     | URL:1:18 unknown parameter
           postgresql://h/d?sslmode=on&target_session_attrs=up | URL:1:26 sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full AND URL:1:50 target_session_attrs must be one of any, read-write, read-only, primary, standby, prefer-standby
           postgresql://%2Frun/d           | URL:1:14 Unix sockets cannot be used: give a host name, such as localhost, and have listen_addresses of the server include it
           postgresql://a%3Fb/d            | URL:1:14 the host is neither a host name nor an IP address

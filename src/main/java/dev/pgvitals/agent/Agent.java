@@ -1,0 +1,177 @@
+package dev.pgvitals.agent;
+
+import dev.pgvitals.collect.ServerMonitor;
+import dev.pgvitals.collect.ServerReport;
+import dev.pgvitals.collect.Ticks;
+import dev.pgvitals.config.AgentConfig;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.http.HttpEndpoints;
+import dev.pgvitals.http.ListenException;
+import dev.pgvitals.http.ReloadOutcome;
+import dev.pgvitals.metric.AgentMetrics;
+import dev.pgvitals.metric.Exposition;
+import dev.pgvitals.metric.SliceStore;
+import dev.pgvitals.yaml.ProblemsException;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent: builds each part from the ones before and starts them in order; owns start, reload and
+ * stop.
+ */
+public final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final long TICK_MILLIS = 100;
+
+  private final Loading loading;
+  private final Ticks ticks = Ticks.SYSTEM;
+  private final Threads threads = new Threads();
+  private final SliceStore store = new SliceStore(ticks.monotonic());
+  private final AgentMetrics metrics = new AgentMetrics(Build.VERSION);
+  private final HttpEndpoints http;
+  private final InetSocketAddress address;
+  private volatile InForce inForce;
+
+  /** Reads configuration and catalogue: at the start, and again at each reload. */
+  public interface Loading {
+    Setup load() throws ProblemsException;
+  }
+
+  /**
+   * What the agent works with until the next reload; monitors in the order of the configuration.
+   */
+  record InForce(Setup setup, Map<String, ServerMonitor> monitors) {}
+
+  private Agent(Loading loading) throws ProblemsException, ListenException {
+    this.loading = loading;
+    Setup setup = loading.load();
+    this.inForce = new InForce(setup, Map.of());
+    this.http =
+        new HttpEndpoints(
+            new Exposition(store, metrics.registry()), metrics, new View(this, Build.VERSION));
+    this.address = http.start(setup.config().listen());
+    takeUp(setup);
+    threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Starts collecting and serving; returns as soon as the address is bound, whatever state the
+   * servers are in.
+   *
+   * @throws ProblemsException when configuration or catalogue cannot be used
+   * @throws ListenException when the address cannot be had
+   */
+  public static Agent start(Loading loading) throws ProblemsException, ListenException {
+    Agent agent = new Agent(loading);
+    Setup setup = agent.inForce.setup();
+    LOG.info(
+        "pgvitals {} serves http://{}/metrics: {} servers, {} queries",
+        Build.VERSION,
+        agent.address.getAddress().isAnyLocalAddress()
+            ? "localhost:" + agent.address.getPort()
+            : agent.address.getHostString() + ":" + agent.address.getPort(),
+        setup.config().servers().size(),
+        setup.catalogue().queries().size());
+    return agent;
+  }
+
+  /**
+   * Reads everything anew. What cannot be used changes nothing; what can is taken up at once, and a
+   * server whose own configuration is the same keeps its connections, data and counters.
+   */
+  public synchronized ReloadOutcome reload() {
+    try {
+      Setup setup = loading.load();
+      if (!setup.config().listen().equals(inForce.setup().config().listen())) {
+        LOG.warn("reload: `listen` is taken up only by a restart");
+      }
+      takeUp(setup);
+      String text =
+          "reloaded: %d servers, %d queries"
+              .formatted(setup.config().servers().size(), setup.catalogue().queries().size());
+      LOG.info("{}", text);
+      return new ReloadOutcome(true, text);
+    } catch (ProblemsException e) {
+      metrics.refused();
+      LOG.error("not reloaded, what was in force stays:\n{}", e.getMessage());
+      return new ReloadOutcome(false, e.getMessage());
+    }
+  }
+
+  private synchronized void takeUp(Setup setup) {
+    setup.notices().forEach(notice -> LOG.info("{}", notice));
+    Map<String, ServerMonitor> before = inForce.monitors();
+    boolean sameInterval = setup.config().interval().equals(inForce.setup().config().interval());
+    Map<String, ServerMonitor> after = new LinkedHashMap<>();
+    for (ServerConfig server : setup.config().servers()) {
+      ServerMonitor monitor = before.get(server.name());
+      if (monitor != null && sameInterval && monitor.server().equals(server)) {
+        monitor.use(setup.catalogue(), setup.planner(server));
+        after.put(server.name(), monitor);
+      }
+    }
+    before.values().stream().filter(m -> !after.containsValue(m)).forEach(ServerMonitor::close);
+    Map<String, ServerMonitor> ordered = new LinkedHashMap<>();
+    for (ServerConfig server : setup.config().servers()) {
+      ServerMonitor kept = after.get(server.name());
+      ordered.put(server.name(), kept != null ? kept : monitor(setup, server));
+    }
+    inForce = new InForce(setup, ordered);
+    metrics.loaded(ticks.instant());
+    metrics.intervals(setup.intervals());
+  }
+
+  private ServerMonitor monitor(Setup setup, ServerConfig server) {
+    return new ServerMonitor(
+        server,
+        setup.config().interval(),
+        setup.catalogue(),
+        setup.planner(server),
+        store,
+        ticks,
+        threads.shared());
+  }
+
+  private void tick() {
+    for (ServerMonitor monitor : inForce.monitors().values()) {
+      try {
+        monitor.tick();
+      } catch (RuntimeException e) {
+        LOG.error("server={} unexpected error, please report it", monitor.server().name(), e);
+      }
+    }
+    store.expire();
+  }
+
+  InForce inForce() {
+    return inForce;
+  }
+
+  public AgentConfig config() {
+    return inForce.setup().config();
+  }
+
+  /** Where it serves; the port is the one found when any would do. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** The servers as they are now, in the order of the configuration. */
+  public List<ServerReport> reports() {
+    return inForce.monitors().values().stream().map(ServerMonitor::report).toList();
+  }
+
+  @Override
+  public synchronized void close() {
+    http.close();
+    threads.ticker().shutdownNow();
+    inForce.monitors().values().parallelStream().forEach(ServerMonitor::close);
+    threads.close();
+    LOG.info("stopped");
+  }
+}

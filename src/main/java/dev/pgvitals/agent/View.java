@@ -1,0 +1,83 @@
+package dev.pgvitals.agent;
+
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.collect.Failure;
+import dev.pgvitals.collect.ServerReport;
+import dev.pgvitals.http.AgentView;
+import dev.pgvitals.http.ReloadOutcome;
+import dev.pgvitals.http.ServerStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** The agent as its endpoints see it. */
+final class View implements AgentView {
+  private final Agent agent;
+  private final String version;
+
+  View(Agent agent, String version) {
+    this.agent = agent;
+    this.version = version;
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public List<ServerStatus> servers() {
+    return agent.reports().stream()
+        .map(report -> new ServerStatus(report.server(), state(report), detail(report)))
+        .toList();
+  }
+
+  private static ServerStatus.State state(ServerReport report) {
+    if (!report.tried()) {
+      return ServerStatus.State.NOT_TRIED;
+    }
+    return report.up() ? ServerStatus.State.UP : ServerStatus.State.DOWN;
+  }
+
+  /** Not the error's message: a page is read by more people than a log. */
+  private static String detail(ServerReport report) {
+    if (!report.up()) {
+      return report.down().map(View::reason).orElse("not tried yet");
+    }
+    return report
+        .facts()
+        .map(
+            facts ->
+                "PostgreSQL %s, %s, %d queries, %d series"
+                    .formatted(
+                        facts.versionText(),
+                        facts.role(),
+                        report.plan().queries().size(),
+                        report.series()))
+        .orElse("");
+  }
+
+  private static String reason(Failure failure) {
+    return failure.sqlState().isEmpty()
+        ? failure.reason().label()
+        : failure.reason().label() + ", SQLSTATE " + failure.sqlState();
+  }
+
+  @Override
+  public List<String> queries() {
+    return agent.inForce().setup().catalogue().queries().stream().map(Query::name).toList();
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    List<String> waiting =
+        agent.reports().stream().filter(r -> !r.tried()).map(ServerReport::server).toList();
+    return waiting.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not tried yet: " + String.join(", ", waiting));
+  }
+
+  @Override
+  public ReloadOutcome reload() {
+    return agent.reload();
+  }
+}

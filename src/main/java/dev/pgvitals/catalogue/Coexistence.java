@@ -1,0 +1,58 @@
+package dev.pgvitals.catalogue;
+
+import java.util.Collections;
+import java.util.List;
+
+/** Tells whether two entries could both run on one server, as far as the catalogue can say. */
+final class Coexistence {
+  private Coexistence() {}
+
+  static boolean isPossible(Query a, Query b) {
+    return a.enabled()
+        && b.enabled()
+        && a.engine() == b.engine()
+        && rolesMeet(a.role(), b.role())
+        && a.variants().stream()
+            .anyMatch(x -> b.variants().stream().anyMatch(y -> x.versions().overlaps(y.versions())))
+        && !excludes(a.requires(), b.requires())
+        && !excludes(b.requires(), a.requires())
+        && extensionsMeet(a.requires().extensions(), b.requires().extensions());
+  }
+
+  private static boolean rolesMeet(Query.Role a, Query.Role b) {
+    return a == b || a == Query.Role.ANY || b == Query.Role.ANY;
+  }
+
+  private static boolean excludes(Requirements a, Requirements b) {
+    return !Collections.disjoint(a.tags(), b.notTags());
+  }
+
+  private static boolean extensionsMeet(
+      List<Requirements.Extension> a, List<Requirements.Extension> b) {
+    return a.stream()
+        .allMatch(
+            x ->
+                b.stream()
+                    .filter(y -> y.name().equals(x.name()))
+                    .allMatch(y -> isBelow(x.from(), y.to()) && isBelow(y.from(), x.to())));
+  }
+
+  private static boolean isBelow(String from, String to) {
+    return from.isEmpty() || to.isEmpty() || compare(from, to) < 0;
+  }
+
+  /** By the numbers between the dots; a missing one is 0. */
+  static int compare(String a, String b) {
+    String[] x = a.split("\\.", -1);
+    String[] y = b.split("\\.", -1);
+    for (int i = 0; i < Math.max(x.length, y.length); i++) {
+      int order =
+          Integer.compare(
+              i < x.length ? Integer.parseInt(x[i]) : 0, i < y.length ? Integer.parseInt(y[i]) : 0);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.pgvitals.catalogue;
+
+import dev.pgvitals.yaml.Position;
+import dev.pgvitals.yaml.YamlMap;
+
+/**
+ * An entry before its keys are read, what it extends already merged in.
+ *
+ * @param position of the entry's key
+ * @param format of the file that the entry, or what it extends, was first written in
+ */
+record Draft(String name, Position position, YamlMap body, FileFormat format) {}

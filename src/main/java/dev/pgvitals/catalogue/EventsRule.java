@@ -1,0 +1,28 @@
+package dev.pgvitals.catalogue;
+
+import java.util.List;
+
+/** A query counts events since {@code :since}, or does neither. */
+final class EventsRule {
+  private EventsRule() {}
+
+  static void check(Query query, Report report) {
+    List<Column> events = query.columns().stream().filter(c -> c.usage() == Usage.EVENTS).toList();
+    for (Variant variant : query.variants()) {
+      boolean hasSince = !SqlText.sinceOffsets(variant.sql()).isEmpty();
+      if (variant.sql().isEmpty() || hasSince == !events.isEmpty()) {
+        continue;
+      }
+      report
+          .problems()
+          .add(
+              variant.position(),
+              query.name() + ".query",
+              hasSince
+                  ? "\":since\" is for counting EVENTS, but no column has that usage"
+                  : "must count what happened since \":since\", as the column \""
+                      + events.get(0).name()
+                      + "\" is EVENTS");
+    }
+  }
+}

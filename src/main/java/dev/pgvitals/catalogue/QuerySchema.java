@@ -1,0 +1,151 @@
+package dev.pgvitals.catalogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a query publishes: its metric families, and which of its columns feeds which of them.
+ *
+ * @param addsDatname true when the first label of every family is a {@code datname} that is not
+ *     among the columns: the agent fills in the database it ran the query in
+ * @param families in the order of the columns; an INFO family is where its first column is
+ * @param columns one for each of the query's, in its order
+ */
+public record QuerySchema(
+    boolean addsDatname, List<MetricFamily> families, List<ColumnUse> columns) {
+  private static final String DATNAME = "datname";
+
+  public QuerySchema {
+    families = List.copyOf(families);
+    columns = List.copyOf(columns);
+  }
+
+  /**
+   * What becomes of a column.
+   *
+   * @param family index of the family that its value goes to; empty for LABEL, which goes to every
+   *     family, and DISCARD. For a HISTOGRAM with {@code bucket} it is the {@code _bucket} family,
+   *     and {@code _sum} and {@code _count} are the next two. All INFO columns have one family,
+   *     whose labels are the query's and then the INFO columns in their order.
+   */
+  public record ColumnUse(Column column, OptionalInt family) {}
+
+  public static QuerySchema of(Query query, Naming naming) {
+    return new Builder(query, naming).build();
+  }
+
+  /** Names of the labels that every family has, in order. */
+  public List<String> labels() {
+    List<String> labels = new ArrayList<>();
+    if (addsDatname) {
+      labels.add(DATNAME);
+    }
+    columns.stream()
+        .map(ColumnUse::column)
+        .filter(c -> c.usage() == Usage.LABEL)
+        .forEach(c -> labels.add(c.publishedName()));
+    return labels;
+  }
+
+  /** What a metric made of this column is called. */
+  static String metricName(Query query, Column column, Naming naming) {
+    String name = query.prefix() + "_" + column.publishedName();
+    boolean isCounter = column.usage() == Usage.COUNTER || column.usage() == Usage.EVENTS;
+    return isCounter && naming == Naming.PROMETHEUS && !name.endsWith("_total")
+        ? name + "_total"
+        : name;
+  }
+
+  /** An INFO column says it for all only where there is nothing but the INFO family. */
+  private static boolean isDatname(Column column, Query query) {
+    String name = column.publishedName();
+    boolean isLabel =
+        column.usage() == Usage.LABEL
+            || (column.usage() == Usage.INFO
+                && query.columns().stream().noneMatch(c -> ColumnReader.isValue(c.usage())));
+    return isLabel && (name.equals(DATNAME) || name.equals("database"));
+  }
+
+  private static final class Builder {
+    private final Query query;
+    private final Naming naming;
+    private final boolean addsDatname;
+    private final List<String> labels = new ArrayList<>();
+    private final List<MetricFamily> families = new ArrayList<>();
+    private OptionalInt info = OptionalInt.empty();
+
+    Builder(Query query, Naming naming) {
+      this.query = query;
+      this.naming = naming;
+      this.addsDatname =
+          query.scope() == Query.Scope.DATABASE
+              && query.columns().stream().noneMatch(c -> isDatname(c, query));
+      if (addsDatname) {
+        labels.add(DATNAME);
+      }
+      of(Usage.LABEL).forEach(c -> labels.add(c.publishedName()));
+    }
+
+    QuerySchema build() {
+      List<ColumnUse> uses = new ArrayList<>();
+      for (Column column : query.columns()) {
+        uses.add(new ColumnUse(column, family(column)));
+      }
+      return new QuerySchema(addsDatname, families, uses);
+    }
+
+    private OptionalInt family(Column column) {
+      return switch (column.usage()) {
+        case LABEL, DISCARD -> OptionalInt.empty();
+        case GAUGE, MAPPEDMETRIC, DURATION -> add(column, MetricType.GAUGE, "", labels);
+        case COUNTER, EVENTS -> add(column, MetricType.COUNTER, "", labels);
+        case INFO -> info();
+        case HISTOGRAM ->
+            column.buckets().isEmpty()
+                ? add(column, MetricType.HISTOGRAM, "", labels)
+                : snapshot(column);
+      };
+    }
+
+    private OptionalInt snapshot(Column column) {
+      List<String> withBound = new ArrayList<>(labels);
+      withBound.add("le");
+      OptionalInt first = add(column, MetricType.GAUGE, "_bucket", withBound);
+      add(column, MetricType.GAUGE, "_sum", labels);
+      add(column, MetricType.GAUGE, "_count", labels);
+      return first;
+    }
+
+    private OptionalInt info() {
+      if (info.isEmpty()) {
+        List<String> all = new ArrayList<>(labels);
+        of(Usage.INFO).forEach(c -> all.add(c.publishedName()));
+        info = add(query.prefix() + "_info", MetricType.INFO, infoHelp(), all);
+      }
+      return info;
+    }
+
+    /** One column can describe the family; of several, none describes the others. */
+    private String infoHelp() {
+      List<Column> columns = of(Usage.INFO);
+      Optional<String> own =
+          columns.size() == 1 ? Optional.of(columns.get(0).description()) : Optional.empty();
+      return own.filter(text -> !text.isEmpty()).orElse(query.description());
+    }
+
+    private OptionalInt add(Column column, MetricType type, String suffix, List<String> names) {
+      return add(metricName(query, column, naming) + suffix, type, column.description(), names);
+    }
+
+    private OptionalInt add(String name, MetricType type, String help, List<String> names) {
+      families.add(new MetricFamily(name, type, help, names));
+      return OptionalInt.of(families.size() - 1);
+    }
+
+    private List<Column> of(Usage usage) {
+      return query.columns().stream().filter(c -> c.usage() == usage).toList();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.pgvitals.catalogue;
+
+import dev.pgvitals.yaml.Position;
+import dev.pgvitals.yaml.Problems;
+import dev.pgvitals.yaml.ValueReader;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Where the readers say what they found: what a file is refused for, and what is only said. */
+final class Report {
+  private final Problems problems = new Problems();
+  private final Problems notices = new Problems();
+  private final Set<String> said = new HashSet<>();
+
+  Problems problems() {
+    return problems;
+  }
+
+  Problems notices() {
+    return notices;
+  }
+
+  /** A problem, but only a notice in a file that was written for another program. */
+  void unlessForeign(FileFormat format, Position position, String path, String message) {
+    (format.isForeign() ? notices : problems).add(position, path, message);
+  }
+
+  void unlessForeign(FileFormat format, ValueReader value, String message) {
+    unlessForeign(format, value.position(), value.path(), message);
+  }
+
+  /** Says of a key, once for each file, that it does nothing. */
+  void notUsed(String key, ValueReader value, String why) {
+    if (said.add(value.position().file() + '\n' + key)) {
+      notices.add(
+          value.position(), value.path(), "\"" + key + "\" is accepted and does nothing: " + why);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.pgvitals.catalogue;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** Looks into SQL as far as needed to tell code from quoted text and comments. */
+public final class SqlText {
+  private static final String SINCE = ":since";
+
+  private final String sql;
+  private final BitSet code = new BitSet();
+
+  private SqlText(String sql) {
+    this.sql = sql;
+    scan();
+  }
+
+  /**
+   * Where {@code :since} stands in the code of a statement, as offsets of the colon. A cast such as
+   * {@code x::since} is not one.
+   */
+  public static List<Integer> sinceOffsets(String sql) {
+    SqlText text = new SqlText(sql);
+    List<Integer> offsets = new ArrayList<>();
+    for (int i = sql.indexOf(SINCE); i >= 0; i = sql.indexOf(SINCE, i + 1)) {
+      int end = i + SINCE.length();
+      boolean isWord = end == sql.length() || !Character.isJavaIdentifierPart(sql.charAt(end));
+      boolean isCast = i > 0 && sql.charAt(i - 1) == ':';
+      if (isWord && !isCast && text.code.get(i)) {
+        offsets.add(i);
+      }
+    }
+    return offsets;
+  }
+
+  /** Without white space around it and without the semicolon at its end. */
+  static String statement(String sql) {
+    String rest = sql.strip();
+    SqlText text = new SqlText(rest);
+    int last = text.lastCode(rest.length());
+    while (last >= 0 && rest.charAt(last) == ';') {
+      rest = rest.substring(0, last).stripTrailing();
+      last = text.lastCode(last);
+    }
+    return last < 0 ? "" : rest;
+  }
+
+  /** True when a semicolon stands between code. */
+  static boolean isSeveral(String statement) {
+    SqlText text = new SqlText(statement);
+    for (int i = text.code.nextSetBit(0); i >= 0; i = text.code.nextSetBit(i + 1)) {
+      if (statement.charAt(i) == ';') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int lastCode(int before) {
+    int i = before - 1;
+    while (i >= 0 && (!code.get(i) || Character.isWhitespace(sql.charAt(i)))) {
+      i--;
+    }
+    return i;
+  }
+
+  private void scan() {
+    int i = 0;
+    while (i < sql.length()) {
+      char c = sql.charAt(i);
+      if (sql.startsWith("--", i)) {
+        i = endOf("\n", i);
+      } else if (sql.startsWith("/*", i)) {
+        i = endOfComment(i);
+      } else {
+        code.set(i);
+        if (c == '\'') {
+          i = endOfQuoted(i, hasEscapes(i));
+        } else if (c == '"') {
+          i = endOf("\"", i + 1);
+        } else if (c == '$') {
+          i = endOfDollarQuoted(i);
+        } else {
+          i++;
+        }
+      }
+    }
+  }
+
+  private int endOf(String end, int from) {
+    int at = sql.indexOf(end, from);
+    return at < 0 ? sql.length() : at + end.length();
+  }
+
+  private int endOfComment(int from) {
+    int depth = 0;
+    for (int i = from; i < sql.length(); i++) {
+      if (sql.startsWith("/*", i)) {
+        depth++;
+        i++;
+      } else if (sql.startsWith("*/", i)) {
+        depth--;
+        i++;
+        if (depth == 0) {
+          return i + 1;
+        }
+      }
+    }
+    return sql.length();
+  }
+
+  /** True for E'...', but not for the quote after a word such as {@code date}. */
+  private boolean hasEscapes(int quote) {
+    return quote > 0
+        && Character.toUpperCase(sql.charAt(quote - 1)) == 'E'
+        && (quote == 1 || !Character.isJavaIdentifierPart(sql.charAt(quote - 2)));
+  }
+
+  private int endOfQuoted(int from, boolean escapes) {
+    for (int i = from + 1; i < sql.length(); i++) {
+      if (escapes && sql.charAt(i) == '\\') {
+        i++;
+      } else if (sql.charAt(i) == '\'') {
+        return i + 1;
+      }
+    }
+    return sql.length();
+  }
+
+  private int endOfDollarQuoted(int from) {
+    boolean inName = from > 0 && Character.isJavaIdentifierPart(sql.charAt(from - 1));
+    int tagEnd = from + 1;
+    while (tagEnd < sql.length()
+        && sql.charAt(tagEnd) != '$'
+        && Character.isJavaIdentifierPart(sql.charAt(tagEnd))) {
+      tagEnd++;
+    }
+    boolean isTag =
+        !inName
+            && tagEnd < sql.length()
+            && sql.charAt(tagEnd) == '$'
+            && !Character.isDigit(sql.charAt(from + 1));
+    return isTag ? endOf(sql.substring(from, tagEnd + 1), tagEnd + 1) : from + 1;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.pgvitals.cli;
+
+import dev.pgvitals.agent.Setup;
+import dev.pgvitals.collect.PlannedQuery;
+import dev.pgvitals.collect.SkippedQuery;
+import dev.pgvitals.collect.Survey;
+import dev.pgvitals.collect.SurveyException;
+import dev.pgvitals.config.ServerConfig;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Which query runs where, and why each other one does not. */
+@Command(
+    name = "plan",
+    description =
+        "Connects to each server and prints which query runs where, how often, and why the"
+            + " others do not.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals plan")
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private final ConfigOption config = new ConfigOption();
+  @Mixin private final ServerOption servers = new ServerOption();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Setup setup = config.load();
+    PrintWriter out = spec.commandLine().getOut();
+    boolean fine = true;
+    for (ServerConfig server : servers.chosen(setup)) {
+      fine &= print(setup, server, out);
+    }
+    return fine ? 0 : 1;
+  }
+
+  private static boolean print(Setup setup, ServerConfig server, PrintWriter out)
+      throws InterruptedException {
+    try (Survey survey = setup.survey(server)) {
+      Survey.Findings findings = survey.findings();
+      out.println(Findings.heading(server, findings));
+      TextTable runs = new TextTable("query", "database", "interval#", "timeout#", "at most#");
+      for (PlannedQuery query : findings.plan().queries()) {
+        runs.add(
+            query.name(),
+            query.database().isEmpty() ? "-" : query.database(),
+            text(query.interval()),
+            text(query.timeout()),
+            query.maxSeries() + " series");
+      }
+      out.println(runs);
+      TextTable skipped = new TextTable("not run", "reason", "because it");
+      for (SkippedQuery query : findings.plan().skipped()) {
+        skipped.add(query.query().name(), query.reason().label(), query.detail());
+      }
+      if (!skipped.isEmpty()) {
+        out.println(skipped);
+      }
+      findings.refusals().forEach(refusal -> out.println(Findings.refusal(refusal)));
+      return true;
+    } catch (SurveyException e) {
+      out.println(Findings.unreachable(server, e.failure()));
+      return false;
+    } finally {
+      out.flush();
+    }
+  }
+
+  private static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + " ms";
+    }
+    return millis % 60_000 == 0 ? millis / 60_000 + " min" : millis / 1000 + " s";
+  }
+}

@@ -1,0 +1,146 @@
+package dev.pgvitals.cli;
+
+import dev.pgvitals.agent.Setup;
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.collect.PlannedQuery;
+import dev.pgvitals.collect.SkippedQuery;
+import dev.pgvitals.collect.Survey;
+import dev.pgvitals.collect.SurveyException;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.metric.Exposition;
+import dev.pgvitals.metric.Format;
+import dev.pgvitals.metric.Selection;
+import dev.pgvitals.metric.SliceStore;
+import dev.pgvitals.yaml.Suggestion;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one query now and prints what Prometheus would see of it. */
+@Command(
+    name = "query",
+    description =
+        "Runs one query of the catalogue now and prints its series: for writing a query of your own.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it ran everywhere it should",
+      "1:it failed or runs nowhere",
+      "2:wrong usage"
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  pgvitals query shop_orders --file shop.yaml --server orders-1")
+final class QueryCommand implements Callable<Integer> {
+  @Mixin private final ConfigOption config = new ConfigOption();
+  @Mixin private final ServerOption servers = new ServerOption();
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "A catalogue file to read besides the built-in one.")
+  private @Nullable String file;
+
+  @Parameters(paramLabel = "NAME", description = "The entry's name in the catalogue.")
+  private String name = "";
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Setup setup = file == null ? config.load() : config.load(List.of("builtin", file));
+    Query query = setup.catalogue().find(name).orElseThrow(() -> unknown(setup));
+    boolean fine = true;
+    for (ServerConfig server : servers.chosen(setup)) {
+      fine &= run(setup, server, query);
+    }
+    return fine ? 0 : 1;
+  }
+
+  private ParameterException unknown(Setup setup) {
+    List<String> names = setup.catalogue().queries().stream().map(Query::name).toList();
+    return new ParameterException(
+        spec.commandLine(), "no query is called " + name + Suggestion.of(name, names));
+  }
+
+  private boolean run(Setup setup, ServerConfig server, Query query) throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    try (Survey survey = setup.survey(server)) {
+      Survey.Findings findings = survey.findings();
+      List<PlannedQuery> places =
+          findings.plan().queries().stream().filter(p -> p.name().equals(query.name())).toList();
+      boolean fine = !places.isEmpty();
+      findings.plan().skipped().stream()
+          .filter(skipped -> skipped.query().name().equals(query.name()))
+          .map(QueryCommand::describe)
+          .forEach(line -> err.println(server.name() + ": " + line));
+      List<Survey.Outcome> outcomes = new ArrayList<>();
+      for (PlannedQuery place : places) {
+        outcomes.add(survey.run(place, findings.facts()));
+      }
+      out.print(text(outcomes));
+      for (Survey.Outcome outcome : outcomes) {
+        fine &= outcome.failure().isEmpty();
+        err.println(describe(server, outcome));
+      }
+      return fine;
+    } catch (SurveyException e) {
+      err.println(Findings.unreachable(server, e.failure()));
+      return false;
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private static String text(List<Survey.Outcome> outcomes) {
+    SliceStore store = new SliceStore(System::nanoTime);
+    outcomes.forEach(o -> o.slice().ifPresent(s -> store.publish(s, Duration.ofHours(1))));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      new Exposition(store, new PrometheusRegistry())
+          .body(Selection.EVERYTHING, Format.TEXT, false)
+          .writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String describe(SkippedQuery skipped) {
+    return "not run: it " + skipped.detail() + " (" + skipped.reason().label() + ")";
+  }
+
+  private static String describe(ServerConfig server, Survey.Outcome outcome) {
+    String where =
+        outcome.query().database().isEmpty()
+            ? server.name()
+            : server.name() + "/" + outcome.query().database();
+    return outcome
+        .failure()
+        .map(failure -> where + ": " + Findings.describe(failure))
+        .orElseGet(
+            () ->
+                "%s: %d rows, %d series, %.1f ms"
+                    .formatted(
+                        where,
+                        outcome.rows(),
+                        outcome.slice().map(slice -> slice.series()).orElse(0),
+                        outcome.duration().toNanos() / 1e6));
+  }
+}

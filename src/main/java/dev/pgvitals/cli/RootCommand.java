@@ -1,0 +1,37 @@
+package dev.pgvitals.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code pgvitals} without a command runs the agent. */
+@Command(
+    name = "pgvitals",
+    description =
+        "PostgreSQL monitoring agent: runs a catalogue of SQL queries and publishes the results for"
+            + " Prometheus.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      PlanCommand.class,
+      QueryCommand.class,
+      DemoCommand.class,
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:fine", "1:a problem was found", "2:wrong usage"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals",
+      "  pgvitals --config /etc/pgvitals/pgvitals.yaml",
+      "  pgvitals check --online",
+    })
+public final class RootCommand implements Callable<Integer> {
+  @Mixin private final RunOptions options = new RunOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    return options.run();
+  }
+}

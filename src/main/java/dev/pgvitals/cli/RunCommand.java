@@ -1,0 +1,33 @@
+package dev.pgvitals.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The agent, until it is told to stop. */
+@Command(
+    name = "run",
+    description = {
+      "Runs the agent: collects on intervals and serves /metrics.",
+      "SIGHUP or POST /-/reload reads configuration and catalogue anew; SIGTERM stops it."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it was told to stop",
+      "1:configuration, catalogue or address cannot be used",
+      "2:wrong usage"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals run",
+      "  pgvitals run --config /etc/pgvitals/pgvitals.yaml --listen 127.0.0.1:9187",
+    })
+final class RunCommand implements Callable<Integer> {
+  @Mixin private final RunOptions options = new RunOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    return options.run();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.catalogue.Usage;
+import dev.pgvitals.metric.Slice;
+import dev.pgvitals.metric.SliceBuilder;
+import dev.pgvitals.metric.SliceKey;
+import dev.pgvitals.postgres.JdbcSettings;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One run: SQL in, slice out, all or nothing. One statement, one transaction, one round trip in the
+ * common case; each predicate that has to be asked costs one more.
+ */
+final class Collector {
+  /** The server's clock, in a form that does not depend on its DateStyle and TimeZone. */
+  private static final String NOW =
+      "SELECT pg_catalog.to_char(pg_catalog.now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+          + " || '+00'";
+
+  private final String server;
+  private final Map<String, String> serverLabels;
+
+  /**
+   * What a run gave.
+   *
+   * @param duplicates rows left out because an earlier one had the same labels
+   */
+  record Run(Slice slice, int rows, int duplicates) {}
+
+  Collector(String server, Map<String, String> serverLabels) {
+    this.server = server;
+    this.serverLabels = serverLabels;
+  }
+
+  /**
+   * Runs a query.
+   *
+   * @return empty when a predicate says that it should not run now
+   * @throws ResultException when the result is not what the catalogue says
+   */
+  Optional<Run> run(
+      Connection connection,
+      PlannedQuery query,
+      Predicates predicates,
+      EventTotals events,
+      long now)
+      throws SQLException, ResultException {
+    if (!predicates.allow(connection, query.query().when(), now)) {
+      return Optional.empty();
+    }
+    boolean counts =
+        query.query().columns().stream().anyMatch(column -> column.usage() == Usage.EVENTS);
+    if (!counts && !query.ownTimeout()) {
+      return Optional.of(read(connection, query, query.sql(), events, false));
+    }
+    // Sent as one message: a round trip is what a query costs a server far away.
+    String transaction =
+        "BEGIN READ ONLY; SET LOCAL statement_timeout = "
+            + query.timeout().toMillis()
+            + "; "
+            + (counts ? NOW + "; " + since(query.sql(), events) : query.sql())
+            + "\n; COMMIT";
+    // The connection's own socket timeout was set for the server's timeout; the pool restores it.
+    connection.setNetworkTimeout(
+        Runnable::run, (int) query.timeout().plus(JdbcSettings.GRACE).toMillis());
+    try {
+      return Optional.of(read(connection, query, transaction, events, counts));
+    } catch (SQLException | ResultException e) {
+      endTransaction(connection, e);
+      throw e;
+    }
+  }
+
+  private Run read(
+      Connection connection, PlannedQuery query, String sql, EventTotals events, boolean counts)
+      throws SQLException, ResultException {
+    try (Statement statement = connection.createStatement()) {
+      // One row more than there may be series tells too many without fetching a million.
+      statement.setMaxRows(query.maxSeries() + 1);
+      boolean result = statement.execute(sql);
+      String begun = "";
+      if (counts) {
+        result = nextResult(statement, result);
+        try (ResultSet row = statement.getResultSet()) {
+          row.next();
+          begun = row.getString(1);
+        }
+        result = statement.getMoreResults();
+      }
+      if (!nextResult(statement, result)) {
+        throw new ResultException("the statement returns no rows: it must be a query");
+      }
+      SliceBuilder slice =
+          new SliceBuilder(
+              new SliceKey(server, query.database(), query.name()),
+              serverLabels,
+              query.schema().families());
+      try (ResultSet rows = statement.getResultSet()) {
+        RowReader reader = new RowReader(query, slice, events, rows.getMetaData());
+        reader.readAll(rows);
+        if (counts) {
+          reader.keepEvents(begun);
+        }
+        return new Run(slice.build(), reader.rows(), reader.duplicates());
+      }
+    }
+  }
+
+  /** Skips what returns no rows: BEGIN, SET. */
+  private static boolean nextResult(Statement statement, boolean result) throws SQLException {
+    boolean at = result;
+    while (!at && statement.getUpdateCount() != -1) {
+      at = statement.getMoreResults();
+    }
+    return at;
+  }
+
+  private static String since(String sql, EventTotals events) {
+    String since =
+        events.since().map(time -> "TIMESTAMPTZ '" + time + "'").orElse("pg_catalog.now()");
+    return SinceParameter.bind(sql, since);
+  }
+
+  private static void endTransaction(Connection connection, Exception cause) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Whether a run of that length may have been ended by its statement_timeout. */
+  static boolean timedOut(PlannedQuery query, Duration elapsed) {
+    return elapsed.toNanos() >= query.timeout().toNanos() * 0.9;
+  }
+}

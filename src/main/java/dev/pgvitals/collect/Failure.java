@@ -1,0 +1,96 @@
+package dev.pgvitals.collect;
+
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * A failed run or connection.
+ *
+ * @param sqlState empty when the failure is not the server's
+ * @param message one line, without secrets
+ */
+public record Failure(FailureReason reason, String sqlState, String message) {
+
+  /** A result that is not what the catalogue says. */
+  public static Failure result(String message) {
+    return new Failure(FailureReason.RESULT, "", message);
+  }
+
+  /**
+   * By SQLSTATE, never by the message's words: those come in the server's language.
+   *
+   * @param standby whether the server replays: only there can a cancelled statement mean a conflict
+   * @param timedOut whether the statement had used up its time when it was cancelled
+   */
+  public static Failure of(SQLException error, boolean standby, boolean timedOut) {
+    String state = error.getSQLState() == null ? "" : error.getSQLState();
+    return new Failure(reason(error, state, standby, timedOut), state, oneLine(error));
+  }
+
+  private static FailureReason reason(
+      SQLException error, String state, boolean standby, boolean timedOut) {
+    if (cause(error, SSLException.class).isPresent()) {
+      return FailureReason.TLS;
+    }
+    return switch (state) {
+      case "57014" -> standby && !timedOut ? FailureReason.CONFLICT : FailureReason.TIMEOUT;
+      case "55P03" -> FailureReason.LOCK_TIMEOUT;
+      case "42501" -> FailureReason.PERMISSION;
+      case "42P01", "42703", "42883" -> FailureReason.UNDEFINED;
+      case "40001", "57P04" -> standby ? FailureReason.CONFLICT : FailureReason.SQL;
+      case "28P01", "28000" -> FailureReason.AUTH;
+      // The server cannot be used now: no such database, too many clients, going down, coming up.
+      case "3D000", "53300", "57P01", "57P02", "57P03" -> FailureReason.CONNECT;
+      default -> state.startsWith("08") ? FailureReason.CONNECT : FailureReason.SQL;
+    };
+  }
+
+  private static String oneLine(SQLException error) {
+    String message = String.valueOf(error.getMessage());
+    String unknownHost =
+        cause(error, UnknownHostException.class)
+            .map(e -> " (the host name " + e.getMessage() + " cannot be resolved)")
+            .orElse("");
+    String tls = cause(error, SSLException.class).map(e -> " (" + e.getMessage() + ")").orElse("");
+    return (message + unknownHost + tls).replaceAll("\\s*\\R\\s*", " ").strip();
+  }
+
+  private static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> type) {
+    Throwable at = error;
+    for (int depth = 0; at != null && depth < 10; depth++) {
+      if (type.isInstance(at)) {
+        return Optional.of(type.cast(at));
+      }
+      at = at.getCause();
+    }
+    return Optional.empty();
+  }
+
+  /** What to do about it, for someone at a terminal or reading a log. */
+  public String hint() {
+    return switch (reason) {
+      case CONNECT ->
+          sqlState.equals("53300")
+              ? "the server has no connection slot left: raise max_connections or give the role"
+                  + " pg_use_reserved_connections"
+              : sqlState.equals("3D000")
+                  ? "no such database: correct the server's url"
+                  : "is the server up, and host, port and firewall right?";
+      case AUTH -> "check user and password, and that pg_hba.conf lets this host in";
+      case TLS -> "check sslmode and sslrootcert against the server's certificate";
+      case TIMEOUT ->
+          "give the query a timeout of its own or a longer interval, or make it cheaper";
+      case LOCK_TIMEOUT ->
+          "another session holds a lock on what it reads; the next run may succeed";
+      case PERMISSION -> "GRANT pg_monitor TO the agent's role, or what the message names";
+      case UNDEFINED -> "add `requires:` or a variant for this version, or correct the name";
+      case CONFLICT ->
+          "replay had to go first; the next run may succeed (hot_standby_feedback,"
+              + " max_standby_streaming_delay)";
+      case RESULT -> "correct the query or its columns in the catalogue";
+      case SQL -> "see the message; run the statement in psql as the agent's role";
+    };
+  }
+}

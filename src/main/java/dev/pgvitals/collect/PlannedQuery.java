@@ -1,0 +1,33 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.catalogue.QuerySchema;
+import java.time.Duration;
+
+/**
+ * A query that runs in one place.
+ *
+ * @param database the one it runs in; empty for {@code scope: cluster}, which runs in the home
+ *     database
+ * @param home whether that database is the one the server's address names
+ * @param sql the variant for the server's version
+ * @param timeout its statement_timeout
+ * @param ownTimeout whether that differs from what the connection was opened with
+ * @param lifetime how long a result is published after the run that gave it
+ */
+public record PlannedQuery(
+    Query query,
+    QuerySchema schema,
+    String database,
+    boolean home,
+    String sql,
+    Duration interval,
+    Duration timeout,
+    boolean ownTimeout,
+    Duration lifetime,
+    int maxSeries) {
+
+  public String name() {
+    return query.name();
+  }
+}

@@ -1,0 +1,243 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.catalogue.Variant;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.postgres.DatabaseFacts;
+import dev.pgvitals.postgres.ServerFacts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Catalogue and facts in, plan out. Pure; thread-safe. */
+public final class Planner {
+  private static final Duration LEAST_LIFETIME = Duration.ofSeconds(60);
+
+  private final Catalogue catalogue;
+  private final ServerConfig server;
+  private final Duration defaultInterval;
+  private final Map<String, QuerySchema> schemas = new HashMap<>();
+
+  public Planner(
+      Catalogue catalogue, Naming naming, ServerConfig server, Duration defaultInterval) {
+    this.catalogue = catalogue;
+    this.server = server;
+    this.defaultInterval = defaultInterval;
+    catalogue.queries().forEach(q -> schemas.put(q.name(), QuerySchema.of(q, naming)));
+  }
+
+  /** Whether any entry may run in databases other than the home one: if not, none is visited. */
+  public boolean visitsDatabases() {
+    return catalogue.queries().stream()
+        .anyMatch(
+            q ->
+                q.enabled()
+                    && q.scope() == Query.Scope.DATABASE
+                    && q.engine() == Query.Engine.POSTGRESQL);
+  }
+
+  /**
+   * The databases to run {@code scope: database} queries in besides the home one, by name; those
+   * that refuse us are not among them.
+   */
+  public List<String> visited(ServerFacts facts) {
+    if (!visitsDatabases()) {
+      return List.of();
+    }
+    return facts.databases().stream()
+        .filter(ServerFacts.Database::connectable)
+        .map(ServerFacts.Database::name)
+        .filter(name -> !name.equals(facts.home().name()) && server.databases().admits(name))
+        .toList();
+  }
+
+  /**
+   * The plan for a server.
+   *
+   * @param others facts of other databases, by name; a database without is left for later
+   */
+  public Plan plan(ServerFacts facts, Map<String, DatabaseFacts> others) {
+    List<PlannedQuery> planned = new ArrayList<>();
+    List<SkippedQuery> skipped = new ArrayList<>();
+    for (Query query : catalogue.queries()) {
+      if (query.scope() == Query.Scope.CLUSTER) {
+        consider(query, facts, facts.home(), "", planned, skipped);
+        continue;
+      }
+      Optional<SkippedQuery> everywhere = serverForbids(query, facts);
+      if (everywhere.isPresent()) {
+        skipped.add(everywhere.get());
+        continue;
+      }
+      refusing(facts).forEach(name -> skipped.add(refused(query, name)));
+      if (server.databases().admits(facts.home().name())) {
+        consider(query, facts, facts.home(), facts.home().name(), planned, skipped);
+      }
+      others.values().stream()
+          .sorted(Comparator.comparing(DatabaseFacts::name))
+          .forEach(other -> consider(query, facts, other, other.name(), planned, skipped));
+    }
+    return new Plan(planned, skipped);
+  }
+
+  private List<String> refusing(ServerFacts facts) {
+    return facts.databases().stream()
+        .filter(database -> !database.connectable() && server.databases().admits(database.name()))
+        .map(ServerFacts.Database::name)
+        .toList();
+  }
+
+  private static SkippedQuery refused(Query query, String database) {
+    return new SkippedQuery(
+        query,
+        database,
+        SkipReason.DATABASE,
+        "the role has no CONNECT privilege on database " + database);
+  }
+
+  private void consider(
+      Query query,
+      ServerFacts facts,
+      DatabaseFacts database,
+      String label,
+      List<PlannedQuery> planned,
+      List<SkippedQuery> skipped) {
+    Optional<SkippedQuery> reason =
+        serverForbids(query, facts).or(() -> databaseForbids(query, database, label));
+    if (reason.isPresent()) {
+      skipped.add(reason.get());
+      return;
+    }
+    planned.add(planned(query, facts, database, label));
+  }
+
+  private PlannedQuery planned(
+      Query query, ServerFacts facts, DatabaseFacts database, String label) {
+    Variant variant = query.variant(facts.version()).orElseThrow();
+    Duration interval = interval(query, defaultInterval);
+    Duration timeout = query.timeout().orElse(server.timeout());
+    return new PlannedQuery(
+        query,
+        schemas.get(query.name()),
+        label,
+        database.name().equals(facts.home().name()),
+        variant.sql(),
+        interval,
+        timeout,
+        !timeout.equals(server.timeout()),
+        query.staleAfter().orElseGet(() -> max(LEAST_LIFETIME, interval.multipliedBy(3))),
+        query.maxSeries().orElse(server.maxSeries()));
+  }
+
+  private Optional<SkippedQuery> serverForbids(Query query, ServerFacts facts) {
+    if (!query.enabled()) {
+      return skip(query, SkipReason.DISABLED, "disabled in the catalogue");
+    }
+    if (query.engine() != Query.Engine.POSTGRESQL) {
+      return skip(query, SkipReason.ENGINE, "is for PgBouncer");
+    }
+    if (query.variant(facts.version()).isEmpty()) {
+      return skip(query, SkipReason.VERSION, "has no variant for version " + facts.versionText());
+    }
+    boolean forPrimary = query.role() == Query.Role.PRIMARY;
+    if (query.role() != Query.Role.ANY && forPrimary == facts.inRecovery()) {
+      return skip(
+          query,
+          SkipReason.ROLE,
+          "runs on a " + (forPrimary ? "primary" : "replica") + ", this is a " + facts.role());
+    }
+    var requires = query.requires();
+    for (String role : requires.privileges()) {
+      if (!facts.superuser() && !facts.roles().contains(role)) {
+        return skip(
+            query,
+            SkipReason.PRIVILEGE,
+            "needs membership in " + role + ": GRANT " + role + " TO " + facts.user());
+      }
+    }
+    if (!requires.userNames().isEmpty() && !requires.userNames().contains(facts.user())) {
+      return skip(
+          query,
+          SkipReason.USER,
+          "is for user " + String.join(" or ", requires.userNames()) + ", we are " + facts.user());
+    }
+    for (String tag : requires.tags()) {
+      if (!server.tags().contains(tag)) {
+        return skip(query, SkipReason.TAG, "needs the tag " + tag + " on the server");
+      }
+    }
+    for (String tag : requires.notTags()) {
+      if (server.tags().contains(tag)) {
+        return skip(query, SkipReason.TAG, "is not for servers with the tag " + tag);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<SkippedQuery> databaseForbids(
+      Query query, DatabaseFacts database, String label) {
+    boolean named =
+        (query.databases().isEmpty()
+                || query.databases().stream().anyMatch(p -> p.matcher(database.name()).matches()))
+            && (query.requires().databaseNames().isEmpty()
+                || query.requires().databaseNames().contains(database.name()));
+    if (!named) {
+      return skip(query, label, SkipReason.DATABASE, "does not run in database " + database.name());
+    }
+    for (var extension : query.requires().extensions()) {
+      Optional<String> unmet = ExtensionVersions.unmet(extension, database.extensions());
+      if (unmet.isPresent()) {
+        return skip(
+            query, label, SkipReason.EXTENSION, unmet.get() + " in database " + database.name());
+      }
+    }
+    for (String schema : query.requires().schemas()) {
+      if (!database.schemas().contains(schema)) {
+        return skip(
+            query,
+            label,
+            SkipReason.SCHEMA,
+            "needs schema " + schema + " in database " + database.name());
+      }
+    }
+    for (String relation : query.requires().relations()) {
+      if (!database.relations().contains(relation)) {
+        return skip(
+            query,
+            label,
+            SkipReason.RELATION,
+            "needs relation " + relation + " in database " + database.name());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<SkippedQuery> skip(Query query, SkipReason reason, String detail) {
+    return skip(query, "", reason, detail);
+  }
+
+  private static Optional<SkippedQuery> skip(
+      Query query, String database, SkipReason reason, String detail) {
+    return Optional.of(new SkippedQuery(query, database, reason, detail));
+  }
+
+  /**
+   * How often a query runs: as it says, or as the agent's default, but never within its cache time.
+   */
+  public static Duration interval(Query query, Duration defaultInterval) {
+    return query
+        .interval()
+        .orElseGet(() -> max(defaultInterval, query.cache().orElse(Duration.ZERO)));
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.catalogue.Predicate;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks a query's predicates before it runs, and remembers an answer for as long as the predicate
+ * says. Belongs to one query in one place; single-flight keeps it to one thread at a time.
+ */
+final class Predicates {
+  private final Map<String, Answer> answers = new HashMap<>();
+
+  /** Until when an answer holds, in nanoseconds of the monotonic clock. */
+  private record Answer(boolean yes, long until) {}
+
+  /** Whether all say yes; NULL and no row mean no. */
+  boolean allow(Connection connection, List<Predicate> predicates, long now)
+      throws SQLException, ResultException {
+    for (Predicate predicate : predicates) {
+      Answer answer = answers.get(predicate.sql());
+      if (answer == null || answer.until() - now <= 0) {
+        answer = new Answer(ask(connection, predicate), now + predicate.cache().toNanos());
+        answers.put(predicate.sql(), answer);
+      }
+      if (!answer.yes()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean ask(Connection connection, Predicate predicate)
+      throws SQLException, ResultException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setMaxRows(2);
+      if (!statement.execute(predicate.sql())) {
+        throw new ResultException("predicate " + predicate.name() + " returns no rows at all");
+      }
+      try (ResultSet rows = statement.getResultSet()) {
+        if (rows.getMetaData().getColumnCount() != 1
+            || !rows.getMetaData().getColumnTypeName(1).equals("bool")) {
+          throw new ResultException(
+              "predicate " + predicate.name() + " must return one column of type boolean");
+        }
+        boolean yes = rows.next() && rows.getBoolean(1);
+        if (rows.next()) {
+          throw new ResultException("predicate " + predicate.name() + " returns more than one row");
+        }
+        return yes;
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.catalogue.Column;
+import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.metric.SliceBuilder;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Reads one result into a slice: labels, values, NULL policy, duplicates, limits. One result, one
+ * reader.
+ */
+final class RowReader {
+  private final PlannedQuery query;
+  private final QuerySchema schema;
+  private final SliceBuilder slice;
+  private final EventTotals totals;
+  private final Map<EventTotals.Series, Double> counted = new HashMap<>();
+  private final List<LabelColumn> labels = new ArrayList<>();
+  private final List<LabelColumn> infos = new ArrayList<>();
+  private final List<ValueColumn> values = new ArrayList<>();
+  private final List<String> valueNames = new ArrayList<>();
+  private final List<String> labelNames;
+  private OptionalInt infoFamily = OptionalInt.empty();
+  private int rows;
+  private int duplicates;
+
+  private record LabelColumn(int index, int length) {}
+
+  RowReader(PlannedQuery query, SliceBuilder slice, EventTotals totals, ResultSetMetaData metaData)
+      throws SQLException, ResultException {
+    this.query = query;
+    this.schema = query.schema();
+    this.slice = slice;
+    this.totals = totals;
+    ResultColumns columns = new ResultColumns(metaData);
+    this.labelNames = schema.labels();
+    for (QuerySchema.ColumnUse use : schema.columns()) {
+      Column column = use.column();
+      switch (column.usage()) {
+        case DISCARD -> {}
+        case LABEL -> labels.add(new LabelColumn(columns.index(column.name()), column.length()));
+        case INFO -> {
+          infos.add(new LabelColumn(columns.index(column.name()), column.length()));
+          infoFamily = use.family();
+        }
+        default -> {
+          values.add(valueColumn(column, use.family().orElseThrow(), columns));
+          valueNames.add(column.name());
+        }
+      }
+    }
+  }
+
+  /** All rows, or an exception: a result that cannot be read to its end gives nothing. */
+  void readAll(ResultSet result) throws SQLException, ResultException {
+    while (result.next()) {
+      rows++;
+      if (rows > query.maxSeries()) {
+        throw tooMany();
+      }
+      read(result);
+    }
+    values.forEach(value -> value.finish(slice));
+    if (slice.series() > query.maxSeries()) {
+      throw tooMany();
+    }
+  }
+
+  private ResultException tooMany() {
+    return new ResultException(
+        "more than "
+            + query.maxSeries()
+            + " series: group or LIMIT the query, or raise its max_series");
+  }
+
+  private void read(ResultSet row) throws SQLException, ResultException {
+    List<String> texts = new ArrayList<>(labels.size() + 1);
+    if (schema.addsDatname()) {
+      texts.add(query.database());
+    }
+    for (LabelColumn label : labels) {
+      texts.add(Labels.read(row, label.index(), label.length()));
+    }
+    boolean added = true;
+    if (infoFamily.isPresent()) {
+      List<String> all = new ArrayList<>(texts);
+      for (LabelColumn info : infos) {
+        all.add(Labels.read(row, info.index(), info.length()));
+      }
+      int family = infoFamily.getAsInt();
+      added = slice.sample(family, slice.labels(schema.families().get(family).labels(), all), 1);
+    }
+    RowLabels rowLabels = labelled(texts);
+    for (int i = 0; i < values.size(); i++) {
+      try {
+        added &= values.get(i).add(row, rowLabels, slice);
+      } catch (ResultException e) {
+        throw new ResultException(
+            "row " + rows + ", column " + valueNames.get(i) + ": " + e.getMessage());
+      }
+    }
+    if (!added) {
+      duplicates++;
+    }
+  }
+
+  private RowLabels labelled(List<String> texts) {
+    return new RowLabels(slice.labels(labelNames, texts), texts);
+  }
+
+  /** The run has succeeded: what it counted counts. */
+  void keepEvents(String begun) {
+    totals.keep(totals.with(counted), begun);
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int duplicates() {
+    return duplicates;
+  }
+
+  private ValueColumn valueColumn(Column column, int family, ResultColumns columns)
+      throws SQLException, ResultException {
+    String name = column.name();
+    int index = columns.index(name);
+    NumberReader number = columns.number(name);
+    return switch (column.usage()) {
+      case GAUGE, COUNTER -> new ScalarColumn(column, family, number::read, number.scalable());
+      case DURATION -> new ScalarColumn(column, family, duration(index, number, columns), true);
+      case MAPPEDMETRIC ->
+          new ScalarColumn(column, family, row -> mapped(column, row.getString(index)), true);
+      case EVENTS -> new EventColumn(name, family, number, counted, totals, this::labelled);
+      case HISTOGRAM ->
+          column.buckets().isEmpty()
+              ? new CumulativeHistogram(
+                  name,
+                  family,
+                  index,
+                  columns.index(name + "_bucket"),
+                  columns.number(name + "_sum"),
+                  columns.number(name + "_count"))
+              : new SnapshotHistogram(number, column.scale(), column.buckets(), family);
+      case LABEL, DISCARD, INFO -> throw new IllegalArgumentException(column.usage().name());
+    };
+  }
+
+  private static ScalarColumn.Reading duration(
+      int index, NumberReader number, ResultColumns columns) throws SQLException {
+    return switch (columns.type(index)) {
+      case "text", "varchar", "bpchar", "name", "unknown" -> row -> parsed(row.getString(index));
+      default -> number::read;
+    };
+  }
+
+  private static Optional<Number> parsed(String text) throws ResultException {
+    if (text == null) {
+      return Optional.empty();
+    }
+    OptionalDouble seconds = DurationText.seconds(text);
+    if (seconds.isEmpty()) {
+      throw new ResultException("'" + Labels.cut(text, 40) + "' is not a length of time");
+    }
+    return Optional.of(seconds.getAsDouble());
+  }
+
+  private static Optional<Number> mapped(Column column, String text) throws ResultException {
+    if (text == null) {
+      return Optional.empty();
+    }
+    Double number = column.mapping().get(text);
+    if (number == null) {
+      throw new ResultException("'" + Labels.cut(text, 40) + "' is not in its metric_mapping");
+    }
+    return Optional.of(number);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.pgvitals.collect;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.zip.CRC32;
+
+/**
+ * When each task has its turns: at once when it is new, then on a grid of its interval whose offset
+ * is a stable hash, so that neither the queries of one server nor the servers of a fleet fire
+ * together.
+ *
+ * <p>Time is passed in, as nanoseconds of a monotonic clock: a jump of the wall clock moves
+ * nothing. Not thread-safe.
+ *
+ * @param <T> a task, by its equality
+ */
+final class Schedule<T> {
+  private final Map<T, Turns> tasks = new HashMap<>();
+
+  private static final class Turns {
+    final long every;
+    final long offset;
+    long next;
+
+    Turns(long every, long offset, long next) {
+      this.every = every;
+      this.offset = offset;
+      this.next = next;
+    }
+
+    void moveOnFrom(long now) {
+      next = now + every - Math.floorMod(now - offset, every);
+    }
+  }
+
+  /**
+   * From now on these are the tasks. One that was there and has the same interval keeps its next
+   * turn.
+   *
+   * @param seed what the offset is a hash of: tasks with one seed and one interval fall due
+   *     together
+   */
+  void replace(Set<T> current, Function<T, Duration> interval, Function<T, String> seed, long now) {
+    tasks.keySet().retainAll(current);
+    for (T task : current) {
+      long every = interval.apply(task).toNanos();
+      Turns turns = tasks.get(task);
+      if (turns == null || turns.every != every) {
+        tasks.put(task, new Turns(every, Math.floorMod(hash(seed.apply(task)), every), now));
+      }
+    }
+  }
+
+  /** Takes the turns of those that are due and are wanted; each has its next turn on its grid. */
+  List<T> take(long now, Predicate<T> wanted) {
+    List<T> due = new ArrayList<>();
+    tasks.forEach(
+        (task, turns) -> {
+          if (turns.next - now <= 0 && wanted.test(task)) {
+            turns.moveOnFrom(now);
+            due.add(task);
+          }
+        });
+    return due;
+  }
+
+  /** Those that are due, their turns not taken. */
+  List<T> due(long now) {
+    return tasks.entrySet().stream()
+        .filter(entry -> entry.getValue().next - now <= 0)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Everything is due: after a server came back, nothing waits for its place on the grid. */
+  void allDueAt(long now) {
+    tasks.values().forEach(turns -> turns.next = now);
+  }
+
+  private static long hash(String seed) {
+    CRC32 crc = new CRC32();
+    crc.update(seed.getBytes(StandardCharsets.UTF_8));
+    // Spread over 64 bits, as an interval of an hour is more nanoseconds than 32 bits hold.
+    return crc.getValue() * 0x9E3779B97F4A7C15L;
+  }
+}

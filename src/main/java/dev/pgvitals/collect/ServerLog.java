@@ -1,0 +1,113 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.postgres.ServerFacts;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One server's lines in the log: one for each change of state, none for more of the same. */
+final class ServerLog {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.pgvitals.server");
+
+  private final String server;
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private volatile Optional<FailureReason> downFor = Optional.empty();
+
+  ServerLog(String server) {
+    this.server = server;
+  }
+
+  void up(ServerFacts facts, Plan plan) {
+    downFor = Optional.empty();
+    LOG.info(
+        "server={} up: PostgreSQL {}, {}; {} queries planned, {} skipped",
+        server,
+        facts.versionText(),
+        facts.role(),
+        plan.queries().size(),
+        plan.skipped().size());
+  }
+
+  /**
+   * The server is down.
+   *
+   * @param change false when it was down before; then only another reason is news
+   */
+  void down(Failure failure, boolean change) {
+    if (change || !downFor.equals(Optional.of(failure.reason()))) {
+      downFor = Optional.of(failure.reason());
+      LOG.warn(
+          "server={} down: reason={}{}: {}; {}",
+          server,
+          failure.reason().label(),
+          state(failure),
+          failure.message(),
+          failure.hint());
+    }
+  }
+
+  void changed(ServerFacts before, ServerFacts now) {
+    if (before.inRecovery() != now.inRecovery()) {
+      LOG.info("server={} is a {} now, was a {}", server, now.role(), before.role());
+    }
+    if (before.version() != now.version()) {
+      LOG.info("server={} runs {} now, ran {}", server, now.versionText(), before.versionText());
+    }
+    if (!before.startTime().equals(now.startTime())) {
+      LOG.info("server={} was restarted at {}", server, now.startTime());
+    }
+  }
+
+  void failing(PlannedQuery query, Failure failure, Optional<Failure> before) {
+    boolean same =
+        before
+            .filter(b -> b.reason() == failure.reason() && b.sqlState().equals(failure.sqlState()))
+            .isPresent();
+    if (!same) {
+      LOG.warn(
+          "server={}{} query={} failing: reason={}{}: {}; {}",
+          server,
+          database(query),
+          query.name(),
+          failure.reason().label(),
+          state(failure),
+          failure.message(),
+          failure.hint());
+    }
+  }
+
+  void healed(PlannedQuery query, Failure before) {
+    LOG.info(
+        "server={}{} query={} works again, was failing: reason={}",
+        server,
+        database(query),
+        query.name(),
+        before.reason().label());
+  }
+
+  void refused(String database, Failure failure) {
+    if (refused.add(database + failure.reason())) {
+      LOG.warn(
+          "server={} database={} cannot be entered: reason={}{}: {}",
+          server,
+          database,
+          failure.reason().label(),
+          state(failure),
+          failure.message());
+    }
+  }
+
+  void unexpected(RuntimeException error) {
+    LOG.error("server={} unexpected error, please report it", server, error);
+  }
+
+  private static String database(PlannedQuery query) {
+    return query.database().isEmpty() ? "" : " database=" + query.database();
+  }
+
+  private static String state(Failure failure) {
+    return failure.sqlState().isEmpty() ? "" : " sqlstate=" + failure.sqlState();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.catalogue.MetricFamily;
+import dev.pgvitals.catalogue.MetricType;
+import dev.pgvitals.metric.SeriesLabels;
+import dev.pgvitals.metric.Slice;
+import dev.pgvitals.metric.SliceBuilder;
+import dev.pgvitals.metric.SliceKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the agent says of one server and of its own work on it, as a slice of its own. The same
+ * series whether the server is up or down, but for what only a server that is up can tell.
+ */
+final class ServerMetrics {
+  /** The name under which the slice is kept; not a name that an entry can have. */
+  static final String QUERY = "";
+
+  private static final List<String> NONE = List.of();
+  private static final List<String> OF_QUERY = List.of("query");
+
+  private final String server;
+  private final Map<String, String> serverLabels;
+
+  ServerMetrics(String server, Map<String, String> serverLabels) {
+    this.server = server;
+    this.serverLabels = serverLabels;
+  }
+
+  /** The families, in the order of their use below. */
+  private enum Family {
+    UP("pg_up", MetricType.GAUGE, "Whether the server answers the agent (1) or not (0).", NONE),
+    INFO(
+        "pgvitals_server_info",
+        MetricType.INFO,
+        "What the agent found out about the server; absent while it is down.",
+        List.of("version", "major", "role")),
+    FAILURES(
+        "pgvitals_failures_total",
+        MetricType.COUNTER,
+        "Failed connections and runs, by reason.",
+        List.of("reason")),
+    QUERIES(
+        "pgvitals_queries",
+        MetricType.GAUGE,
+        "Planned queries by state of their last run, and skipped ones.",
+        List.of("state")),
+    SERIES("pgvitals_series", MetricType.GAUGE, "Series published of the server.", NONE),
+    CONNECTIONS(
+        "pgvitals_connections", MetricType.GAUGE, "Connections that the agent has open.", NONE),
+    CONNECT_SECONDS(
+        "pgvitals_connect_seconds",
+        MetricType.GAUGE,
+        "How long the last successful connect and login took.",
+        NONE),
+    COLLECT_SECONDS(
+        "pgvitals_collect_seconds_total",
+        MetricType.COUNTER,
+        "Time that the server has spent on the agent's queries, as the agent saw it.",
+        NONE),
+    MISSED(
+        "pgvitals_missed_runs_total",
+        MetricType.COUNTER,
+        "Runs left out because the last one of the same query was still going.",
+        NONE),
+    DUPLICATES(
+        "pgvitals_duplicate_rows_total",
+        MetricType.COUNTER,
+        "Rows left out because an earlier one of the result had the same labels.",
+        NONE),
+    SUCCESS(
+        "pgvitals_query_success",
+        MetricType.GAUGE,
+        "Whether the query's last run succeeded, in every database it runs in.",
+        OF_QUERY),
+    LAST_SUCCESS(
+        "pgvitals_query_last_success_timestamp_seconds",
+        MetricType.GAUGE,
+        "When the query last succeeded, the earliest over its databases; 0 before the first time.",
+        OF_QUERY),
+    DURATION(
+        "pgvitals_query_duration_seconds",
+        MetricType.GAUGE,
+        "How long the query's last run took, summed over its databases.",
+        OF_QUERY),
+    QUERY_FAILURES(
+        "pgvitals_query_failures_total", MetricType.COUNTER, "Failed runs of the query.", OF_QUERY),
+    SKIPPED(
+        "pgvitals_query_skipped",
+        MetricType.GAUGE,
+        "In how many places the query does not run, by reason.",
+        List.of("query", "reason"));
+
+    final MetricFamily family;
+
+    Family(String name, MetricType type, String help, List<String> labels) {
+      family = new MetricFamily(name, type, help, labels);
+    }
+  }
+
+  private static final List<MetricFamily> FAMILIES =
+      java.util.Arrays.stream(Family.values()).map(f -> f.family).toList();
+
+  /** One query's runs in all its databases, taken together. */
+  private static final class Totals {
+    boolean success = true;
+    double lastSuccess = Double.POSITIVE_INFINITY;
+    double seconds;
+    long failures;
+
+    void add(QueryState state) {
+      success &= state.tried() && state.failure().isEmpty();
+      lastSuccess =
+          Math.min(lastSuccess, state.lastSuccess().map(ServerMetrics::seconds).orElse(0.0));
+      seconds += state.lastDuration().toNanos() / 1e9;
+      failures += state.failures();
+    }
+  }
+
+  Slice slice(ServerState.View state, int series, int connections, double connectSeconds) {
+    SliceBuilder slice = new SliceBuilder(new SliceKey(server, "", QUERY), serverLabels, FAMILIES);
+    SeriesLabels plain = slice.labels(NONE, NONE);
+    add(slice, Family.UP, plain, state.up() ? 1 : 0);
+    if (state.up()) {
+      state
+          .facts()
+          .ifPresent(
+              facts ->
+                  add(
+                      slice,
+                      Family.INFO,
+                      slice.labels(
+                          Family.INFO.family.labels(),
+                          List.of(
+                              facts.versionText(), Integer.toString(facts.major()), facts.role())),
+                      1));
+    }
+    state
+        .failures()
+        .forEach(
+            (reason, count) ->
+                add(
+                    slice,
+                    Family.FAILURES,
+                    slice.labels(Family.FAILURES.family.labels(), List.of(reason.label())),
+                    count));
+    add(slice, Family.SERIES, plain, series);
+    add(slice, Family.CONNECTIONS, plain, connections);
+    slice.sample(Family.CONNECT_SECONDS.ordinal(), plain, connectSeconds);
+    slice.sample(Family.COLLECT_SECONDS.ordinal(), plain, state.collectSeconds());
+    add(slice, Family.MISSED, plain, state.missed());
+    add(slice, Family.DUPLICATES, plain, state.duplicates());
+    addQueries(slice, state);
+    addSkipped(slice, state.plan());
+    return slice.build();
+  }
+
+  private static void addQueries(SliceBuilder slice, ServerState.View state) {
+    Map<String, Totals> byName = new TreeMap<>();
+    Map<String, Long> states = new TreeMap<>();
+    for (String name : List.of("ok", "failing", "overdue", "skipped")) {
+      states.put(name, 0L);
+    }
+    for (PlannedQuery query : state.plan().queries()) {
+      QueryState of = state.state(query);
+      byName.computeIfAbsent(query.name(), name -> new Totals()).add(of);
+      String name = of.overdue() ? "overdue" : of.failure().isPresent() ? "failing" : "ok";
+      states.merge(name, 1L, Long::sum);
+    }
+    states.put("skipped", (long) state.plan().skipped().size());
+    states.forEach(
+        (name, count) ->
+            add(
+                slice,
+                Family.QUERIES,
+                slice.labels(Family.QUERIES.family.labels(), List.of(name)),
+                count));
+    byName.forEach(
+        (name, totals) -> {
+          SeriesLabels labels = slice.labels(OF_QUERY, List.of(name));
+          add(slice, Family.SUCCESS, labels, totals.success ? 1 : 0);
+          slice.sample(Family.LAST_SUCCESS.ordinal(), labels, totals.lastSuccess);
+          slice.sample(Family.DURATION.ordinal(), labels, totals.seconds);
+          add(slice, Family.QUERY_FAILURES, labels, totals.failures);
+        });
+  }
+
+  private static void addSkipped(SliceBuilder slice, Plan plan) {
+    Map<List<String>, Long> places = new java.util.LinkedHashMap<>();
+    for (SkippedQuery skipped : plan.skipped()) {
+      if (skipped.reason() != SkipReason.DISABLED) {
+        places.merge(
+            new ArrayList<>(List.of(skipped.query().name(), skipped.reason().label())),
+            1L,
+            Long::sum);
+      }
+    }
+    places.forEach(
+        (labels, count) ->
+            add(
+                slice,
+                Family.SKIPPED,
+                slice.labels(Family.SKIPPED.family.labels(), labels),
+                count));
+  }
+
+  private static void add(SliceBuilder slice, Family family, SeriesLabels labels, long value) {
+    slice.sample(family.ordinal(), labels, value);
+  }
+
+  private static double seconds(Instant at) {
+    return at.getEpochSecond() + at.getNano() / 1e9;
+  }
+}

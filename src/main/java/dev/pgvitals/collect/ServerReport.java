@@ -1,0 +1,29 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.postgres.ServerFacts;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What can be told of a server at one moment.
+ *
+ * @param tried whether an attempt to connect has ended yet
+ * @param down why it is not up; empty while it is, and before the first attempt
+ * @param failing how many planned queries failed when they last ran
+ * @param facts as last read; may be old while the server is down
+ */
+public record ServerReport(
+    String server,
+    boolean up,
+    boolean tried,
+    Optional<Failure> down,
+    Optional<ServerFacts> facts,
+    Plan plan,
+    int failing,
+    Optional<Slowest> slowest,
+    int series,
+    int connections) {
+
+  /** The planned query whose last run took longest. */
+  public record Slowest(String query, Duration duration) {}
+}

@@ -1,0 +1,283 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.metric.Slice;
+import dev.pgvitals.metric.SliceKey;
+import dev.pgvitals.metric.SliceStore;
+import dev.pgvitals.postgres.DatabaseFacts;
+import dev.pgvitals.postgres.ServerFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What is known of one server, and its slices in the store: both change together here, so that
+ * nothing of a server that is down is published by a run that ends late. Thread-safe; never waits.
+ */
+final class ServerState {
+  private final String server;
+  private final SliceStore store;
+  private final Schedule<PlannedQuery> schedule = new Schedule<>();
+  private final Map<SliceKey, QueryState> queries = new HashMap<>();
+  private final Map<String, DatabaseFacts> others = new HashMap<>();
+  private final Map<String, Long> visited = new HashMap<>();
+  private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
+
+  private Planner planner;
+  private Optional<ServerFacts> facts = Optional.empty();
+  private Plan plan = Plan.EMPTY;
+  private Optional<Failure> down = Optional.empty();
+  private boolean up;
+  private boolean tried;
+  private boolean changed = true;
+  private long lastContact;
+  private long collectNanos;
+  private long duplicates;
+  private long missed;
+
+  ServerState(String server, SliceStore store, Planner planner) {
+    this.server = server;
+    this.store = store;
+    this.planner = planner;
+    for (FailureReason reason : FailureReason.values()) {
+      failures.put(reason, 0L);
+    }
+  }
+
+  /** The server answered with these facts: it is up, and planned by them. */
+  synchronized void connected(ServerFacts found, long now) {
+    boolean wasUp = up;
+    up = true;
+    tried = true;
+    down = Optional.empty();
+    lastContact = now;
+    facts = Optional.of(found);
+    Set<String> visitable = Set.copyOf(planner.visited(found));
+    others.keySet().retainAll(visitable);
+    visited.keySet().retainAll(visitable);
+    replan(now);
+    if (!wasUp) {
+      schedule.allDueAt(now);
+    }
+  }
+
+  /** The server is not to be reached: its data leaves at once. */
+  synchronized void lost(Failure failure) {
+    up = false;
+    tried = true;
+    down = Optional.of(failure);
+    count(failure);
+    store.retain(key -> !key.server().equals(server) || key.query().equals(ServerMetrics.QUERY));
+    changed = true;
+  }
+
+  synchronized void answered(long now) {
+    lastContact = now;
+  }
+
+  /** Facts of one more database; the queries for it are planned from now on. */
+  synchronized void visited(DatabaseFacts found, long now) {
+    lastContact = now;
+    visited.put(found.name(), now);
+    if (!found.equals(others.put(found.name(), found))) {
+      replan(now);
+    }
+  }
+
+  /** The database could not be entered: it is tried again after a while. */
+  synchronized void refused(String database, Failure failure, long now) {
+    visited.put(database, now);
+    take(database, now).forEach(query -> failed(query, failure, Duration.ZERO));
+  }
+
+  /** A new catalogue or configuration; takes effect at once when the server is up. */
+  synchronized void use(Planner newPlanner, long now) {
+    planner = newPlanner;
+    facts.ifPresent(known -> replan(now));
+  }
+
+  private void replan(long now) {
+    plan = planner.plan(facts.orElseThrow(), others);
+    schedule.replace(
+        new HashSet<>(plan.queries()),
+        PlannedQuery::interval,
+        query -> server + '\n' + (query.home() ? query.name() : query.database()),
+        now);
+    Set<SliceKey> planned = plan.queries().stream().map(this::key).collect(Collectors.toSet());
+    queries.keySet().retainAll(planned);
+    planned.forEach(key -> queries.computeIfAbsent(key, k -> new QueryState()));
+    store.retain(
+        key ->
+            !key.server().equals(server)
+                || key.query().equals(ServerMetrics.QUERY)
+                || planned.contains(key));
+    changed = true;
+  }
+
+  synchronized void succeeded(
+      PlannedQuery query, Optional<Collector.Run> run, Instant at, Duration duration, long now) {
+    lastContact = now;
+    collectNanos += duration.toNanos();
+    QueryState state = queries.get(key(query));
+    if (!up || state == null) {
+      return;
+    }
+    state.succeeded(at, duration);
+    run.ifPresent(
+        result -> {
+          duplicates += result.duplicates();
+          Slice slice = result.slice();
+          store.publish(slice, query.lifetime());
+        });
+    changed = true;
+  }
+
+  synchronized void failed(PlannedQuery query, Failure failure, Duration duration) {
+    collectNanos += duration.toNanos();
+    count(failure);
+    QueryState state = queries.get(key(query));
+    if (state != null) {
+      state.failed(failure, duration);
+    }
+  }
+
+  synchronized void missedTurn(PlannedQuery query) {
+    missed++;
+    stateOf(query).ifPresent(QueryState::missedTurn);
+    changed = true;
+  }
+
+  private void count(Failure failure) {
+    failures.merge(failure.reason(), 1L, Long::sum);
+    changed = true;
+  }
+
+  /** What is due in the home database; the turns are taken. */
+  synchronized List<PlannedQuery> takeHome(long now) {
+    return schedule.take(now, PlannedQuery::home);
+  }
+
+  /** What is due in another database; the turns are taken. */
+  synchronized List<PlannedQuery> take(String database, long now) {
+    return schedule.take(now, query -> !query.home() && query.database().equals(database));
+  }
+
+  /**
+   * The databases that want a visit: something is due there, or nothing is known of them yet.
+   *
+   * @param factsLife after how many nanoseconds a database that gave no facts is tried again
+   */
+  synchronized Set<String> wantVisit(long now, long factsLife) {
+    Set<String> wanted =
+        schedule.due(now).stream()
+            .filter(query -> !query.home())
+            .map(PlannedQuery::database)
+            .collect(Collectors.toSet());
+    for (String database : facts.map(planner::visited).orElse(List.of())) {
+      if (!others.containsKey(database) && !knownSince(database, now, factsLife)) {
+        wanted.add(database);
+      }
+    }
+    return wanted;
+  }
+
+  /** Whether the database was visited, or tried, within so many nanoseconds. */
+  synchronized boolean knownSince(String database, long now, long nanos) {
+    Long at = visited.get(database);
+    return at != null && now - at < nanos;
+  }
+
+  synchronized Optional<QueryState> stateOf(PlannedQuery query) {
+    return Optional.ofNullable(queries.get(key(query)));
+  }
+
+  synchronized boolean up() {
+    return up;
+  }
+
+  /** Whether at least one attempt to connect has ended. */
+  synchronized boolean tried() {
+    return tried;
+  }
+
+  synchronized Optional<ServerFacts> facts() {
+    return facts;
+  }
+
+  synchronized Plan plan() {
+    return plan;
+  }
+
+  synchronized int failing() {
+    return (int) queries.values().stream().filter(q -> q.failure().isPresent()).count();
+  }
+
+  synchronized Optional<ServerReport.Slowest> slowest() {
+    return queries.entrySet().stream()
+        .map(e -> new ServerReport.Slowest(e.getKey().query(), e.getValue().lastDuration()))
+        .max(Comparator.comparing(ServerReport.Slowest::duration));
+  }
+
+  synchronized Optional<Failure> down() {
+    return down;
+  }
+
+  synchronized long lastContact() {
+    return lastContact;
+  }
+
+  /** Runs the view once, and only when something changed since it last ran. */
+  synchronized void onChange(Consumer<View> view) {
+    if (changed) {
+      changed = false;
+      view.accept(new View());
+    }
+  }
+
+  private SliceKey key(PlannedQuery query) {
+    return new SliceKey(server, query.database(), query.name());
+  }
+
+  /** A look at the state, only while {@link #onChange} holds it still. */
+  final class View {
+    boolean up() {
+      return up;
+    }
+
+    Optional<ServerFacts> facts() {
+      return facts;
+    }
+
+    Plan plan() {
+      return plan;
+    }
+
+    QueryState state(PlannedQuery query) {
+      return queries.get(key(query));
+    }
+
+    Map<FailureReason, Long> failures() {
+      return failures;
+    }
+
+    double collectSeconds() {
+      return collectNanos / 1e9;
+    }
+
+    long duplicates() {
+      return duplicates;
+    }
+
+    long missed() {
+      return missed;
+    }
+  }
+}

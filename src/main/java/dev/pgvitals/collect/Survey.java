@@ -1,0 +1,122 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.metric.Slice;
+import dev.pgvitals.postgres.DatabaseFacts;
+import dev.pgvitals.postgres.FactsReader;
+import dev.pgvitals.postgres.Questions;
+import dev.pgvitals.postgres.ServerConnections;
+import dev.pgvitals.postgres.ServerFacts;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * One look at one server, by hand and in order: what would the agent run there, and what does each
+ * query give? With the agent's own connections, guards and collector. One thread.
+ */
+public final class Survey implements AutoCloseable {
+  private final Planner planner;
+  private final ServerConnections connections;
+  private final FactsReader factsReader;
+  private final Collector collector;
+  private final ScheduledExecutorService housekeeper =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "pgvitals-pools");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** What was found out about a server. */
+  public record Findings(ServerFacts facts, Plan plan, List<Refusal> refusals) {}
+
+  /** A database that could not be entered. */
+  public record Refusal(String database, Failure failure) {}
+
+  /**
+   * What one query gave.
+   *
+   * @param slice empty when it failed, or when a predicate says that it should not run now
+   */
+  public record Outcome(
+      PlannedQuery query,
+      int rows,
+      Duration duration,
+      Optional<Slice> slice,
+      Optional<Failure> failure) {}
+
+  public Survey(ServerConfig server, Catalogue catalogue, Planner planner) {
+    this.planner = planner;
+    this.connections = new ServerConnections(server, housekeeper);
+    this.factsReader = new FactsReader(Questions.of(catalogue));
+    this.collector = new Collector(server.name(), server.labels());
+  }
+
+  /**
+   * Connects and plans.
+   *
+   * @throws SurveyException when the server is not to be had
+   */
+  public Findings findings() throws SurveyException, InterruptedException {
+    ServerFacts facts;
+    try (var lease = connections.home()) {
+      facts = factsReader.server(lease.connection());
+    } catch (SQLException e) {
+      throw new SurveyException(Failure.of(e, false, false));
+    }
+    Map<String, DatabaseFacts> others = new LinkedHashMap<>();
+    List<Refusal> refusals = new ArrayList<>();
+    for (String database : planner.visited(facts)) {
+      try (var lease = connections.visit(database)) {
+        others.put(database, factsReader.database(lease.connection()));
+      } catch (SQLException e) {
+        refusals.add(new Refusal(database, Failure.of(e, facts.inRecovery(), false)));
+      }
+    }
+    return new Findings(facts, planner.plan(facts, others), refusals);
+  }
+
+  /** Runs one planned query once. */
+  public Outcome run(PlannedQuery query, ServerFacts facts) throws InterruptedException {
+    long start = System.nanoTime();
+    try (var lease = query.home() ? connections.home() : connections.visit(query.database())) {
+      start = System.nanoTime();
+      Optional<Collector.Run> run =
+          collector.run(
+              lease.connection(), query, new Predicates(), new EventTotals(), System.nanoTime());
+      return new Outcome(
+          query,
+          run.map(Collector.Run::rows).orElse(0),
+          since(start),
+          run.map(Collector.Run::slice),
+          Optional.empty());
+    } catch (ResultException e) {
+      return failed(query, start, Failure.result(e.getMessage()));
+    } catch (SQLException e) {
+      return failed(
+          query, start, Failure.of(e, facts.inRecovery(), Collector.timedOut(query, since(start))));
+    }
+  }
+
+  private static Outcome failed(PlannedQuery query, long start, Failure failure) {
+    return new Outcome(query, 0, since(start), Optional.empty(), Optional.of(failure));
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+    housekeeper.shutdownNow();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.pgvitals.collect;
+
+import java.util.Comparator;
+
+/** Something that needs a connection to the server. */
+sealed interface Task {
+  /** Proof that the server answers, and a look at what may ask for a new plan. */
+  record Beat() implements Task {}
+
+  /** One query in the home database. */
+  record Run(PlannedQuery query) implements Task {}
+
+  /** All that is due in another database, on one connection. */
+  record Visit(String database) implements Task {}
+
+  /** The most urgent first: proof of life, then the queries that run most often. */
+  Comparator<Task> URGENCY =
+      Comparator.comparingInt(Task::rank)
+          .thenComparing(Task::intervalNanos)
+          .thenComparing(Task::priority)
+          .thenComparing(Task::name);
+
+  private static int rank(Task task) {
+    return task instanceof Beat ? 0 : task instanceof Run ? 1 : 2;
+  }
+
+  private static long intervalNanos(Task task) {
+    return task instanceof Run run ? run.query().interval().toNanos() : 0;
+  }
+
+  private static int priority(Task task) {
+    return task instanceof Run run ? run.query().query().priority() : 0;
+  }
+
+  private static String name(Task task) {
+    return task instanceof Run run
+        ? run.query().name()
+        : task instanceof Visit visit ? visit.database() : "";
+  }
+}

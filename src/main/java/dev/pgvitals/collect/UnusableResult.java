@@ -1,0 +1,12 @@
+package dev.pgvitals.collect;
+
+import java.sql.SQLException;
+
+/** Carries a {@link ResultException} through code that knows SQL errors only. */
+final class UnusableResult extends SQLException {
+  private static final long serialVersionUID = 1;
+
+  UnusableResult(ResultException cause) {
+    super(cause.getMessage(), cause);
+  }
+}

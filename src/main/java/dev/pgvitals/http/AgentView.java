@@ -1,0 +1,21 @@
+package dev.pgvitals.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the endpoints need to know of the agent. Called by many threads at once; must not block. */
+public interface AgentView {
+  String version();
+
+  /** In the order of the configuration. */
+  List<ServerStatus> servers();
+
+  /** Names of all queries of the catalogue in force. */
+  List<String> queries();
+
+  /** Why the agent is not ready; empty when it is. */
+  Optional<String> notReady();
+
+  /** Loads configuration and catalogue again. The one call that may take its time. */
+  ReloadOutcome reload();
+}

@@ -1,0 +1,118 @@
+package dev.pgvitals.http;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.pgvitals.metric.AgentMetrics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a request to the endpoint at exactly its path and sends what it answers. No header leaves
+ * before the answer is complete, so a failure never looks like an answer.
+ */
+final class ExchangeHandler implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(ExchangeHandler.class);
+  private static final String OTHER_PATH = "other";
+
+  private final Map<String, Endpoint> endpoints;
+  private final AgentMetrics metrics;
+
+  /** One party a request under way, and one for this handler. */
+  private final Phaser underWay = new Phaser(1);
+
+  ExchangeHandler(Map<String, Endpoint> endpoints, AgentMetrics metrics) {
+    this.endpoints = Map.copyOf(endpoints);
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    underWay.register();
+    try {
+      answerAndCount(exchange);
+    } finally {
+      underWay.arriveAndDeregister();
+    }
+  }
+
+  /** Waits for the requests under way, no longer than that. */
+  void finish(Duration patience) {
+    try {
+      underWay.awaitAdvanceInterruptibly(
+          underWay.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.info("{} HTTP requests were cut off", underWay.getUnarrivedParties());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answerAndCount(HttpExchange exchange) throws IOException {
+    long start = System.nanoTime();
+    String path = exchange.getRequestURI().getRawPath();
+    Response response = answer(exchange, path == null ? "" : path);
+    try (exchange) {
+      send(response, exchange);
+    } finally {
+      metrics.answered(
+          path != null && endpoints.containsKey(path) ? path : OTHER_PATH,
+          response.status(),
+          Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private Response answer(HttpExchange exchange, String path) {
+    Endpoint endpoint = endpoints.get(path);
+    if (endpoint == null) {
+      return Response.text(404, "nothing here; / lists what there is");
+    }
+    String method = exchange.getRequestMethod();
+    boolean allowed =
+        endpoint.changes() ? method.equals("POST") : method.equals("GET") || method.equals("HEAD");
+    if (!allowed) {
+      String methods = endpoint.changes() ? "POST" : "GET, HEAD";
+      return Response.text(405, "use " + methods).with("Allow", methods);
+    }
+    try {
+      return endpoint.answer(exchange);
+    } catch (RequestException e) {
+      return e.response();
+    } catch (RuntimeException e) {
+      log.error("{} {} failed", method, path, e);
+      return Response.text(500, "internal error; the agent's log has more");
+    }
+  }
+
+  private static void send(Response response, HttpExchange exchange) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    response.headers().forEach(headers::set);
+    headers.set("Content-Type", response.contentType());
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Cache-Control", "no-store");
+    if (hasBody(exchange.getRequestHeaders())) {
+      // Nobody reads it, and what is left of it must not be taken for the next request.
+      headers.set("Connection", "close");
+    }
+    long length = response.content().length();
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      headers.set("Content-Length", Long.toString(length));
+      exchange.sendResponseHeaders(response.status(), -1);
+    } else {
+      exchange.sendResponseHeaders(response.status(), length);
+      response.content().writeTo(exchange.getResponseBody());
+    }
+  }
+
+  private static boolean hasBody(Headers request) {
+    String length = request.getFirst("Content-Length");
+    return request.containsKey("Transfer-Encoding") || length != null && !length.equals("0");
+  }
+}

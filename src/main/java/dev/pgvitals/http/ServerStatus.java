@@ -1,0 +1,15 @@
+package dev.pgvitals.http;
+
+/**
+ * A monitored server as a page shows it.
+ *
+ * @param detail what it is, or why it is down; shown to whoever can reach the port
+ */
+public record ServerStatus(String name, State state, String detail) {
+  /** Whether the last attempt to reach it succeeded. */
+  public enum State {
+    UP,
+    DOWN,
+    NOT_TRIED
+  }
+}

@@ -1,0 +1,39 @@
+package dev.pgvitals.http;
+
+import com.sun.net.httpserver.HttpExchange;
+
+/** For those who run the agent: {@code /-/healthy}, {@code /-/ready}, {@code /-/reload}. */
+final class StateEndpoints {
+  private final AgentView agent;
+
+  StateEndpoints(AgentView agent) {
+    this.agent = agent;
+  }
+
+  /** Whoever can answer is healthy: a database that is down is no reason to restart the agent. */
+  Response healthy(HttpExchange request) {
+    return Response.text(200, "healthy");
+  }
+
+  Response ready(HttpExchange request) {
+    return agent
+        .notReady()
+        .map(reason -> Response.text(503, "not ready: " + reason))
+        .orElseGet(() -> Response.text(200, "ready"));
+  }
+
+  Endpoint reload() {
+    return new Endpoint() {
+      @Override
+      public Response answer(HttpExchange request) {
+        ReloadOutcome outcome = agent.reload();
+        return Response.text(outcome.successful() ? 200 : 500, outcome.text());
+      }
+
+      @Override
+      public boolean changes() {
+        return true;
+      }
+    };
+  }
+}

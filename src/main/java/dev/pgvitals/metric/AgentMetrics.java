@@ -1,0 +1,102 @@
+package dev.pgvitals.metric;
+
+import io.prometheus.metrics.config.PrometheusProperties;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** What the agent says of itself. Thread-safe. */
+public final class AgentMetrics {
+  private static final double[] RESPONSE_SECONDS = {
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+  };
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Counter requests;
+  private final Histogram requestSeconds;
+  private final Gauge reloadSuccessful;
+  private final Gauge reloadTime;
+  private final Gauge intervals;
+
+  public AgentMetrics(String version) {
+    // Given, not found: the library would let the environment change what is published.
+    PrometheusProperties properties = PrometheusProperties.builder().build();
+    new JvmMetrics(registry, properties).register();
+    new ProcessMetrics(registry, properties).register();
+    Info.builder(properties)
+        .name("pgvitals_build_info")
+        .help("The agent's version, and the Java that it runs on.")
+        .labelNames("version", "java_version")
+        .register(registry)
+        .setLabelValues(version, System.getProperty("java.version", ""));
+    requests =
+        Counter.builder(properties)
+            .name("pgvitals_http_requests_total")
+            .help("HTTP requests answered, by path and status code.")
+            .labelNames("path", "code")
+            .register(registry);
+    requestSeconds =
+        Histogram.builder(properties)
+            .name("pgvitals_http_request_duration_seconds")
+            .help("Time from a request's arrival to the last byte of its answer, by path.")
+            .unit(Unit.SECONDS)
+            .classicOnly()
+            .classicUpperBounds(RESPONSE_SECONDS)
+            .labelNames("path")
+            .register(registry);
+    reloadSuccessful =
+        Gauge.builder(properties)
+            .name("pgvitals_config_last_reload_successful")
+            .help("Whether the last attempt to load the configuration succeeded.")
+            .register(registry);
+    reloadTime =
+        Gauge.builder(properties)
+            .name("pgvitals_config_last_reload_success_timestamp_seconds")
+            .help("When the configuration in force was loaded, in Unix time.")
+            .unit(Unit.SECONDS)
+            .register(registry);
+    intervals =
+        Gauge.builder(properties)
+            .name("pgvitals_query_interval_seconds")
+            .help("How often each enabled query of the catalogue runs.")
+            .unit(Unit.SECONDS)
+            .labelNames("query")
+            .register(registry);
+  }
+
+  public PrometheusRegistry registry() {
+    return registry;
+  }
+
+  /**
+   * @param path one of a fixed few: every new one is a new series
+   */
+  public void answered(String path, int code, Duration time) {
+    requests.labelValues(path, Integer.toString(code)).inc();
+    requestSeconds.labelValues(path).observe(Unit.nanosToSeconds(time.toNanos()));
+  }
+
+  /** The configuration was loaded, at the start or again. */
+  public void loaded(Instant when) {
+    reloadSuccessful.set(1);
+    reloadTime.set(Unit.millisToSeconds(when.toEpochMilli()));
+  }
+
+  /** The queries in force, by name, and their intervals. */
+  public void intervals(Map<String, Duration> current) {
+    intervals.clear();
+    current.forEach(
+        (query, every) -> intervals.labelValues(query).set(Unit.nanosToSeconds(every.toNanos())));
+  }
+
+  /** A new configuration was refused; the one before stays in force. */
+  public void refused() {
+    reloadSuccessful.set(0);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.pgvitals;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.pgvitals", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule importsRunDownwardOnly =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("cli")
+          .definedBy("dev.pgvitals.cli..")
+          .layer("demo")
+          .definedBy("dev.pgvitals.demo..")
+          .layer("agent")
+          .definedBy("dev.pgvitals.agent..")
+          .layer("http")
+          .definedBy("dev.pgvitals.http..")
+          .layer("collect")
+          .definedBy("dev.pgvitals.collect..")
+          .layer("postgres")
+          .definedBy("dev.pgvitals.postgres..")
+          .layer("metric")
+          .definedBy("dev.pgvitals.metric..")
+          .layer("catalogue")
+          .definedBy("dev.pgvitals.catalogue..")
+          .layer("config")
+          .definedBy("dev.pgvitals.config..")
+          .layer("yaml")
+          .definedBy("dev.pgvitals.yaml..")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("demo")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("agent")
+          .mayOnlyBeAccessedByLayers("cli", "demo")
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("agent", "demo", "cli")
+          .whereLayer("collect")
+          .mayOnlyBeAccessedByLayers("agent", "demo", "cli")
+          .whereLayer("postgres")
+          .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
+          .whereLayer("metric")
+          .mayOnlyBeAccessedByLayers("http", "collect", "agent", "demo", "cli")
+          .whereLayer("catalogue")
+          .mayOnlyBeAccessedByLayers(
+              "config", "postgres", "metric", "http", "collect", "agent", "demo", "cli")
+          .whereLayer("config")
+          .mayOnlyBeAccessedByLayers(
+              "postgres", "metric", "http", "collect", "agent", "demo", "cli");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.pgvitals.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule noMutableStatics = fields().that().areStatic().should().haveModifier(FINAL);
+
+  @ArchTest
+  static final ArchRule readersNeverTouchADatabase =
+      noClasses()
+          .that(are(resideInAPackage("dev.pgvitals.catalogue..")))
+          .or(are(resideInAPackage("dev.pgvitals.config..")))
+          .or(are(resideInAPackage("dev.pgvitals.yaml..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "java.net.http..", "com.zaxxer..");
+
+  @ArchTest
+  static final ArchRule namesSayWhatAThingIs =
+      classes().should().haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Base)$");
+}

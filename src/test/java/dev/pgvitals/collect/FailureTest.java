@@ -1,0 +1,80 @@
+package dev.pgvitals.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailureTest {
+  @ParameterizedTest
+  @CsvSource({
+    "08001, connect",
+    "08006, connect",
+    "53300, connect",
+    "57P01, connect",
+    "57P03, connect",
+    "3D000, connect",
+    "28P01, auth",
+    "28000, auth",
+    "57014, timeout",
+    "55P03, lock_timeout",
+    "42501, permission",
+    "42P01, undefined",
+    "42703, undefined",
+    "42883, undefined",
+    "42601, sql",
+    "22012, sql",
+    "40001, sql",
+  })
+  void theReasonComesFromTheSqlState(String state, String reason) {
+    assertThat(failure(state, false, true).reason().label()).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40001, false", "57P04, false", "57014, false"})
+  void onAStandbyACancelledStatementGaveWayToReplay(String state, boolean timedOut) {
+    assertThat(failure(state, true, timedOut).reason()).isEqualTo(FailureReason.CONFLICT);
+  }
+
+  @Test
+  void onAStandbyToo_aStatementThatUsedUpItsTimeTimedOut() {
+    assertThat(failure("57014", true, true).reason()).isEqualTo(FailureReason.TIMEOUT);
+  }
+
+  @Test
+  void aTlsErrorBeneathIsTlsWhateverTheState() {
+    SQLException error =
+        new SQLException("SSL error", "08006", new SSLHandshakeException("not trusted"));
+
+    Failure failure = Failure.of(error, false, false);
+
+    assertThat(failure.reason()).isEqualTo(FailureReason.TLS);
+    assertThat(failure.message()).isEqualTo("SSL error (not trusted)");
+  }
+
+  @Test
+  void anUnknownHostIsNamed() {
+    SQLException error =
+        new SQLException(
+            "The connection attempt failed.", "08001", new UnknownHostException("nowhere"));
+
+    assertThat(Failure.of(error, false, false).message())
+        .isEqualTo("The connection attempt failed. (the host name nowhere cannot be resolved)");
+  }
+
+  @Test
+  void theMessageIsOneLine() {
+    SQLException error = new SQLException("ERROR: no\n  Hint: yes\n  Position: 8", "42P01");
+
+    assertThat(Failure.of(error, false, false).message())
+        .isEqualTo("ERROR: no Hint: yes Position: 8");
+  }
+
+  private static Failure failure(String state, boolean standby, boolean timedOut) {
+    return Failure.of(new SQLException("message", state), standby, timedOut);
+  }
+}

@@ -1,0 +1,329 @@
+package dev.pgvitals.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pgvitals.fixture.Frozen;
+import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.Postgres;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** One server's life under the agent's eyes. */
+class ServerMonitorIT {
+  private static final String ONE =
+      "t: {query: SELECT 1 AS v, metrics: [{v: {usage: GAUGE, description: One}}]}";
+
+  @Test
+  void aServerThatIsUpIsPlannedAndCollected() {
+    try (Watch watch = watch(Postgres.shared(18), ONE)) {
+      watch.awaitSample("t_v{server=\"db\"} 1");
+      watch.awaitSample("pg_up{server=\"db\"} 1");
+      watch.awaitSample("pgvitals_query_success{server=\"db\",query=\"t\"} 1");
+      watch.awaitSample("pgvitals_queries{server=\"db\",state=\"ok\"} 1");
+    }
+  }
+
+  @Test
+  void aServerThatIsDownAtTheStartIsReportedAndFoundWhenItComes() {
+    try (LocalPostgres postgres = LocalPostgres.start(18)) {
+      postgres.createMonitorRole();
+      postgres.stop();
+      try (Watch watch = watch(postgres, ONE)) {
+        watch.awaitSample("pg_up{server=\"db\"} 0");
+        await()
+            .until(
+                () -> watch.value("pgvitals_failures_total{server=\"db\",reason=\"connect\"}") > 0);
+
+        postgres.start();
+
+        watch.awaitSample("pg_up{server=\"db\"} 1");
+        watch.awaitSample("t_v{server=\"db\"} 1");
+      }
+    }
+  }
+
+  @Test
+  void aServerThatGoesTakesItsDataWithIt() {
+    try (LocalPostgres postgres = LocalPostgres.start(18)) {
+      postgres.createMonitorRole();
+      try (Watch watch = watch(postgres, ONE)) {
+        watch.awaitSample("t_v{server=\"db\"} 1");
+
+        postgres.kill();
+
+        watch.awaitSample("pg_up{server=\"db\"} 0");
+        watch.awaitNone("t_v");
+        assertThat(watch.samples())
+            .anyMatch(line -> line.startsWith("pgvitals_query_success{server=\"db\",query=\"t\"}"));
+
+        postgres.start();
+
+        watch.awaitSample("pg_up{server=\"db\"} 1");
+        watch.awaitSample("t_v{server=\"db\"} 1");
+      }
+    }
+  }
+
+  @Test
+  void aRestartBetweenTwoRunsCostsNothing() {
+    try (LocalPostgres postgres = LocalPostgres.start(18)) {
+      postgres.createMonitorRole();
+      try (Watch watch = watch(postgres, ONE)) {
+        watch.awaitSample("t_v{server=\"db\"} 1");
+        postgres.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'monitor'");
+        double before =
+            watch.value("pgvitals_query_last_success_timestamp_seconds{server=\"db\",query=\"t\"}");
+
+        await()
+            .until(
+                () ->
+                    watch.value(
+                            "pgvitals_query_last_success_timestamp_seconds{server=\"db\",query=\"t\"}")
+                        > before + 2);
+
+        assertThat(watch.value("pgvitals_query_failures_total{server=\"db\",query=\"t\"}"))
+            .isZero();
+        assertThat(watch.value("pg_up{server=\"db\"}")).isOne();
+      }
+    }
+  }
+
+  @Test
+  void aFrozenServerIsDownWithinItsTimeoutAndComesBack() {
+    try (LocalPostgres postgres = LocalPostgres.start(18)) {
+      postgres.createMonitorRole();
+      try (Watch watch =
+          new Watch(
+              Trial.server(
+                  postgres,
+                  "monitor",
+                  "postgres",
+                  "    timeout: 1s\n    connect_timeout: 1s\n    connections: 1\n"),
+              ONE)) {
+        watch.awaitSample("t_v{server=\"db\"} 1");
+
+        Frozen backend = postgres.freeze(postgres.backendPids("pgvitals").get(0));
+        Frozen postmaster = postgres.freeze();
+        try {
+          watch.awaitSample("pg_up{server=\"db\"} 0");
+          watch.awaitNone("t_v");
+        } finally {
+          postmaster.close();
+          backend.close();
+        }
+
+        watch.awaitSample("pg_up{server=\"db\"} 1");
+        watch.awaitSample("t_v{server=\"db\"} 1");
+      }
+    }
+  }
+
+  @Test
+  void aQueryThatFailsCostsOnlyItself() {
+    try (Watch watch =
+        watch(
+            Postgres.shared(18),
+            ONE + "\nu: {query: SELECT 1 / 0 AS v, metrics: [{v: {usage: GAUGE}}]}\n")) {
+      watch.awaitSample("t_v{server=\"db\"} 1");
+      watch.awaitSample("pgvitals_query_success{server=\"db\",query=\"u\"} 0");
+      watch.awaitSample("pgvitals_queries{server=\"db\",state=\"failing\"} 1");
+      assertThat(watch.value("pg_up{server=\"db\"}")).isOne();
+      watch.awaitNone("u_v");
+      assertThat(watch.value("pgvitals_failures_total{server=\"db\",reason=\"sql\"}"))
+          .isGreaterThan(0);
+    }
+  }
+
+  @Test
+  void aSlowQueryDoesNotHoldUpTheQuickOnes() {
+    try (Watch watch =
+        watch(
+            Postgres.shared(18),
+            """
+            quick:
+              query: SELECT 1 AS v
+              metrics: [{v: {usage: GAUGE}}]
+            slow:
+              query: SELECT 1 AS v FROM pg_catalog.pg_sleep(600)
+              interval: 2s
+              timeout: 10m
+              metrics: [{v: {usage: GAUGE}}]
+            """)) {
+      String last = "pgvitals_query_last_success_timestamp_seconds{server=\"db\",query=\"quick\"}";
+      watch.awaitSample("quick_v{server=\"db\"} 1");
+      double first = watch.value(last);
+
+      await().until(() -> watch.value(last) > first + 2);
+
+      await().until(() -> watch.value("pgvitals_missed_runs_total{server=\"db\"}") > 0);
+      assertThat(watch.value("pgvitals_queries{server=\"db\",state=\"overdue\"}")).isOne();
+    }
+  }
+
+  @Test
+  void neverMoreConnectionsThanAllowedWithDatabasesAndSlowQueries() {
+    try (LocalPostgres postgres = LocalPostgres.start(18)) {
+      postgres.createMonitorRole();
+      postgres.sql("CREATE DATABASE one", "CREATE DATABASE two", "CREATE DATABASE three");
+      AtomicInteger most = new AtomicInteger();
+      try (Watch watch =
+          watch(
+              postgres,
+              """
+              where:
+                scope: database
+                query: SELECT 1 AS v FROM pg_catalog.pg_sleep(0.02)
+                metrics: [{v: {usage: GAUGE}}]
+              slow:
+                query: SELECT 1 AS v FROM pg_catalog.pg_sleep(1.1)
+                interval: 2s
+                metrics: [{v: {usage: GAUGE}}]
+              """)) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> {
+                  most.accumulateAndGet(postgres.backendPids("pgvitals").size(), Math::max);
+                  return watch
+                      .samples()
+                      .containsAll(
+                          java.util.stream.Stream.of("postgres", "one", "two", "three")
+                              .map(name -> "where_v{server=\"db\",datname=\"" + name + "\"} 1")
+                              .toList());
+                });
+        // Some rounds more, as the budget is tightest when visits and slow runs meet.
+        double runs = watch.value("pgvitals_collect_seconds_total{server=\"db\"}");
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> {
+                  most.accumulateAndGet(postgres.backendPids("pgvitals").size(), Math::max);
+                  return watch.value("pgvitals_collect_seconds_total{server=\"db\"}") > runs + 4;
+                });
+      }
+      assertThat(most.get()).isBetween(1, 2);
+    }
+  }
+
+  @Test
+  void databasesComeAndGoWithoutARestartAndADropIsNeverBlocked() {
+    try (LocalPostgres postgres = LocalPostgres.start(18)) {
+      postgres.createMonitorRole();
+      postgres.sql("CREATE DATABASE shop");
+      try (Watch watch =
+          watch(
+              postgres,
+              "here: {scope: database, query: SELECT 1 AS v, metrics: [{v: {usage: GAUGE}}]}")) {
+        watch.awaitSample("here_v{server=\"db\",datname=\"shop\"} 1");
+
+        await()
+            .ignoreExceptions()
+            .until(
+                () -> {
+                  postgres.sql("DROP DATABASE shop");
+                  return true;
+                });
+
+        watch.awaitNone("here_v{server=\"db\",datname=\"shop\"}");
+        assertThat(watch.value("here_v{server=\"db\",datname=\"postgres\"}")).isOne();
+        assertThat(watch.value("pg_up{server=\"db\"}")).isOne();
+      }
+    }
+  }
+
+  @Test
+  void aPromotedStandbyIsPlannedAnewAtOnce() {
+    try (LocalPostgres primary = LocalPostgres.start(18)) {
+      primary.createMonitorRole();
+      try (LocalPostgres standby = primary.streamingStandby();
+          Watch watch =
+              watch(
+                  standby,
+                  """
+                  p: {role: primary, query: SELECT 1 AS v, metrics: [{v: {usage: GAUGE}}]}
+                  r: {role: replica, query: SELECT 1 AS v, metrics: [{v: {usage: GAUGE}}]}
+                  """)) {
+        watch.awaitSample("r_v{server=\"db\"} 1");
+        watch.awaitSample("pgvitals_query_skipped{server=\"db\",query=\"p\",reason=\"role\"} 1");
+
+        standby.promote();
+
+        watch.awaitSample("p_v{server=\"db\"} 1");
+        watch.awaitNone("r_v");
+      }
+    }
+  }
+
+  @Test
+  void eventsAreCountedOnceEachFromTheStartOn() {
+    try (LocalPostgres postgres = LocalPostgres.start(18)) {
+      postgres.createMonitorRole();
+      postgres.sql(
+          "CREATE TABLE jobs (kind text, failed_at timestamptz DEFAULT clock_timestamp())",
+          "GRANT SELECT ON jobs TO monitor",
+          "INSERT INTO jobs VALUES ('old')");
+      try (Watch watch =
+          watch(
+              postgres,
+              """
+              jobs:
+                query: |
+                  SELECT kind, count(*) FILTER (WHERE failed_at >= :since) AS failed
+                  FROM public.jobs GROUP BY kind -- since ':since'
+                metrics:
+                  - kind: {usage: LABEL}
+                  - failed: {usage: EVENTS, description: Failed jobs}
+              """)) {
+        watch.awaitSample("jobs_failed_total{server=\"db\",kind=\"old\"} 0");
+
+        postgres.sql("INSERT INTO jobs VALUES ('old'), ('old'), ('new')");
+        watch.awaitSample("jobs_failed_total{server=\"db\",kind=\"old\"} 2");
+        watch.awaitSample("jobs_failed_total{server=\"db\",kind=\"new\"} 1");
+
+        postgres.sql("INSERT INTO jobs VALUES ('new')", "DELETE FROM jobs WHERE kind = 'old'");
+        watch.awaitSample("jobs_failed_total{server=\"db\",kind=\"new\"} 2");
+        watch.awaitSample("jobs_failed_total{server=\"db\",kind=\"old\"} 2");
+      }
+    }
+  }
+
+  @Test
+  void aNewCatalogueTakesEffectWithoutANewConnection() {
+    try (LocalPostgres postgres = LocalPostgres.start(18)) {
+      postgres.createMonitorRole();
+      try (Watch watch = watch(postgres, ONE)) {
+        watch.awaitSample("t_v{server=\"db\"} 1");
+        var pids = postgres.backendPids("pgvitals");
+
+        watch.use("u: {query: SELECT 2 AS v, metrics: [{v: {usage: GAUGE}}]}");
+
+        watch.awaitSample("u_v{server=\"db\"} 2");
+        watch.awaitNone("t_v");
+        assertThat(postgres.backendPids("pgvitals")).isEqualTo(pids);
+      }
+    }
+  }
+
+  @Test
+  void aPredicateThatSaysNoIsNoFailure() {
+    try (Watch watch =
+        watch(
+            Postgres.shared(18),
+            """
+            t:
+              query: SELECT 1 AS v
+              when: SELECT false
+              metrics: [{v: {usage: GAUGE}}]
+            """)) {
+      watch.awaitSample("pgvitals_query_success{server=\"db\",query=\"t\"} 1");
+      watch.awaitNone("t_v");
+    }
+  }
+
+  private static Watch watch(Postgres postgres, String yaml) {
+    return new Watch(Trial.server(postgres, "monitor", "postgres", ""), yaml);
+  }
+}

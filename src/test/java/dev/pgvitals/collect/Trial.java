@@ -1,0 +1,133 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.catalogue.CatalogueReader;
+import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.config.ConfigReader;
+import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.metric.Exposition;
+import dev.pgvitals.metric.Format;
+import dev.pgvitals.metric.Selection;
+import dev.pgvitals.metric.SliceStore;
+import dev.pgvitals.yaml.ProblemsException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A catalogue tried on one server, as {@code pgvitals query} does, under the server's name "db".
+ */
+final class Trial implements AutoCloseable {
+  private final Survey survey;
+  private final Survey.Findings findings;
+
+  private Trial(ServerConfig server, Catalogue catalogue) {
+    this.survey =
+        new Survey(
+            server,
+            catalogue,
+            new Planner(catalogue, Naming.PROMETHEUS, server, Duration.ofSeconds(15)));
+    try {
+      this.findings = survey.findings();
+    } catch (SurveyException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Trial of(Postgres postgres, String yaml) {
+    return new Trial(server(postgres, "monitor", "postgres", ""), catalogue(yaml));
+  }
+
+  /**
+   * @param keys more of the server's keys, each line indented by four spaces
+   */
+  static ServerConfig server(Postgres postgres, String user, String database, String keys) {
+    String text =
+        """
+        servers:
+          - name: db
+            url: %s
+        %s"""
+            .formatted(postgres.uri(user, Postgres.MONITOR_PASSWORD, database), keys);
+    try {
+      return new ConfigReader(new Environment(Map.of(), Path.of("/nowhere"), "tester"))
+          .read("test.yaml", text)
+          .config()
+          .servers()
+          .get(0);
+    } catch (ProblemsException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  static Catalogue catalogue(String yaml) {
+    try {
+      return CatalogueReader.read(List.of(new Source("queries.yaml", yaml)), Naming.PROMETHEUS)
+          .catalogue();
+    } catch (ProblemsException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  Plan plan() {
+    return findings.plan();
+  }
+
+  Survey.Outcome run(String query) {
+    PlannedQuery planned =
+        findings.plan().queries().stream()
+            .filter(p -> p.name().equals(query))
+            .findFirst()
+            .orElseThrow();
+    try {
+      return survey.run(planned, findings.facts());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The samples of a run that must succeed, a line each, without HELP and TYPE. */
+  List<String> samples(String query) {
+    Survey.Outcome outcome = run(query);
+    outcome
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw new AssertionError(failure);
+            });
+    SliceStore store = new SliceStore(System::nanoTime);
+    outcome.slice().ifPresent(slice -> store.publish(slice, Duration.ofHours(1)));
+    return text(store).lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  /** The failure of a run that must not succeed. */
+  Failure failure(String query) {
+    return run(query).failure().orElseThrow(() -> new AssertionError(query + " succeeded"));
+  }
+
+  static String text(SliceStore store) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      new Exposition(store, new PrometheusRegistry())
+          .body(Selection.EVERYTHING, Format.TEXT, false)
+          .writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    survey.close();
+  }
+}
