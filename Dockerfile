@@ -1,16 +1,22 @@
 # Builds the agent, a Java runtime of just the modules it uses, and an archive of its loaded classes.
-FROM eclipse-temurin:17-jdk-jammy AS build
+FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
-COPY .mvn .mvn
-COPY mvnw pom.xml ./
+COPY pom.xml queries.yaml ./
 COPY src/main src/main
-COPY queries.yaml ./
-RUN ./mvnw -B -ntp -q -DskipTests -Dspotless.check.skip -Djacoco.skip package
+RUN mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true package
 RUN jlink \
       --add-modules java.base,java.logging,java.management,java.naming,java.security.jgss,java.security.sasl,java.sql,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported \
-      --strip-debug --no-header-files --no-man-pages --output /opt/java
-# The classes that --help and a check of the built-in catalogue load are those that a start loads.
-RUN /opt/java/bin/java -XX:+UseSerialGC -XX:ArchiveClassesAtExit=/build/pgvitals.jsa -jar target/pgvitals.jar check queries.yaml
+      --strip-java-debug-attributes --no-header-files --no-man-pages --output /opt/java
+# Classes that a start loads, then those of its work. The path must be the one it runs from.
+RUN mkdir /opt/pgvitals && cp target/pgvitals.jar src/main/jvm/options /opt/pgvitals/ \
+ && printf 'listen: 127.0.0.1:0\nservers: [{name: nowhere, url: "postgresql://nobody@127.0.0.1:1/nowhere"}]\n' > nowhere.yaml \
+ && (timeout -s TERM 5 /opt/java/bin/java @/opt/pgvitals/options -Xshare:off -XX:DumpLoadedClassList=started.classes \
+      -jar /opt/pgvitals/pgvitals.jar run --config nowhere.yaml || true) \
+ && jar tf /opt/pgvitals/pgvitals.jar \
+    | sed -n -E '/^(dev\/pgvitals|org\/postgresql\/(core|jdbc|util))\//s/\.class$//p' > working.classes \
+ && cat started.classes working.classes | awk '!seen[$0]++' > all.classes \
+ && /opt/java/bin/java @/opt/pgvitals/options -Xshare:dump -XX:SharedClassListFile=all.classes \
+      -XX:SharedArchiveFile=/opt/pgvitals/pgvitals.jsa -cp /opt/pgvitals/pgvitals.jar
 
 FROM debian:bookworm-slim
 RUN apt-get update \
@@ -18,12 +24,13 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 65532 --user-group --no-create-home --shell /usr/sbin/nologin pgvitals
 COPY --from=build /opt/java /opt/java
-COPY --from=build /build/target/pgvitals.jar /build/pgvitals.jsa /opt/pgvitals/
+COPY --from=build /opt/pgvitals /opt/pgvitals
 COPY queries.yaml /etc/pgvitals/queries.yaml
 USER 65532:65532
 EXPOSE 9187
-# Small on purpose; JAVA_TOOL_OPTIONS=-Xmx256m gives a fleet more room.
-ENTRYPOINT ["/opt/java/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k", "-Xmx64m", "-XX:SharedArchiveFile=/opt/pgvitals/pgvitals.jsa", "-Xshare:auto", "-jar", "/opt/pgvitals/pgvitals.jar"]
+# One arena: each further one that a thread makes for itself holds memory for no gain here.
+ENV MALLOC_ARENA_MAX=1
+ENTRYPOINT ["/opt/java/bin/java", "@/opt/pgvitals/options", "-XX:SharedArchiveFile=/opt/pgvitals/pgvitals.jsa", "-jar", "/opt/pgvitals/pgvitals.jar"]
 CMD ["run"]
 HEALTHCHECK --interval=30s --timeout=3s --start-period=5s \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/9187 && printf 'GET /-/healthy HTTP/1.0\\r\\n\\r\\n' >&3 && head -1 <&3 | grep -q ' 200 '"]

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class Agent implements AutoCloseable {
   private final AgentMetrics metrics = new AgentMetrics(Build.VERSION);
   private final HttpEndpoints http;
   private final InetSocketAddress address;
+  private final Future<?> ticking;
   private volatile InForce inForce;
 
   /** Reads configuration and catalogue: at the start, and again at each reload. */
@@ -56,7 +58,8 @@ public final class Agent implements AutoCloseable {
             new Exposition(store, metrics.registry()), metrics, new View(this, Build.VERSION));
     this.address = http.start(setup.config().listen());
     takeUp(setup);
-    threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    ticking =
+        threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -98,13 +101,14 @@ public final class Agent implements AutoCloseable {
       return new ReloadOutcome(true, text);
     } catch (ProblemsException e) {
       metrics.refused();
-      LOG.error("not reloaded, what was in force stays:\n{}", e.getMessage());
-      return new ReloadOutcome(false, e.getMessage());
+      LOG.error("not reloaded, what was in force stays:\n{}", e.text());
+      return new ReloadOutcome(false, e.text());
     }
   }
 
   private synchronized void takeUp(Setup setup) {
     setup.notices().forEach(notice -> LOG.info("{}", notice));
+    threads.sizeFor(setup.config().servers());
     Map<String, ServerMonitor> before = inForce.monitors();
     boolean sameInterval = setup.config().interval().equals(inForce.setup().config().interval());
     Map<String, ServerMonitor> after = new LinkedHashMap<>();
@@ -169,7 +173,7 @@ public final class Agent implements AutoCloseable {
   @Override
   public synchronized void close() {
     http.close();
-    threads.ticker().shutdownNow();
+    ticking.cancel(false);
     inForce.monitors().values().parallelStream().forEach(ServerMonitor::close);
     threads.close();
     LOG.info("stopped");

@@ -1,6 +1,7 @@
 package dev.pgvitals.agent;
 
 import dev.pgvitals.collect.ServerMonitor;
+import dev.pgvitals.config.ServerConfig;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,14 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that servers which swallow packets can only keep other servers that are down waiting.
  */
 final class Threads implements AutoCloseable {
-  private static final int CONNECTORS = 32;
-  private static final int WORKERS = 32;
+  private static final int MOST = 32;
 
   private final ScheduledThreadPoolExecutor ticker = scheduled(1, "ticker");
   // Two: a connection whose check hangs must not hold up the other pools' housekeeping.
   private final ScheduledThreadPoolExecutor housekeeper = scheduled(2, "pools");
-  private final ThreadPoolExecutor connectors = bounded(CONNECTORS, "connect");
-  private final ThreadPoolExecutor workers = bounded(WORKERS, "collect");
+  private final ThreadPoolExecutor connectors = bounded("connect");
+  private final ThreadPoolExecutor workers = bounded("collect");
 
   ScheduledExecutorService ticker() {
     return ticker;
@@ -39,13 +39,29 @@ final class Threads implements AutoCloseable {
     return executor;
   }
 
-  private static ThreadPoolExecutor bounded(int threads, String name) {
+  private static ThreadPoolExecutor bounded(String name) {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
-            threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
-    // With one server there are two threads, not sixty-four.
+            1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
     executor.allowCoreThreadTimeOut(true);
     return executor;
+  }
+
+  /** As many as the servers can use at one time, up to the bound: such a pool starts all it may. */
+  void sizeFor(List<ServerConfig> servers) {
+    int connections = servers.stream().mapToInt(ServerConfig::connections).sum();
+    resize(connectors, Math.min(MOST, servers.size() + 1));
+    resize(workers, Math.min(MOST, connections));
+  }
+
+  private static void resize(ThreadPoolExecutor pool, int threads) {
+    if (threads > pool.getMaximumPoolSize()) {
+      pool.setMaximumPoolSize(threads);
+      pool.setCorePoolSize(threads);
+    } else {
+      pool.setCorePoolSize(threads);
+      pool.setMaximumPoolSize(threads);
+    }
   }
 
   private static ThreadFactory named(String name) {

@@ -49,7 +49,7 @@ final class DurationText {
       if (!part.find(end) || part.start() != end) {
         return OptionalDouble.empty();
       }
-      seconds += Double.parseDouble(part.group(1)) * SECONDS.get(part.group(2));
+      seconds += Double.parseDouble(part.group(1)) * SECONDS.getOrDefault(part.group(2), 1.0);
       end = part.end();
     }
     return end == 0 ? OptionalDouble.empty() : OptionalDouble.of(seconds);

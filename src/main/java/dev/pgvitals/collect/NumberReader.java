@@ -2,6 +2,7 @@ package dev.pgvitals.collect;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -121,7 +122,8 @@ final class NumberReader {
     if (time.getYear() <= OffsetDateTime.MIN.getYear()) {
       return Double.NEGATIVE_INFINITY;
     }
-    return time.toEpochSecond(offset) + time.getNano() / 1e9;
+    Instant instant = time.toInstant(offset);
+    return instant.getEpochSecond() + instant.getNano() / 1e9;
   }
 
   private static double epoch(LocalDate date) {

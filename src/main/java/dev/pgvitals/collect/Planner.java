@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Catalogue and facts in, plan out. Pure; thread-safe. */
@@ -125,7 +126,7 @@ public final class Planner {
     Duration timeout = query.timeout().orElse(server.timeout());
     return new PlannedQuery(
         query,
-        schemas.get(query.name()),
+        Objects.requireNonNull(schemas.get(query.name())),
         label,
         database.name().equals(facts.home().name()),
         variant.sql(),

@@ -4,7 +4,14 @@ package dev.pgvitals.collect;
 final class ResultException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final String message;
+
   ResultException(String message) {
     super(message);
+    this.message = message;
+  }
+
+  Failure failure() {
+    return Failure.result(message);
   }
 }

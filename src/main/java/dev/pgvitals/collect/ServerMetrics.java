@@ -32,6 +32,7 @@ final class ServerMetrics {
   }
 
   /** The families, in the order of their use below. */
+  @SuppressWarnings("ImmutableEnumChecker") // a record of immutable parts
   private enum Family {
     UP("pg_up", MetricType.GAUGE, "Whether the server answers the agent (1) or not (0).", NONE),
     INFO(
@@ -72,6 +73,11 @@ final class ServerMetrics {
         MetricType.COUNTER,
         "Rows left out because an earlier one of the result had the same labels.",
         NONE),
+    DUPLICATE_SERIES(
+        "pgvitals_duplicate_series",
+        MetricType.GAUGE,
+        "Series left out because another query or database gave the same ones first.",
+        NONE),
     SUCCESS(
         "pgvitals_query_success",
         MetricType.GAUGE,
@@ -97,6 +103,12 @@ final class ServerMetrics {
 
     final MetricFamily family;
 
+    /** Its place among the slice's families, which are this enumeration's. */
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+      return ordinal();
+    }
+
     Family(String name, MetricType type, String help, List<String> labels) {
       family = new MetricFamily(name, type, help, labels);
     }
@@ -121,10 +133,19 @@ final class ServerMetrics {
     }
   }
 
-  Slice slice(ServerState.View state, int series, int connections, double connectSeconds) {
+  /**
+   * What is counted elsewhere.
+   *
+   * @param series published of the server
+   * @param duplicateSeries left out of the store
+   * @param connections open now
+   */
+  record Counts(int series, int duplicateSeries, int connections, double connectSeconds) {}
+
+  Slice slice(ServerState.View state, Counts counts) {
     SliceBuilder slice = new SliceBuilder(new SliceKey(server, "", QUERY), serverLabels, FAMILIES);
     SeriesLabels plain = slice.labels(NONE, NONE);
-    add(slice, Family.UP, plain, state.up() ? 1 : 0);
+    add(slice, Family.UP, plain, state.serves() ? 1 : 0);
     if (state.up()) {
       state
           .facts()
@@ -148,12 +169,13 @@ final class ServerMetrics {
                     Family.FAILURES,
                     slice.labels(Family.FAILURES.family.labels(), List.of(reason.label())),
                     count));
-    add(slice, Family.SERIES, plain, series);
-    add(slice, Family.CONNECTIONS, plain, connections);
-    slice.sample(Family.CONNECT_SECONDS.ordinal(), plain, connectSeconds);
-    slice.sample(Family.COLLECT_SECONDS.ordinal(), plain, state.collectSeconds());
+    add(slice, Family.SERIES, plain, counts.series());
+    add(slice, Family.CONNECTIONS, plain, counts.connections());
+    slice.sample(Family.CONNECT_SECONDS.index(), plain, counts.connectSeconds());
+    slice.sample(Family.COLLECT_SECONDS.index(), plain, state.collectSeconds());
     add(slice, Family.MISSED, plain, state.missed());
     add(slice, Family.DUPLICATES, plain, state.duplicates());
+    add(slice, Family.DUPLICATE_SERIES, plain, counts.duplicateSeries());
     addQueries(slice, state);
     addSkipped(slice, state.plan());
     return slice.build();
@@ -183,8 +205,8 @@ final class ServerMetrics {
         (name, totals) -> {
           SeriesLabels labels = slice.labels(OF_QUERY, List.of(name));
           add(slice, Family.SUCCESS, labels, totals.success ? 1 : 0);
-          slice.sample(Family.LAST_SUCCESS.ordinal(), labels, totals.lastSuccess);
-          slice.sample(Family.DURATION.ordinal(), labels, totals.seconds);
+          slice.sample(Family.LAST_SUCCESS.index(), labels, totals.lastSuccess);
+          slice.sample(Family.DURATION.index(), labels, totals.seconds);
           add(slice, Family.QUERY_FAILURES, labels, totals.failures);
         });
   }
@@ -209,7 +231,7 @@ final class ServerMetrics {
   }
 
   private static void add(SliceBuilder slice, Family family, SeriesLabels labels, long value) {
-    slice.sample(family.ordinal(), labels, value);
+    slice.sample(family.index(), labels, value);
   }
 
   private static double seconds(Instant at) {

@@ -4,18 +4,14 @@ import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.metric.SliceStore;
 import dev.pgvitals.postgres.FactsReader;
-import dev.pgvitals.postgres.Heartbeat;
 import dev.pgvitals.postgres.Questions;
 import dev.pgvitals.postgres.ServerConnections;
 import dev.pgvitals.postgres.ServerFacts;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.random.RandomGenerator;
 
 /**
  * Everything that happens with one server: connects, plans, runs what is due, notices when it goes
@@ -25,8 +21,10 @@ import java.util.random.RandomGenerator;
  * Thread-safe.
  */
 public final class ServerMonitor implements AutoCloseable {
-  private static final Duration FACTS_LIFE = Duration.ofMinutes(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  /** What the agent says of its own work does not go stale. */
+  private static final Duration FOR_EVER = Duration.ofDays(3650);
 
   /** A query that took this long must not stand before the quick ones again. */
   private static final Duration HEAVY = Duration.ofSeconds(1);
@@ -40,17 +38,15 @@ public final class ServerMonitor implements AutoCloseable {
   private final ServerState state;
   private final ServerMetrics metrics;
   private final ServerLog log;
-  private final Collector collector;
+  private final ServerTasks tasks;
   private final Lane<Task> light;
   private final Lane<Task> heavy;
-  private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+  private final Backoff backoff = new Backoff(new SplittableRandom());
 
-  private volatile FactsReader factsReader;
   private volatile boolean closed;
   private boolean connecting;
   private long nextConnect;
   private long nextBeat;
-  private volatile long nextFacts;
 
   /**
    * The threads that monitors share.
@@ -81,15 +77,22 @@ public final class ServerMonitor implements AutoCloseable {
     this.state = new ServerState(server.name(), store, planner);
     this.metrics = new ServerMetrics(server.name(), server.labels());
     this.log = new ServerLog(server.name());
-    this.collector = new Collector(server.name(), server.labels());
-    this.factsReader = new FactsReader(Questions.of(catalogue));
-    this.light = new Lane<>(threads.workers(), 1, Task.URGENCY, this::work);
+    this.tasks =
+        new ServerTasks(
+            state,
+            log,
+            ticks,
+            connections,
+            new Collector(server.name(), server.labels()),
+            new FactsReader(Questions.of(catalogue)),
+            new Reactions());
+    this.light = new Lane<>(threads.workers(), 1, Task.URGENCY, tasks::work);
     // With one connection there is one lane: a second would only wait for the first one's
     // connection.
     this.heavy =
         server.connections() == 1
             ? light
-            : new Lane<>(threads.workers(), server.connections() - 1, Task.URGENCY, this::work);
+            : new Lane<>(threads.workers(), server.connections() - 1, Task.URGENCY, tasks::work);
     this.nextConnect = ticks.nanos();
   }
 
@@ -108,15 +111,17 @@ public final class ServerMonitor implements AutoCloseable {
     } else {
       addDue(now);
     }
-    state.onChange(
-        view ->
-            store.publish(
-                metrics.slice(
-                    view,
-                    store.series(server.name()),
-                    connections.open(),
-                    connections.connectTime().map(t -> t.toNanos() / 1e9).orElse(0.0)),
-                Duration.ofDays(3650)));
+    if (state.tried()) {
+      state.onChange(view -> store.publish(metrics.slice(view, counts()), FOR_EVER));
+    }
+  }
+
+  private ServerMetrics.Counts counts() {
+    return new ServerMetrics.Counts(
+        store.series(server.name()),
+        store.duplicates(server.name()),
+        connections.open(),
+        connections.connectTime().map(time -> time.toNanos() / 1e9).orElse(0.0));
   }
 
   /** The longest that a server which is up can be silent: a beat may wait for one light query. */
@@ -134,10 +139,12 @@ public final class ServerMonitor implements AutoCloseable {
 
   private void connect() {
     try {
-      ServerFacts facts = withHome(factsReader::server);
-      connected(facts);
+      ServerFacts facts = tasks.connect();
+      synchronized (this) {
+        nextBeat = ticks.nanos() + interval.toNanos();
+        backoff.reset();
+      }
       log.up(facts, state.plan());
-      backoff.reset();
     } catch (SQLException e) {
       Failure failure = Failure.of(e, false, false);
       retryAfter(failure);
@@ -151,22 +158,25 @@ public final class ServerMonitor implements AutoCloseable {
     }
   }
 
-  private void connected(ServerFacts facts) {
-    long now = ticks.nanos();
-    state.connected(facts, now);
-    nextFacts = now + FACTS_LIFE.toNanos();
-    synchronized (this) {
-      nextBeat = now + interval.toNanos();
-    }
-  }
-
   private void retryAfter(Failure failure) {
     // A wrong password must not be tried so often that the account is locked.
     boolean patient =
         failure.reason() == FailureReason.AUTH || interval.compareTo(LONGEST_WAIT) > 0;
-    Duration wait = backoff.next(patient ? LONGEST_WAIT : interval);
     synchronized (this) {
-      nextConnect = ticks.nanos() + wait.toNanos();
+      nextConnect = ticks.nanos() + backoff.next(patient ? LONGEST_WAIT : interval).toNanos();
+    }
+  }
+
+  /** What tasks find out, turned into what the monitor does about it. */
+  private final class Reactions implements ServerTasks.Discoveries {
+    @Override
+    public void lost(Failure failure) {
+      ServerMonitor.this.lost(failure);
+    }
+
+    @Override
+    public void lookAgain() {
+      ServerMonitor.this.lookAgain();
     }
   }
 
@@ -198,7 +208,7 @@ public final class ServerMonitor implements AutoCloseable {
         state.missedTurn(query);
       }
     }
-    for (String database : state.wantVisit(now, FACTS_LIFE.toNanos())) {
+    for (String database : state.wantVisit(now, ServerTasks.FACTS_LIFE.toNanos())) {
       heavy.add(new Task.Visit(database));
     }
   }
@@ -212,164 +222,16 @@ public final class ServerMonitor implements AutoCloseable {
     return slow ? heavy : light;
   }
 
-  private void work(Task task) {
-    try {
-      if (!closed && state.up()) {
-        if (task instanceof Task.Run run) {
-          run(run.query());
-        } else if (task instanceof Task.Visit visit) {
-          visit(visit.database());
-        } else {
-          beat();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.unexpected(e);
-    }
-  }
-
-  private void beat() throws InterruptedException {
-    try {
-      ServerFacts known = state.facts().orElseThrow();
-      boolean old = ticks.nanos() - nextFacts >= 0;
-      if (old || !withHome(Heartbeat::of).agreesWith(known)) {
-        ServerFacts found = withHome(factsReader::server);
-        if (!found.equals(known)) {
-          log.changed(known, found);
-        }
-        connected(found);
-      }
-      state.answered(ticks.nanos());
-    } catch (SQLException e) {
-      lost(Failure.of(e, false, false));
-    }
-  }
-
-  private void run(PlannedQuery query) throws InterruptedException {
-    Instant at = ticks.instant();
-    long start = ticks.nanos();
-    try {
-      Optional<Collector.Run> run = withHome(connection -> collect(connection, query));
-      succeeded(query, run, at, start);
-    } catch (SQLException e) {
-      failed(query, e, start);
-    }
-  }
-
-  private void visit(String database) throws InterruptedException {
-    try (ServerConnections.Lease lease = connections.visit(database)) {
-      if (!state.knownSince(database, ticks.nanos(), FACTS_LIFE.toNanos())) {
-        state.visited(factsReader.database(lease.connection()), ticks.nanos());
-      }
-      for (PlannedQuery query : state.take(database, ticks.nanos())) {
-        Instant at = ticks.instant();
-        long start = ticks.nanos();
-        try {
-          succeeded(query, collect(lease.connection(), query), at, start);
-        } catch (SQLException e) {
-          failed(query, e, start);
-        }
-      }
-    } catch (SQLException e) {
-      if (closed) {
-        return;
-      }
-      Failure failure = Failure.of(e, false, false);
-      state.refused(database, failure, ticks.nanos());
-      log.refused(database, failure);
-      lookAgain();
-    }
-  }
-
-  private Optional<Collector.Run> collect(Connection connection, PlannedQuery query)
-      throws SQLException {
-    QueryState known = state.stateOf(query).orElseGet(QueryState::new);
-    try {
-      return collector.run(connection, query, known.predicates(), known.events(), ticks.nanos());
-    } catch (ResultException e) {
-      throw new UnusableResult(e);
-    }
-  }
-
-  private void succeeded(PlannedQuery query, Optional<Collector.Run> run, Instant at, long start) {
-    long now = ticks.nanos();
-    Duration duration = Duration.ofNanos(now - start);
-    state.stateOf(query).flatMap(QueryState::failure).ifPresent(f -> log.healed(query, f));
-    state.succeeded(query, run, at, duration, now);
-  }
-
-  private void failed(PlannedQuery query, SQLException error, long start) {
-    if (closed) {
-      return;
-    }
-    Duration duration = Duration.ofNanos(ticks.nanos() - start);
-    boolean standby = state.facts().map(ServerFacts::inRecovery).orElse(false);
-    Failure failure =
-        error instanceof UnusableResult result
-            ? Failure.result(result.getMessage())
-            : Failure.of(error, standby, Collector.timedOut(query, duration));
-    log.failing(query, failure, state.stateOf(query).flatMap(QueryState::failure));
-    state.failed(query, failure, duration);
-    if (failure.reason() == FailureReason.RESULT) {
-      state.answered(ticks.nanos());
-    } else if (failure.reason().concernsServer()) {
-      lookAgain();
-    }
-  }
-
-  /** Something that concerns the server went wrong: a fresh look tells how far it goes. */
   private void lookAgain() {
-    if (closed) {
-      return;
-    }
-    nextFacts = ticks.nanos();
-    light.add(new Task.Beat());
-  }
-
-  /** A use of a connection to the home database. */
-  private interface Use<T> {
-    T of(Connection connection) throws SQLException;
-  }
-
-  /**
-   * Uses a connection; one that died in the pool costs nothing but a second try, on a new one.
-   *
-   * @throws SQLException as the server or the network gave it
-   */
-  private <T> T withHome(Use<T> use) throws SQLException, InterruptedException {
-    try (ServerConnections.Lease lease = connections.home()) {
-      try {
-        return use.of(lease.connection());
-      } catch (SQLException e) {
-        if (!Failure.of(e, false, false).reason().concernsServer()) {
-          throw e;
-        }
-        lease.markBroken();
-        if (lease.fresh() || closed) {
-          throw e;
-        }
-      }
-    }
-    connections.dropIdle();
-    try (ServerConnections.Lease lease = connections.home()) {
-      try {
-        return use.of(lease.connection());
-      } catch (SQLException e) {
-        if (Failure.of(e, false, false).reason().concernsServer()) {
-          lease.markBroken();
-        }
-        throw e;
-      }
+    if (!closed) {
+      light.add(new Task.Beat());
     }
   }
 
   /** From now on by another catalogue; connections, data and counters stay. */
   public void use(Catalogue catalogue, Planner planner) {
-    factsReader = new FactsReader(Questions.of(catalogue));
     state.use(planner, ticks.nanos());
-    lookAgain();
+    tasks.ask(new FactsReader(Questions.of(catalogue)));
   }
 
   public ServerConfig server() {
@@ -395,6 +257,7 @@ public final class ServerMonitor implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    tasks.close();
     light.clear();
     heavy.clear();
     connections.close();

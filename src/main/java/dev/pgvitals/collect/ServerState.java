@@ -252,6 +252,14 @@ final class ServerState {
       return up;
     }
 
+    /** Up, and none of the queries fails that an author called fatal. */
+    boolean serves() {
+      return up
+          && plan.queries().stream()
+              .filter(query -> query.query().fatal())
+              .allMatch(query -> state(query).failure().isEmpty());
+    }
+
     Optional<ServerFacts> facts() {
       return facts;
     }
@@ -261,7 +269,7 @@ final class ServerState {
     }
 
     QueryState state(PlannedQuery query) {
-      return queries.get(key(query));
+      return stateOf(query).orElseThrow();
     }
 
     Map<FailureReason, Long> failures() {

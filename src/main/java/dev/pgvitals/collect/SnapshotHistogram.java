@@ -68,9 +68,9 @@ final class SnapshotHistogram implements ValueColumn {
     for (Distribution distribution : distributions.values()) {
       var labels = distribution.labels.rendered();
       for (int i = 0; i < bounds.length; i++) {
-        slice.bucket(family, labels, bounds[i], distribution.cumulative[i]);
+        slice.bucket(family, labels, bounds[i], (double) distribution.cumulative[i]);
       }
-      slice.bucket(family, labels, Double.POSITIVE_INFINITY, distribution.count);
+      slice.bucket(family, labels, Double.POSITIVE_INFINITY, (double) distribution.count);
       slice.sample(family + 1, labels, distribution.sum);
       slice.sample(family + 2, labels, distribution.count);
     }

@@ -99,7 +99,7 @@ public final class Survey implements AutoCloseable {
           run.map(Collector.Run::slice),
           Optional.empty());
     } catch (ResultException e) {
-      return failed(query, start, Failure.result(e.getMessage()));
+      return failed(query, start, e.failure());
     } catch (SQLException e) {
       return failed(
           query, start, Failure.of(e, facts.inRecovery(), Collector.timedOut(query, since(start))));

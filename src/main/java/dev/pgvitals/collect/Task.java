@@ -16,8 +16,8 @@ sealed interface Task {
   /** The most urgent first: proof of life, then the queries that run most often. */
   Comparator<Task> URGENCY =
       Comparator.comparingInt(Task::rank)
-          .thenComparing(Task::intervalNanos)
-          .thenComparing(Task::priority)
+          .thenComparingLong(Task::intervalNanos)
+          .thenComparingInt(Task::priority)
           .thenComparing(Task::name);
 
   private static int rank(Task task) {

@@ -6,7 +6,14 @@ import java.sql.SQLException;
 final class UnusableResult extends SQLException {
   private static final long serialVersionUID = 1;
 
+  private final transient Failure failure;
+
   UnusableResult(ResultException cause) {
-    super(cause.getMessage(), cause);
+    super(cause);
+    this.failure = cause.failure();
+  }
+
+  Failure failure() {
+    return failure;
   }
 }

@@ -22,6 +22,8 @@ public final class PasswordReader {
   }
 
   /**
+   * The password for one database of the target.
+   *
    * @param database the one to be connected to, which lines of a password file may tell apart
    * @return empty: log in without one. Of several hosts in a password file, the first that matches.
    * @throws PasswordUnreadableException names the file and the remedy, never what is in the file

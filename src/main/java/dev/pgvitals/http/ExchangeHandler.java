@@ -113,6 +113,6 @@ final class ExchangeHandler implements HttpHandler {
 
   private static boolean hasBody(Headers request) {
     String length = request.getFirst("Content-Length");
-    return request.containsKey("Transfer-Encoding") || length != null && !length.equals("0");
+    return request.containsKey("Transfer-Encoding") || (length != null && !length.equals("0"));
   }
 }

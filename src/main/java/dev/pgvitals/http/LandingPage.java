@@ -6,35 +6,6 @@ import java.util.stream.Collectors;
 
 /** The page at {@code /}: what there is, and which servers are up. */
 final class LandingPage implements Endpoint {
-  private static final String PAGE =
-      """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width">
-      <title>pgvitals</title>
-      <style>
-      body { font-family: sans-serif; margin: 2em; color-scheme: light dark; }
-      td, th { text-align: left; padding: .2em 1em .2em 0; }
-      .down { color: #c22; font-weight: bold; }
-      </style>
-      </head>
-      <body>
-      <h1>pgvitals</h1>
-      <p>Version %s, %s</p>
-      <ul>
-      <li><a href="metrics">/metrics</a>: all series, for Prometheus</li>
-      <li><a href="-/healthy">/-/healthy</a>, <a href="-/ready">/-/ready</a>: state of the agent</li>
-      </ul>
-      <table>
-      <tr><th>Server</th><th>State</th><th></th></tr>
-      %s
-      </table>
-      </body>
-      </html>
-      """;
-
   private final AgentView agent;
 
   LandingPage(AgentView agent) {
@@ -46,7 +17,38 @@ final class LandingPage implements Endpoint {
     List<ServerStatus> servers = agent.servers();
     String ready = agent.notReady().map(reason -> "not ready: " + reason).orElse("ready");
     String rows = servers.stream().map(LandingPage::row).collect(Collectors.joining("\n"));
-    return Response.html(PAGE.formatted(escape(agent.version()), escape(ready), rows));
+    return Response.html(page(escape(agent.version()), escape(ready), rows));
+  }
+
+  private static String page(String version, String ready, String rows) {
+    return """
+          <!DOCTYPE html>
+          <html lang="en">
+          <head>
+          <meta charset="utf-8">
+          <meta name="viewport" content="width=device-width">
+          <title>pgvitals</title>
+          <style>
+          body { font-family: sans-serif; margin: 2em; color-scheme: light dark; }
+          td, th { text-align: left; padding: .2em 1em .2em 0; }
+          .down { color: #c22; font-weight: bold; }
+          </style>
+          </head>
+          <body>
+          <h1>pgvitals</h1>
+          <p>Version %s, %s</p>
+          <ul>
+          <li><a href="metrics">/metrics</a>: all series, for Prometheus</li>
+          <li><a href="-/healthy">/-/healthy</a>, <a href="-/ready">/-/ready</a>: state of the agent</li>
+          </ul>
+          <table>
+          <tr><th>Server</th><th>State</th><th></th></tr>
+          %s
+          </table>
+          </body>
+          </html>
+          """
+        .formatted(version, ready, rows);
   }
 
   private static String row(ServerStatus server) {

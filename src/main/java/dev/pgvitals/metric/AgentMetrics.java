@@ -75,6 +75,8 @@ public final class AgentMetrics {
   }
 
   /**
+   * Counts a request.
+   *
    * @param path one of a fixed few: every new one is a new series
    */
   public void answered(String path, int code, Duration time) {

@@ -16,12 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The agent's own metrics as text, rendered at most once a second: however often it is scraped,
  * reading the JVM's figures costs next to nothing.
  */
 final class AgentText {
+  private static final Logger log = LoggerFactory.getLogger(AgentText.class);
   private static final long LIFETIME_NANOS = 1_000_000_000;
   private static final byte[] EOF = "# EOF\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -48,7 +51,7 @@ final class AgentText {
    */
   FixedText at(long nanos, Set<String> taken, Format format) {
     Rendered known = last;
-    if (known == null || known.names() != taken) {
+    if (known == null || !known.names().equals(taken)) {
       known = render(nanos, taken);
       last = known;
     } else if (nanos - known.time() >= LIFETIME_NANOS && rendering.compareAndSet(false, true)) {
@@ -64,13 +67,26 @@ final class AgentText {
   }
 
   private Rendered render(long nanos, Set<String> taken) {
+    try {
+      return rendered(nanos, taken, snapshots(taken));
+    } catch (RuntimeException e) {
+      // The servers' data is worth more than these figures: they must not cost a scrape.
+      log.warn("the agent's own metrics cannot be read and are left out", e);
+      return rendered(nanos, taken, MetricSnapshots.of());
+    }
+  }
+
+  private MetricSnapshots snapshots(Set<String> taken) {
     MetricSnapshots.Builder free = MetricSnapshots.builder();
     for (MetricSnapshot snapshot : registry.scrape()) {
       if (!taken.contains(sampleName(snapshot))) {
         free.metricSnapshot(snapshot);
       }
     }
-    MetricSnapshots snapshots = free.build();
+    return free.build();
+  }
+
+  private Rendered rendered(long nanos, Set<String> taken, MetricSnapshots snapshots) {
     byte[] text = write(textWriter, snapshots);
     byte[] openMetrics = write(openMetricsWriter, snapshots);
     try (Deflation deflation = deflations.open()) {

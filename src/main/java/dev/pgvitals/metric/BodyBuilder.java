@@ -4,15 +4,12 @@ import java.util.List;
 
 /** Puts a body together, in order. */
 interface BodyBuilder {
+  /** Adds it as it is. */
   void add(FixedText text);
 
-  /**
-   * @param chunks of that family, at least one
-   */
+  /** Adds a family's chunks, at least one. */
   void add(IndexedFamily family, List<Chunk> chunks);
 
-  /**
-   * @param empty whether no sample is in it
-   */
+  /** What has been added, which is empty if no chunk was. */
   Body build(Format format, boolean empty);
 }

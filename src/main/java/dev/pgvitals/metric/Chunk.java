@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rendered lines of one family of one slice. Immutable. */
 abstract sealed class Chunk {
-  static final Chunk EMPTY = new Plain(new byte[0], 0);
-
   private final int series;
   private volatile @Nullable Chunk withoutServer;
 
@@ -14,7 +12,7 @@ abstract sealed class Chunk {
   }
 
   static Chunk of(TextBuffer text, int lines) {
-    return lines == 0 ? EMPTY : new Plain(text.toBytes(), lines);
+    return lines == 0 ? Plain.NOTHING : new Plain(text.toBytes(), lines);
   }
 
   /** The same, in the form in which it is to be kept. */
@@ -61,6 +59,8 @@ abstract sealed class Chunk {
 
   /** Few lines, kept as they are: compressed one by one they would hardly shrink. */
   static final class Plain extends Chunk {
+    static final Plain NOTHING = new Plain(new byte[0], 0);
+
     final byte[] text;
 
     Plain(byte[] text, int series) {

@@ -48,7 +48,7 @@ final class Crc {
       if (rest < 0) {
         product ^= term;
       }
-      term = term >>> 1 ^ (POLYNOMIAL & -(term & 1));
+      term = (term >>> 1) ^ (POLYNOMIAL & -(term & 1));
     }
     return product;
   }

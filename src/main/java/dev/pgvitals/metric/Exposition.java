@@ -2,7 +2,6 @@ package dev.pgvitals.metric;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a scrape from ready bytes: walks the families in the order of their names and puts each
@@ -15,6 +14,8 @@ public final class Exposition {
   private final FixedText nothing;
 
   /**
+   * Shows what is in the store.
+   *
    * @param registry the agent's own metrics, put behind those of the slices
    */
   public Exposition(SliceStore store, PrometheusRegistry registry) {
@@ -34,10 +35,9 @@ public final class Exposition {
    * @param format wished for; when the names do not fit OpenMetrics it is text all the same
    */
   public Body body(Selection selection, Format format, boolean gzip) {
-    FamilyIndex index = store.index();
+    Taken taken = store.take(selection);
+    FamilyIndex index = taken.index();
     Format actual = index.openMetrics() ? format : Format.TEXT;
-    long now = store.now();
-    @Nullable Slice[] taken = index.take(selection, now);
     try (Deflation deflation = store.deflations().open()) {
       BodyBuilder body =
           gzip ? new GzipBody.Builder(deflation, selection.everything()) : new PlainBody.Builder();
@@ -54,7 +54,7 @@ public final class Exposition {
         }
       }
       if (selection.everything()) {
-        body.add(agent.at(now, index.names(), actual));
+        body.add(agent.at(store.now(), index.names(), actual));
       } else if (empty && actual == Format.TEXT) {
         body.add(nothing);
       }

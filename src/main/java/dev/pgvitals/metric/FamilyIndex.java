@@ -3,6 +3,7 @@ package dev.pgvitals.metric;
 import dev.pgvitals.catalogue.MetricFamily;
 import dev.pgvitals.catalogue.MetricType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class FamilyIndex {
   }
 
   static FamilyIndex of(long shape, Stream<Slot> all, Deflation deflation) {
-    List<Slot> slots = all.sorted((a, b) -> a.key().compareTo(b.key())).toList();
+    List<Slot> slots = all.sorted(Comparator.comparing(Slot::key)).toList();
     Map<String, List<Place>> places = new TreeMap<>();
     int conflicts = 0;
     for (int s = 0; s < slots.size(); s++) {
@@ -110,16 +111,16 @@ final class FamilyIndex {
     return conflicts;
   }
 
-  /** What the slots show at this moment, each slice whole; null where it is not wanted. */
-  @Nullable Slice[] take(Selection selection, long now) {
+  /** What the slots show at this moment, without what is past its life. */
+  Taken take(Selection selection, long now) {
     @Nullable Slice[] taken = new Slice[slots.size()];
     for (int i = 0; i < taken.length; i++) {
       Slot slot = slots.get(i);
       if (selection.includes(slot.key())) {
         Slot.Shown current = slot.current();
-        taken[i] = current.expired(now) ? null : current.shown();
+        taken[i] = slot.cleared() || current.expired(now) ? null : current.shown();
       }
     }
-    return taken;
+    return new Taken(this, taken);
   }
 }

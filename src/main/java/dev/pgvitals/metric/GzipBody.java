@@ -69,8 +69,8 @@ final class GzipBody extends Body {
     public Body build(Format format, boolean empty) {
       byte[] trailer = new byte[TRAILER_LENGTH];
       for (int i = 0; i < 4; i++) {
-        trailer[i] = (byte) (crc >>> 8 * i);
-        trailer[4 + i] = (byte) (textLength >>> 8 * i);
+        trailer[i] = (byte) (crc >>> (8 * i));
+        trailer[4 + i] = (byte) (textLength >>> (8 * i));
       }
       parts.add(END);
       parts.add(trailer);

@@ -2,7 +2,6 @@ package dev.pgvitals.metric;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One family: its header, and which chunk of which slot belongs to it. */
 final class IndexedFamily {
@@ -41,10 +40,10 @@ final class IndexedFamily {
   }
 
   /** Those with something in them. */
-  List<Chunk> chunks(@Nullable Slice[] taken) {
+  List<Chunk> chunks(Taken taken) {
     List<Chunk> chunks = new ArrayList<>(slots.length);
     for (int i = 0; i < slots.length; i++) {
-      Slice slice = taken[slots[i]];
+      Slice slice = taken.slice(slots[i]);
       if (slice != null && slice.chunk(places[i]).series() > 0) {
         chunks.add(slice.chunk(places[i]));
       }

@@ -16,7 +16,7 @@ import java.lang.management.MemoryUsage;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.function.DoubleSupplier;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The JVM's figures from its MXBeans, under the names that client_java's own JVM instrumentation
@@ -40,7 +40,7 @@ final class JvmMetrics {
     classes();
   }
 
-  private void memory(String what, String help, ToLongFunction<MemoryUsage> figure) {
+  private void memory(String what, String help, ToDoubleFunction<MemoryUsage> figure) {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     GaugeWithCallback.builder(properties)
         .name("jvm_memory_" + what + "_bytes")
@@ -49,8 +49,8 @@ final class JvmMetrics {
         .labelNames("area")
         .callback(
             gauge -> {
-              gauge.call(figure.applyAsLong(memory.getHeapMemoryUsage()), "heap");
-              gauge.call(figure.applyAsLong(memory.getNonHeapMemoryUsage()), "nonheap");
+              gauge.call(figure.applyAsDouble(memory.getHeapMemoryUsage()), "heap");
+              gauge.call(figure.applyAsDouble(memory.getNonHeapMemoryUsage()), "nonheap");
             })
         .register(registry);
     List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
@@ -62,7 +62,7 @@ final class JvmMetrics {
         .callback(
             gauge -> {
               for (MemoryPoolMXBean pool : pools) {
-                gauge.call(figure.applyAsLong(pool.getUsage()), pool.getName());
+                gauge.call(figure.applyAsDouble(pool.getUsage()), pool.getName());
               }
             })
         .register(registry);

@@ -46,17 +46,17 @@ final class LabelText {
       return "\\\"";
     }
     boolean ends = c == '\u2028' || c == '\u2029';
-    return ends || c != '\t' && Character.isISOControl(c) ? " " : "";
+    return ends || (c != '\t' && Character.isISOControl(c)) ? " " : "";
   }
 
   /** Of one pair. The hash of a set of labels is the sum of its pairs', whatever their order. */
   static long hash(byte[] bytes, int from, int to) {
-    long hash = to - from;
+    long hash = (long) to - from;
     for (int i = from; i < to; i++) {
       hash = (hash ^ bytes[i]) * PRIME;
       hash ^= hash >>> 29;
     }
-    hash = (hash ^ hash >>> 32) * PRIME;
-    return hash ^ hash >>> 29;
+    hash = (hash ^ (hash >>> 32)) * PRIME;
+    return hash ^ (hash >>> 29);
   }
 }

@@ -34,6 +34,8 @@ public final class Negotiation {
   }
 
   /**
+   * Whether the client accepts gzip.
+   *
    * @param acceptEncoding the header, empty if there is none
    */
   public static boolean gzip(String acceptEncoding) {

@@ -1,5 +1,7 @@
 package dev.pgvitals.metric;
 
+import java.math.BigDecimal;
+
 /**
  * Numbers as both exposition formats read them. What is written parses back to the very same
  * double.
@@ -95,8 +97,7 @@ final class NumberText {
   }
 
   private static void appendScientific(TextBuffer out, double value) {
-    java.math.BigDecimal exact =
-        new java.math.BigDecimal(Double.toString(value)).stripTrailingZeros();
+    BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     String digits = exact.unscaledValue().abs().toString();
     int exponent = digits.length() - 1 - exact.scale();
     if (value < 0) {

@@ -30,48 +30,39 @@ final class Overlap {
     }
   }
 
-  /** Shows the slot's next slice, without what others have brought before. */
-  void show(Slot slot, Slot.Shown next) {
-    if (slots.size() > 1) {
-      counts.remove(slot.current().slice().rows());
-      counts.add(next.slice().rows());
-    }
-    settle(slot, next);
-  }
-
   /** Takes all of the other's slots, which have no family in common with those here. */
   void addAll(Overlap other) {
     other.slots.forEach(this::add);
     hiding |= other.hiding;
   }
 
-  /** {@link #show} for a slot that has just been added: what it holds already. */
-  void settle(Slot slot) {
-    Slot.Shown now = slot.current();
-    settle(slot, now.showing(now.slice()));
-  }
-
-  private void settle(Slot slot, Slot.Shown next) {
-    if (counts.contested() == 0 && !hiding) {
-      slot.show(next);
-      return;
+  /** The slot is about to show this instead. */
+  void replace(Slot slot, Slot.Shown next) {
+    if (slots.size() > 1) {
+      counts.remove(slot.current().slice().rows());
+      counts.add(next.slice().rows());
     }
-    Map<Slot, Slot.Shown> settled = withoutDuplicates(slot, next);
-    hiding = settled.values().stream().anyMatch(shown -> shown.hidden() > 0);
-    // What now comes from this slot must be gone from the others before.
-    settled.entrySet().stream()
-        .filter(e -> e.getKey() != slot && e.getValue().hidden() > e.getKey().current().hidden())
-        .forEach(e -> e.getKey().show(e.getValue()));
-    slot.show(settled.getOrDefault(slot, next));
-    settled.forEach(Slot::show);
   }
 
-  private Map<Slot, Slot.Shown> withoutDuplicates(Slot changed, Slot.Shown next) {
+  /** No row is in two slices, nor was one before. */
+  boolean disjoint() {
+    return counts.contested() == 0 && !hiding;
+  }
+
+  /**
+   * What each slot is to show, without what others have before it.
+   *
+   * @param next for slots that are about to show something else
+   */
+  Map<Slot, Slot.Shown> settle(Map<Slot, Slot.Shown> next) {
     Map<Slot, Slot.Shown> settled = new HashMap<>();
     Map<String, Set<Long>> takenByFamily = new HashMap<>();
+    hiding = false;
     for (Slot slot : slots) {
-      Slot.Shown now = slot == changed ? next : slot.current();
-      settled.put(slot, now.showing(free(now.slice(), takenByFamily)));
+      Slot.Shown now = next.getOrDefault(slot, slot.current());
+      Slice free = free(now.slice(), takenByFamily);
+      hiding |= free != now.slice();
+      settled.put(slot, now.showing(free));
     }
     return settled;
   }
@@ -83,29 +74,34 @@ final class Overlap {
       return free;
     }
     for (int i = 0; i < slice.families().size(); i++) {
-      Chunk chunk = slice.chunk(i);
       Set<Long> taken =
           takenByFamily.computeIfAbsent(slice.families().get(i).name(), name -> new HashSet<>());
-      Set<Long> own = new HashSet<>();
-      TextBuffer kept = new TextBuffer(0);
-      int lines = 0;
-      for (LineScanner line = new LineScanner(chunk.text()); line.next(); ) {
-        long row = line.labelsHash();
-        boolean contested = counts.contested(row);
-        if (!contested || !taken.contains(row)) {
-          kept.append(line.text(), line.start(), line.end());
-          lines++;
-        }
-        if (contested) {
-          own.add(row);
-        }
-      }
-      taken.addAll(own);
-      if (lines < chunk.series()) {
-        free = free.with(i, Chunk.of(kept, lines));
+      Chunk chunk = free(slice.chunk(i), taken);
+      if (chunk.series() < slice.chunk(i).series()) {
+        free = free.with(i, chunk);
       }
     }
     return free;
+  }
+
+  private Chunk free(Chunk chunk, Set<Long> taken) {
+    Set<Long> own = new HashSet<>();
+    TextBuffer kept = new TextBuffer(0);
+    int lines = 0;
+    for (LineScanner line = new LineScanner(chunk.text()); line.next(); ) {
+      long row = line.labelsHash();
+      boolean contested = counts.contested(row);
+      if (!contested || !taken.contains(row)) {
+        kept.append(line.text(), line.start(), line.end());
+        lines++;
+      }
+      if (contested) {
+        own.add(row);
+      }
+    }
+    // Only now: a histogram has many lines with the labels of one row.
+    taken.addAll(own);
+    return Chunk.of(kept, lines);
   }
 
   private boolean hasContestedRow(Slice slice) {

@@ -48,14 +48,14 @@ final class ProcessMetrics {
         "Open file descriptors.",
         () ->
             system() instanceof UnixOperatingSystemMXBean unix
-                ? OptionalDouble.of(unix.getOpenFileDescriptorCount())
+                ? OptionalDouble.of((double) unix.getOpenFileDescriptorCount())
                 : OptionalDouble.empty());
     gauge(
         "process_max_fds",
         "Most file descriptors that may be open.",
         () ->
             system() instanceof UnixOperatingSystemMXBean unix
-                ? OptionalDouble.of(unix.getMaxFileDescriptorCount())
+                ? OptionalDouble.of((double) unix.getMaxFileDescriptorCount())
                 : OptionalDouble.empty());
     gauge("process_resident_memory_bytes", "Memory in RAM.", () -> kilobytes("VmRSS:"));
     gauge("process_virtual_memory_bytes", "Virtual memory.", () -> kilobytes("VmSize:"));

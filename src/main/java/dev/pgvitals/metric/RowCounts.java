@@ -48,9 +48,9 @@ final class RowCounts {
   }
 
   private int find(long row) {
-    int at = (int) (row ^ row >>> 32) & rows.length - 1;
+    int at = (int) (row ^ (row >>> 32)) & (rows.length - 1);
     while (marks[at] != 0 && rows[at] != row) {
-      at = at + 1 & rows.length - 1;
+      at = (at + 1) & (rows.length - 1);
     }
     return at;
   }

@@ -1,6 +1,7 @@
 package dev.pgvitals.metric;
 
 import dev.pgvitals.catalogue.MetricFamily;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,62 +10,102 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The slots of one server. Changes are made one at a time; reading takes no lock. */
 final class ServerSlices {
+  private final StoreVersion version;
   private final Map<SliceKey, Slot> slots = new ConcurrentHashMap<>();
   private final Map<String, Overlap> overlapByFamily = new HashMap<>();
   private long nextRank;
+
+  ServerSlices(StoreVersion version) {
+    this.version = version;
+  }
 
   Stream<Slot> slots() {
     return slots.values().stream();
   }
 
-  /** True: the set of slots has changed. */
-  synchronized boolean publish(Slice slice, long deadline) {
+  synchronized void publish(Slice slice, long deadline) {
     Slot known = slots.get(slice.key());
-    if (known != null && known.families().equals(slice.families())) {
-      Slot.Shown next = new Slot.Shown(slice, slice, deadline);
-      if (slice.families().isEmpty()) {
-        known.show(next);
-      } else {
-        overlapOf(known).show(known, next);
-      }
-      return false;
-    }
-    Slot fresh = new Slot(slice, deadline, known == null ? nextRank++ : known.rank());
     if (known == null) {
-      join(fresh);
+      add(new Slot(slice, deadline, nextRank++));
+    } else if (known.families().equals(slice.families())) {
+      show(known, new Slot.Shown(slice, slice, deadline));
     } else {
-      regroup(Stream.concat(slots().filter(slot -> slot != known), Stream.of(fresh)));
+      replace(known, new Slot(slice, deadline, known.rank()));
     }
-    // Only now, without its duplicates, is it to be seen.
-    slots.put(slice.key(), fresh);
-    return true;
   }
 
   /** Gives how many it removed. */
   synchronized int removeIf(Predicate<Slot> condition) {
-    int before = slots.size();
-    if (slots.values().removeIf(condition)) {
-      regroup(slots());
+    Set<Slot> removed = slots().filter(condition).collect(Collectors.toSet());
+    if (!removed.isEmpty()) {
+      Map<Slot, Slot.Shown> settled =
+          regroup(slots().filter(slot -> !removed.contains(slot)).toList());
+      version.together(
+          () -> {
+            removed.forEach(slot -> slots.remove(slot.key()));
+            removed.forEach(Slot::clear);
+            settled.forEach(Slot::show);
+            version.shapeChanged();
+          });
     }
-    return before - slots.size();
+    return removed.size();
   }
 
-  private Overlap overlapOf(Slot slot) {
-    return Objects.requireNonNull(overlapByFamily.get(slot.families().get(0).name()));
+  private void show(Slot slot, Slot.Shown next) {
+    if (slot.families().isEmpty()) {
+      slot.show(next);
+      return;
+    }
+    Overlap overlap = Objects.requireNonNull(overlapByFamily.get(slot.families().get(0).name()));
+    overlap.replace(slot, next);
+    if (overlap.disjoint()) {
+      slot.show(next);
+    } else {
+      Map<Slot, Slot.Shown> settled = overlap.settle(Map.of(slot, next));
+      version.together(() -> settled.forEach(Slot::show));
+    }
   }
 
-  /** In the order of rank: nothing is shown before what takes precedence over it. */
-  private void regroup(Stream<Slot> all) {
+  /** The last in rank, so it takes nothing from the others. Without its duplicates it is shown. */
+  private void add(Slot fresh) {
+    Overlap overlap = join(fresh);
+    if (!overlap.disjoint()) {
+      fresh.show(Objects.requireNonNull(overlap.settle(Map.of()).get(fresh)));
+    }
+    slots.put(fresh.key(), fresh);
+    version.shapeChanged();
+  }
+
+  private void replace(Slot known, Slot fresh) {
+    Map<Slot, Slot.Shown> settled =
+        regroup(Stream.concat(slots().filter(slot -> slot != known), Stream.of(fresh)).toList());
+    version.together(
+        () -> {
+          settled.forEach(Slot::show);
+          slots.put(fresh.key(), fresh);
+          known.clear();
+          version.shapeChanged();
+        });
+  }
+
+  /** Gives what is to be shown in place of what is. */
+  private Map<Slot, Slot.Shown> regroup(Collection<Slot> all) {
     overlapByFamily.clear();
-    all.sorted(Comparator.comparingLong(Slot::rank)).forEach(this::join);
+    all.stream().sorted(Comparator.comparingLong(Slot::rank)).forEach(this::join);
+    Map<Slot, Slot.Shown> settled = new HashMap<>();
+    for (Overlap overlap : new HashSet<>(overlapByFamily.values())) {
+      settled.putAll(overlap.settle(Map.of()));
+    }
+    return settled;
   }
 
   /** Puts the slot with all that it shares a family with, directly or by way of others. */
-  private void join(Slot slot) {
+  private Overlap join(Slot slot) {
     Set<Overlap> touched = new HashSet<>();
     for (MetricFamily family : slot.families()) {
       Overlap overlap = overlapByFamily.get(family.name());
@@ -75,13 +116,15 @@ final class ServerSlices {
     Overlap joined = touched.size() == 1 ? touched.iterator().next() : merge(touched);
     joined.add(slot);
     slot.families().forEach(family -> overlapByFamily.put(family.name(), joined));
-    joined.settle(slot);
+    return joined;
   }
 
   private Overlap merge(Set<Overlap> parts) {
     Overlap merged = new Overlap();
     parts.forEach(merged::addAll);
-    overlapByFamily.replaceAll((family, of) -> parts.contains(of) ? merged : of);
+    if (!parts.isEmpty()) {
+      overlapByFamily.replaceAll((family, of) -> parts.contains(of) ? merged : of);
+    }
     return merged;
   }
 }

@@ -26,6 +26,8 @@ public final class SliceBuilder {
   private final TextBuffer scratch = new TextBuffer(256);
 
   /**
+   * Begins the slice of one run.
+   *
    * @param serverLabels put after {@code server}, in this order
    * @param families what the query can give; samples name them by their place in this list. Pass
    *     the same list for every run of the query.

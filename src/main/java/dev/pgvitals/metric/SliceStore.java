@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -16,16 +16,20 @@ import java.util.function.Predicate;
  * from the one whose key was published first and left out of the other.
  */
 public final class SliceStore {
+  private static final int MOST_ATTEMPTS = 100;
+  private static final long PAUSE_NANOS = 20_000;
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final LongSupplier nanos;
   private final Map<String, ServerSlices> servers = new ConcurrentHashMap<>();
   private final Deflation.Pool deflations = new Deflation.Pool();
-  private final AtomicLong shape = new AtomicLong();
+  private final StoreVersion version = new StoreVersion();
   private final Object rebuilding = new Object();
   private volatile FamilyIndex index;
 
   /**
+   * An empty store.
+   *
    * @param nanos a clock that only runs forward, as {@link System#nanoTime}
    */
   public SliceStore(LongSupplier nanos) {
@@ -41,29 +45,28 @@ public final class SliceStore {
   public void publish(Slice slice, Duration lifetime) {
     Duration bounded = lifetime.compareTo(FOREVER) < 0 ? lifetime : FOREVER;
     long deadline = nanos.getAsLong() + bounded.toNanos();
-    ServerSlices server = servers.computeIfAbsent(slice.key().server(), name -> new ServerSlices());
-    if (server.publish(compressed(slice), deadline)) {
-      shape.incrementAndGet();
-    }
+    servers
+        .computeIfAbsent(slice.key().server(), name -> new ServerSlices(version))
+        .publish(compressed(slice), deadline);
   }
 
   public void remove(SliceKey key) {
     ServerSlices server = servers.get(key.server());
     if (server != null) {
-      removed(server.removeIf(slot -> slot.key().equals(key)));
+      server.removeIf(slot -> slot.key().equals(key));
     }
   }
 
   public void removeServer(String name) {
     ServerSlices server = servers.remove(name);
     if (server != null) {
-      removed(server.removeIf(slot -> true));
+      server.removeIf(slot -> true);
     }
   }
 
   /** Removes the slices whose key does not pass. */
   public void retain(Predicate<SliceKey> keep) {
-    servers.values().forEach(s -> removed(s.removeIf(slot -> !keep.test(slot.key()))));
+    servers.values().forEach(s -> s.removeIf(slot -> !keep.test(slot.key())));
   }
 
   /** Removes the slices past their life; gives how many. No scrape shows them even before. */
@@ -71,7 +74,7 @@ public final class SliceStore {
     long now = nanos.getAsLong();
     int count = 0;
     for (ServerSlices server : servers.values()) {
-      count += removed(server.removeIf(slot -> slot.current().expired(now)));
+      count += server.removeIf(slot -> slot.current().expired(now));
     }
     return count;
   }
@@ -111,16 +114,29 @@ public final class SliceStore {
     return nanos.getAsLong();
   }
 
+  /** What is in force at one moment. */
+  Taken take(Selection selection) {
+    for (int attempt = 0; ; attempt++) {
+      long mark = version.mark();
+      Taken taken = index().take(selection, now());
+      // To wait for changes forever would be worse than to see one half done.
+      if ((mark >= 0 && version.unchangedSince(mark)) || attempt == MOST_ATTEMPTS) {
+        return taken;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
   /** Where each family's chunks are; the same object until the set of slices changes. */
-  FamilyIndex index() {
+  private FamilyIndex index() {
     FamilyIndex known = index;
-    return known.shape() == shape.get() ? known : rebuild();
+    return known.shape() == version.shape() ? known : rebuild();
   }
 
   private FamilyIndex rebuild() {
     synchronized (rebuilding) {
       // Read before the slots: a change that comes while they are walked is seen next time.
-      long current = shape.get();
+      long current = version.shape();
       if (index.shape() != current) {
         index = newIndex(current);
       }
@@ -138,12 +154,5 @@ public final class SliceStore {
   private Collection<Slot> slots(String server) {
     ServerSlices slices = servers.get(server);
     return slices == null ? List.of() : slices.slots().toList();
-  }
-
-  private int removed(int count) {
-    if (count > 0) {
-      shape.incrementAndGet();
-    }
-    return count;
   }
 }

@@ -12,6 +12,7 @@ final class Slot {
   private final List<MetricFamily> families;
   private final long rank;
   private volatile Shown current;
+  private volatile boolean cleared;
 
   /**
    * What is to be seen.
@@ -62,5 +63,14 @@ final class Slot {
 
   void show(Shown next) {
     current = next;
+  }
+
+  /** Shows nothing any more, also to a scrape that still knows of it. */
+  void clear() {
+    cleared = true;
+  }
+
+  boolean cleared() {
+    return cleared;
   }
 }

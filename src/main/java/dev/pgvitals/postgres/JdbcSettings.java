@@ -62,6 +62,8 @@ public record JdbcSettings(String url, Properties properties) {
     set(properties, PGProperty.CANCEL_SIGNAL_TIMEOUT, "2");
     set(properties, PGProperty.MAX_RESULT_BUFFER, MAX_RESULT);
     set(properties, PGProperty.PREPARE_THRESHOLD, "0");
+    // The application's name goes with the startup message instead of a SET of its own.
+    set(properties, PGProperty.ASSUME_MIN_SERVER_VERSION, "13");
     set(properties, PGProperty.SOCKET_FACTORY, PoliteSocketFactory.class.getName());
     // A SQL_ASCII database is read as it is: see Connector.
     set(properties, PGProperty.ALLOW_ENCODING_CHANGES, "true");

@@ -4,32 +4,29 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Queue;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Where the pool finds connections: those that were opened for it, and only when two threads raced
- * for one of them, one that it opens by itself.
+ * Where the pool finds connections: only those that were opened for it. It must not open any by
+ * itself, or they would be more than the budget.
  */
 final class OpenedConnections implements DataSource {
-  /** As {@link Connector#open}. */
-  interface Opening {
-    Connection open() throws SQLException;
-  }
-
   private final Queue<Connection> opened;
-  private final Opening opening;
 
-  OpenedConnections(Queue<Connection> opened, Opening opening) {
+  OpenedConnections(Queue<Connection> opened) {
     this.opened = opened;
-    this.opening = opening;
   }
 
   @Override
   public Connection getConnection() throws SQLException {
     Connection connection = opened.poll();
-    return connection != null ? connection : opening.open();
+    if (connection == null) {
+      throw new SQLTransientConnectionException("no connection was opened for the pool");
+    }
+    return connection;
   }
 
   @Override

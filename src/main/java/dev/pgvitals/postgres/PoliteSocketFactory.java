@@ -45,7 +45,7 @@ public final class PoliteSocketFactory extends SocketFactory {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
       // In the middle of a read the connection is being cut, not closed.
       if (!reading && isConnected() && !isClosed() && !isOutputShutdown()) {
         awaitServer();

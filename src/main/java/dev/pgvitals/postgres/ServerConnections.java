@@ -35,7 +35,9 @@ public final class ServerConnections implements AutoCloseable {
   private final Semaphore permits;
   private final ConcurrentLinkedQueue<Connection> opened = new ConcurrentLinkedQueue<>();
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger visitors = new AtomicInteger();
+
+  /** Visitors, and what is being opened: connections that the pool does not count. */
+  private final AtomicInteger reserved = new AtomicInteger();
 
   /**
    * Opens nothing yet.
@@ -56,8 +58,7 @@ public final class ServerConnections implements AutoCloseable {
     System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(2 * IDLE.toMillis()));
     HikariConfig config = new HikariConfig();
     config.setPoolName(server.name());
-    config.setDataSource(
-        new OpenedConnections(opened, () -> connector.open(server.target().database())));
+    config.setDataSource(new OpenedConnections(opened));
     config.setMaximumPoolSize(server.connections());
     config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE.toMillis());
@@ -78,12 +79,9 @@ public final class ServerConnections implements AutoCloseable {
     acquirePermit();
     boolean leased = false;
     try {
-      var state = pool.getHikariPoolMXBean();
-      boolean opens = state.getIdleConnections() == 0;
-      if (opens) {
-        opened.add(connector.open(server.target().database()));
-      }
-      Lease lease = new Lease(pool.getConnection(), opens, false);
+      Optional<Connection> idle = takeIdleOrReserve();
+      Connection connection = idle.isPresent() ? idle.get() : openHome();
+      Lease lease = new Lease(connection, idle.isEmpty(), false);
       leases.add(lease);
       leased = true;
       return lease;
@@ -97,19 +95,56 @@ public final class ServerConnections implements AutoCloseable {
   /** A connection to another database of the server; closed when the lease is. */
   public Lease visit(String database) throws SQLException, InterruptedException {
     acquirePermit();
-    visitors.incrementAndGet();
     boolean leased = false;
+    reserve();
     try {
-      makeRoom();
       Lease lease = new Lease(connector.open(database), true, true);
       leases.add(lease);
       leased = true;
       return lease;
     } finally {
       if (!leased) {
-        visitors.decrementAndGet();
+        reserved.decrementAndGet();
         permits.release();
       }
+    }
+  }
+
+  /** One that is idle in the pool; or, when none is, the right to open one. */
+  private synchronized Optional<Connection> takeIdleOrReserve() throws SQLException {
+    if (pool.getHikariPoolMXBean().getIdleConnections() > 0) {
+      return Optional.of(pool.getConnection());
+    }
+    reserve();
+    return Optional.empty();
+  }
+
+  /** Opens a connection where it was reserved, and passes it through the pool. */
+  private Connection openHome() throws SQLException {
+    Connection raw;
+    try {
+      raw = connector.open(server.target().database());
+    } catch (SQLException | RuntimeException e) {
+      reserved.decrementAndGet();
+      throw e;
+    }
+    synchronized (this) {
+      opened.add(raw);
+      try {
+        return pool.getConnection();
+      } finally {
+        // When another one came back to the pool in that moment, this one is too many.
+        closeOpened();
+        reserved.decrementAndGet();
+      }
+    }
+  }
+
+  /** Idle connections count for the server too: one of them goes for each that is to be opened. */
+  private synchronized void reserve() throws SQLException {
+    reserved.incrementAndGet();
+    while (open() > server.connections() && pool.getHikariPoolMXBean().getIdleConnections() > 0) {
+      discard(pool.getConnection());
     }
   }
 
@@ -124,9 +159,9 @@ public final class ServerConnections implements AutoCloseable {
     dropIdle();
   }
 
-  /** Connections that are open now, idle ones included. */
+  /** Connections that are open now or being opened, idle ones included. */
   public int open() {
-    return pool.getHikariPoolMXBean().getTotalConnections() + visitors.get();
+    return pool.getHikariPoolMXBean().getTotalConnections() + reserved.get();
   }
 
   /** How long the last successful connect and login took; empty before the first. */
@@ -138,14 +173,6 @@ public final class ServerConnections implements AutoCloseable {
     if (!permits.tryAcquire(server.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
       throw new SQLTransientConnectionException(
           "all " + server.connections() + " connections to " + server.name() + " are in use");
-    }
-  }
-
-  /** Idle connections count for the server too: one goes for each visitor that comes. */
-  private synchronized void makeRoom() throws SQLException {
-    while (open() > server.connections() && pool.getHikariPoolMXBean().getIdleConnections() > 0) {
-      Connection idle = pool.getConnection();
-      discard(idle);
     }
   }
 
@@ -165,6 +192,10 @@ public final class ServerConnections implements AutoCloseable {
   public void close() {
     leases.forEach(Lease::abort);
     pool.close();
+    closeOpened();
+  }
+
+  private void closeOpened() {
     for (Connection left = opened.poll(); left != null; left = opened.poll()) {
       try {
         left.close();
@@ -223,7 +254,7 @@ public final class ServerConnections implements AutoCloseable {
         // A connection that cannot be closed is gone.
       } finally {
         if (visitor) {
-          visitors.decrementAndGet();
+          reserved.decrementAndGet();
         }
         permits.release();
       }

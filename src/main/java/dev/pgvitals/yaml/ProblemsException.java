@@ -10,8 +10,17 @@ public final class ProblemsException extends Exception {
   private final transient List<Problem> problems;
 
   public ProblemsException(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    super(text(problems));
     this.problems = List.copyOf(problems);
+  }
+
+  /** All problems, one a line. */
+  public String text() {
+    return text(problems);
+  }
+
+  private static String text(List<Problem> problems) {
+    return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
   }
 
   public List<Problem> problems() {

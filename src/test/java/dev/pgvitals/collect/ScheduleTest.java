@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -115,7 +116,10 @@ class ScheduleTest {
 
   private void plan(Map<String, Integer> seconds, long now) {
     schedule.replace(
-        seconds.keySet(), task -> Duration.ofSeconds(seconds.get(task)), task -> task, now);
+        seconds.keySet(),
+        task -> Duration.ofSeconds(Objects.requireNonNull(seconds.get(task))),
+        task -> task,
+        now);
   }
 
   private static long at(int second) {

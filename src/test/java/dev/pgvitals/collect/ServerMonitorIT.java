@@ -138,6 +138,45 @@ class ServerMonitorIT {
   }
 
   @Test
+  void whileAFatalQueryFailsTheServerCountsAsDownButKeepsItsData() {
+    try (Watch watch =
+        watch(
+            Postgres.shared(18),
+            """
+            t: {query: SELECT 1 AS v, scope: cluster, metrics: [{v: {usage: GAUGE}}]}
+            u:
+              query: SELECT 1 / 0 AS v
+              scope: cluster
+              fatal: true
+              metrics: [{v: {usage: GAUGE}}]
+            """)) {
+      watch.awaitSample("pg_up{server=\"db\"} 0");
+      watch.awaitSample("t_v{server=\"db\"} 1");
+    }
+  }
+
+  @Test
+  void seriesThatTwoQueriesGiveAreThoseOfTheFirst() {
+    try (Watch watch =
+        watch(
+            Postgres.shared(18),
+            """
+            a:
+              name: t
+              query: SELECT 'x' AS l, 1 AS v
+              metrics: [{l: {usage: LABEL}}, {v: {usage: GAUGE, description: V}}]
+            b:
+              name: t
+              query: SELECT l, 1 AS v FROM (VALUES ('x'), ('y')) AS rows (l)
+              metrics: [{l: {usage: LABEL}}, {v: {usage: GAUGE, description: V}}]
+            """)) {
+      watch.awaitSample("t_v{server=\"db\",l=\"x\"} 1");
+      watch.awaitSample("t_v{server=\"db\",l=\"y\"} 1");
+      watch.awaitSample("pgvitals_duplicate_series{server=\"db\"} 1");
+    }
+  }
+
+  @Test
   void aSlowQueryDoesNotHoldUpTheQuickOnes() {
     try (Watch watch =
         watch(

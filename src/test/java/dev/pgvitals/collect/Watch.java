@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -22,6 +23,7 @@ final class Watch implements AutoCloseable {
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
   private final ServerMonitor monitor;
+  private final Future<?> ticking;
   private final ServerConfig server;
 
   Watch(ServerConfig server, String yaml) {
@@ -36,14 +38,15 @@ final class Watch implements AutoCloseable {
             store,
             Ticks.SYSTEM,
             new ServerMonitor.Threads(pool, pool, timers));
-    timers.scheduleWithFixedDelay(
-        () -> {
-          monitor.tick();
-          store.expire();
-        },
-        0,
-        20,
-        TimeUnit.MILLISECONDS);
+    this.ticking =
+        timers.scheduleWithFixedDelay(
+            () -> {
+              monitor.tick();
+              store.expire();
+            },
+            0,
+            20,
+            TimeUnit.MILLISECONDS);
   }
 
   private Planner planner(Catalogue catalogue) {
@@ -94,6 +97,7 @@ final class Watch implements AutoCloseable {
 
   @Override
   public void close() {
+    ticking.cancel(true);
     timers.shutdownNow();
     monitor.close();
     pool.shutdownNow();

@@ -1,6 +1,7 @@
 package dev.pgvitals.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -72,9 +73,7 @@ class StalledClientsIT {
       socket.close();
     }
 
-    org.awaitility.Awaitility.await()
-        .ignoreExceptions()
-        .until(() -> agent.get("/-/healthy").statusCode() == 200);
+    await().ignoreExceptions().until(() -> agent.get("/-/healthy").statusCode() == 200);
     healthAndMetricsAreServed();
   }
 

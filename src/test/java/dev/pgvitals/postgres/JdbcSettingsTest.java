@@ -52,6 +52,8 @@ class JdbcSettingsTest {
             new TreeMap<>(
                 Map.ofEntries(
                     Map.entry("ApplicationName", "pgvitals"),
+                    Map.entry("allowEncodingChanges", "true"),
+                    Map.entry("assumeMinServerVersion", "13"),
                     Map.entry("cancelSignalTimeout", "2"),
                     Map.entry("connectTimeout", "3"),
                     Map.entry("gssEncMode", "disable"),
@@ -60,6 +62,7 @@ class JdbcSettingsTest {
                     Map.entry("options", GUARDS),
                     Map.entry("password", ""),
                     Map.entry("prepareThreshold", "0"),
+                    Map.entry("socketFactory", PoliteSocketFactory.class.getName()),
                     Map.entry("socketTimeout", "10"),
                     Map.entry("tcpKeepAlive", "true"),
                     Map.entry("user", "ann"))));

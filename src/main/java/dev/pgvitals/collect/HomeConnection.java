@@ -1,0 +1,58 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.postgres.ServerConnections;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Uses a server's connection to its home database. One that died in the pool, as all do in a
+ * restart, costs nothing but a second try on a new one. Thread-safe.
+ */
+final class HomeConnection {
+  private final ServerConnections connections;
+
+  HomeConnection(ServerConnections connections) {
+    this.connections = connections;
+  }
+
+  /** What a connection is used for. */
+  interface Use<T> {
+    T of(Connection connection) throws SQLException;
+  }
+
+  /**
+   * The use's own result.
+   *
+   * @throws SQLException as the server or the network gave it
+   */
+  <T> T use(Use<T> use) throws SQLException, InterruptedException {
+    try (ServerConnections.Lease lease = connections.home()) {
+      try {
+        return use.of(lease.connection());
+      } catch (SQLException e) {
+        if (!isBroken(e)) {
+          throw e;
+        }
+        lease.markBroken();
+        if (lease.fresh()) {
+          throw e;
+        }
+      }
+    }
+    connections.dropIdle();
+    try (ServerConnections.Lease lease = connections.home()) {
+      try {
+        return use.of(lease.connection());
+      } catch (SQLException e) {
+        if (isBroken(e)) {
+          lease.markBroken();
+        }
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isBroken(SQLException error) {
+    return Failure.of(error, false, false).reason().concernsServer();
+  }
+}
