@@ -1,0 +1,123 @@
+package dev.pgvitals.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs pgvitals and postgres_exporter side by side and prints what each costs. */
+@Command(
+    name = "bench/run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs pgvitals and postgres_exporter side by side, on one PostgreSQL, with the same queries"
+          + " (bench/queries.yaml), and prints what each costs.",
+      "Takes three to four minutes. Progress goes to standard error, the table to standard output."
+    })
+final class Benchmark implements Callable<Integer> {
+  private static final Duration INTERVAL = Duration.ofSeconds(15);
+
+  private final Progress progress = new Progress();
+
+  @Option(names = "--quick", description = "Less of everything: a minute, and rougher figures.")
+  private boolean quick;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "PROGRAM",
+      description = "The postgres_exporter to compare with.",
+      defaultValue = "target/tools/bin/prometheus-postgres-exporter")
+  private Path peer = Path.of("");
+
+  private Benchmark() {}
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Benchmark()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Workplace workplace = new Workplace(Path.of("target/bench").toAbsolutePath())) {
+      try {
+        run(workplace);
+        return 0;
+      } catch (IOException | SQLException | RuntimeException e) {
+        if (!workplace.isClosed()) {
+          System.err.println("bench: " + e.getMessage());
+          return 1;
+        }
+        // Told to end: what fails now fails because of that.
+        Thread.currentThread().join();
+        return 1;
+      }
+    } catch (IOException e) {
+      System.err.println("bench: " + e);
+      return 1;
+    }
+  }
+
+  private void run(Workplace workplace) throws IOException, SQLException, InterruptedException {
+    Effort effort = quick ? Effort.QUICK : Effort.FULL;
+    Workload workload = Workload.read(Path.of("bench/queries.yaml").toAbsolutePath());
+    if (!Files.isExecutable(peer)) {
+      throw new IllegalStateException(
+          peer + " is not there; say --peer PROGRAM, or install prometheus-postgres-exporter");
+    }
+    progress.say("starting PostgreSQL and filling it");
+    try (WatchedServer server = WatchedServer.start(Path.of("target/postgres"))) {
+      Programs programs =
+          new Programs(
+              Path.of("").toAbsolutePath(), peer.toAbsolutePath(), workplace.directory(), server);
+      describe(programs, server, workload);
+      String queries = workload.file().toString();
+      Program agent = programs.agent("pgvitals", queries, INTERVAL);
+      Program other = programs.peer(workload);
+      Program builtin = programs.agent("pgvitals-builtin", "builtin", INTERVAL);
+      Starts starts = Starts.measure(workplace, agent, other, builtin, workload, effort, progress);
+      RunningProgram runningPeer = workplace.start(other);
+      RunningProgram runningAgent = workplace.start(agent);
+      Start.awaitPage(runningPeer, workload::isOn);
+      Start.awaitPage(runningAgent, workload::isOn);
+      progress.say("pgvitals runs with %s", String.join(" ", runningAgent.jvmOptions()));
+      SideBySide scrapes =
+          SideBySide.measure(runningAgent, runningPeer, server, workload, effort, progress);
+      workplace.stop(runningAgent);
+      RunningProgram busy = workplace.start(programs.agent("pgvitals-busy", queries, Effort.CYCLE));
+      Cycles cycles = Cycles.measure(busy, server, workload, effort, progress);
+      workplace.stop(busy);
+      workplace.stop(runningPeer);
+      progress.say("done; load average now %s", loadAverage());
+      System.out.print(
+          new Results(
+                  starts.agent(),
+                  starts.peer(),
+                  starts.builtin(),
+                  starts.builtinFamilies(),
+                  scrapes,
+                  cycles,
+                  server.sessions())
+              .table());
+    }
+  }
+
+  private void describe(Programs programs, WatchedServer server, Workload workload)
+      throws IOException, SQLException {
+    System.out.printf(
+        "PostgreSQL %s, postgres_exporter %s, Java %s; %d queries; %d cores, load average %s%n%n",
+        server.version(),
+        programs.peerVersion(),
+        System.getProperty("java.version"),
+        workload.queries(),
+        Runtime.getRuntime().availableProcessors(),
+        loadAverage());
+  }
+
+  private static String loadAverage() throws IOException {
+    return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+  }
+}

@@ -1,0 +1,73 @@
+package dev.pgvitals.bench;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.stream.LongStream;
+
+/**
+ * What collecting costs the agent, nobody scraping it.
+ *
+ * @param cpu of the agent, a cycle, in milliseconds
+ * @param serverCpu of PostgreSQL, a cycle, in milliseconds
+ * @param firstCpu as {@code cpu}, of the first cycles behind the start
+ * @param fresh scrapes of which each finds all data new
+ * @param memory when all is over
+ */
+record Cycles(double cpu, double serverCpu, double firstCpu, Samples fresh, Proc.Memory memory) {
+  private static final int FIRST = 5;
+
+  /**
+   * @param agent that collects every {@link Effort#CYCLE} and has just been started
+   */
+  static Cycles measure(
+      RunningProgram agent,
+      WatchedServer server,
+      Workload workload,
+      Effort effort,
+      Progress progress)
+      throws IOException, SQLException, InterruptedException {
+    Start.awaitPage(agent, workload::isOn);
+    Thread.sleep(Effort.CYCLE.toMillis());
+    progress.say("collecting, the first %d cycles", FIRST);
+    Cost first = Cost.of(agent, server, FIRST);
+    progress.say("collecting, %d more cycles", effort.cycles());
+    server.countRuns();
+    Cost then = Cost.of(agent, server, effort.cycles());
+    int runs = server.runs();
+    if (Math.abs(runs - effort.cycles()) > 1) {
+      throw new IllegalStateException(
+          "the agent ran its queries %d times in %d cycles".formatted(runs, effort.cycles()));
+    }
+    progress.say("scraping new data, %d times", effort.freshScrapes());
+    Samples fresh = fresh(agent, effort.freshScrapes());
+    return new Cycles(then.cpu(), then.serverCpu(), first.cpu(), fresh, agent.memory());
+  }
+
+  private static Samples fresh(RunningProgram agent, int scrapes)
+      throws IOException, InterruptedException {
+    LongStream.Builder times = LongStream.builder();
+    try (ScrapeClient client = new ScrapeClient(agent.port())) {
+      for (int i = 0; i < scrapes; i++) {
+        Thread.sleep(Effort.CYCLE.toMillis());
+        times.add(client.scrape(true).nanos());
+      }
+    }
+    return Samples.of(times.build());
+  }
+
+  /** In milliseconds a cycle. */
+  private record Cost(double cpu, double serverCpu) {
+    static Cost of(RunningProgram agent, WatchedServer server, int cycles)
+        throws InterruptedException {
+      Duration cpu = agent.cpu();
+      Duration serverCpu = server.cpu();
+      long began = System.nanoTime();
+      Thread.sleep(Effort.CYCLE.multipliedBy(cycles).toMillis());
+      cpu = agent.cpu().minus(cpu);
+      serverCpu = server.cpu().minus(serverCpu);
+      double elapsed = (double) (System.nanoTime() - began) / Effort.CYCLE.toNanos();
+      return new Cost(cpu.toNanos() / 1e6 / elapsed, serverCpu.toNanos() / 1e6 / elapsed);
+    }
+  }
+}

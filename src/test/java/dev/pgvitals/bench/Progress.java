@@ -1,0 +1,11 @@
+package dev.pgvitals.bench;
+
+/** Tells on standard error what is going on, so that standard output has the tables alone. */
+final class Progress {
+  private final long began = System.nanoTime();
+
+  void say(String format, Object... values) {
+    long seconds = (System.nanoTime() - began) / 1_000_000_000;
+    System.err.printf("%3d s  %s%n", seconds, format.formatted(values));
+  }
+}

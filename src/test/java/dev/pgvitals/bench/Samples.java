@@ -1,0 +1,38 @@
+package dev.pgvitals.bench;
+
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/** Measured times, in the order of their size. */
+record Samples(long[] nanos) {
+  Samples {
+    nanos = nanos.clone();
+    Arrays.sort(nanos);
+  }
+
+  static Samples of(LongStream nanos) {
+    return new Samples(nanos.toArray());
+  }
+
+  /** The smallest that is not exceeded by this share of all, in milliseconds. */
+  double millis(double share) {
+    int rank = (int) Math.ceil(share * nanos.length);
+    return nanos[Math.max(rank, 1) - 1] / 1e6;
+  }
+
+  int size() {
+    return nanos.length;
+  }
+
+  double median() {
+    return millis(0.5);
+  }
+
+  double max() {
+    return millis(1);
+  }
+
+  double min() {
+    return millis(0);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.pgvitals.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.stream.Stream;
+
+/**
+ * A directory for the run and the programs started in it. All of them end and the directory goes
+ * when this is closed, and when the JVM is told to end before. Thread-safe.
+ */
+final class Workplace implements AutoCloseable {
+  private final Path directory;
+  private final Deque<RunningProgram> running = new ArrayDeque<>();
+  private volatile boolean closed;
+
+  /**
+   * @param parent where the directory is made
+   */
+  Workplace(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    directory = Files.createTempDirectory(parent, "run");
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clean-up"));
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  synchronized RunningProgram start(Program program) {
+    if (closed) {
+      throw new IllegalStateException("the benchmark is ending");
+    }
+    RunningProgram started =
+        RunningProgram.start(program, directory.resolve(program.name() + ".log"));
+    running.push(started);
+    return started;
+  }
+
+  synchronized void stop(RunningProgram program) {
+    program.close();
+    running.remove(program);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    running.forEach(RunningProgram::close);
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
