@@ -6,21 +6,30 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 
 /**
- * What collecting costs the agent, nobody scraping it.
+ * What collecting costs the agent, nobody scraping it, and what it costs to be there at all.
  *
  * @param cpu of the agent, a cycle, in milliseconds
  * @param serverCpu of PostgreSQL, a cycle, in milliseconds
  * @param firstCpu as {@code cpu}, of the first cycles behind the start
+ * @param restCpu of an agent that has nothing to do, a second, in milliseconds
  * @param fresh scrapes of which each finds all data new
  * @param memory when all is over
  */
-record Cycles(double cpu, double serverCpu, double firstCpu, Samples fresh, Proc.Memory memory) {
+record Cycles(
+    double cpu,
+    double serverCpu,
+    double firstCpu,
+    double restCpu,
+    Samples fresh,
+    Proc.Memory memory) {
   private static final int FIRST = 5;
 
   /**
+   * @param resting that collects every {@link Effort#REST}
    * @param agent that collects every {@link Effort#CYCLE} and has just been started
    */
   static Cycles measure(
+      RunningProgram resting,
       RunningProgram agent,
       WatchedServer server,
       Workload workload,
@@ -31,9 +40,13 @@ record Cycles(double cpu, double serverCpu, double firstCpu, Samples fresh, Proc
     Thread.sleep(Effort.CYCLE.toMillis());
     progress.say("collecting, the first %d cycles", FIRST);
     Cost first = Cost.of(agent, server, FIRST);
-    progress.say("collecting, %d more cycles", effort.cycles());
+    progress.say("collecting, %d cycles that are not measured", effort.warmUp());
+    Thread.sleep(Effort.CYCLE.multipliedBy(effort.warmUp()).toMillis());
+    progress.say("collecting, %d cycles", effort.cycles());
     server.countRuns();
+    Duration rest = resting.cpu();
     Cost then = Cost.of(agent, server, effort.cycles());
+    rest = resting.cpu().minus(rest);
     int runs = server.runs();
     if (Math.abs(runs - effort.cycles()) > 1) {
       throw new IllegalStateException(
@@ -41,7 +54,14 @@ record Cycles(double cpu, double serverCpu, double firstCpu, Samples fresh, Proc
     }
     progress.say("scraping new data, %d times", effort.freshScrapes());
     Samples fresh = fresh(agent, effort.freshScrapes());
-    return new Cycles(then.cpu(), then.serverCpu(), first.cpu(), fresh, agent.memory());
+    double seconds = Effort.CYCLE.multipliedBy(effort.cycles()).toSeconds();
+    return new Cycles(
+        then.cpu(),
+        then.serverCpu(),
+        first.cpu(),
+        rest.toNanos() / 1e6 / seconds,
+        fresh,
+        agent.memory());
   }
 
   private static Samples fresh(RunningProgram agent, int scrapes)

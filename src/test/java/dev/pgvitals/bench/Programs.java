@@ -34,9 +34,10 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
   private static final int PORTS = 1_000;
 
   /**
+   * @param role the one it connects as
    * @param catalogue as in pgvitals.yaml
    */
-  Program agent(String name, String catalogue, Duration interval) {
+  Program agent(String name, String role, String catalogue, Duration interval) {
     int port = freePort(FIRST_PORT);
     Path file = directory.resolve(name + ".yaml");
     String text =
@@ -47,10 +48,7 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
           - name: bench
             url: %s
         """
-            .formatted(
-                interval.toSeconds(),
-                catalogue.replace("'", "''"),
-                server.url(WatchedServer.AGENT));
+            .formatted(interval.toSeconds(), catalogue.replace("'", "''"), server.url(role));
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

@@ -62,6 +62,7 @@ record Results(
         .compare("CPU a plain scrape, ms", "%.2f", agent.plain().cpu(), peer.plain().cpu())
         .compare("CPU a collection, ms", "%.1f", cycles.cpu(), peer.gzip().cpu(), CYCLE_TARGET)
         .compare("the same, just after the start", "%.1f", cycles.firstCpu(), peer.gzip().cpu())
+        .single("CPU a second at rest, ms", "%.1f", cycles.restCpu())
         .compare(
             "PostgreSQL's CPU a collection, ms",
             "%.1f",

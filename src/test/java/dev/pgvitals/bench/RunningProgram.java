@@ -93,13 +93,27 @@ final class RunningProgram implements AutoCloseable {
     }
   }
 
-  /** The options of a JVM, as it was given them. */
+  /** The options of a JVM, as it was given them: on its command line or in a file named there. */
   List<String> jvmOptions() {
     return ProcessHandle.of(pid()).flatMap(handle -> handle.info().arguments()).stream()
         .flatMap(Stream::of)
         .takeWhile(argument -> !argument.equals("-jar"))
-        .filter(argument -> argument.startsWith("-X"))
+        .flatMap(
+            argument ->
+                argument.startsWith("@")
+                    ? optionsIn(Path.of(argument.substring(1)))
+                    : Stream.of(argument))
         .toList();
+  }
+
+  private static Stream<String> optionsIn(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends it as a service would be ended, and returns when it is gone. */

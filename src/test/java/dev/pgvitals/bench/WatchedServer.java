@@ -22,6 +22,7 @@ import java.util.Set;
  */
 final class WatchedServer implements AutoCloseable {
   static final String AGENT = "bench_pgvitals";
+  static final String RESTING = "bench_resting";
   static final String PEER = "bench_peer";
   static final String PASSWORD = "bench";
 
@@ -38,11 +39,12 @@ final class WatchedServer implements AutoCloseable {
 
   private static final String ROLES =
       """
-      CREATE ROLE %1$s LOGIN PASSWORD '%3$s';
-      CREATE ROLE %2$s LOGIN PASSWORD '%3$s';
-      GRANT pg_monitor TO %1$s, %2$s;
+      CREATE ROLE %1$s LOGIN PASSWORD '%4$s';
+      CREATE ROLE %2$s LOGIN PASSWORD '%4$s';
+      CREATE ROLE %3$s LOGIN PASSWORD '%4$s';
+      GRANT pg_monitor TO %1$s, %2$s, %3$s;
       """
-          .formatted(AGENT, PEER, PASSWORD);
+          .formatted(AGENT, RESTING, PEER, PASSWORD);
 
   private static final String CONTENT =
       """
