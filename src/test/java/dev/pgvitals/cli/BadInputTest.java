@@ -76,16 +76,12 @@ class BadInputTest {
             1,
             List.of("check", "@gone.yaml", "@tabs.yaml", "@select.sql", "@text.yaml"),
             "gone.yaml:1:1: there is no such file",
-            "1 problem"),
-        mistake(
-            1,
-            List.of("check", "@tabs.yaml", "@select.sql", "@text.yaml"),
             "tabs.yaml:2:1: not valid YAML: found character '\\t(TAB)' that cannot start any token"
                 + " (while scanning for the next token); indent with spaces",
             "select.sql:2:4: not valid YAML: mapping values are not allowed here; put a text that"
                 + " contains \": \" in quotes, or check the indentation",
             "text.yaml:1:1: the top level must be a mapping, but it is \"just a text\"",
-            "3 problems"),
+            "4 problems"),
         mistake(
             1,
             List.of("check", "@nothing"),
