@@ -83,7 +83,7 @@ final class Benchmark implements Callable<Integer> {
       RunningProgram runningAgent = workplace.start(agent);
       Start.awaitPage(runningPeer, workload::isOn);
       Start.awaitPage(runningAgent, workload::isOn);
-      progress.say("pgvitals runs with %s", String.join(" ", runningAgent.jvmOptions()));
+      progress.say("pgvitals runs with %s".formatted(String.join(" ", runningAgent.jvmOptions())));
       SideBySide scrapes =
           SideBySide.measure(runningAgent, runningPeer, server, workload, effort, progress);
       workplace.stop(runningAgent);
@@ -98,7 +98,7 @@ final class Benchmark implements Callable<Integer> {
       workplace.stop(busy);
       workplace.stop(resting);
       workplace.stop(runningPeer);
-      progress.say("done; load average now %s", loadAverage());
+      progress.say("done; load average now %s".formatted(loadAverage()));
       System.out.print(
           new Results(
                   starts.agent(),

@@ -38,11 +38,11 @@ record Cycles(
       throws IOException, SQLException, InterruptedException {
     Start.awaitPage(agent, workload::isOn);
     Thread.sleep(Effort.CYCLE.toMillis());
-    progress.say("collecting, the first %d cycles", FIRST);
+    progress.say("collecting, the first %d cycles".formatted(FIRST));
     Cost first = Cost.of(agent, server, FIRST);
-    progress.say("collecting, %d cycles that are not measured", effort.warmUp());
+    progress.say("collecting, %d cycles that are not measured".formatted(effort.warmUp()));
     Thread.sleep(Effort.CYCLE.multipliedBy(effort.warmUp()).toMillis());
-    progress.say("collecting, %d cycles", effort.cycles());
+    progress.say("collecting, %d cycles".formatted(effort.cycles()));
     server.countRuns();
     Duration rest = resting.cpu();
     Cost then = Cost.of(agent, server, effort.cycles());
@@ -52,7 +52,7 @@ record Cycles(
       throw new IllegalStateException(
           "the agent ran its queries %d times in %d cycles".formatted(runs, effort.cycles()));
     }
-    progress.say("scraping new data, %d times", effort.freshScrapes());
+    progress.say("scraping new data, %d times".formatted(effort.freshScrapes()));
     Samples fresh = fresh(agent, effort.freshScrapes());
     double seconds = Effort.CYCLE.multipliedBy(effort.cycles()).toSeconds();
     return new Cycles(

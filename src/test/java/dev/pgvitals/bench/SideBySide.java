@@ -40,7 +40,7 @@ record SideBySide(Side agent, Side peer) {
     ScrapeTally peerGzip = new ScrapeTally(peer, server, true);
     ScrapeTally peerPlain = new ScrapeTally(peer, server, false);
     for (int round = 1; round <= effort.rounds(); round++) {
-      progress.say("scraping, round %d of %d", round, effort.rounds());
+      progress.say("scraping, round %d of %d".formatted(round, effort.rounds()));
       agentGzip.scrape(effort.agentScrapes());
       peerGzip.scrape(effort.peerScrapes());
       agentPlain.scrape(effort.agentScrapes() / 4);

@@ -30,7 +30,7 @@ record Starts(Samples agent, Samples peer, Samples builtin, int builtinFamilies)
     LongStream.Builder peers = LongStream.builder();
     LongStream.Builder builtins = LongStream.builder();
     for (int i = 1; i <= effort.starts(); i++) {
-      progress.say("starting, round %d of %d", i, effort.starts());
+      progress.say("starting, round %d of %d".formatted(i, effort.starts()));
       agents.add(once(workplace, agent, workload::isOn));
       peers.add(once(workplace, peer, workload::isOn));
       builtins.add(once(workplace, builtin, page -> page.series().keySet().containsAll(families)));
