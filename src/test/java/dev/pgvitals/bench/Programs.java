@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * How the two programs are started: pgvitals as its users start it, the peer with nothing but its
@@ -99,15 +100,19 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
   }
 
   private static int freePort(int first) {
-    for (int port = first; port < first + PORTS; port++) {
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return port;
-      } catch (IOException taken) {
-        continue;
-      }
+    return IntStream.range(first, first + PORTS)
+        .filter(Programs::isFree)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no free port from " + first + " on"));
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
-    throw new IllegalStateException("no free port from " + first + " on");
   }
 }
