@@ -1,17 +1,17 @@
 package dev.pgvitals.bench;
 
-import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /** Measured times, in the order of their size. */
-record Samples(long[] nanos) {
-  Samples {
-    nanos = nanos.clone();
-    Arrays.sort(nanos);
+final class Samples {
+  private final long[] nanos;
+
+  private Samples(long[] sorted) {
+    this.nanos = sorted;
   }
 
   static Samples of(LongStream nanos) {
-    return new Samples(nanos.toArray());
+    return new Samples(nanos.sorted().toArray());
   }
 
   /** The smallest that is not exceeded by this share of all, in milliseconds. */

@@ -10,9 +10,6 @@ record Starts(Samples agent, Samples peer, Samples builtin, int builtinFamilies)
   /** Without a new family for so long, a page is taken to be complete. */
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
-  /** What the built-in catalogue gives; what the agent says of itself comes when it comes. */
-  private static final Predicate<String> DATA = family -> family.startsWith("pg_");
-
   static Starts measure(
       Workplace workplace,
       Program agent,
@@ -60,12 +57,17 @@ record Starts(Samples agent, Samples peer, Samples builtin, int builtinFamilies)
     return growth.families;
   }
 
+  /** What the catalogue gives; what the agent says of itself comes when it comes. */
+  private static boolean isData(String family) {
+    return family.startsWith("pg_");
+  }
+
   private static final class Growth {
     private Set<String> families = Set.of();
     private long since = System.nanoTime();
 
     boolean hasEnded(Page page) {
-      Set<String> now = page.only(DATA).series().keySet();
+      Set<String> now = page.only(Starts::isData).series().keySet();
       if (!now.equals(families)) {
         families = now;
         since = System.nanoTime();
