@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final long TICK_MILLIS = 100;
+  private static final int TICKS_BETWEEN_EXPIRIES = 10;
 
   private final Loading loading;
   private final Ticks ticks = Ticks.SYSTEM;
@@ -40,6 +41,7 @@ public final class Agent implements AutoCloseable {
   private final InetSocketAddress address;
   private final Future<?> ticking;
   private volatile InForce inForce;
+  private long tickCount;
 
   /** Reads configuration and catalogue: at the start, and again at each reload. */
   public interface Loading {
@@ -152,7 +154,11 @@ public final class Agent implements AutoCloseable {
         LOG.error("server={} unexpected error, please report it", monitor.server().name(), e);
       }
     }
-    store.expire();
+    // What is past its life is out of every scrape at that moment; this only frees its memory.
+    tickCount++;
+    if (tickCount % TICKS_BETWEEN_EXPIRIES == 0) {
+      store.expire();
+    }
   }
 
   InForce inForce() {

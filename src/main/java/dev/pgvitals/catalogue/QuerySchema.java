@@ -42,10 +42,11 @@ public record QuerySchema(
     if (addsDatname) {
       labels.add(DATNAME);
     }
-    columns.stream()
-        .map(ColumnUse::column)
-        .filter(c -> c.usage() == Usage.LABEL)
-        .forEach(c -> labels.add(c.publishedName()));
+    for (ColumnUse use : columns) {
+      if (use.column().usage() == Usage.LABEL) {
+        labels.add(use.column().publishedName());
+      }
+    }
     return labels;
   }
 

@@ -31,6 +31,30 @@ public record PlannedQuery(
     return query.name();
   }
 
+  /** By name and place, in which queries of one plan differ: the records within are deep. */
+  @Override
+  public int hashCode() {
+    return 31 * name().hashCode() + database.hashCode();
+  }
+
+  /** As records are, but the cheap parts first. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof PlannedQuery that
+            && name().equals(that.name())
+            && database.equals(that.database)
+            && home == that.home
+            && ownTimeout == that.ownTimeout
+            && maxSeries == that.maxSeries
+            && sql.equals(that.sql)
+            && interval.equals(that.interval)
+            && timeout.equals(that.timeout)
+            && lifetime.equals(that.lifetime)
+            && schema.equals(that.schema)
+            && query.equals(that.query));
+  }
+
   /** Name and place: the whole query would fill a page. */
   @Override
   public String toString() {

@@ -25,6 +25,7 @@ public final class Planner {
   private final ServerConfig server;
   private final Duration defaultInterval;
   private final Map<String, QuerySchema> schemas = new HashMap<>();
+  private final boolean visitsDatabases;
 
   public Planner(
       Catalogue catalogue, Naming naming, ServerConfig server, Duration defaultInterval) {
@@ -32,16 +33,13 @@ public final class Planner {
     this.server = server;
     this.defaultInterval = defaultInterval;
     catalogue.queries().forEach(q -> schemas.put(q.name(), QuerySchema.of(q, naming)));
-  }
-
-  /** Whether any entry may run in databases other than the home one: if not, none is visited. */
-  public boolean visitsDatabases() {
-    return catalogue.queries().stream()
-        .anyMatch(
-            q ->
-                q.enabled()
-                    && q.scope() == Query.Scope.DATABASE
-                    && q.engine() == Query.Engine.POSTGRESQL);
+    this.visitsDatabases =
+        catalogue.queries().stream()
+            .anyMatch(
+                q ->
+                    q.enabled()
+                        && q.scope() == Query.Scope.DATABASE
+                        && q.engine() == Query.Engine.POSTGRESQL);
   }
 
   /**
@@ -49,7 +47,7 @@ public final class Planner {
    * that refuse us are not among them.
    */
   public List<String> visited(ServerFacts facts) {
-    if (!visitsDatabases()) {
+    if (!visitsDatabases) {
       return List.of();
     }
     return facts.databases().stream()

@@ -22,7 +22,12 @@ import java.util.zip.CRC32;
  * @param <T> a task, by its equality
  */
 final class Schedule<T> {
+  private static final long LOOK_AGAIN_NANOS = Duration.ofHours(1).toNanos();
+
   private final Map<T, Turns> tasks = new HashMap<>();
+
+  /** No task is due before this: what is asked ten times a second must cost next to nothing. */
+  private long earliest;
 
   private static final class Turns {
     final long every;
@@ -56,10 +61,14 @@ final class Schedule<T> {
         tasks.put(task, new Turns(every, Math.floorMod(hash(seed.apply(task)), every), now));
       }
     }
+    findEarliest(now);
   }
 
   /** Takes the turns of those that are due and are wanted; each has its next turn on its grid. */
   List<T> take(long now, Predicate<T> wanted) {
+    if (earliest - now > 0) {
+      return List.of();
+    }
     List<T> due = new ArrayList<>();
     tasks.forEach(
         (task, turns) -> {
@@ -68,11 +77,15 @@ final class Schedule<T> {
             due.add(task);
           }
         });
+    findEarliest(now);
     return due;
   }
 
   /** Those that are due, their turns not taken. */
   List<T> due(long now) {
+    if (earliest - now > 0) {
+      return List.of();
+    }
     return tasks.entrySet().stream()
         .filter(entry -> entry.getValue().next - now <= 0)
         .map(Map.Entry::getKey)
@@ -82,6 +95,16 @@ final class Schedule<T> {
   /** Everything is due: after a server came back, nothing waits for its place on the grid. */
   void allDueAt(long now) {
     tasks.values().forEach(turns -> turns.next = now);
+    earliest = now;
+  }
+
+  private void findEarliest(long now) {
+    long soonest = Long.MAX_VALUE;
+    for (Turns turns : tasks.values()) {
+      soonest = Math.min(soonest, turns.next - now);
+    }
+    // Without tasks, or with an interval of years, a look once an hour does no harm.
+    earliest = now + Math.min(soonest, LOOK_AGAIN_NANOS);
   }
 
   private static long hash(String seed) {

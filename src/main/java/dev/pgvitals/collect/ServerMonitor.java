@@ -26,6 +26,11 @@ public final class ServerMonitor implements AutoCloseable {
   /** What the agent says of its own work does not go stale. */
   private static final Duration FOR_EVER = Duration.ofDays(3650);
 
+  /**
+   * Whether the server is up is shown at once, the figures of the agent's work on it once a second.
+   */
+  private static final long SHOW_NANOS = Duration.ofSeconds(1).toNanos();
+
   /** A query that took this long must not stand before the quick ones again. */
   private static final Duration HEAVY = Duration.ofSeconds(1);
 
@@ -47,6 +52,9 @@ public final class ServerMonitor implements AutoCloseable {
 
   /** Whether a scrape sees the server yet: only then is it said to have been tried. */
   private volatile boolean shown;
+
+  private boolean shownUp;
+  private long nextShow;
 
   private boolean connecting;
   private long nextConnect;
@@ -98,6 +106,7 @@ public final class ServerMonitor implements AutoCloseable {
             ? light
             : new Lane<>(threads.workers(), server.connections() - 1, Task.URGENCY, tasks::work);
     this.nextConnect = ticks.nanos();
+    this.nextShow = ticks.nanos();
   }
 
   /** Starts what is due now and publishes what changed. Called often, from one thread. */
@@ -115,7 +124,9 @@ public final class ServerMonitor implements AutoCloseable {
     } else {
       addDue(now);
     }
-    if (state.tried()) {
+    if (state.tried() && (state.up() != shownUp || now - nextShow >= 0)) {
+      shownUp = state.up();
+      nextShow = now + SHOW_NANOS;
       state.onChange(view -> store.publish(metrics.slice(view, counts()), FOR_EVER));
       shown = true;
     }

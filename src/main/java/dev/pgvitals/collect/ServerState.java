@@ -34,6 +34,7 @@ final class ServerState {
   private Planner planner;
   private Optional<ServerFacts> facts = Optional.empty();
   private Plan plan = Plan.EMPTY;
+  private List<String> visitable = List.of();
   private Optional<Failure> down = Optional.empty();
   private boolean up;
   private boolean tried;
@@ -60,7 +61,7 @@ final class ServerState {
     down = Optional.empty();
     lastContact = now;
     facts = Optional.of(found);
-    Set<String> visitable = Set.copyOf(planner.visited(found));
+    visitable = planner.visited(found);
     others.keySet().retainAll(visitable);
     visited.keySet().retainAll(visitable);
     replan(now);
@@ -101,7 +102,11 @@ final class ServerState {
   /** A new catalogue or configuration; takes effect at once when the server is up. */
   synchronized void use(Planner newPlanner, long now) {
     planner = newPlanner;
-    facts.ifPresent(known -> replan(now));
+    facts.ifPresent(
+        known -> {
+          visitable = planner.visited(known);
+          replan(now);
+        });
   }
 
   private void replan(long now) {
@@ -176,12 +181,15 @@ final class ServerState {
    * @param factsLife after how many nanoseconds a database that gave no facts is tried again
    */
   synchronized Set<String> wantVisit(long now, long factsLife) {
+    if (visitable.isEmpty()) {
+      return Set.of();
+    }
     Set<String> wanted =
         schedule.due(now).stream()
             .filter(query -> !query.home())
             .map(PlannedQuery::database)
             .collect(Collectors.toSet());
-    for (String database : facts.map(planner::visited).orElse(List.of())) {
+    for (String database : visitable) {
       if (!others.containsKey(database) && !knownSince(database, now, factsLife)) {
         wanted.add(database);
       }

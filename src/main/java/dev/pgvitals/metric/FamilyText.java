@@ -8,7 +8,7 @@ import java.util.Set;
 /** The lines of one family while a slice is being made. */
 final class FamilyText {
   private final byte[] name;
-  private final TextBuffer out = new TextBuffer(0);
+  private final TextBuffer out = new TextBuffer(512);
   private final BitSet rows = new BitSet();
   private final Set<Bucket> buckets = new HashSet<>();
   private int lines;

@@ -24,6 +24,18 @@ final class LabelText {
    */
   static void appendEscaped(TextBuffer out, String value, boolean quotes) {
     int size = value.length();
+    int plain = 0;
+    while (plain < size) {
+      char c = value.charAt(plain);
+      if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\') {
+        break;
+      }
+      plain++;
+    }
+    if (plain == size) {
+      out.append(value);
+      return;
+    }
     int done = 0;
     for (int i = 0; i < size; i++) {
       String replacement = replacement(value.charAt(i), quotes);

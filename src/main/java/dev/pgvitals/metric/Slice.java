@@ -1,7 +1,6 @@
 package dev.pgvitals.metric;
 
 import dev.pgvitals.catalogue.MetricFamily;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,7 +25,11 @@ public final class Slice {
     this.families = families;
     this.chunks = chunks;
     this.rows = rows;
-    this.series = Arrays.stream(chunks).mapToInt(Chunk::series).sum();
+    int sum = 0;
+    for (Chunk chunk : chunks) {
+      sum += chunk.series();
+    }
+    this.series = sum;
   }
 
   public SliceKey key() {

@@ -35,7 +35,10 @@ public final class SliceBuilder {
   public SliceBuilder(SliceKey key, Map<String, String> serverLabels, List<MetricFamily> families) {
     this.key = key;
     this.families = List.copyOf(families);
-    texts = this.families.stream().map(f -> new FamilyText(f.name())).toArray(FamilyText[]::new);
+    texts = new FamilyText[families.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = new FamilyText(families.get(i).name());
+    }
     TextBuffer text = new TextBuffer(128);
     long hash = 0;
     if (!key.server().isEmpty()) {

@@ -50,7 +50,19 @@ final class TextBuffer {
   TextBuffer append(String text) {
     int size = text.length();
     reserve(size);
-    for (int i = 0; i < size; i++) {
+    byte[] to = bytes;
+    int at = length;
+    int first = 0;
+    while (first < size) {
+      char c = text.charAt(first);
+      if (c >= 0x80) {
+        break;
+      }
+      to[at++] = (byte) c;
+      first++;
+    }
+    length = at;
+    for (int i = first; i < size; i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
         append(c);
