@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-  private static final long TICK_MILLIS = 100;
-  private static final int TICKS_BETWEEN_EXPIRIES = 10;
+  private static final long TICK_MILLIS = 200;
+  private static final int TICKS_BETWEEN_EXPIRIES = 5;
 
   private final Loading loading;
   private final Ticks ticks = Ticks.SYSTEM;

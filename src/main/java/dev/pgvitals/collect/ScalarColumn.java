@@ -31,10 +31,12 @@ final class ScalarColumn implements ValueColumn {
   @Override
   public boolean add(ResultSet row, RowLabels labels, SliceBuilder slice)
       throws SQLException, ResultException {
-    Number value = reading.read(row).or(this::forNull).orElse(null);
-    if (value == null) {
+    Optional<Number> read = reading.read(row);
+    Optional<Number> published = read.isPresent() ? read : forNull();
+    if (published.isEmpty()) {
       return true;
     }
+    Number value = published.get();
     if (scalable) {
       return slice.sample(family, labels.rendered(), value.doubleValue() * column.scale());
     }

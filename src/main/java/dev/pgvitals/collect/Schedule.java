@@ -26,7 +26,7 @@ final class Schedule<T> {
 
   private final Map<T, Turns> tasks = new HashMap<>();
 
-  /** No task is due before this: what is asked ten times a second must cost next to nothing. */
+  /** No task is due before this: what is asked several times a second must cost next to nothing. */
   private long earliest;
 
   private static final class Turns {

@@ -6,6 +6,7 @@ import dev.pgvitals.config.Environment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,9 @@ class HelpTest {
   @MethodSource("commands")
   void theExamplesCanBeTyped(List<String> command) {
     CommandLine described =
-        command.isEmpty() ? root() : root().getSubcommands().get(command.get(0));
+        command.isEmpty()
+            ? root()
+            : Objects.requireNonNull(root().getSubcommands().get(command.get(0)));
 
     assertThat(described.getCommandSpec().usageMessage().footer()).isNotEmpty();
     for (String example : described.getCommandSpec().usageMessage().footer()) {
