@@ -9,16 +9,10 @@ import dev.pgvitals.collect.Survey;
 import dev.pgvitals.collect.SurveyException;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.metric.Exposition;
-import dev.pgvitals.metric.Format;
-import dev.pgvitals.metric.Selection;
 import dev.pgvitals.metric.SliceStore;
 import dev.pgvitals.yaml.Suggestion;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,15 +108,7 @@ final class QueryCommand implements Callable<Integer> {
   private static String text(List<Survey.Outcome> outcomes) {
     SliceStore store = new SliceStore(System::nanoTime);
     outcomes.forEach(o -> o.slice().ifPresent(s -> store.publish(s, Duration.ofHours(1))));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      new Exposition(store, new PrometheusRegistry())
-          .body(Selection.EVERYTHING, Format.TEXT, false)
-          .writeTo(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return new Exposition(store, new PrometheusRegistry()).text();
   }
 
   private static String describe(SkippedQuery skipped) {

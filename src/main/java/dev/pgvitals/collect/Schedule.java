@@ -13,8 +13,7 @@ import java.util.zip.CRC32;
 
 /**
  * When each task has its turns: at once when it is new, then on a grid of its interval whose offset
- * is a stable hash, so that neither the queries of one server nor the servers of a fleet fire
- * together.
+ * is a stable hash of the task's seed, so that tasks of different seeds do not fire together.
  *
  * <p>Time is passed in, as nanoseconds of a monotonic clock: a jump of the wall clock moves
  * nothing. Not thread-safe.

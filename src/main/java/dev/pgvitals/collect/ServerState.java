@@ -61,9 +61,6 @@ final class ServerState {
     down = Optional.empty();
     lastContact = now;
     facts = Optional.of(found);
-    visitable = planner.visited(found);
-    others.keySet().retainAll(visitable);
-    visited.keySet().retainAll(visitable);
     replan(now);
     if (!wasUp) {
       schedule.allDueAt(now);
@@ -76,7 +73,7 @@ final class ServerState {
     tried = true;
     down = Optional.of(failure);
     count(failure);
-    store.retain(key -> !key.server().equals(server) || key.query().equals(ServerMetrics.QUERY));
+    keepData(Set.of());
     changed = true;
   }
 
@@ -102,32 +99,38 @@ final class ServerState {
   /** A new catalogue or configuration; takes effect at once when the server is up. */
   synchronized void use(Planner newPlanner, long now) {
     planner = newPlanner;
-    facts.ifPresent(
-        known -> {
-          visitable = planner.visited(known);
-          replan(now);
-        });
+    if (facts.isPresent()) {
+      replan(now);
+    }
   }
 
   private void replan(long now) {
-    plan = planner.plan(facts.orElseThrow(), others);
+    ServerFacts known = facts.orElseThrow();
+    visitable = planner.visited(known);
+    others.keySet().retainAll(visitable);
+    visited.keySet().retainAll(visitable);
+    plan = planner.plan(known, others);
     schedule.replace(
         new HashSet<>(plan.queries()),
         PlannedQuery::interval,
-        // One server's queries run one after the other on a connection that is awake: that costs
-        // both
-        // sides less than as many single calls. Servers, and databases, are spread.
+        // A server's queries run one after the other, on a connection that is awake: that costs
+        // both sides less than as many single calls. Servers, and databases, are spread.
         query -> query.home() ? server : server + '\n' + query.database(),
         now);
     Set<SliceKey> planned = plan.queries().stream().map(this::key).collect(Collectors.toSet());
     queries.keySet().retainAll(planned);
     planned.forEach(key -> queries.computeIfAbsent(key, k -> new QueryState()));
+    keepData(planned);
+    changed = true;
+  }
+
+  /** Of this server's slices these stay, and what the agent says of its own work. */
+  private void keepData(Set<SliceKey> kept) {
     store.retain(
         key ->
             !key.server().equals(server)
                 || key.query().equals(ServerMetrics.QUERY)
-                || planned.contains(key));
-    changed = true;
+                || kept.contains(key));
   }
 
   synchronized void succeeded(

@@ -1,6 +1,10 @@
 package dev.pgvitals.metric;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -63,5 +67,16 @@ public final class Exposition {
       }
       return body.build(actual, empty);
     }
+  }
+
+  /** Everything in Prometheus text, for a terminal. */
+  public String text() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      body(Selection.EVERYTHING, Format.TEXT, false).writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

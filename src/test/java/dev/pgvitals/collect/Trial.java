@@ -9,15 +9,9 @@ import dev.pgvitals.config.Environment;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.metric.Exposition;
-import dev.pgvitals.metric.Format;
-import dev.pgvitals.metric.Selection;
 import dev.pgvitals.metric.SliceStore;
 import dev.pgvitals.yaml.ProblemsException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -121,15 +115,7 @@ public final class Trial implements AutoCloseable {
   }
 
   public static String text(SliceStore store) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      new Exposition(store, new PrometheusRegistry())
-          .body(Selection.EVERYTHING, Format.TEXT, false)
-          .writeTo(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return new Exposition(store, new PrometheusRegistry()).text();
   }
 
   @Override
