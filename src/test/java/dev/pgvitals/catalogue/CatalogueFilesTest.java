@@ -114,7 +114,7 @@ class CatalogueFilesTest {
     write("big.yaml", " ".repeat(16 * 1024 * 1024 + 1));
 
     assertThat(refused("big.yaml"))
-        .isEqualTo("D/big.yaml:1:1: is longer than 16 MB; is it a catalogue file?");
+        .isEqualTo("D/big.yaml:1:1: is longer than 16 MB; is it the right file?");
   }
 
   private void write(String name, String text) throws IOException {

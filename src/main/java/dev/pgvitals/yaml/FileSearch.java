@@ -1,7 +1,5 @@
-package dev.pgvitals.catalogue;
+package dev.pgvitals.yaml;
 
-import dev.pgvitals.yaml.Position;
-import dev.pgvitals.yaml.Problems;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,51 +9,69 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 
 /** From one name (a file, a directory or a glob) to files. */
-final class FileSearch {
+public final class FileSearch {
   private static final String IN_DIRECTORY = "*.{yaml,yml}";
 
   private FileSearch() {}
 
-  /** None when nothing was found, which is then a problem. */
-  static List<Path> find(String name, Path directory, Problems problems) {
-    try {
-      return search(name, directory, problems);
-    } catch (InvalidPathException e) {
-      problem(problems, name, "is not a path: " + e.getReason());
-    } catch (PatternSyntaxException e) {
-      problem(problems, name, "is neither a file nor a glob; check its brackets");
-    } catch (IOException | DirectoryIteratorException e) {
-      problem(problems, name, "cannot be searched: " + e.getMessage());
+  /**
+   * What a name stands for.
+   *
+   * @param files in alphabetical order; a plain name's own file, whether it exists or not
+   * @param complaint why there is none
+   * @param searched whether the name was understood and leads nowhere for now: a glob or a
+   *     directory without a file in it
+   */
+  public record Found(List<Path> files, Optional<String> complaint, boolean searched) {
+    public Found {
+      files = List.copyOf(files);
     }
-    return List.of();
+
+    private static Found of(List<Path> files, String ifNone) {
+      return new Found(files, files.isEmpty() ? Optional.of(ifNone) : Optional.empty(), true);
+    }
+
+    private static Found not(String complaint) {
+      return new Found(List.of(), Optional.of(complaint), false);
+    }
   }
 
-  private static List<Path> search(String name, Path directory, Problems problems)
-      throws IOException {
+  /**
+   * Looks for the files of a name.
+   *
+   * @param name a file, a directory (its {@code *.yaml} and {@code *.yml}, no deeper) or a glob
+   * @param directory what a relative name is relative to
+   */
+  public static Found find(String name, Path directory) {
+    try {
+      return search(name, directory);
+    } catch (InvalidPathException e) {
+      return Found.not("is not a path: " + e.getReason());
+    } catch (PatternSyntaxException e) {
+      return Found.not("is neither a file nor a glob; check its brackets");
+    } catch (IOException | DirectoryIteratorException e) {
+      return Found.not("cannot be searched: " + e.getMessage());
+    }
+  }
+
+  private static Found search(String name, Path directory) throws IOException {
     boolean isGlob = name.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
     if (!isGlob || Files.exists(directory.resolve(name))) {
       Path path = directory.resolve(name);
       if (!Files.isDirectory(path)) {
-        return List.of(path);
+        return Found.of(List.of(path), "");
       }
-      List<Path> files =
-          matches(path, IN_DIRECTORY).stream().filter(f -> !Files.isDirectory(f)).toList();
-      if (files.isEmpty()) {
-        problem(problems, name, "there is no *.yaml or *.yml file in this directory");
-      }
-      return files;
+      return Found.of(
+          matches(path, IN_DIRECTORY).stream().filter(f -> !Files.isDirectory(f)).toList(),
+          "there is no *.yaml or *.yml file in this directory");
     }
-    List<Path> found = glob(name, directory);
-    if (found.isEmpty()) {
-      problem(
-          problems,
-          name,
-          "no file matches; the directory is " + directory.toAbsolutePath().normalize());
-    }
-    return found;
+    return Found.of(
+        glob(name, directory),
+        "no file matches; the directory is " + directory.toAbsolutePath().normalize());
   }
 
   private static List<Path> glob(String name, Path directory) throws IOException {
@@ -89,9 +105,5 @@ final class FileSearch {
     }
     paths.sort(Comparator.comparing(path -> path.getFileName().toString()));
     return paths;
-  }
-
-  private static void problem(Problems problems, String name, String message) {
-    problems.add(new Position(name, 1, 1), "", message);
   }
 }
