@@ -12,12 +12,16 @@ import dev.pgvitals.metric.AgentMetrics;
 import dev.pgvitals.metric.Exposition;
 import dev.pgvitals.metric.SliceStore;
 import dev.pgvitals.yaml.ProblemsException;
+import dev.pgvitals.yaml.WatchedFiles;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,6 +35,7 @@ public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final long TICK_MILLIS = 200;
   private static final int TICKS_BETWEEN_EXPIRIES = 5;
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
   private final Loading loading;
   private final Ticks ticks = Ticks.SYSTEM;
@@ -39,13 +44,19 @@ public final class Agent implements AutoCloseable {
   private final AgentMetrics metrics = new AgentMetrics(Build.VERSION);
   private final HttpEndpoints http;
   private final InetSocketAddress address;
+  private final Reloads reloads = new Reloads(threads.reloader(), this::load);
+  private final FileWatch watch = new FileWatch(threads.reloader(), this::load);
   private final Future<?> ticking;
   private volatile InForce inForce;
+  private boolean closed;
   private long tickCount;
 
   /** Reads configuration and catalogue: at the start, and again at each reload. */
   public interface Loading {
-    Setup load() throws ProblemsException;
+    /**
+     * @param files gets what was read or looked for, even if it cannot be used
+     */
+    Setup load(WatchedFiles files) throws ProblemsException;
   }
 
   /**
@@ -55,13 +66,15 @@ public final class Agent implements AutoCloseable {
 
   private Agent(Loading loading) throws ProblemsException, ListenException {
     this.loading = loading;
-    Setup setup = loading.load();
+    WatchedFiles files = new WatchedFiles();
+    Setup setup = loading.load(files);
     this.inForce = new InForce(setup, Map.of());
     this.http =
         new HttpEndpoints(
             new Exposition(store, metrics.registry()), metrics, new View(this, Build.VERSION));
     this.address = http.start(setup.config().listen());
     takeUp(setup);
+    threads.reloader().execute(() -> watch(files, setup.config()));
     ticking =
         threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -87,15 +100,30 @@ public final class Agent implements AutoCloseable {
 
   /**
    * Reads everything anew. What cannot be used changes nothing; what can is taken up at once, and a
-   * server whose own configuration is the same keeps its connections, data and counters.
+   * server whose own configuration is the same keeps its connections, data and counters. Waits for
+   * the end of a reload that began after this call; one interrupted meanwhile goes on without the
+   * caller.
    */
-  public synchronized ReloadOutcome reload() {
+  public ReloadOutcome reload() {
     try {
-      Setup setup = loading.load();
+      return reloads.ask().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new ReloadOutcome(false, "not waited for; the agent's log tells what comes of it");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ReloadOutcome load() {
+    WatchedFiles files = new WatchedFiles();
+    try {
+      Setup setup = loading.load(files);
       if (!setup.config().listen().equals(inForce.setup().config().listen())) {
         LOG.warn("the new `listen` takes a restart; still serving http://{}/metrics", authority());
       }
       takeUp(setup);
+      watch(files, setup.config());
       String text =
           "reloaded: %s, %s"
               .formatted(
@@ -104,34 +132,61 @@ public final class Agent implements AutoCloseable {
       LOG.info("{}", text);
       return new ReloadOutcome(true, text);
     } catch (ProblemsException e) {
-      metrics.refused();
-      LOG.error("not reloaded, what was in force stays:\n{}", e.text());
-      return new ReloadOutcome(false, e.text());
+      return refused(e.text(), files);
+    } catch (RuntimeException e) {
+      LOG.error("unexpected error in a reload, please report it", e);
+      return refused("unexpected error; the agent's log has more", files);
     }
   }
 
+  private ReloadOutcome refused(String why, WatchedFiles files) {
+    watch.files(files);
+    metrics.refused();
+    LOG.error("not reloaded, what was in force stays:\n{}", why);
+    return new ReloadOutcome(false, why);
+  }
+
+  private void watch(WatchedFiles files, AgentConfig config) {
+    watch.files(files);
+    watch.every(config.reloadOnChange());
+  }
+
   private synchronized void takeUp(Setup setup) {
+    if (closed) {
+      return;
+    }
     setup.notices().forEach(notice -> LOG.info("{}", notice));
     threads.sizeFor(setup.config().servers());
     Map<String, ServerMonitor> before = inForce.monitors();
     boolean sameInterval = setup.config().interval().equals(inForce.setup().config().interval());
-    Map<String, ServerMonitor> after = new LinkedHashMap<>();
+    Map<String, ServerMonitor> kept = new HashMap<>();
     for (ServerConfig server : setup.config().servers()) {
       ServerMonitor monitor = before.get(server.name());
       if (monitor != null && sameInterval && monitor.server().equals(server)) {
         monitor.use(setup.catalogue(), setup.planner(server));
-        after.put(server.name(), monitor);
+        kept.put(server.name(), monitor);
       }
     }
-    before.values().stream().filter(m -> !after.containsValue(m)).forEach(ServerMonitor::close);
-    Map<String, ServerMonitor> ordered = new LinkedHashMap<>();
+    before.forEach(
+        (name, monitor) -> {
+          if (!kept.containsKey(name)) {
+            drop(monitor);
+          }
+        });
+    Map<String, ServerMonitor> after = new LinkedHashMap<>();
     for (ServerConfig server : setup.config().servers()) {
-      ServerMonitor kept = after.get(server.name());
-      ordered.put(server.name(), kept != null ? kept : monitor(setup, server));
+      ServerMonitor same = kept.get(server.name());
+      after.put(server.name(), same != null ? same : monitor(setup, server));
     }
-    inForce = new InForce(setup, ordered);
+    inForce = new InForce(setup, after);
     metrics.loaded(ticks.instant());
     metrics.intervals(setup.intervals());
+  }
+
+  /** Takes it out of every scrape at once; a server that hangs keeps nobody waiting. */
+  private void drop(ServerMonitor monitor) {
+    monitor.leave();
+    threads.closers().execute(monitor::close);
   }
 
   private ServerMonitor monitor(Setup setup, ServerConfig server) {
@@ -191,15 +246,21 @@ public final class Agent implements AutoCloseable {
 
   /** Whether every server has been tried at least once. */
   public boolean isReady() {
-    return reports().stream().allMatch(ServerReport::tried);
+    return inForce.monitors().values().stream().allMatch(ServerMonitor::tried);
   }
 
+  /** Takes a few seconds at most, whatever hangs. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    List<ServerMonitor> monitors;
+    synchronized (this) {
+      closed = true;
+      monitors = List.copyOf(inForce.monitors().values());
+    }
     http.close();
     ticking.cancel(false);
-    inForce.monitors().values().parallelStream().forEach(ServerMonitor::close);
-    threads.close();
+    monitors.forEach(this::drop);
+    threads.close(LONGEST_FAREWELL);
     LOG.info("stopped");
   }
 }

@@ -13,6 +13,7 @@ import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.config.LoadedConfig;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.Shard;
 import dev.pgvitals.config.ThresholdPlace;
 import dev.pgvitals.postgres.JdbcSettings;
 import dev.pgvitals.yaml.Position;
@@ -20,6 +21,7 @@ import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.Suggestion;
+import dev.pgvitals.yaml.WatchedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,26 +35,34 @@ import java.util.TreeMap;
 /**
  * What the agent works from: configuration and catalogue, read and checked as one.
  *
- * @param notices what was accepted though it may not do what its author expects
+ * @param readingNotices what was accepted though it may not do what its author expects
  */
-public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notices) {
+public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> readingNotices) {
   private static final Path WORKING_DIRECTORY = Path.of("");
   private static final Path SYSTEM_FILE = Path.of("/etc/pgvitals/pgvitals.yaml");
 
   public Setup {
-    notices = List.copyOf(notices);
+    readingNotices = List.copyOf(readingNotices);
   }
 
   /**
    * Reads everything.
    *
    * @param file empty: the one that PGVITALS_CONFIG names, else the system's, else the environment
+   * @param watched gets the files that are read or looked for, even if they cannot be used
    * @throws ProblemsException with the problems of the configuration, or of all catalogue files
    */
-  public static Setup load(Optional<Path> file, Environment environment) throws ProblemsException {
+  public static Setup load(Optional<Path> file, Environment environment, WatchedFiles watched)
+      throws ProblemsException {
     Optional<Path> chosen = choose(file, environment);
-    LoadedConfig config = config(chosen, environment);
-    return configured(config, chosen.flatMap(Setup::parent).orElse(WORKING_DIRECTORY));
+    LoadedConfig config = config(chosen, environment, watched);
+    Path directory = chosen.flatMap(Setup::parent).orElse(WORKING_DIRECTORY);
+    return configured(config, directory, watched);
+  }
+
+  /** As {@link #load(Optional, Environment, WatchedFiles)}, for one time. */
+  public static Setup load(Optional<Path> file, Environment environment) throws ProblemsException {
+    return load(file, environment, new WatchedFiles());
   }
 
   /**
@@ -61,7 +71,7 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notic
    */
   public static Setup load(Optional<Path> file, Environment environment, List<String> catalogue)
       throws ProblemsException {
-    LoadedConfig config = config(choose(file, environment), environment);
+    LoadedConfig config = config(choose(file, environment), environment, new WatchedFiles());
     return of(config, loadCatalogue(catalogue, config.config().naming()));
   }
 
@@ -73,7 +83,7 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notic
   public static Setup read(Path file, String text, Environment environment)
       throws ProblemsException {
     LoadedConfig config = new ConfigReader(environment).read(file.toString(), text);
-    return configured(config, parent(file).orElse(WORKING_DIRECTORY));
+    return configured(config, parent(file).orElse(WORKING_DIRECTORY), new WatchedFiles());
   }
 
   /** The catalogue of these files alone; relative names are below the working directory. */
@@ -98,7 +108,13 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notic
   }
 
   /** With the catalogue that the configuration names, to which its thresholds must fit. */
-  private static Setup configured(LoadedConfig config, Path directory) throws ProblemsException {
+  private static Setup configured(LoadedConfig config, Path directory, WatchedFiles watched)
+      throws ProblemsException {
+    for (String name : config.config().catalogue()) {
+      if (!name.equals(CatalogueFiles.BUILTIN)) {
+        watched.add(name, directory);
+      }
+    }
     LoadedCatalogue catalogue =
         loadCatalogue(config.config().catalogue(), directory, config.config().naming());
     Set<String> alerts = catalogue.catalogue().alerts();
@@ -118,12 +134,18 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notic
   private static Setup of(LoadedConfig config, LoadedCatalogue catalogue) {
     List<Problem> notices = new ArrayList<>(config.notices());
     notices.addAll(catalogue.notices());
-    for (ServerConfig server : config.config().servers()) {
+    return new Setup(config.config(), catalogue.catalogue(), notices);
+  }
+
+  /** What is worth saying about what was read, and about the servers as they are configured. */
+  public List<Problem> notices() {
+    List<Problem> notices = new ArrayList<>(readingNotices);
+    for (ServerConfig server : config.servers()) {
       for (String notice : JdbcSettings.notices(server.target())) {
         notices.add(new Problem(new Position(server.name(), 1, 1), "", notice));
       }
     }
-    return new Setup(config.config(), catalogue.catalogue(), notices);
+    return notices;
   }
 
   private static Optional<Path> choose(Optional<Path> file, Environment environment) {
@@ -131,9 +153,10 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notic
         .or(() -> Optional.of(SYSTEM_FILE).filter(Files::exists));
   }
 
-  private static LoadedConfig config(Optional<Path> chosen, Environment environment)
+  private static LoadedConfig config(
+      Optional<Path> chosen, Environment environment, WatchedFiles watched)
       throws ProblemsException {
-    ConfigReader reader = new ConfigReader(environment);
+    ConfigReader reader = new ConfigReader(environment, watched);
     return chosen.isPresent() ? reader.read(chosen.get()) : reader.readEnvironment();
   }
 
@@ -158,11 +181,14 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> notic
 
   /** The same with another address to listen on. */
   public Setup listeningOn(AgentConfig.ListenAddress listen) {
-    return new Setup(
-        new AgentConfig(
-            listen, config.interval(), config.catalogue(), config.naming(), config.servers()),
-        catalogue,
-        notices);
+    return new Setup(config.listeningOn(listen), catalogue, readingNotices);
+  }
+
+  /** The same with those servers alone that fall into the shard. */
+  public Setup of(Shard shard) {
+    List<ServerConfig> servers =
+        config.servers().stream().filter(server -> shard.has(server.name())).toList();
+    return new Setup(config.watching(servers), catalogue, readingNotices);
   }
 
   /** A look at one of the servers. */

@@ -2,7 +2,9 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.collect.ServerMonitor;
 import dev.pgvitals.config.ServerConfig;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,14 +18,31 @@ import java.util.concurrent.atomic.AtomicInteger;
  * All threads of collection, bounded whatever the number of servers. Connecting has its own, so
  * that servers which swallow packets can only keep other servers that are down waiting.
  */
-final class Threads implements AutoCloseable {
+final class Threads {
   private static final int MOST = 32;
+  private static final int MOST_CLOSING = 8;
 
   private final ScheduledThreadPoolExecutor ticker = scheduled(1, "ticker");
   // Two: a connection whose check hangs must not hold up the other pools' housekeeping.
   private final ScheduledThreadPoolExecutor housekeeper = scheduled(2, "pools");
+  private final ScheduledThreadPoolExecutor reloader = scheduled(1, "reload");
+  private final ThreadPoolExecutor closers = bounded("close");
   private final ThreadPoolExecutor connectors = bounded("connect");
   private final ThreadPoolExecutor workers = bounded("collect");
+
+  Threads() {
+    resize(closers, MOST_CLOSING);
+  }
+
+  /** For reading files, which may hang with the disk that they are on. */
+  ScheduledExecutorService reloader() {
+    return reloader;
+  }
+
+  /** For cutting the connections of servers that are watched no more, which may take its time. */
+  Executor closers() {
+    return closers;
+  }
 
   ScheduledExecutorService ticker() {
     return ticker;
@@ -51,7 +70,7 @@ final class Threads implements AutoCloseable {
   void sizeFor(List<ServerConfig> servers) {
     int connections = servers.stream().mapToInt(ServerConfig::connections).sum();
     resize(connectors, Math.min(MOST, servers.size() + 1));
-    resize(workers, Math.min(MOST, connections));
+    resize(workers, Math.max(1, Math.min(MOST, connections)));
   }
 
   private static void resize(ThreadPoolExecutor pool, int threads) {
@@ -73,10 +92,18 @@ final class Threads implements AutoCloseable {
     };
   }
 
-  /** Interrupts all and waits for none: what hangs in a socket ends when its connection is cut. */
-  @Override
-  public void close() {
-    List.<ExecutorService>of(ticker, connectors, workers, housekeeper)
+  /**
+   * Lets the closers finish, no longer than that; interrupts all others and waits for none: what
+   * hangs in a socket ends when its connection is cut.
+   */
+  void close(Duration patience) {
+    closers.shutdown();
+    try {
+      closers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List.<ExecutorService>of(reloader, ticker, connectors, workers, closers, housekeeper)
         .forEach(ExecutorService::shutdownNow);
   }
 }

@@ -6,7 +6,9 @@ import dev.pgvitals.collect.ServerReport;
 import dev.pgvitals.http.AgentView;
 import dev.pgvitals.http.ReloadOutcome;
 import dev.pgvitals.http.ServerStatus;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The agent as its endpoints see it. */
@@ -29,6 +31,16 @@ final class View implements AgentView {
     return agent.reports().stream()
         .map(report -> new ServerStatus(report.server(), state(report), detail(report)))
         .toList();
+  }
+
+  @Override
+  public Map<String, Map<String, String>> targets() {
+    Map<String, Map<String, String>> targets = new LinkedHashMap<>();
+    agent
+        .inForce()
+        .monitors()
+        .forEach((name, monitor) -> targets.put(name, monitor.server().labels()));
+    return targets;
   }
 
   private static ServerStatus.State state(ServerReport report) {
@@ -70,7 +82,10 @@ final class View implements AgentView {
   @Override
   public Optional<String> notReady() {
     List<String> waiting =
-        agent.reports().stream().filter(r -> !r.tried()).map(ServerReport::server).toList();
+        agent.inForce().monitors().values().stream()
+            .filter(monitor -> !monitor.tried())
+            .map(monitor -> monitor.server().name())
+            .toList();
     return waiting.isEmpty()
         ? Optional.empty()
         : Optional.of("not tried yet: " + String.join(", ", waiting));

@@ -6,6 +6,7 @@ import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.LoadedCatalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.Shard;
 import dev.pgvitals.yaml.Problem;
 import java.io.PrintWriter;
 import java.util.List;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final ServerOption servers = new ServerOption();
+  @Mixin private final ShardOption shard = new ShardOption();
 
   @Option(names = "--online", description = "Connect, and run every planned query once.")
   private boolean online;
@@ -58,6 +60,7 @@ final class CheckCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--server says where to run queries: add --online");
     }
+    Shard part = shard.chosen(spec);
     PrintWriter out = spec.commandLine().getOut();
     if (!files.isEmpty() && !online && !config.isGiven()) {
       LoadedCatalogue loaded = Setup.loadCatalogue(files, Naming.PROMETHEUS);
@@ -65,16 +68,21 @@ final class CheckCommand implements Callable<Integer> {
       conclude(Counted.of(files.size(), "file"), loaded.catalogue(), out);
       return 0;
     }
-    Setup setup = files.isEmpty() ? config.load(spec) : config.load(spec, files);
+    Setup all = files.isEmpty() ? config.load(spec) : config.load(spec, files);
+    Setup setup = all.of(part);
     tell(setup.notices(), out);
     if (!online) {
-      conclude(Counted.of(setup.config().servers().size(), "server"), setup.catalogue(), out);
+      int servers = setup.config().servers().size();
+      conclude(
+          ShardOption.describe(part, servers, all.config().servers().size()),
+          setup.catalogue(),
+          out);
       return 0;
     }
-    Rehearsal rehearsal = new Rehearsal(setup, out, spec.commandLine().getErr());
+    Rehearsal rehearsal = new Rehearsal(all, out, spec.commandLine().getErr());
     boolean fine = true;
     String gap = "";
-    for (ServerConfig server : servers.chosen(setup)) {
+    for (ServerConfig server : servers.chosen(all, part)) {
       out.print(gap);
       gap = System.lineSeparator();
       fine &= rehearsal.on(server);

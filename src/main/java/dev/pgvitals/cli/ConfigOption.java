@@ -2,6 +2,7 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.yaml.ProblemsException;
+import dev.pgvitals.yaml.WatchedFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,12 @@ final class ConfigOption {
 
   /** Configuration and catalogue, everything checked. */
   Setup load(CommandSpec command) throws ProblemsException {
-    return Setup.load(file(), RootCommand.environment(command));
+    return load(command, new WatchedFiles());
+  }
+
+  /** As {@link #load(CommandSpec)}, for one who wants to know when it has changed. */
+  Setup load(CommandSpec command, WatchedFiles watched) throws ProblemsException {
+    return Setup.load(file(), RootCommand.environment(command), watched);
   }
 
   /** As {@link #load(CommandSpec)}, with other catalogue files than the configuration names. */

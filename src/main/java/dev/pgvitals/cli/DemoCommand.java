@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Starting PostgreSQL 18 with a shop on it ...");
     out.flush();
     try (DemoDatabase database = DemoDatabase.start(Path.of(archives));
-        Agent agent = Agent.start(() -> setup(database))) {
+        Agent agent = Agent.start(files -> setup(database))) {
       watch(database, agent, out, stopped);
       out.println("Stopping ...");
       out.flush();

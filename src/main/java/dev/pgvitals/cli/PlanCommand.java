@@ -6,6 +6,7 @@ import dev.pgvitals.collect.SkippedQuery;
 import dev.pgvitals.collect.Survey;
 import dev.pgvitals.collect.SurveyException;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.Shard;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -28,14 +29,16 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final ServerOption servers = new ServerOption();
+  @Mixin private final ShardOption shard = new ShardOption();
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    Shard part = shard.chosen(spec);
     Setup setup = config.load(spec);
     PrintWriter out = spec.commandLine().getOut();
     boolean fine = true;
-    for (ServerConfig server : servers.chosen(setup)) {
+    for (ServerConfig server : servers.chosen(setup, part)) {
       fine &= print(setup, server, out);
     }
     return fine ? 0 : 1;

@@ -8,6 +8,7 @@ import dev.pgvitals.collect.SkippedQuery;
 import dev.pgvitals.collect.Survey;
 import dev.pgvitals.collect.SurveyException;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.Shard;
 import dev.pgvitals.metric.Exposition;
 import dev.pgvitals.metric.SliceStore;
 import dev.pgvitals.yaml.Suggestion;
@@ -62,7 +63,7 @@ final class QueryCommand implements Callable<Integer> {
     Setup setup = file == null ? config.load(spec) : config.load(spec, List.of("builtin", file));
     Query query = setup.catalogue().find(name).orElseThrow(() -> unknown(setup));
     boolean fine = true;
-    for (ServerConfig server : servers.chosen(setup)) {
+    for (ServerConfig server : servers.chosen(setup, Shard.WHOLE)) {
       fine &= run(setup, server, query);
     }
     return fine ? 0 : 1;

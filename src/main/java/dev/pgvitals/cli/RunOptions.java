@@ -5,7 +5,9 @@ import dev.pgvitals.agent.Setup;
 import dev.pgvitals.agent.Signals;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.ListenText;
+import dev.pgvitals.config.Shard;
 import dev.pgvitals.yaml.ProblemsException;
+import dev.pgvitals.yaml.WatchedFiles;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
 /** What {@code pgvitals} and {@code pgvitals run} have in common, which is everything. */
 final class RunOptions {
   @Mixin private final ConfigOption config = new ConfigOption();
+  @Mixin private final ShardOption shard = new ShardOption();
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -43,17 +46,18 @@ final class RunOptions {
 
   /** Runs the agent until a signal ends it. */
   int run() throws Exception {
+    Shard part = shard.chosen(command);
     CountDownLatch stopped = new CountDownLatch(1);
     Signals.on(List.of("TERM", "INT"), stopped::countDown);
-    try (Agent agent = Agent.start(this::load)) {
+    try (Agent agent = Agent.start(files -> load(part, files))) {
       Signals.on(List.of("HUP"), agent::reload);
       stopped.await();
     }
     return 0;
   }
 
-  private Setup load() throws ProblemsException {
-    Setup setup = config.load(command);
+  private Setup load(Shard part, WatchedFiles files) throws ProblemsException {
+    Setup setup = config.load(command, files).of(part);
     return listen == null ? setup : setup.listeningOn(listen);
   }
 }

@@ -2,6 +2,7 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.Shard;
 import dev.pgvitals.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ final class ServerOption {
     return !names.isEmpty();
   }
 
-  List<ServerConfig> chosen(Setup setup) {
+  /** Those that were named, else those of the shard. */
+  List<ServerConfig> chosen(Setup setup, Shard shard) {
     List<ServerConfig> all = setup.config().servers();
     for (String name : names) {
       if (all.stream().noneMatch(server -> server.name().equals(name))) {
@@ -37,6 +39,9 @@ final class ServerOption {
                 + Suggestion.of(name, all.stream().map(ServerConfig::name).toList()));
       }
     }
-    return all.stream().filter(server -> names.isEmpty() || names.contains(server.name())).toList();
+    return all.stream()
+        .filter(
+            server -> names.isEmpty() ? shard.has(server.name()) : names.contains(server.name()))
+        .toList();
   }
 }

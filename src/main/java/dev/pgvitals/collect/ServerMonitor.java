@@ -154,6 +154,9 @@ public final class ServerMonitor implements AutoCloseable {
   }
 
   private void connect() {
+    if (closed) {
+      return;
+    }
     try {
       ServerFacts facts = tasks.connect();
       synchronized (this) {
@@ -269,14 +272,27 @@ public final class ServerMonitor implements AutoCloseable {
         connections.open());
   }
 
-  /** Cuts what is going on; nothing of the server stays in the store. */
-  @Override
-  public void close() {
+  /** Whether an attempt to connect has ended, and scrapes show what came of it. */
+  public boolean tried() {
+    return shown;
+  }
+
+  /**
+   * The server is watched no more: what there is of it leaves the store, and nothing of it comes
+   * any more, so that another monitor may take its name. Never waits.
+   */
+  public void leave() {
     closed = true;
     tasks.close();
     light.clear();
     heavy.clear();
+    state.leave();
+  }
+
+  /** As {@link #leave}; and cuts what is going on, which may take seconds if the server hangs. */
+  @Override
+  public void close() {
+    leave();
     connections.close();
-    store.removeServer(server.name());
   }
 }

@@ -39,6 +39,7 @@ final class ServerState {
   private boolean up;
   private boolean tried;
   private boolean changed = true;
+  private boolean left;
   private long lastContact;
   private long collectNanos;
   private long duplicates;
@@ -75,6 +76,12 @@ final class ServerState {
     count(failure);
     keepData(Set.of());
     changed = true;
+  }
+
+  /** From now on nothing of the server is in the store, whatever still ends. */
+  synchronized void leave() {
+    left = true;
+    store.removeServer(server);
   }
 
   synchronized void answered(long now) {
@@ -138,7 +145,7 @@ final class ServerState {
     lastContact = now;
     collectNanos += duration.toNanos();
     QueryState state = queries.get(key(query));
-    if (!up || state == null) {
+    if (!up || left || state == null) {
       return;
     }
     state.succeeded(at, duration);
@@ -250,7 +257,7 @@ final class ServerState {
 
   /** Runs the view once, and only when something changed since it last ran. */
   synchronized void onChange(Consumer<View> view) {
-    if (changed) {
+    if (changed && !left) {
       changed = false;
       view.accept(new View());
     }

@@ -3,6 +3,7 @@ package dev.pgvitals.config;
 import dev.pgvitals.catalogue.Naming;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The agent's configuration, everything filled in.
@@ -10,17 +11,30 @@ import java.util.List;
  * @param listen where to serve HTTP; an empty host means every address
  * @param interval of queries without one of their own
  * @param catalogue files, directories, globs, or {@code builtin}; later ones override earlier ones
- * @param servers in the order of the file, names unique, never none
+ * @param servers in the order of the files, names unique; none when globs match no file yet, or
+ *     another agent has them
+ * @param reloadOnChange how often the files are looked at for a change; empty: never
  */
 public record AgentConfig(
     ListenAddress listen,
     Duration interval,
     List<String> catalogue,
     Naming naming,
-    List<ServerConfig> servers) {
+    List<ServerConfig> servers,
+    Optional<Duration> reloadOnChange) {
   public AgentConfig {
     catalogue = List.copyOf(catalogue);
     servers = List.copyOf(servers);
+  }
+
+  /** The same with another address to listen on. */
+  public AgentConfig listeningOn(ListenAddress address) {
+    return new AgentConfig(address, interval, catalogue, naming, servers, reloadOnChange);
+  }
+
+  /** The same with these servers alone. */
+  public AgentConfig watching(List<ServerConfig> some) {
+    return new AgentConfig(listen, interval, catalogue, naming, some, reloadOnChange);
   }
 
   /**

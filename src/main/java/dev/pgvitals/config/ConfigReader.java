@@ -7,13 +7,17 @@ import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.ValueReader;
+import dev.pgvitals.yaml.WatchedFiles;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlParser;
+import dev.pgvitals.yaml.YamlScalar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,22 +28,42 @@ import java.util.Set;
  */
 public final class ConfigReader {
   static final Set<String> KEYS =
-      Set.of("listen", "interval", "catalogue", "names", "defaults", "servers");
+      Set.of(
+          "listen",
+          "interval",
+          "catalogue",
+          "names",
+          "reload_on_change",
+          "defaults",
+          "servers",
+          "server_files");
 
   private static final Duration INTERVAL = Duration.ofSeconds(15);
+  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final List<String> CATALOGUE = List.of("builtin");
 
   private final Environment environment;
+  private final WatchedFiles watched;
 
   public ConfigReader(Environment environment) {
+    this(environment, new WatchedFiles());
+  }
+
+  /**
+   * @param watched gets the files that are read or looked for; the catalogue's are not among them
+   */
+  public ConfigReader(Environment environment, WatchedFiles watched) {
     this.environment = environment;
+    this.watched = watched;
   }
 
   /** Reads a file; warns if it has a password and others can read it. */
   public LoadedConfig read(Path file) throws ProblemsException {
+    watched.add(file.toString(), Path.of(""));
     try {
       String text = Files.readString(file);
-      return new Reading(environment, file.toString(), PassFile.isOpenToOthers(file)).file(text);
+      return new Reading(environment, file.toString(), PassFile.isOpenToOthers(file), watched)
+          .file(text);
     } catch (IOException e) {
       throw new ProblemsException(
           List.of(
@@ -59,19 +83,20 @@ public final class ConfigReader {
    * @param file what to call it in positions
    */
   public LoadedConfig read(String file, String text) throws ProblemsException {
-    return new Reading(environment, file, false).file(text);
+    return new Reading(environment, file, false, watched).file(text);
   }
 
   /** The configuration when there is no file: the servers are those the environment describes. */
   public LoadedConfig readEnvironment() throws ProblemsException {
-    return new Reading(environment, "environment", false).nothing();
+    return new Reading(environment, "environment", false, watched).nothing();
   }
 
   /** One reading of one text. */
   private static final class Reading {
     private final Environment environment;
     private final String file;
-    private final boolean openToOthers;
+    private final Set<String> openToOthers = new HashSet<>();
+    private final WatchedFiles watched;
     private final Problems problems = new Problems();
     private final List<Problem> connectionProblems = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
@@ -79,29 +104,38 @@ public final class ConfigReader {
     private final Concealment concealment = new Concealment();
     private final Expansion expansion;
 
-    Reading(Environment environment, String file, boolean openToOthers) {
+    Reading(Environment environment, String file, boolean openToOthers, WatchedFiles watched) {
       this.environment = environment;
       this.file = file;
-      this.openToOthers = openToOthers;
+      this.watched = watched;
+      if (openToOthers) {
+        this.openToOthers.add(file);
+      }
       this.expansion = new Expansion(environment, problems);
     }
 
     LoadedConfig nothing() throws ProblemsException {
-      List<ServerConfig> servers = servers(ServerSettings.NONE, fromEnvironment());
+      List<ServerConfig> servers =
+          servers(ServerSettings.NONE, fromEnvironment(ServerSettings.NONE));
       refuse();
       return new LoadedConfig(
-          new AgentConfig(ListenText.DEFAULT, INTERVAL, CATALOGUE, Naming.PROMETHEUS, servers),
+          new AgentConfig(
+              ListenText.DEFAULT,
+              INTERVAL,
+              CATALOGUE,
+              Naming.PROMETHEUS,
+              servers,
+              Optional.empty()),
           List.of(),
           notices);
     }
 
     LoadedConfig file(String text) throws ProblemsException {
       Optional<YamlMap> parsed = YamlParser.parse(file, text, problems);
-      parsed.ifPresent(concealment::watch);
       if (parsed.isEmpty()) {
         refuse();
       }
-      MapReader map = new MapReader(expansion.expand(parsed.orElseThrow(), ""), "", problems, KEYS);
+      MapReader map = new MapReader(prepared(parsed.orElseThrow()), "", problems, KEYS);
       ServerSettings defaults =
           map.map("defaults", ServerSettings.KEYS)
               .map(ServerSettings::read)
@@ -112,9 +146,8 @@ public final class ConfigReader {
               map.duration("interval", Duration.ofSeconds(1)).orElse(INTERVAL),
               map.value("catalogue").map(Reading::catalogue).orElse(CATALOGUE),
               map.choice("names", Naming.class).orElse(Naming.PROMETHEUS),
-              servers(
-                  defaults,
-                  map.value("servers").map(this::drafts).orElseGet(this::fromEnvironment)));
+              servers(defaults, drafts(map, defaults)),
+              map.value("reload_on_change").flatMap(Reading::look));
       refuse();
       return new LoadedConfig(config, thresholds, notices);
     }
@@ -136,24 +169,48 @@ public final class ConfigReader {
       return value.strings();
     }
 
-    private List<ServerDraft> drafts(ValueReader value) {
+    private YamlMap prepared(YamlMap content) {
+      concealment.watch(content);
+      return expansion.expand(content, "");
+    }
+
+    /** {@code true}, or how often to look. */
+    private static Optional<Duration> look(ValueReader value) {
+      if (value.value() instanceof YamlScalar scalar && scalar.text().matches(".*[0-9].*")) {
+        return value.duration(Duration.ofSeconds(1));
+      }
+      return value.bool().flatMap(on -> on ? Optional.of(LOOK) : Optional.empty());
+    }
+
+    private List<ServerDraft> drafts(MapReader map, ServerSettings defaults) {
+      Optional<ValueReader> inline = map.value("servers");
+      Optional<ValueReader> files = map.value("server_files");
+      if (inline.isEmpty() && files.isEmpty()) {
+        return fromEnvironment(defaults);
+      }
       for (String variable :
           new EnvironmentServers(environment, connectionProblems, notices).variables()) {
         notices.add(
             Place.variable(variable).problem("not used, because " + file + " lists servers"));
       }
-      List<ValueReader> items = value.items();
-      if (items.isEmpty()) {
-        value.problem("must list at least one server; without the key the environment is asked");
-      }
       ServerReader reader = new ServerReader(connectionProblems, notices, thresholds);
-      return items.stream().map(reader::read).flatMap(Optional::stream).toList();
+      List<ServerDraft> drafts = new ArrayList<>();
+      inline.ifPresent(list -> drafts.addAll(reader.readAll(list, defaults)));
+      if (files.isEmpty() && inline.orElseThrow().items().isEmpty()) {
+        inline
+            .get()
+            .problem("must list at least one server; without the key the environment is asked");
+      }
+      ServerFiles others =
+          new ServerFiles(reader, this::prepared, problems, notices, watched, openToOthers);
+      files.ifPresent(names -> drafts.addAll(others.read(names, defaults)));
+      return drafts;
     }
 
-    private List<ServerDraft> fromEnvironment() {
+    private List<ServerDraft> fromEnvironment(ServerSettings defaults) {
       List<ServerDraft> drafts =
           new EnvironmentServers(environment, connectionProblems, notices)
-              .read().stream().map(ServerDraft::fromEnvironment).toList();
+              .read().stream().map(own -> ServerDraft.fromEnvironment(own, defaults)).toList();
       if (drafts.isEmpty() && connectionProblems.isEmpty()) {
         problems.add(
             new Position(file, 1, 1),
@@ -167,20 +224,21 @@ public final class ConfigReader {
 
     private List<ServerConfig> servers(ServerSettings defaults, List<ServerDraft> drafts) {
       warnOfPlainPasswords(defaults, drafts);
-      return new ServerList(environment, defaults, connectionProblems, notices).complete(drafts);
+      return new ServerList(environment, connectionProblems, notices).complete(drafts);
     }
 
     private void warnOfPlainPasswords(ServerSettings defaults, List<ServerDraft> drafts) {
-      if (!openToOthers) {
-        return;
-      }
-      List<Setting> passwords = new ArrayList<>();
+      Set<Setting> passwords = new LinkedHashSet<>();
       Optional.ofNullable(defaults.connection().get("password")).ifPresent(passwords::add);
-      drafts.forEach(
-          draft -> Optional.ofNullable(draft.own().get("password")).ifPresent(passwords::add));
+      for (ServerDraft draft : drafts) {
+        Optional.ofNullable(draft.defaults().connection().get("password"))
+            .ifPresent(passwords::add);
+        Optional.ofNullable(draft.own().get("password")).ifPresent(passwords::add);
+      }
       for (Setting password : passwords) {
         Position position = password.place().position();
-        if (position.file().equals(file) && !expansion.isFromVariable(position, password.value())) {
+        if (openToOthers.contains(position.file())
+            && !expansion.isFromVariable(position, password.value())) {
           notices.add(
               new Place(position, password.place().path(), "")
                   .problem(

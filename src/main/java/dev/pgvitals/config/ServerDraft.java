@@ -8,6 +8,7 @@ import java.util.Optional;
  * One server as it is said, before the defaults.
  *
  * @param name what the file calls it
+ * @param defaults what holds where it says nothing: those of its file and of the main one
  * @param own its connection parameters by libpq's name, and {@code password_file}
  */
 record ServerDraft(
@@ -17,17 +18,25 @@ record ServerDraft(
     Optional<String> name,
     Map<String, Setting> own,
     ServerSettings settings,
+    ServerSettings defaults,
     Map<String, ThresholdOverride> thresholds) {
 
   /** One that the environment describes. */
-  static ServerDraft fromEnvironment(Map<String, Setting> own) {
+  static ServerDraft fromEnvironment(Map<String, Setting> own, ServerSettings defaults) {
     Position position =
         own.values().stream()
             .map(setting -> setting.place().position())
             .findFirst()
             .orElse(new Position("environment", 1, 1));
     return new ServerDraft(
-        position, "", Optional.empty(), Optional.empty(), own, ServerSettings.NONE, Map.of());
+        position,
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        own,
+        ServerSettings.NONE,
+        defaults,
+        Map.of());
   }
 
   Place place() {

@@ -20,16 +20,10 @@ final class ServerList {
   static final int MAX_SERIES = 5_000;
 
   private final TargetResolver resolver;
-  private final ServerSettings defaults;
   private final List<Problem> problems;
 
-  ServerList(
-      Environment environment,
-      ServerSettings defaults,
-      List<Problem> problems,
-      List<Problem> notices) {
+  ServerList(Environment environment, List<Problem> problems, List<Problem> notices) {
     this.resolver = new TargetResolver(environment, problems, notices);
-    this.defaults = defaults;
     this.problems = problems;
   }
 
@@ -48,7 +42,7 @@ final class ServerList {
     List<Resolved> resolved = new ArrayList<>();
     for (ServerDraft draft : drafts) {
       resolver
-          .resolve(draft.own(), defaults.connection())
+          .resolve(draft.own(), draft.defaults().connection())
           .ifPresent(target -> resolved.add(new Resolved(draft, target)));
     }
     Map<String, Long> hosts = new HashMap<>();
@@ -81,6 +75,7 @@ final class ServerList {
 
   private ServerConfig complete(String name, Resolved server) {
     ServerDraft draft = server.draft();
+    ServerSettings defaults = draft.defaults();
     Map<String, String> labels = new LinkedHashMap<>(defaults.labels());
     labels.putAll(draft.settings().labels());
     return new ServerConfig(
@@ -99,15 +94,16 @@ final class ServerList {
         draft.thresholds());
   }
 
-  private <T> Optional<T> said(ServerDraft draft, Function<ServerSettings, Optional<T>> key) {
-    return key.apply(draft.settings()).or(() -> key.apply(defaults));
+  private static <T> Optional<T> said(
+      ServerDraft draft, Function<ServerSettings, Optional<T>> key) {
+    return key.apply(draft.settings()).or(() -> key.apply(draft.defaults()));
   }
 
   /**
    * libpq's own parameter counts as the server's if its string has it, else after the defaults. Its
    * 0 means forever, which the agent never waits.
    */
-  private Duration connectTimeout(ServerDraft draft, ConnectionTarget target) {
+  private static Duration connectTimeout(ServerDraft draft, ConnectionTarget target) {
     Optional<Duration> parameter =
         Optional.ofNullable(target.parameters().get("connect_timeout"))
             .map(text -> Duration.ofSeconds(Long.parseLong(text.strip())))
@@ -123,7 +119,7 @@ final class ServerList {
         .settings()
         .connectTimeout()
         .or(() -> ownParameter)
-        .or(defaults::connectTimeout)
+        .or(draft.defaults()::connectTimeout)
         .or(() -> parameter)
         .orElse(CONNECT_TIMEOUT);
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** Reads one entry of {@code servers}. */
+/** Reads the entries of {@code servers}. */
 final class ServerReader {
   static final Set<String> KEYS = keys();
   static final Set<String> THRESHOLD_KEYS = Set.of("warning", "critical");
@@ -36,16 +36,23 @@ final class ServerReader {
     return Set.copyOf(keys);
   }
 
-  Optional<ServerDraft> read(ValueReader value) {
+  List<ServerDraft> readAll(ValueReader list, ServerSettings defaults) {
+    return list.items().stream()
+        .map(item -> read(item, defaults))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<ServerDraft> read(ValueReader value, ServerSettings defaults) {
     if (!(value.value() instanceof YamlMap)) {
       // Not said by the general reader, which would quote what may be a URL with a password.
       value.problem("a server is a mapping: write \"- url: postgresql://...\"");
       return Optional.empty();
     }
-    return value.map(KEYS).map(this::read);
+    return value.map(KEYS).map(map -> read(map, defaults));
   }
 
-  private ServerDraft read(MapReader map) {
+  private ServerDraft read(MapReader map, ServerSettings defaults) {
     ServerSettings settings = ServerSettings.read(map);
     Optional<ValueReader> name = map.value("name");
     Map<String, Setting> own = new LinkedHashMap<>();
@@ -82,6 +89,7 @@ final class ServerReader {
         name.flatMap(ValueReader::text),
         own,
         settings,
+        defaults,
         map.value("thresholds").map(this::thresholds).orElse(Map.of()));
   }
 

@@ -59,6 +59,7 @@ record ServerSettings(
           Optional.empty(),
           Optional.empty());
 
+  private static final Set<String> PASSWORDS = Set.of("password", "password_file");
   private static final Duration SHORTEST = Duration.ofMillis(100);
   static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
@@ -89,14 +90,48 @@ record ServerSettings(
                       .text()
                       .ifPresent(
                           text -> {
-                            settings.put(key, new Setting(text, place(value)));
-                            check(key, text, value);
+                            String found = isPath(key, text) ? resolved(text, value) : text;
+                            settings.put(key, new Setting(found, place(value)));
+                            check(key, found, value);
                           }));
     }
     if (settings.containsKey("password") && settings.containsKey("password_file")) {
       map.problem("password_file", "there is a password, too: keep one of them");
     }
     return settings;
+  }
+
+  private static boolean isPath(String key, String text) {
+    return key.equals("password_file") || (key.equals("sslrootcert") && !text.equals("system"));
+  }
+
+  private static String resolved(String text, ValueReader value) {
+    return RelativePath.resolve(text, value.position());
+  }
+
+  /** These, and where they say nothing the others. Labels are added up. */
+  ServerSettings before(ServerSettings others) {
+    Map<String, Setting> allConnection = new LinkedHashMap<>(connection);
+    boolean password = PASSWORDS.stream().anyMatch(connection::containsKey);
+    others.connection.forEach(
+        (key, setting) -> {
+          if (!(password && PASSWORDS.contains(key))) {
+            allConnection.putIfAbsent(key, setting);
+          }
+        });
+    Map<String, String> allLabels = new LinkedHashMap<>(others.labels);
+    allLabels.putAll(labels);
+    return new ServerSettings(
+        allConnection,
+        timeout.or(others::timeout),
+        lockTimeout.or(others::lockTimeout),
+        connectTimeout.or(others::connectTimeout),
+        connections.isPresent() ? connections : others.connections,
+        maxSeries.isPresent() ? maxSeries : others.maxSeries,
+        allLabels,
+        tags.or(others::tags),
+        include.or(others::include),
+        exclude.or(others::exclude));
   }
 
   /** Here as well as when a server is resolved: a default may be hidden by every server. */

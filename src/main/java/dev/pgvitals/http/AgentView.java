@@ -1,6 +1,7 @@
 package dev.pgvitals.http;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the endpoints need to know of the agent. Called by many threads at once; must not block. */
@@ -9,6 +10,9 @@ public interface AgentView {
 
   /** In the order of the configuration. */
   List<ServerStatus> servers();
+
+  /** The servers' names, in the order of the configuration, and the labels they are given. */
+  Map<String, Map<String, String>> targets();
 
   /** Names of all queries of the catalogue in force. */
   List<String> queries();

@@ -66,8 +66,8 @@ final class MetricsEndpoint {
     return QueryParameters.parse(request.getRequestURI().getRawQuery(), List.of(known));
   }
 
-  private List<String> serverNames() {
-    return agent.servers().stream().map(ServerStatus::name).toList();
+  private Set<String> serverNames() {
+    return agent.targets().keySet();
   }
 
   private static void requireKnown(String what, Set<String> asked, Collection<String> known)

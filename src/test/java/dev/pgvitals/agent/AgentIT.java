@@ -251,7 +251,7 @@ class AgentIT {
       assertThatThrownBy(
               () ->
                   Agent.start(
-                      () ->
+                      files ->
                           setup(another).listeningOn(new ListenAddress("127.0.0.1", taken.port()))))
           .isInstanceOf(ListenException.class)
           .hasMessageContaining("Address already in use; stop what uses it");

@@ -6,6 +6,7 @@ import dev.pgvitals.config.Environment;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
+import dev.pgvitals.yaml.WatchedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** An agent in this JVM, on files that a test may change and have read again. */
@@ -32,17 +34,14 @@ final class RunningAgent implements AutoCloseable {
       throws ProblemsException, ListenException {
     write(directory, "queries.yaml", queries);
     configure(directory, configuration);
-    return new RunningAgent(directory, Agent.start(() -> load(directory)));
+    return new RunningAgent(directory, Agent.start(files -> load(directory, files)));
   }
 
-  private static Setup load(Path directory) throws ProblemsException {
-    Path file = directory.resolve("pgvitals.yaml");
-    try {
-      return Setup.read(
-          file, Files.readString(file), new Environment(Map.of(), directory, "tester"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Setup load(Path directory, WatchedFiles files) throws ProblemsException {
+    return Setup.load(
+        Optional.of(directory.resolve("pgvitals.yaml")),
+        new Environment(Map.of(), directory, "tester"),
+        files);
   }
 
   private static void configure(Path directory, String configuration) {

@@ -64,7 +64,7 @@ class SelfMetricsIT {
                 .flatMap(query -> QuerySchema.of(query, Naming.PROMETHEUS).families().stream())
                 .map(MetricFamily::name)
                 .collect(Collectors.toSet());
-        try (Agent agent = Agent.start(() -> setup)) {
+        try (Agent agent = Agent.start(files -> setup)) {
           await("a run of everything")
               .atMost(Duration.ofSeconds(60))
               .pollInterval(Duration.ofMillis(100))

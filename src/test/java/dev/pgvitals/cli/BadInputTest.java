@@ -95,7 +95,7 @@ class BadInputTest {
         mistake(
             1,
             List.of("check", "@huge.yaml"),
-            "huge.yaml:1:1: is longer than 16 MB; is it a catalogue file?",
+            "huge.yaml:1:1: is longer than 16 MB; is it the right file?",
             "1 problem"),
         mistake(
             2,
@@ -132,6 +132,11 @@ class BadInputTest {
             List.of("query", "-c", "@server.yaml", "pg_lock"),
             "no query is called \"pg_lock\"; did you mean \"pg_locks\"?",
             "See pgvitals query --help"),
+        shard("0/5"),
+        shard("6/5"),
+        shard("x"),
+        shard("1/0"),
+        shard(""),
         mistake(
             2,
             List.of("demo", "--port", "99999"),
@@ -142,6 +147,16 @@ class BadInputTest {
             List.of("demo", "--port", "x"),
             "Invalid value for option '--port': 'x' is not an int",
             "See pgvitals demo --help"));
+  }
+
+  private static Arguments shard(String text) {
+    return mistake(
+        2,
+        List.of("check", "-c", "@server.yaml", "--shard", text),
+        "Invalid value for option '--shard': '"
+            + text
+            + "' must be K/N with K from 1 to N, such as 2/5",
+        "See pgvitals check --help");
   }
 
   private static Arguments mistake(int exitCode, List<String> commandLine, String... lines) {
@@ -174,6 +189,40 @@ class BadInputTest {
         .isEqualTo(new Terminal.Outcome(0, "no problem found: 1 file, 1 query\n", ""));
     assertThat(terminal().run("check", "-c", "@server.yaml", "@good.yaml"))
         .isEqualTo(new Terminal.Outcome(0, "no problem found: 1 server, 1 query\n", ""));
+  }
+
+  @Test
+  void aBadShardInTheEnvironmentIsToldByEachCommandThatHasShards() throws IOException {
+    for (String command : List.of("run", "check", "plan")) {
+      assertThat(terminal().with("PGVITALS_SHARD", "6/5").run(command, "-c", "@server.yaml"))
+          .isEqualTo(
+              new Terminal.Outcome(
+                  2,
+                  "",
+                  "Invalid value for the variable PGVITALS_SHARD: '6/5' must be K/N with K from 1 to"
+                      + " N, such as 2/5\nSee pgvitals "
+                      + command
+                      + " --help\n"));
+    }
+  }
+
+  @Test
+  void checkCountsTheServersOfAShard() throws IOException {
+    Terminal terminal =
+        terminal()
+            .file(
+                "fleet.yaml",
+                "catalogue: [good.yaml]\nservers: [{name: orders-1, host: h}, {name: orders-2, host:"
+                    + " h}, {name: warehouse, host: h}]\n");
+
+    assertThat(terminal.run("check", "-c", "@fleet.yaml", "--shard", "1/5").out())
+        .isEqualTo("no problem found: 1 of 3 servers (shard 1/5), 1 query\n");
+    assertThat(terminal.run("check", "-c", "@fleet.yaml", "--shard=5/5").out())
+        .isEqualTo("no problem found: 0 of 3 servers (shard 5/5), 1 query\n");
+    assertThat(terminal.run("check", "-c", "@fleet.yaml").out())
+        .isEqualTo("no problem found: 3 servers, 1 query\n");
+    assertThat(terminal.with("PGVITALS_SHARD", "4/5").run("check", "-c", "@fleet.yaml").out())
+        .isEqualTo("no problem found: 1 of 3 servers (shard 4/5), 1 query\n");
   }
 
   @Test

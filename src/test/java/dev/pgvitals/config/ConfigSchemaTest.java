@@ -76,6 +76,9 @@ class ConfigSchemaTest {
             + " lock_timeout: 1ms, connect_timeout: 2s, connections: 10, max_series: 1,"
             + " labels: {a: b}, tags: [t], databases: {include: [a], exclude: [b]}},"
             + " servers: [{host: h, password_file: f, connections: 1}]}",
+        "{servers: [{host: h}], reload_on_change: true}",
+        "{servers: [{host: h}], reload_on_change: 1m}",
+        "{servers: [{host: h}], server_files: ['none/*.yaml']}",
         "servers: [{host: h, thresholds: {A: {warning: 1}, B: {critical: 0.5, warning: 2}}}]"
       })
   void whatTheReaderTakesFitsTheSchema(String yaml) throws ProblemsException {
@@ -87,6 +90,10 @@ class ConfigSchemaTest {
   @ValueSource(
       strings = {
         "servers: []",
+        "{servers: [{host: h}], server_files: []}",
+        "{servers: [{host: h}], server_files: a.yaml}",
+        "{servers: [{host: h}], reload_on_change: often}",
+        "{servers: [{host: h}], reload_on_change: 5}",
         "servers: h",
         "servers: [h]",
         "servers: [{}]",

@@ -19,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class ServedAgent implements AgentView, AutoCloseable {
       new MetricFamily("pg_rows", MetricType.GAUGE, "Rows of a table", List.of("relname"));
 
   final List<ServerStatus> servers = new ArrayList<>();
+  final Map<String, Map<String, String>> labels = new HashMap<>();
   Optional<String> notReady = Optional.empty();
   ReloadOutcome outcome = new ReloadOutcome(true, "reloaded");
 
@@ -110,6 +113,14 @@ final class ServedAgent implements AgentView, AutoCloseable {
   @Override
   public List<ServerStatus> servers() {
     return servers;
+  }
+
+  @Override
+  public Map<String, Map<String, String>> targets() {
+    Map<String, Map<String, String>> targets = new LinkedHashMap<>();
+    servers.forEach(
+        server -> targets.put(server.name(), labels.getOrDefault(server.name(), Map.of())));
+    return targets;
   }
 
   @Override

@@ -1,0 +1,115 @@
+package dev.pgvitals.config;
+
+import dev.pgvitals.yaml.FileSearch;
+import dev.pgvitals.yaml.MapReader;
+import dev.pgvitals.yaml.Problem;
+import dev.pgvitals.yaml.Problems;
+import dev.pgvitals.yaml.TextFile;
+import dev.pgvitals.yaml.ValueReader;
+import dev.pgvitals.yaml.WatchedFiles;
+import dev.pgvitals.yaml.YamlMap;
+import dev.pgvitals.yaml.YamlParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads the files that {@code server_files} names: each has {@code servers}, and perhaps {@code
+ * defaults} of its own, which come before those of the main file.
+ */
+final class ServerFiles {
+  static final Set<String> KEYS = Set.of("defaults", "servers");
+
+  private final ServerReader reader;
+  private final UnaryOperator<YamlMap> preparation;
+  private final Problems problems;
+  private final List<Problem> notices;
+  private final WatchedFiles watched;
+  private final Set<String> openToOthers;
+  private final Set<Path> seen = new HashSet<>();
+
+  /**
+   * @param preparation what happens to a file's content before it is read
+   * @param openToOthers gets the files that others can read
+   */
+  ServerFiles(
+      ServerReader reader,
+      UnaryOperator<YamlMap> preparation,
+      Problems problems,
+      List<Problem> notices,
+      WatchedFiles watched,
+      Set<String> openToOthers) {
+    this.reader = reader;
+    this.preparation = preparation;
+    this.problems = problems;
+    this.notices = notices;
+    this.watched = watched;
+    this.openToOthers = openToOthers;
+  }
+
+  List<ServerDraft> read(ValueReader names, ServerSettings defaults) {
+    List<ServerDraft> drafts = new ArrayList<>();
+    if (names.items().isEmpty()) {
+      names.problem("must list at least one file, directory or glob");
+    }
+    for (ValueReader name : names.items()) {
+      for (Path file : name.text().map(text -> find(text, name)).orElse(List.of())) {
+        if (seen.add(file.toAbsolutePath().normalize())) {
+          drafts.addAll(read(file, defaults));
+        }
+      }
+    }
+    return drafts;
+  }
+
+  private List<Path> find(String text, ValueReader name) {
+    Path directory = RelativePath.directory(name.position().file());
+    watched.add(text, directory);
+    FileSearch.Found found = FileSearch.find(text, directory);
+    if (found.complaint().isPresent() && found.searched()) {
+      // The next team's file may come later.
+      notices.add(new Problem(name.position(), name.path(), text + ": " + found.complaint().get()));
+    } else {
+      found.complaint().ifPresent(name::problem);
+    }
+    for (Path file : found.files()) {
+      if (Files.notExists(file)) {
+        name.problem("there is no such file: " + file);
+      }
+    }
+    return found.files().stream().filter(file -> !Files.notExists(file)).toList();
+  }
+
+  private List<ServerDraft> read(Path file, ServerSettings outer) {
+    noteIfOpen(file);
+    Optional<YamlMap> content =
+        TextFile.read(file, problems)
+            .flatMap(text -> YamlParser.parse(file.toString(), text, problems));
+    if (content.isEmpty()) {
+      return List.of();
+    }
+    MapReader map = new MapReader(preparation.apply(content.get()), "", problems, KEYS);
+    ServerSettings defaults =
+        map.map("defaults", ServerSettings.KEYS)
+            .map(ServerSettings::read)
+            .orElse(ServerSettings.NONE)
+            .before(outer);
+    return map.required("servers").map(list -> reader.readAll(list, defaults)).orElse(List.of());
+  }
+
+  private void noteIfOpen(Path file) {
+    try {
+      if (PassFile.isOpenToOthers(file)) {
+        openToOthers.add(file.toString());
+      }
+    } catch (IOException unreadable) {
+      // That it cannot be read is said when it is read.
+    }
+  }
+}
