@@ -4,7 +4,9 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.pgvitals.metric.AgentMetrics;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Phaser;
@@ -23,13 +25,15 @@ final class ExchangeHandler implements HttpHandler {
 
   private final Map<String, Endpoint> endpoints;
   private final AgentMetrics metrics;
+  private final RequestThreads threads;
 
   /** One party a request under way, and one for this handler. */
   private final Phaser underWay = new Phaser(1);
 
-  ExchangeHandler(Map<String, Endpoint> endpoints, AgentMetrics metrics) {
+  ExchangeHandler(Map<String, Endpoint> endpoints, AgentMetrics metrics, RequestThreads threads) {
     this.endpoints = Map.copyOf(endpoints);
     this.metrics = metrics;
+    this.threads = threads;
   }
 
   @Override
@@ -68,7 +72,7 @@ final class ExchangeHandler implements HttpHandler {
     }
   }
 
-  private Response answer(HttpExchange exchange, String path) {
+  private Response answer(HttpExchange exchange, String path) throws IOException {
     Endpoint endpoint = endpoints.get(path);
     if (endpoint == null) {
       return Response.text(404, "nothing here; / lists what there is");
@@ -81,16 +85,34 @@ final class ExchangeHandler implements HttpHandler {
       return Response.text(405, "use " + methods).with("Allow", methods);
     }
     try {
+      if (!endpoint.changes()) {
+        threads.working();
+      }
       return endpoint.answer(exchange);
     } catch (RequestException e) {
       return e.response();
     } catch (RuntimeException e) {
       log.error("{} {} failed", method, path, e);
       return Response.text(500, "internal error; the agent's log has more");
+    } finally {
+      threads.waitingForClient();
     }
   }
 
-  private static void send(Response response, HttpExchange exchange) throws IOException {
+  /** Tells after every write that the client has taken something. */
+  private final class Sending extends FilterOutputStream {
+    Sending(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+      threads.waitingForClient();
+    }
+  }
+
+  private void send(Response response, HttpExchange exchange) throws IOException {
     Headers headers = exchange.getResponseHeaders();
     response.headers().forEach(headers::set);
     headers.set("Content-Type", response.contentType());
@@ -107,7 +129,7 @@ final class ExchangeHandler implements HttpHandler {
       exchange.sendResponseHeaders(response.status(), -1);
     } else {
       exchange.sendResponseHeaders(response.status(), length);
-      response.content().writeTo(exchange.getResponseBody());
+      response.content().writeTo(new Sending(exchange.getResponseBody()));
     }
   }
 

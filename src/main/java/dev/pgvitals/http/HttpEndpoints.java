@@ -9,24 +9,20 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Everything the agent serves by HTTP. */
 public final class HttpEndpoints implements AutoCloseable {
   private static final int BACKLOG = 256;
-  private static final int STACK_BYTES = 256 * 1024;
-  private static final long THREAD_IDLE_SECONDS = 60;
   private static final Duration FAREWELL = Duration.ofMillis(700);
 
+  private final RequestThreads threads;
   private final ExchangeHandler handler;
   private @Nullable HttpServer server;
-  private @Nullable ThreadPoolExecutor executor;
+  private boolean closed;
 
   public HttpEndpoints(Exposition exposition, AgentMetrics metrics, AgentView agent) {
+    threads = new RequestThreads(HttpServerSettings.MOST_THREADS, metrics::cutConnection);
     MetricsEndpoint samples = new MetricsEndpoint(exposition, agent);
     StateEndpoints state = new StateEndpoints(agent);
     handler =
@@ -38,7 +34,8 @@ public final class HttpEndpoints implements AutoCloseable {
                 "/-/healthy", state::healthy,
                 "/-/ready", state::ready,
                 "/-/reload", state.reload()),
-            metrics);
+            metrics,
+            threads);
   }
 
   /**
@@ -52,12 +49,10 @@ public final class HttpEndpoints implements AutoCloseable {
     }
     HttpServerSettings.apply();
     HttpServer created = bind(listen);
-    ThreadPoolExecutor threads = threads();
     created.setExecutor(threads);
     created.createContext("/", handler);
     created.start();
     server = created;
-    executor = threads;
     return created.getAddress();
   }
 
@@ -65,14 +60,12 @@ public final class HttpEndpoints implements AutoCloseable {
   @Override
   public synchronized void close() {
     HttpServer running = server;
-    ThreadPoolExecutor threads = executor;
-    if (running == null || threads == null) {
-      return;
+    if (running != null && !closed) {
+      closed = true;
+      handler.finish(FAREWELL);
+      running.stop(0);
     }
-    handler.finish(FAREWELL);
-    running.stop(0);
-    threads.shutdownNow();
-    executor = null;
+    threads.close();
   }
 
   private static HttpServer bind(ListenAddress listen) throws ListenException {
@@ -108,25 +101,5 @@ public final class HttpEndpoints implements AutoCloseable {
               + "; choose another address with `listen:` or --listen",
           e);
     }
-  }
-
-  /**
-   * A connection that stalls in the middle of a request or an answer holds a thread until its time
-   * is up, so there are many and they are small. When all are held, the next connection is closed
-   * at once: a queue would only hide that, and the thread that accepts must never wait.
-   */
-  private static ThreadPoolExecutor threads() {
-    AtomicInteger count = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        0,
-        HttpServerSettings.MOST_THREADS,
-        THREAD_IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(null, task, "http-" + count.incrementAndGet(), STACK_BYTES);
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 }

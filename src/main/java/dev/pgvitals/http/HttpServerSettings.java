@@ -7,8 +7,14 @@ import java.util.Map;
  * are first used, so they must be set before that. What the user has set stays.
  */
 final class HttpServerSettings {
-  /** Connections that take a thread each; the next one is cut off. */
+  /** Requests under way at one time. */
   static final int MOST_THREADS = 256;
+
+  /**
+   * Connections open at one time, most of them silent and without a thread; the next one is closed
+   * at once.
+   */
+  private static final int MOST_CONNECTIONS = 4096;
 
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -20,8 +26,11 @@ final class HttpServerSettings {
           // Kept open for the next scrape. They take no thread.
           "sun.net.httpserver.idleInterval", "120",
           "sun.net.httpserver.maxIdleConnections", Integer.toString(MOST_THREADS),
+          // Milliseconds between two looks for connections that were opened and never used.
+          "sun.net.httpserver.clockTick", "1000",
           "sun.net.httpserver.maxReqHeaders", "100",
-          "jdk.httpserver.maxConnections", Integer.toString(4 * MOST_THREADS));
+          "sun.net.httpserver.maxReqHeaderSize", "65536",
+          "jdk.httpserver.maxConnections", Integer.toString(MOST_CONNECTIONS));
 
   private HttpServerSettings() {}
 

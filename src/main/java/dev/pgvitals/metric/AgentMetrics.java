@@ -20,6 +20,7 @@ public final class AgentMetrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter requests;
   private final Histogram requestSeconds;
+  private final Counter cutConnections;
   private final Gauge reloadSuccessful;
   private final Gauge reloadTime;
   private final Gauge intervals;
@@ -49,6 +50,11 @@ public final class AgentMetrics {
             .classicOnly()
             .classicUpperBounds(RESPONSE_SECONDS)
             .labelNames("path")
+            .register(registry);
+    cutConnections =
+        Counter.builder(properties)
+            .name("pgvitals_http_cut_connections_total")
+            .help("Connections cut because their clients stalled while others waited for a thread.")
             .register(registry);
     reloadSuccessful =
         Gauge.builder(properties)
@@ -82,6 +88,11 @@ public final class AgentMetrics {
   public void answered(String path, int code, Duration time) {
     requests.labelValues(path, Integer.toString(code)).inc();
     requestSeconds.labelValues(path).observe(Unit.nanosToSeconds(time.toNanos()));
+  }
+
+  /** Counts a client that was cut because it stalled while others waited. */
+  public void cutConnection() {
+    cutConnections.inc();
   }
 
   /** The configuration was loaded, at the start or again. */

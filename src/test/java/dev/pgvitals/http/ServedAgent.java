@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** The endpoints on a port of loopback, in front of an agent whose state the test sets. */
 final class ServedAgent implements AgentView, AutoCloseable {
@@ -38,6 +39,7 @@ final class ServedAgent implements AgentView, AutoCloseable {
   Optional<String> notReady = Optional.empty();
   ReloadOutcome outcome = new ReloadOutcome(true, "reloaded");
 
+  private volatile CountDownLatch hanging = new CountDownLatch(0);
   private final SliceStore store = new SliceStore(System::nanoTime);
   private final AgentMetrics metrics = new AgentMetrics("1.2.3");
   private final HttpEndpoints endpoints =
@@ -135,7 +137,17 @@ final class ServedAgent implements AgentView, AutoCloseable {
 
   @Override
   public ReloadOutcome reload() {
+    try {
+      hanging.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return outcome;
+  }
+
+  /** From now on no reload ends. */
+  void reloadsHang() {
+    hanging = new CountDownLatch(1);
   }
 
   @Override
