@@ -31,6 +31,7 @@ public final class HttpEndpoints implements AutoCloseable {
                 "/", new LandingPage(agent),
                 "/metrics", samples::metrics,
                 "/probe", samples::probe,
+                "/sd", new DiscoveryEndpoint(agent),
                 "/-/healthy", state::healthy,
                 "/-/ready", state::ready,
                 "/-/reload", state.reload()),

@@ -39,6 +39,7 @@ final class LandingPage implements Endpoint {
           <p>Version %s, %s</p>
           <ul>
           <li><a href="metrics">/metrics</a>: all series, for Prometheus</li>
+          <li><a href="sd">/sd</a>: each server as a target of its own, for Prometheus's HTTP service discovery</li>
           <li><a href="-/healthy">/-/healthy</a>, <a href="-/ready">/-/ready</a>: state of the agent</li>
           </ul>
           <table>

@@ -14,6 +14,8 @@ import java.util.Map;
  */
 record Response(int status, String contentType, Map<String, String> headers, Content content) {
   private static final String TEXT = "text/plain; charset=utf-8";
+  // Without parameters, of which Prometheus understands one spelling only.
+  private static final String JSON = "application/json";
   private static final String HTML = "text/html; charset=utf-8";
 
   /** What is sent after the headers. */
@@ -26,6 +28,10 @@ record Response(int status, String contentType, Map<String, String> headers, Con
 
   static Response text(int status, String text) {
     return of(status, TEXT, text.endsWith("\n") ? text : text + "\n");
+  }
+
+  static Response json(String text) {
+    return of(200, JSON, text);
   }
 
   static Response html(String page) {
