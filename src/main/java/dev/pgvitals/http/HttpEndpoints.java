@@ -30,6 +30,7 @@ public final class HttpEndpoints implements AutoCloseable {
             Map.of(
                 "/", new LandingPage(agent),
                 "/metrics", samples::metrics,
+                "/metrics/agent", samples::agent,
                 "/probe", samples::probe,
                 "/sd", new DiscoveryEndpoint(agent),
                 "/-/healthy", state::healthy,

@@ -10,7 +10,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The exposition: {@code /metrics} of all or some servers, {@code /probe} of one as a target. */
+/**
+ * The exposition: {@code /metrics} of all or some servers, {@code /probe} of one as a target, and
+ * {@code /metrics/agent} of none.
+ */
 final class MetricsEndpoint {
   private static final String SERVER = "server";
   private static final String QUERY = "query";
@@ -31,6 +34,11 @@ final class MetricsEndpoint {
     requireKnown(SERVER, servers, serverNames());
     requireKnown(QUERY, queries, agent.queries());
     return Response.metrics(body(new Selection(servers, queries, true), request));
+  }
+
+  Response agent(HttpExchange request) throws RequestException {
+    parameters(request);
+    return Response.metrics(body(Selection.AGENT, request));
   }
 
   Response probe(HttpExchange request) throws RequestException {

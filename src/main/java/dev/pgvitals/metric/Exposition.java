@@ -34,7 +34,7 @@ public final class Exposition {
 
   /**
    * The series selected, each slice of one run. The agent's own metrics are part of it only when
-   * everything is.
+   * everything is, or they alone.
    *
    * @param format wished for; when the names do not fit OpenMetrics it is text all the same
    */
@@ -57,7 +57,7 @@ public final class Exposition {
           body.add(family, chunks);
         }
       }
-      if (selection.everything()) {
+      if (selection.withAgent()) {
         body.add(agent.at(store.now(), index.names(), actual));
       } else if (empty && actual == Format.TEXT) {
         body.add(nothing);

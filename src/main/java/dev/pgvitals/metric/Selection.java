@@ -12,6 +12,9 @@ import java.util.Set;
 public record Selection(Set<String> servers, Set<String> queries, boolean withServerLabel) {
   public static final Selection EVERYTHING = new Selection(Set.of(), Set.of(), true);
 
+  /** What the agent says of itself, and nothing of any server: no query has a blank for a name. */
+  public static final Selection AGENT = new Selection(Set.of(), Set.of(" "), true);
+
   public Selection {
     servers = Set.copyOf(servers);
     queries = Set.copyOf(queries);
@@ -23,6 +26,10 @@ public record Selection(Set<String> servers, Set<String> queries, boolean withSe
   /** One server as a target of its own: without the {@code server} label. */
   public static Selection target(String server) {
     return new Selection(Set.of(server), Set.of(), false);
+  }
+
+  boolean withAgent() {
+    return everything() || equals(AGENT);
   }
 
   boolean everything() {

@@ -67,6 +67,11 @@ final class RunningAgent implements AutoCloseable {
     write(directory, "queries.yaml", queries);
   }
 
+  /** Where it serves, as {@code host:port}. */
+  String address() {
+    return "127.0.0.1:" + agent.address().getPort();
+  }
+
   Http.Answer get(String path, String... headers) {
     return http.get(path, headers);
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,16 @@ class HttpEndpointsTest {
             """);
     assertThat(agent.get("/metrics?server=orders&server=%3Cstock%3E&query=up").body())
         .contains("<stock>", "orders");
+  }
+
+  @Test
+  void theAgentAloneCanBeScraped() {
+    for (String accepted : List.of("text/plain", OPENMETRICS)) {
+      assertThat(agent.get("/metrics/agent", "Accept", accepted).body())
+          .contains("pgvitals_build_info{", "process_cpu_seconds_total ")
+          .doesNotContain("pg_up", "pg_rows");
+    }
+    assertThat(agent.get("/metrics/agent?server=orders").statusCode()).isEqualTo(400);
   }
 
   @Test
