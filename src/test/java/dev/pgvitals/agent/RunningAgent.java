@@ -84,6 +84,15 @@ final class RunningAgent implements AutoCloseable {
     return get("/metrics").samples();
   }
 
+  /** The value of a series now. */
+  double value(String series) {
+    return samples().stream()
+        .filter(sample -> sample.startsWith(series + " "))
+        .mapToDouble(sample -> Double.parseDouble(sample.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no sample of " + series));
+  }
+
   /** Waits until /metrics has this line. */
   void awaitSample(String sample) {
     awaitSamples(sample, samples -> samples.contains(sample));
