@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
     name = "run",
     description = {
       "Runs the agent: collects on intervals and serves /metrics.",
-      "SIGHUP or POST /-/reload reads configuration and catalogue anew; SIGTERM stops it."
+      "SIGHUP or POST /-/reload reads configuration and catalogue anew, and so does a change of",
+      "their files with `reload_on_change` in the configuration; SIGTERM stops it."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -22,6 +23,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals run",
       "  pgvitals run --config /etc/pgvitals/pgvitals.yaml --listen 127.0.0.1:9187",
+      "  pgvitals run --config fleet.yaml --shard 2/5     the second of five agents",
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private final RunOptions options = new RunOptions();
