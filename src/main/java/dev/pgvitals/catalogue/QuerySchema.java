@@ -36,6 +36,16 @@ public record QuerySchema(
     return new Builder(query, naming).build();
   }
 
+  /** Whether a column counts events: such a query needs the server's clock and a transaction. */
+  public boolean counts() {
+    for (ColumnUse use : columns) {
+      if (use.column().usage() == Usage.EVENTS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Names of the labels that every family has, in order. */
   public List<String> labels() {
     List<String> labels = new ArrayList<>();

@@ -1,11 +1,11 @@
 package dev.pgvitals.collect;
 
-import dev.pgvitals.catalogue.Usage;
 import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
 import dev.pgvitals.metric.SliceKey;
 import dev.pgvitals.postgres.JdbcSettings;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -54,10 +54,9 @@ final class Collector {
     if (!predicates.allow(connection, query.query().when(), now)) {
       return Optional.empty();
     }
-    boolean counts =
-        query.query().columns().stream().anyMatch(column -> column.usage() == Usage.EVENTS);
+    boolean counts = query.schema().counts();
     if (!counts && !query.ownTimeout()) {
-      return Optional.of(read(connection, query, query.sql(), events, false));
+      return Optional.of(guarded(connection, () -> single(connection, query, events)));
     }
     // Sent as one message: a round trip is what a query costs a server far away.
     String transaction =
@@ -70,18 +69,23 @@ final class Collector {
     connection.setNetworkTimeout(
         Runnable::run, (int) query.timeout().plus(JdbcSettings.GRACE).toMillis());
     try {
-      return Optional.of(read(connection, query, transaction, events, counts));
+      return Optional.of(
+          guarded(connection, () -> transaction(connection, query, transaction, events)));
     } catch (SQLException | ResultException e) {
       endTransaction(connection, e);
       throw e;
     }
   }
 
-  private Run read(
-      Connection connection, PlannedQuery query, String sql, EventTotals events, boolean counts)
+  /** A run under way. */
+  private interface Attempt {
+    Run make() throws SQLException, ResultException;
+  }
+
+  private static Run guarded(Connection connection, Attempt attempt)
       throws SQLException, ResultException {
     try {
-      return execute(connection, query, sql, events, counts);
+      return attempt.make();
     } catch (OutOfMemoryError e) {
       throw tooLarge(connection, "does not fit into the agent's memory");
     } catch (SQLException e) {
@@ -103,38 +107,64 @@ final class Collector {
         "the result " + how + ": group or LIMIT the query, or cut its texts short");
   }
 
-  private Run execute(
-      Connection connection, PlannedQuery query, String sql, EventTotals events, boolean counts)
+  private Run single(Connection connection, PlannedQuery query, EventTotals events)
+      throws SQLException, ResultException {
+    // Prepared, it is parsed and planned once a connection, which takes a quarter off what a
+    // collection costs the server. The driver would take a question mark for a parameter.
+    if (query.sql().indexOf('?') >= 0) {
+      try (Statement statement = connection.createStatement()) {
+        limit(statement, query);
+        return read(statement, statement.execute(query.sql()), query, events);
+      }
+    }
+    try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
+      limit(statement, query);
+      return read(statement, statement.execute(), query, events);
+    }
+  }
+
+  private Run transaction(
+      Connection connection, PlannedQuery query, String transaction, EventTotals events)
       throws SQLException, ResultException {
     try (Statement statement = connection.createStatement()) {
-      // One row more than there may be series tells too many without fetching a million.
-      statement.setMaxRows(query.maxSeries() + 1);
-      boolean result = statement.execute(sql);
-      String begun = "";
+      limit(statement, query);
+      return read(statement, statement.execute(transaction), query, events);
+    }
+  }
+
+  /** One row more than there may be series tells too many without fetching a million. */
+  private static void limit(Statement statement, PlannedQuery query) throws SQLException {
+    statement.setMaxRows(query.maxSeries() + 1);
+  }
+
+  private Run read(Statement statement, boolean first, PlannedQuery query, EventTotals events)
+      throws SQLException, ResultException {
+    boolean counts = query.schema().counts();
+    boolean result = first;
+    String begun = "";
+    if (counts) {
+      nextResult(statement, result);
+      try (ResultSet row = statement.getResultSet()) {
+        row.next();
+        begun = row.getString(1);
+      }
+      result = statement.getMoreResults();
+    }
+    if (!nextResult(statement, result)) {
+      throw new ResultException("the statement returns no rows: it must be a query");
+    }
+    SliceBuilder slice =
+        new SliceBuilder(
+            new SliceKey(server, query.database(), query.name()),
+            serverLabels,
+            query.schema().families());
+    try (ResultSet rows = statement.getResultSet()) {
+      RowReader reader = new RowReader(query, slice, events, rows.getMetaData());
+      reader.readAll(rows);
       if (counts) {
-        result = nextResult(statement, result);
-        try (ResultSet row = statement.getResultSet()) {
-          row.next();
-          begun = row.getString(1);
-        }
-        result = statement.getMoreResults();
+        reader.keepEvents(begun);
       }
-      if (!nextResult(statement, result)) {
-        throw new ResultException("the statement returns no rows: it must be a query");
-      }
-      SliceBuilder slice =
-          new SliceBuilder(
-              new SliceKey(server, query.database(), query.name()),
-              serverLabels,
-              query.schema().families());
-      try (ResultSet rows = statement.getResultSet()) {
-        RowReader reader = new RowReader(query, slice, events, rows.getMetaData());
-        reader.readAll(rows);
-        if (counts) {
-          reader.keepEvents(begun);
-        }
-        return new Run(slice.build(), reader.rows(), reader.duplicates());
-      }
+      return new Run(slice.build(), reader.rows(), reader.duplicates());
     }
   }
 
