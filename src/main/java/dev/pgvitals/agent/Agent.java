@@ -54,6 +54,8 @@ public final class Agent implements AutoCloseable {
   /** Reads configuration and catalogue: at the start, and again at each reload. */
   public interface Loading {
     /**
+     * Reads all of it.
+     *
      * @param files gets what was read or looked for, even if it cannot be used
      */
     Setup load(WatchedFiles files) throws ProblemsException;

@@ -2,14 +2,14 @@ package dev.pgvitals.http;
 
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,20 +26,17 @@ final class RequestThreads implements Executor, AutoCloseable {
   /** A client that moves nothing for that long has stalled, if its thread is wanted by another. */
   private static final Duration STALLED = Duration.ofMillis(200);
 
-  private static final long LOOK_MILLIS = 50;
+  private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+
   private static final int STACK_BYTES = 256 * 1024;
   private static final long IDLE_SECONDS = 60;
 
   private final Waiting waiting = new Waiting();
   private final ThreadPoolExecutor pool;
-  private final ScheduledExecutorService watch;
   private final AtomicBoolean watching = new AtomicBoolean();
   private final Runnable onCut;
 
-  /** Oldest first; guarded by itself. */
-  private final Set<Turn> turns = new LinkedHashSet<>();
-
-  private final ThreadLocal<Turn> current = new ThreadLocal<>();
+  private final Map<Thread, Turn> turns = new ConcurrentHashMap<>();
 
   /**
    * @param onCut called for each request that is cut
@@ -48,14 +45,13 @@ final class RequestThreads implements Executor, AutoCloseable {
     this.onCut = onCut;
     this.pool =
         new ThreadPoolExecutor(
-            0, most, IDLE_SECONDS, TimeUnit.SECONDS, waiting, named("http"), this::noneIsFree);
-    this.watch = Executors.newSingleThreadScheduledExecutor(named("http-stalled"));
+            0, most, IDLE_SECONDS, TimeUnit.SECONDS, waiting, named(), this::noneIsFree);
   }
 
-  private static ThreadFactory named(String name) {
+  private static ThreadFactory named() {
     AtomicInteger count = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(null, task, name + "-" + count.incrementAndGet(), STACK_BYTES);
+      Thread thread = new Thread(null, task, "http-" + count.incrementAndGet(), STACK_BYTES);
       thread.setDaemon(true);
       return thread;
     };
@@ -79,17 +75,11 @@ final class RequestThreads implements Executor, AutoCloseable {
 
   private void run(Runnable request) {
     Turn turn = new Turn(Thread.currentThread());
-    synchronized (turns) {
-      turns.add(turn);
-    }
-    current.set(turn);
+    turns.put(turn.thread, turn);
     try {
       request.run();
     } finally {
-      current.remove();
-      synchronized (turns) {
-        turns.remove(turn);
-      }
+      turns.remove(turn.thread);
       turn.end();
     }
   }
@@ -106,7 +96,7 @@ final class RequestThreads implements Executor, AutoCloseable {
   private void cutStalled() {
     int wanted = waiting.size();
     long now = System.nanoTime();
-    for (Turn turn : held()) {
+    for (Turn turn : stalledLongestFirst(now)) {
       if (wanted <= 0) {
         break;
       }
@@ -115,12 +105,8 @@ final class RequestThreads implements Executor, AutoCloseable {
         wanted--;
       }
     }
-    if (!waiting.isEmpty() && watching.compareAndSet(false, true)) {
-      try {
-        watch.schedule(this::lookAgain, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException stopped) {
-        // Nobody is served any more.
-      }
+    if (!waiting.isEmpty() && !pool.isShutdown() && watching.compareAndSet(false, true)) {
+      SOON.execute(this::lookAgain);
     }
   }
 
@@ -129,10 +115,13 @@ final class RequestThreads implements Executor, AutoCloseable {
     cutStalled();
   }
 
-  private List<Turn> held() {
-    synchronized (turns) {
-      return List.copyOf(turns);
-    }
+  private List<Turn> stalledLongestFirst(long now) {
+    // The times are read once: sorting cannot do with ones that change meanwhile.
+    return turns.values().stream()
+        .map(turn -> Map.entry(turn.since - now, turn))
+        .sorted(Comparator.comparingLong(Map.Entry::getKey))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /**
@@ -141,7 +130,7 @@ final class RequestThreads implements Executor, AutoCloseable {
    * @throws ClosedByInterruptException when it has been already
    */
   void working() throws ClosedByInterruptException {
-    Turn turn = current.get();
+    Turn turn = turns.get(Thread.currentThread());
     if (turn != null && !turn.working()) {
       throw new ClosedByInterruptException();
     }
@@ -149,7 +138,7 @@ final class RequestThreads implements Executor, AutoCloseable {
 
   /** From now on this thread waits for its client, which has moved just now. */
   void waitingForClient() {
-    Turn turn = current.get();
+    Turn turn = turns.get(Thread.currentThread());
     if (turn != null) {
       turn.waiting();
     }
@@ -157,7 +146,6 @@ final class RequestThreads implements Executor, AutoCloseable {
 
   @Override
   public void close() {
-    watch.shutdownNow();
     pool.shutdownNow();
   }
 
@@ -166,7 +154,7 @@ final class RequestThreads implements Executor, AutoCloseable {
     private final Thread thread;
     private boolean working;
     private boolean over;
-    private long since = System.nanoTime();
+    private volatile long since = System.nanoTime();
 
     Turn(Thread thread) {
       this.thread = thread;

@@ -57,7 +57,7 @@ class ReloadsTest {
 
   @Test
   void allWhoAskWhileOneRunsShareTheNext() throws Exception {
-    reloads.ask();
+    CompletableFuture<ReloadOutcome> first = reloads.ask();
     begun.take();
     CompletableFuture<ReloadOutcome> second = reloads.ask();
     CompletableFuture<ReloadOutcome> third = reloads.ask();
@@ -66,6 +66,7 @@ class ReloadsTest {
     begun.take();
     ends.put(DONE);
 
+    assertThat(first.get()).isEqualTo(DONE);
     assertThat(second.get()).isSameAs(third.get());
     assertThat(begun.poll(100, TimeUnit.MILLISECONDS)).isNull();
   }

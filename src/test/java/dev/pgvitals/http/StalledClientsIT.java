@@ -27,8 +27,8 @@ class StalledClientsIT {
   private static final int STALLED = 400;
   private static final int ROWS = 200_000;
 
-  /** Much more than an answer takes on a busy machine, much less than a stalled client is given. */
-  private static final Duration USUAL = Duration.ofSeconds(2);
+  /** Less than a stalled client is given, however busy the machine. */
+  private static final Duration PROMPT = Duration.ofSeconds(8);
 
   private final List<Socket> stalled = new ArrayList<>();
   private ServedAgent agent;
@@ -172,7 +172,7 @@ class StalledClientsIT {
       long start = System.nanoTime();
       assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
       assertThat(agent.bytes("/metrics?query=up", "Accept-Encoding", "gzip").body()).isNotEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(USUAL);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMPT);
     }
     assertThat(agent.get("/metrics").body().lines().filter(line -> line.startsWith("pg_rows{")))
         .hasSize(ROWS);
