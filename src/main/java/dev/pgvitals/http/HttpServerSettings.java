@@ -16,6 +16,12 @@ final class HttpServerSettings {
    */
   private static final int MOST_CONNECTIONS = 4096;
 
+  /**
+   * Of these, connections that have been used, with some 50 kB of buffers each; the next one is
+   * closed after its answer.
+   */
+  private static final int MOST_IDLE = 1024;
+
   private static final Map<String, String> SETTINGS =
       Map.of(
           // Headers and body are two writes: with Nagle's algorithm the second waits 40 ms.
@@ -25,11 +31,12 @@ final class HttpServerSettings {
           "sun.net.httpserver.maxRspTime", "30",
           // Kept open for the next scrape. They take no thread.
           "sun.net.httpserver.idleInterval", "120",
-          "sun.net.httpserver.maxIdleConnections", Integer.toString(MOST_THREADS),
+          "sun.net.httpserver.maxIdleConnections", Integer.toString(MOST_IDLE),
           // Milliseconds between two looks for connections that were opened and never used.
           "sun.net.httpserver.clockTick", "1000",
           "sun.net.httpserver.maxReqHeaders", "100",
-          "sun.net.httpserver.maxReqHeaderSize", "65536",
+          // Characters, request line included: a request that stalls holds as many.
+          "sun.net.httpserver.maxReqHeaderSize", "40000",
           "jdk.httpserver.maxConnections", Integer.toString(MOST_CONNECTIONS));
 
   private HttpServerSettings() {}
