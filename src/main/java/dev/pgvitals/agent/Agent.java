@@ -256,6 +256,9 @@ public final class Agent implements AutoCloseable {
   public void close() {
     List<ServerMonitor> monitors;
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
       monitors = List.copyOf(inForce.monitors().values());
     }

@@ -185,7 +185,7 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> readi
   }
 
   /** The same with those servers alone that fall into the shard. */
-  public Setup of(Shard shard) {
+  public Setup only(Shard shard) {
     List<ServerConfig> servers =
         config.servers().stream().filter(server -> shard.has(server.name())).toList();
     return new Setup(config.watching(servers), catalogue, readingNotices);

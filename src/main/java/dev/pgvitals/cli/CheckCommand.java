@@ -69,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
       return 0;
     }
     Setup all = files.isEmpty() ? config.load(spec) : config.load(spec, files);
-    Setup setup = all.of(part);
+    Setup setup = all.only(part);
     tell(setup.notices(), out);
     if (!online) {
       int servers = setup.config().servers().size();

@@ -57,7 +57,7 @@ final class RunOptions {
   }
 
   private Setup load(Shard part, WatchedFiles files) throws ProblemsException {
-    Setup setup = config.load(command, files).of(part);
+    Setup setup = config.load(command, files).only(part);
     return listen == null ? setup : setup.listeningOn(listen);
   }
 }
