@@ -80,8 +80,11 @@ final class ServerState {
 
   /** From now on nothing of the server is in the store, whatever still ends. */
   synchronized void leave() {
-    left = true;
-    store.removeServer(server);
+    // Only once: another may have taken the name since.
+    if (!left) {
+      left = true;
+      store.removeServer(server);
+    }
   }
 
   synchronized void answered(long now) {
