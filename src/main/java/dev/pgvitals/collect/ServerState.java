@@ -136,6 +136,9 @@ final class ServerState {
 
   /** Of this server's slices these stay, and what the agent says of its own work. */
   private void keepData(Set<SliceKey> kept) {
+    if (left) {
+      return;
+    }
     store.retain(
         key ->
             !key.server().equals(server)
