@@ -60,8 +60,11 @@ final class ServerState {
     tried = true;
     down = Optional.empty();
     lastContact = now;
-    facts = Optional.of(found);
-    replan(now);
+    if (facts.isEmpty() || !found.equals(facts.get())) {
+      facts = Optional.of(found);
+      replan(now);
+    }
+    changed = true;
     if (!wasUp) {
       schedule.allDueAt(now);
     }
@@ -126,11 +129,7 @@ final class ServerState {
 
   /** Of this server's slices these stay, and what the agent says of its own work. */
   private void keepData(Set<SliceKey> kept) {
-    store.retain(
-        key ->
-            !key.server().equals(server)
-                || key.query().equals(ServerMetrics.QUERY)
-                || kept.contains(key));
+    store.retain(server, key -> key.query().equals(ServerMetrics.QUERY) || kept.contains(key));
   }
 
   synchronized void succeeded(

@@ -64,9 +64,12 @@ public final class SliceStore {
     }
   }
 
-  /** Removes the slices whose key does not pass. */
-  public void retain(Predicate<SliceKey> keep) {
-    servers.values().forEach(s -> s.removeIf(slot -> !keep.test(slot.key())));
+  /** Removes the slices of a server whose key does not pass. */
+  public void retain(String name, Predicate<SliceKey> keep) {
+    ServerSlices server = servers.get(name);
+    if (server != null) {
+      server.removeIf(slot -> !keep.test(slot.key()));
+    }
   }
 
   /** Removes the slices past their life; gives how many. No scrape shows them even before. */
