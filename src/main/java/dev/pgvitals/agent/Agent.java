@@ -1,5 +1,6 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.ServerMonitor;
 import dev.pgvitals.collect.ServerReport;
 import dev.pgvitals.collect.Ticks;
@@ -114,12 +115,13 @@ public final class Agent implements AutoCloseable {
     setup.notices().forEach(notice -> LOG.info("{}", notice));
     threads.sizeFor(setup.config().servers());
     Map<String, ServerMonitor> before = inForce.monitors();
+    Map<String, QuerySchema> schemas = setup.schemas();
     boolean sameInterval = setup.config().interval().equals(inForce.setup().config().interval());
     Map<String, ServerMonitor> after = new LinkedHashMap<>();
     for (ServerConfig server : setup.config().servers()) {
       ServerMonitor monitor = before.get(server.name());
       if (monitor != null && sameInterval && monitor.server().equals(server)) {
-        monitor.use(setup.catalogue(), setup.planner(server));
+        monitor.use(setup.catalogue(), setup.planner(server, schemas));
         after.put(server.name(), monitor);
       }
     }
@@ -127,19 +129,20 @@ public final class Agent implements AutoCloseable {
     Map<String, ServerMonitor> ordered = new LinkedHashMap<>();
     for (ServerConfig server : setup.config().servers()) {
       ServerMonitor kept = after.get(server.name());
-      ordered.put(server.name(), kept != null ? kept : monitor(setup, server));
+      ordered.put(server.name(), kept != null ? kept : monitor(setup, server, schemas));
     }
     inForce = new InForce(setup, ordered);
     metrics.loaded(ticks.instant());
     metrics.intervals(setup.intervals());
   }
 
-  private ServerMonitor monitor(Setup setup, ServerConfig server) {
+  private ServerMonitor monitor(
+      Setup setup, ServerConfig server, Map<String, QuerySchema> schemas) {
     return new ServerMonitor(
         server,
         setup.config().interval(),
         setup.catalogue(),
-        setup.planner(server),
+        setup.planner(server, schemas),
         store,
         ticks,
         threads.shared());
