@@ -55,11 +55,30 @@ public final class ScrapeClient implements AutoCloseable {
     return get("/metrics", gzip);
   }
 
-  /** One request in Prometheus' text format, its reply read to the end. */
+  /** As {@link #get(String, String, boolean)}, in Prometheus' text format. */
   public Scrape get(String path, boolean gzip) throws IOException {
+    return get(path, "text/plain;version=0.0.4", gzip);
+  }
+
+  /**
+   * One request, its reply read to the end.
+   *
+   * @param accept the format asked for
+   */
+  public Scrape get(String path, String accept, boolean gzip) throws IOException {
+    String headers = "Accept: %s\r\n%s".formatted(accept, gzip ? "Accept-Encoding: gzip\r\n" : "");
+    return send("GET", path, headers, gzip);
+  }
+
+  /** A POST with nothing in it. */
+  public Scrape post(String path) throws IOException {
+    return send("POST", path, "Content-Length: 0\r\n", false);
+  }
+
+  private Scrape send(String method, String path, String headers, boolean gzip) throws IOException {
     byte[] request =
-        "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/plain;version=0.0.4\r\n%s\r\n"
-            .formatted(path, port, gzip ? "Accept-Encoding: gzip\r\n" : "")
+        "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n"
+            .formatted(method, path, port, headers)
             .getBytes(StandardCharsets.US_ASCII);
     long began = System.nanoTime();
     socket.getOutputStream().write(request);
