@@ -4,22 +4,42 @@ import org.jspecify.annotations.Nullable;
 
 /** The rendered lines of one family of one slice. Immutable. */
 abstract sealed class Chunk {
+  /** Stands for none. */
+  private static final long NO_FINGERPRINT = 0;
+
   private final int series;
+  private final long fingerprint;
   private volatile @Nullable Chunk withoutServer;
 
-  private Chunk(int series) {
+  private Chunk(int series, long fingerprint) {
     this.series = series;
+    this.fingerprint = fingerprint;
   }
 
   static Chunk of(TextBuffer text, int lines) {
-    return lines == 0 ? Plain.NOTHING : new Plain(text.toBytes(), lines);
+    return of(text, lines, NO_FINGERPRINT);
+  }
+
+  /**
+   * @param fingerprint the same only for the same text, among the chunks of a family
+   */
+  static Chunk of(TextBuffer text, int lines, long fingerprint) {
+    return lines == 0 ? Plain.NOTHING : new Plain(text.toBytes(), lines, fingerprint);
   }
 
   /** The same, in the form in which it is to be kept. */
   final Chunk compressed(Deflation deflation) {
     return this instanceof Plain plain && plain.text.length >= Deflation.WORTHWHILE
-        ? new Compressed(deflation.deflate(plain.text, plain.text.length), series)
+        ? new Compressed(deflation.deflate(plain.text, plain.text.length), series, fingerprint)
         : this;
+  }
+
+  /** Whether the other one of the same family has the same text; false when that is not known. */
+  final boolean sameAs(Chunk other) {
+    return fingerprint != NO_FINGERPRINT
+        && fingerprint == other.fingerprint
+        && series == other.series
+        && length() == other.length();
   }
 
   /** Lines in it. */
@@ -64,7 +84,11 @@ abstract sealed class Chunk {
     final byte[] text;
 
     Plain(byte[] text, int series) {
-      super(series);
+      this(text, series, NO_FINGERPRINT);
+    }
+
+    private Plain(byte[] text, int series, long fingerprint) {
+      super(series, fingerprint);
       this.text = text;
     }
 
@@ -83,8 +107,8 @@ abstract sealed class Chunk {
   static final class Compressed extends Chunk {
     final Segment segment;
 
-    Compressed(Segment segment, int series) {
-      super(series);
+    Compressed(Segment segment, int series, long fingerprint) {
+      super(series, fingerprint);
       this.segment = segment;
     }
 

@@ -18,6 +18,26 @@ final class LabelText {
     return hash(out.array(), from, out.length());
   }
 
+  /** As {@link #appendPair}, of a value that {@link #isPlain}. */
+  static long appendPlainPair(TextBuffer out, String name, byte[] value) {
+    if (out.length() > 0) {
+      out.append(',');
+    }
+    int from = out.length();
+    out.append(name).append('=').append('"').append(value).append('"');
+    return hash(out.array(), from, out.length());
+  }
+
+  /** Whether the bytes are ASCII that stands as it is. */
+  static boolean isPlain(byte[] value) {
+    for (byte b : value) {
+      if (b < 0x20 || b == 0x7f || b == '"' || b == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Escapes backslash and newline, and the quote if asked to. Control characters become spaces
    * (except tab): both formats are lines of text, and readers differ in what ends a line.

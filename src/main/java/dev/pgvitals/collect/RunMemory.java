@@ -1,0 +1,23 @@
+package dev.pgvitals.collect;
+
+/**
+ * What the runs of one query in one place hand on to the next. Belongs to the one thread that runs
+ * the query.
+ */
+final class RunMemory {
+  private final EventTotals events = new EventTotals();
+  private final Predicates predicates = new Predicates();
+  private final KnownColumns columns = new KnownColumns();
+
+  EventTotals events() {
+    return events;
+  }
+
+  Predicates predicates() {
+    return predicates;
+  }
+
+  KnownColumns columns() {
+    return columns;
+  }
+}
