@@ -38,6 +38,7 @@ public final class Agent implements AutoCloseable {
   private final Threads threads = new Threads();
   private final SliceStore store = new SliceStore(ticks.monotonic());
   private final AgentMetrics metrics = new AgentMetrics(Build.VERSION);
+  private final Exposition exposition = new Exposition(store, metrics.registry());
   private final HttpEndpoints http;
   private final InetSocketAddress address;
   private final Future<?> ticking;
@@ -58,13 +59,12 @@ public final class Agent implements AutoCloseable {
     this.loading = loading;
     Setup setup = loading.load();
     this.inForce = new InForce(setup, Map.of());
-    this.http =
-        new HttpEndpoints(
-            new Exposition(store, metrics.registry()), metrics, new View(this, Build.VERSION));
+    this.http = new HttpEndpoints(exposition, metrics, new View(this, Build.VERSION));
     this.address = http.start(setup.config().listen());
     takeUp(setup);
     ticking =
         threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    threads.housekeeper().scheduleWithFixedDelay(this::prepare, 1, 1, TimeUnit.SECONDS);
   }
 
   /**
@@ -161,6 +161,15 @@ public final class Agent implements AutoCloseable {
     tickCount++;
     if (tickCount % TICKS_BETWEEN_EXPIRIES == 0) {
       store.expire();
+    }
+  }
+
+  private void prepare() {
+    try {
+      exposition.prepare();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // The next scrape does it, and tells if it cannot.
+      LOG.debug("nothing prepared for the next scrape", e);
     }
   }
 

@@ -29,6 +29,11 @@ final class Threads implements AutoCloseable {
     return ticker;
   }
 
+  /** For short work that nothing waits for. */
+  ScheduledExecutorService housekeeper() {
+    return housekeeper;
+  }
+
   ServerMonitor.Threads shared() {
     return new ServerMonitor.Threads(connectors, workers, housekeeper);
   }

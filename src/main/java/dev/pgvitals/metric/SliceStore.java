@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slices that are in force. Thread-safe: many publish, many scrape; scrapes take no lock.
@@ -35,7 +36,7 @@ public final class SliceStore {
    */
   public SliceStore(LongSupplier nanos) {
     this.nanos = nanos;
-    this.index = newIndex(0);
+    this.index = newIndex(0, null);
   }
 
   /**
@@ -142,16 +143,16 @@ public final class SliceStore {
       // Read before the slots: a change that comes while they are walked is seen next time.
       long current = version.shape();
       if (index.shape() != current) {
-        index = newIndex(current);
+        index = newIndex(current, index);
       }
       return index;
     }
   }
 
-  private FamilyIndex newIndex(long current) {
+  private FamilyIndex newIndex(long current, @Nullable FamilyIndex last) {
     try (Deflation deflation = deflations.open()) {
       return FamilyIndex.of(
-          current, servers.values().stream().flatMap(ServerSlices::slots), deflation);
+          current, servers.values().stream().flatMap(ServerSlices::slots), last, deflation);
     }
   }
 
