@@ -16,6 +16,7 @@ final class RunWatch {
   private final String servers;
   private final double interval;
   private final Map<String, TreeSet<Double>> runs = new TreeMap<>();
+  private final Map<String, Double> missedAtFirst = new TreeMap<>();
   private final Map<String, Double> missed = new TreeMap<>();
   private double oldest;
 
@@ -45,13 +46,9 @@ final class RunWatch {
       runs.computeIfAbsent(series.id(), id -> new TreeSet<>()).add(series.value());
       oldest = Math.max(oldest, now - series.value());
     } else if (series.name().equals(MISSED)) {
+      missedAtFirst.putIfAbsent(series.id(), series.value());
       missed.put(series.id(), series.value());
     }
-  }
-
-  /** Queries of servers that were seen. */
-  int watched() {
-    return runs.size();
   }
 
   /** The age, in seconds, that a query's last success had at most on any page. */
@@ -75,15 +72,19 @@ final class RunWatch {
       for (Double time : times) {
         Double next = times.higher(time);
         if (next != null) {
-          lost += Math.round((next - time) / interval) - 1;
+          lost += Math.max(0, Math.round((next - time) / interval) - 1);
         }
       }
     }
     return lost;
   }
 
-  /** What the agent itself counts of turns that it left out, on the last page of each server. */
+  /** Turns that the agent itself says it left out, between the first page and the last. */
   long missed() {
-    return (long) missed.values().stream().mapToDouble(Double::doubleValue).sum();
+    return (long) (sum(missed) - sum(missedAtFirst));
+  }
+
+  private static double sum(Map<String, Double> values) {
+    return values.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 }

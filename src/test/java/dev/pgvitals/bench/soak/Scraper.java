@@ -77,9 +77,11 @@ final class Scraper implements Runnable {
     count++;
     long asked = System.nanoTime();
     switch (kind) {
-      case PLAIN -> check.everything(get("/metrics", "text/plain", false), "plain scrape", asked);
+      case PLAIN ->
+          check.everything(get("/metrics", "text/plain", false), "plain scrape", false, asked);
       case GZIP ->
-          check.everything(unpacked(get("/metrics", "text/plain", true)), "gzip scrape", asked);
+          check.everything(
+              unpacked(get("/metrics", "text/plain", true)), "gzip scrape", true, asked);
       case OPENMETRICS -> {
         byte[] page = get("/metrics", "application/openmetrics-text;version=1.0.0", false);
         if (!endsWithEof(page)) {
