@@ -82,6 +82,12 @@ enum FaultKind {
           "ALTER ROLE soak CONNECTION LIMIT -1",
           target::terminateSessions);
     }
+
+    /** The role is the same one on both. */
+    @Override
+    boolean reachesStandby() {
+      return true;
+    }
   },
   LOCKED("table locked", false, 0) {
     @Override
@@ -179,6 +185,11 @@ enum FaultKind {
   /** Whether the server as a whole may look down; else it is up and fresh throughout. */
   boolean ofServer() {
     return ofServer;
+  }
+
+  /** Whether what is done to a primary is done to its standby too, or the other way round. */
+  boolean reachesStandby() {
+    return false;
   }
 
   /** How long after its end the server may take to be seen up. */

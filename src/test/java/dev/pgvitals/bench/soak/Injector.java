@@ -103,9 +103,8 @@ final class Injector {
   }
 
   private void inflict(FaultKind kind, Target target, int millis) {
-    if (kind.ofServer()) {
-      target.health().faultBegins(kind.words());
-    }
+    List<Target> ill = ill(kind, target);
+    ill.forEach(each -> each.health().faultBegins(kind.words()));
     try {
       say("%s: %s for %d ms".formatted(target.name(), kind.words(), millis));
       FaultKind.Undo undo = kind.inflict(target);
@@ -119,10 +118,18 @@ final class Injector {
         findings.add("%s: DROP DATABASE failed: %s".formatted(target.name(), cause(e)));
       }
     } finally {
-      if (kind.ofServer()) {
-        target.health().faultEnds(kind.limit());
-      }
+      ill.forEach(each -> each.health().faultEnds(kind.limit()));
     }
+  }
+
+  /** The servers that may look down. */
+  private List<Target> ill(FaultKind kind, Target target) {
+    if (!kind.ofServer()) {
+      return List.of();
+    }
+    return kind.reachesStandby()
+        ? targets.stream().filter(each -> each.writable() == target.writable()).toList()
+        : List.of(target);
   }
 
   /** A server that has just been started may not take it yet. */
