@@ -152,7 +152,8 @@ final class Collector {
         new SliceBuilder(
             new SliceKey(server, query.database(), query.name()),
             serverLabels,
-            query.schema().families());
+            query.schema().families(),
+            memory.sizes());
     try (ResultSet rows = statement.getResultSet()) {
       RowReader reader =
           new RowReader(query, slice, memory.events(), memory.columns().of(rows.getMetaData()));

@@ -1,5 +1,7 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.metric.SliceSizes;
+
 /**
  * What the runs of one query in one place hand on to the next. Belongs to the one thread that runs
  * the query.
@@ -8,6 +10,7 @@ final class RunMemory {
   private final EventTotals events = new EventTotals();
   private final Predicates predicates = new Predicates();
   private final KnownColumns columns = new KnownColumns();
+  private final SliceSizes sizes = new SliceSizes();
 
   EventTotals events() {
     return events;
@@ -19,5 +22,9 @@ final class RunMemory {
 
   KnownColumns columns() {
     return columns;
+  }
+
+  SliceSizes sizes() {
+    return sizes;
   }
 }

@@ -16,22 +16,29 @@ abstract sealed class Chunk {
     this.fingerprint = fingerprint;
   }
 
-  static Chunk of(TextBuffer text, int lines) {
-    return of(text, lines, NO_FINGERPRINT);
+  /** To be shown as it is. */
+  static Chunk plain(TextBuffer text, int lines) {
+    return lines == 0 ? Plain.NOTHING : new Plain(text.toBytes(), lines);
   }
 
   /**
+   * To be kept, compressed if that is worth it.
+   *
+   * @param text not to be changed any more
    * @param fingerprint the same only for the same text, among the chunks of a family
    */
   static Chunk of(TextBuffer text, int lines, long fingerprint) {
-    return lines == 0 ? Plain.NOTHING : new Plain(text.toBytes(), lines, fingerprint);
+    return lines == 0 ? Plain.NOTHING : new Fresh(text, lines, fingerprint);
   }
 
   /** The same, in the form in which it is to be kept. */
   final Chunk compressed(Deflation deflation) {
-    return this instanceof Plain plain && plain.text.length >= Deflation.WORTHWHILE
-        ? new Compressed(deflation.deflate(plain.text, plain.text.length), series, fingerprint)
-        : this;
+    if (!(this instanceof Fresh fresh)) {
+      return this;
+    }
+    return fresh.length() >= Deflation.WORTHWHILE
+        ? new Compressed(deflation.deflate(fresh.text.array(), fresh.length()), series, fingerprint)
+        : new Plain(fresh.text(), series, fingerprint);
   }
 
   /** Whether the other one of the same family has the same text; false when that is not known. */
@@ -51,7 +58,7 @@ abstract sealed class Chunk {
   final Chunk withoutServer(Deflation deflation) {
     Chunk known = withoutServer;
     if (known == null) {
-      known = Chunk.of(stripped(), series).compressed(deflation);
+      known = of(stripped(), series, NO_FINGERPRINT).compressed(deflation);
       withoutServer = known;
     }
     return known;
@@ -76,6 +83,26 @@ abstract sealed class Chunk {
   abstract int length();
 
   abstract byte[] text();
+
+  /** Just rendered, in a buffer with room behind its end: not yet in a form to be kept. */
+  static final class Fresh extends Chunk {
+    private final TextBuffer text;
+
+    private Fresh(TextBuffer text, int series, long fingerprint) {
+      super(series, fingerprint);
+      this.text = text;
+    }
+
+    @Override
+    int length() {
+      return text.length();
+    }
+
+    @Override
+    byte[] text() {
+      return text.toBytes();
+    }
+  }
 
   /** Few lines, kept as they are: compressed one by one they would hardly shrink. */
   static final class Plain extends Chunk {

@@ -10,7 +10,7 @@ final class FamilyText {
   private static final long PRIME = 0x9E3779B97F4A7C15L;
 
   private final byte[] name;
-  private final TextBuffer out = new TextBuffer(512);
+  private final TextBuffer out;
   private final BitSet rows = new BitSet();
   private final Set<Bucket> buckets = new HashSet<>(0);
   private int lines;
@@ -20,7 +20,11 @@ final class FamilyText {
 
   private record Bucket(int row, double upperBound) {}
 
-  FamilyText(String name) {
+  /**
+   * @param size that the text is likely to have, in bytes
+   */
+  FamilyText(String name, int size) {
+    this.out = new TextBuffer(size);
     this.name = name.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -22,7 +22,8 @@ public final class SliceBuilder {
   private final FamilyText[] texts;
   private final byte[] serverLabels;
   private final long serverLabelsHash;
-  private final Map<SeriesLabels, SeriesLabels> rows = new HashMap<>();
+  private final SliceSizes sizes;
+  private final Map<SeriesLabels, SeriesLabels> rows;
   private final TextBuffer scratch = new TextBuffer(256);
   private long hash;
 
@@ -34,11 +35,26 @@ public final class SliceBuilder {
    *     the same list for every run of the query.
    */
   public SliceBuilder(SliceKey key, Map<String, String> serverLabels, List<MetricFamily> families) {
+    this(key, serverLabels, families, new SliceSizes());
+  }
+
+  /**
+   * As above, for a query that runs again and again.
+   *
+   * @param sizes the same object for every run
+   */
+  public SliceBuilder(
+      SliceKey key,
+      Map<String, String> serverLabels,
+      List<MetricFamily> families,
+      SliceSizes sizes) {
     this.key = key;
+    this.sizes = sizes;
+    this.rows = new HashMap<>(sizes.rows() * 4 / 3 + 1);
     this.families = List.copyOf(families);
     texts = new FamilyText[families.size()];
     for (int i = 0; i < texts.length; i++) {
-      texts[i] = new FamilyText(families.get(i).name());
+      texts[i] = new FamilyText(families.get(i).name(), sizes.bytes(i));
     }
     TextBuffer text = new TextBuffer(128);
     long hash = 0;
@@ -172,9 +188,12 @@ public final class SliceBuilder {
 
   public Slice build() {
     Chunk[] chunks = new Chunk[texts.length];
+    int[] bytes = new int[texts.length];
     for (int i = 0; i < texts.length; i++) {
       chunks[i] = texts[i].chunk();
+      bytes[i] = chunks[i].length();
     }
+    sizes.learn(rows.size(), bytes);
     long[] hashes = new long[rows.size()];
     rows.keySet().forEach(row -> hashes[row.row] = row.hash);
     return new Slice(key, families, chunks, hashes);
