@@ -1,5 +1,6 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.ServerMonitor;
 import dev.pgvitals.collect.ServerReport;
 import dev.pgvitals.collect.Ticks;
@@ -42,6 +43,7 @@ public final class Agent implements AutoCloseable {
   private final Threads threads = new Threads();
   private final SliceStore store = new SliceStore(ticks.monotonic());
   private final AgentMetrics metrics = new AgentMetrics(Build.VERSION);
+  private final Exposition exposition = new Exposition(store, metrics.registry());
   private final HttpEndpoints http;
   private final InetSocketAddress address;
   private final Reloads reloads = new Reloads(threads.reloader(), this::load);
@@ -71,14 +73,13 @@ public final class Agent implements AutoCloseable {
     WatchedFiles files = new WatchedFiles();
     Setup setup = loading.load(files);
     this.inForce = new InForce(setup, Map.of());
-    this.http =
-        new HttpEndpoints(
-            new Exposition(store, metrics.registry()), metrics, new View(this, Build.VERSION));
+    this.http = new HttpEndpoints(exposition, metrics, new View(this, Build.VERSION));
     this.address = http.start(setup.config().listen());
     takeUp(setup);
     threads.reloader().execute(() -> watch(files, setup.config()));
     ticking =
         threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    threads.housekeeper().scheduleWithFixedDelay(this::prepare, 1, 1, TimeUnit.SECONDS);
   }
 
   /**
@@ -160,12 +161,13 @@ public final class Agent implements AutoCloseable {
     setup.notices().forEach(notice -> LOG.info("{}", notice));
     threads.sizeFor(setup.config().servers());
     Map<String, ServerMonitor> before = inForce.monitors();
+    Map<String, QuerySchema> schemas = setup.schemas();
     boolean sameInterval = setup.config().interval().equals(inForce.setup().config().interval());
     Map<String, ServerMonitor> kept = new HashMap<>();
     for (ServerConfig server : setup.config().servers()) {
       ServerMonitor monitor = before.get(server.name());
       if (monitor != null && sameInterval && monitor.server().equals(server)) {
-        monitor.use(setup.catalogue(), setup.planner(server));
+        monitor.use(setup.catalogue(), setup.planner(server, schemas));
         kept.put(server.name(), monitor);
       }
     }
@@ -178,7 +180,7 @@ public final class Agent implements AutoCloseable {
     Map<String, ServerMonitor> after = new LinkedHashMap<>();
     for (ServerConfig server : setup.config().servers()) {
       ServerMonitor same = kept.get(server.name());
-      after.put(server.name(), same != null ? same : monitor(setup, server));
+      after.put(server.name(), same != null ? same : monitor(setup, server, schemas));
     }
     inForce = new InForce(setup, after);
     metrics.loaded(ticks.instant());
@@ -191,12 +193,13 @@ public final class Agent implements AutoCloseable {
     threads.closers().execute(monitor::close);
   }
 
-  private ServerMonitor monitor(Setup setup, ServerConfig server) {
+  private ServerMonitor monitor(
+      Setup setup, ServerConfig server, Map<String, QuerySchema> schemas) {
     return new ServerMonitor(
         server,
         setup.config().interval(),
         setup.catalogue(),
-        setup.planner(server),
+        setup.planner(server, schemas),
         store,
         ticks,
         threads.shared());
@@ -215,6 +218,15 @@ public final class Agent implements AutoCloseable {
     tickCount++;
     if (tickCount % TICKS_BETWEEN_EXPIRIES == 0) {
       store.expire();
+    }
+  }
+
+  private void prepare() {
+    try {
+      exposition.prepare();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // The next scrape does it, and tells if it cannot.
+      LOG.debug("nothing prepared for the next scrape", e);
     }
   }
 

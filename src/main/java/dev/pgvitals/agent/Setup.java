@@ -6,6 +6,7 @@ import dev.pgvitals.catalogue.CatalogueReader;
 import dev.pgvitals.catalogue.LoadedCatalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.Planner;
 import dev.pgvitals.collect.Survey;
 import dev.pgvitals.config.AgentConfig;
@@ -164,8 +165,18 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> readi
     return Optional.ofNullable(file.getParent());
   }
 
-  public Planner planner(ServerConfig server) {
-    return new Planner(catalogue, config.naming(), server, config.interval());
+  /** What each query publishes: one such map is enough for all servers' planners. */
+  Map<String, QuerySchema> schemas() {
+    return Planner.schemas(catalogue, config.naming());
+  }
+
+  /**
+   * For one of the servers.
+   *
+   * @param schemas see {@link #schemas}
+   */
+  Planner planner(ServerConfig server, Map<String, QuerySchema> schemas) {
+    return new Planner(catalogue, schemas, server, config.interval());
   }
 
   /** The interval of each query that is enabled. */
@@ -193,6 +204,6 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> readi
 
   /** A look at one of the servers. */
   public Survey survey(ServerConfig server) {
-    return new Survey(server, catalogue, planner(server));
+    return new Survey(server, catalogue, planner(server, schemas()));
   }
 }

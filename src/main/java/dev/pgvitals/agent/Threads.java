@@ -48,6 +48,11 @@ final class Threads {
     return ticker;
   }
 
+  /** For short work that nothing waits for. */
+  ScheduledExecutorService housekeeper() {
+    return housekeeper;
+  }
+
   ServerMonitor.Threads shared() {
     return new ServerMonitor.Threads(connectors, workers, housekeeper);
   }

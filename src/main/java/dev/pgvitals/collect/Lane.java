@@ -20,15 +20,27 @@ final class Lane<T> {
   private final Executor executor;
   private final int width;
   private final Consumer<T> work;
-  private final PriorityQueue<T> waiting;
+  private final PriorityQueue<Waiting<T>> waiting;
   private final Set<T> inHand = new HashSet<>();
   private int workers;
+  private long count;
+
+  /**
+   * A task in its place.
+   *
+   * @param number grows: who is as urgent as another goes behind it, so that on a server too slow
+   *     for all that is due, every task has its turn
+   */
+  private record Waiting<T>(T task, long number) {}
 
   Lane(Executor executor, int width, Comparator<T> urgency, Consumer<T> work) {
     this.executor = executor;
     this.width = width;
     this.work = work;
-    this.waiting = new PriorityQueue<>(urgency);
+    this.waiting =
+        new PriorityQueue<>(
+            Comparator.<Waiting<T>, T>comparing(Waiting::task, urgency)
+                .thenComparingLong(Waiting::number));
   }
 
   /** False when the same task still waits or runs: its turn is lost. */
@@ -36,7 +48,7 @@ final class Lane<T> {
     if (!inHand.add(task)) {
       return false;
     }
-    waiting.add(task);
+    waiting.add(new Waiting<>(task, count++));
     if (workers < width) {
       workers++;
       executor.execute(this::next);
@@ -46,18 +58,19 @@ final class Lane<T> {
 
   /** Forgets what waits; what runs goes on. */
   synchronized void clear() {
-    inHand.removeAll(Set.copyOf(waiting));
+    waiting.forEach(each -> inHand.remove(each.task()));
     waiting.clear();
   }
 
   private void next() {
     T task;
     synchronized (this) {
-      task = waiting.poll();
-      if (task == null) {
+      Waiting<T> first = waiting.poll();
+      if (first == null) {
         workers--;
         return;
       }
+      task = first.task();
     }
     try {
       work.accept(task);

@@ -11,11 +11,11 @@ import dev.pgvitals.postgres.ServerFacts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Catalogue and facts in, plan out. Pure; thread-safe. */
 public final class Planner {
@@ -24,15 +24,28 @@ public final class Planner {
   private final Catalogue catalogue;
   private final ServerConfig server;
   private final Duration defaultInterval;
-  private final Map<String, QuerySchema> schemas = new HashMap<>();
+  private final Map<String, QuerySchema> schemas;
   private final boolean visitsDatabases;
 
   public Planner(
       Catalogue catalogue, Naming naming, ServerConfig server, Duration defaultInterval) {
+    this(catalogue, schemas(catalogue, naming), server, defaultInterval);
+  }
+
+  /**
+   * As the other, with the schemas at hand.
+   *
+   * @param schemas as {@link #schemas} gives them: hundreds of servers need them only once
+   */
+  public Planner(
+      Catalogue catalogue,
+      Map<String, QuerySchema> schemas,
+      ServerConfig server,
+      Duration defaultInterval) {
     this.catalogue = catalogue;
     this.server = server;
     this.defaultInterval = defaultInterval;
-    catalogue.queries().forEach(q -> schemas.put(q.name(), QuerySchema.of(q, naming)));
+    this.schemas = schemas;
     this.visitsDatabases =
         catalogue.queries().stream()
             .anyMatch(
@@ -40,6 +53,12 @@ public final class Planner {
                     q.enabled()
                         && q.scope() == Query.Scope.DATABASE
                         && q.engine() == Query.Engine.POSTGRESQL);
+  }
+
+  /** What each query of the catalogue publishes, by the query's name. */
+  public static Map<String, QuerySchema> schemas(Catalogue catalogue, Naming naming) {
+    return catalogue.queries().stream()
+        .collect(Collectors.toUnmodifiableMap(Query::name, query -> QuerySchema.of(query, naming)));
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.pgvitals.collect;
 
-import java.nio.charset.StandardCharsets;
+import dev.pgvitals.metric.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.zip.CRC32;
 
 /**
  * When each task has its turns: at once when it is new, then on a grid of its interval whose offset
@@ -57,7 +56,7 @@ final class Schedule<T> {
       long every = interval.apply(task).toNanos();
       Turns turns = tasks.get(task);
       if (turns == null || turns.every != every) {
-        tasks.put(task, new Turns(every, Math.floorMod(hash(seed.apply(task)), every), now));
+        tasks.put(task, new Turns(every, Turn.offset(seed.apply(task), every), now));
       }
     }
     findEarliest(now);
@@ -104,12 +103,5 @@ final class Schedule<T> {
     }
     // Without tasks, or with an interval of years, a look once an hour does no harm.
     earliest = now + Math.min(soonest, LOOK_AGAIN_NANOS);
-  }
-
-  private static long hash(String seed) {
-    CRC32 crc = new CRC32();
-    crc.update(seed.getBytes(StandardCharsets.UTF_8));
-    // Spread over 64 bits, as an interval of an hour is more nanoseconds than 32 bits hold.
-    return crc.getValue() * 0x9E3779B97F4A7C15L;
   }
 }

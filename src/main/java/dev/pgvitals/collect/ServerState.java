@@ -61,8 +61,11 @@ final class ServerState {
     tried = true;
     down = Optional.empty();
     lastContact = now;
-    facts = Optional.of(found);
-    replan(now);
+    if (facts.isEmpty() || !found.equals(facts.get())) {
+      facts = Optional.of(found);
+      replan(now);
+    }
+    changed = true;
     if (!wasUp) {
       schedule.allDueAt(now);
     }
@@ -139,11 +142,7 @@ final class ServerState {
     if (left) {
       return;
     }
-    store.retain(
-        key ->
-            !key.server().equals(server)
-                || key.query().equals(ServerMetrics.QUERY)
-                || kept.contains(key));
+    store.retain(server, key -> key.query().equals(ServerMetrics.QUERY) || kept.contains(key));
   }
 
   synchronized void succeeded(

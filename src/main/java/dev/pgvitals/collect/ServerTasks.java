@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -114,11 +116,35 @@ final class ServerTasks {
   }
 
   private void visit(String database) throws InterruptedException {
+    Deque<PlannedQuery> due = new ArrayDeque<>();
+    try {
+      do {
+        enter(database, due);
+      } while (!due.isEmpty() && !closed);
+    } catch (SQLException e) {
+      if (!closed) {
+        Failure failure = Failure.of(e, false, false);
+        due.forEach(query -> state.failed(query, failure, Duration.ZERO));
+        state.refused(database, failure, ticks.nanos());
+        log.refused(database, failure);
+        lookAgain();
+      }
+    }
+  }
+
+  /**
+   * Runs what is due on one connection. When a query costs us the connection, those behind it stay
+   * in {@code due}, for another one.
+   */
+  private void enter(String database, Deque<PlannedQuery> due)
+      throws SQLException, InterruptedException {
     try (ServerConnections.Lease lease = connections.visit(database)) {
       if (!state.knownSince(database, ticks.nanos(), FACTS_LIFE.toNanos())) {
         state.visited(factsReader.database(lease.connection()), ticks.nanos());
       }
-      for (PlannedQuery query : state.take(database, ticks.nanos())) {
+      due.addAll(state.take(database, ticks.nanos()));
+      while (!due.isEmpty() && !lease.isClosed()) {
+        PlannedQuery query = due.remove();
         Instant at = ticks.instant();
         long start = ticks.nanos();
         try {
@@ -126,13 +152,6 @@ final class ServerTasks {
         } catch (SQLException e) {
           failed(query, e, start);
         }
-      }
-    } catch (SQLException e) {
-      if (!closed) {
-        Failure failure = Failure.of(e, false, false);
-        state.refused(database, failure, ticks.nanos());
-        log.refused(database, failure);
-        lookAgain();
       }
     }
   }

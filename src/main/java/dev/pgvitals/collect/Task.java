@@ -17,8 +17,7 @@ sealed interface Task {
   Comparator<Task> URGENCY =
       Comparator.comparingInt(Task::rank)
           .thenComparingLong(Task::intervalNanos)
-          .thenComparingInt(Task::priority)
-          .thenComparing(Task::name);
+          .thenComparingInt(Task::priority);
 
   private static int rank(Task task) {
     return task instanceof Beat ? 0 : task instanceof Run ? 1 : 2;
@@ -30,11 +29,5 @@ sealed interface Task {
 
   private static int priority(Task task) {
     return task instanceof Run run ? run.query().query().priority() : 0;
-  }
-
-  private static String name(Task task) {
-    return task instanceof Run run
-        ? run.query().name()
-        : task instanceof Visit visit ? visit.database() : "";
   }
 }

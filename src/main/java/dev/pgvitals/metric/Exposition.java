@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,10 +13,18 @@ import java.util.List;
  * one's header before the chunks of all slices. Thread-safe, without locks.
  */
 public final class Exposition {
+  /** With fewer slices than this, a scrape compresses all that has changed in a millisecond. */
+  private static final int MANY_SLICES = 1_000;
+
+  /** Who has scraped within that time is likely to come again. */
+  private static final long ATTENTION_NANOS = Duration.ofMinutes(5).toNanos();
+
   private final SliceStore store;
   private final AgentText agent;
   private final FixedText end;
   private final FixedText nothing;
+  private volatile boolean scraped;
+  private volatile long lastScrape;
 
   /**
    * Shows what is in the store.
@@ -33,12 +42,36 @@ public final class Exposition {
   }
 
   /**
+   * Compresses what has changed since the last scrape, or the last call, so that the next scrape
+   * finds it done. To be called about once a second; does nothing for who has few slices, or when
+   * nobody scrapes.
+   */
+  public void prepare() {
+    if (!scraped || store.now() - lastScrape > ATTENTION_NANOS) {
+      return;
+    }
+    Taken taken = store.take(Selection.EVERYTHING);
+    if (taken.index().size() < MANY_SLICES) {
+      return;
+    }
+    try (Deflation deflation = store.deflations().open()) {
+      for (IndexedFamily family : taken.index().families()) {
+        family.chunks(taken).forEach(stretch -> family.segments(stretch, deflation));
+      }
+    }
+  }
+
+  /**
    * The series selected, each slice of one run. The agent's own metrics are part of it only when
    * everything is, or they alone.
    *
    * @param format wished for; when the names do not fit OpenMetrics it is text all the same
    */
   public Body body(Selection selection, Format format, boolean gzip) {
+    if (gzip && selection.everything()) {
+      lastScrape = store.now();
+      scraped = true;
+    }
     Taken taken = store.take(selection);
     FamilyIndex index = taken.index();
     Format actual = index.openMetrics() ? format : Format.TEXT;
@@ -47,11 +80,11 @@ public final class Exposition {
           gzip ? new GzipBody.Builder(deflation, selection.everything()) : new PlainBody.Builder();
       boolean empty = true;
       for (IndexedFamily family : index.families()) {
-        List<Chunk> chunks = family.chunks(taken);
+        List<IndexedFamily.Stretch> chunks = family.chunks(taken);
         if (!chunks.isEmpty()) {
           empty = false;
           if (!selection.withServerLabel()) {
-            chunks.replaceAll(chunk -> chunk.withoutServer(deflation));
+            chunks.forEach(s -> s.chunks().replaceAll(chunk -> chunk.withoutServer(deflation)));
           }
           body.add(family.header(actual));
           body.add(family, chunks);

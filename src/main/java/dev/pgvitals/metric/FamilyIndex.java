@@ -3,12 +3,17 @@ package dev.pgvitals.metric;
 import dev.pgvitals.catalogue.MetricFamily;
 import dev.pgvitals.catalogue.MetricType;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +23,9 @@ final class FamilyIndex {
 
   private final long shape;
   private final List<Slot> slots;
-  private final List<IndexedFamily> families;
+  private final Map<MetricFamily, IndexedFamily> families;
   private final Set<String> names;
+  private final int stretches;
   private final boolean openMetrics;
   private final int conflicts;
 
@@ -28,14 +34,18 @@ final class FamilyIndex {
   private FamilyIndex(
       long shape,
       List<Slot> slots,
+      Stretches stretches,
       Map<String, List<Place>> placesByName,
       int conflicts,
+      @Nullable FamilyIndex last,
       Deflation deflation) {
     this.shape = shape;
     this.slots = slots;
+    this.stretches = stretches.count();
     this.conflicts = conflicts;
     names = Set.copyOf(placesByName.keySet());
-    families = new ArrayList<>(placesByName.size());
+    families = new LinkedHashMap<>();
+    int[] stretchOfSlot = slots.stream().mapToInt(slot -> stretches.of(slot.key())).toArray();
     Set<String> openMetricsNames = new HashSet<>();
     boolean sayable = true;
     for (List<Place> places : placesByName.values()) {
@@ -43,18 +53,32 @@ final class FamilyIndex {
       sayable &=
           FamilyHeader.hasOpenMetricsName(metric)
               && openMetricsNames.add(FamilyHeader.openMetricsName(metric));
-      families.add(
-          new IndexedFamily(
-              new FamilyHeader(metric, deflation),
-              places.stream().mapToInt(Place::slot).toArray(),
-              places.stream().mapToInt(Place::family).toArray()));
+      int[] at = places.stream().mapToInt(Place::slot).toArray();
+      int[] in = places.stream().mapToInt(Place::family).toArray();
+      int[] of = Arrays.stream(at).map(slot -> stretchOfSlot[slot]).toArray();
+      IndexedFamily known =
+          last == null || last.stretches != this.stretches ? null : last.families.get(metric);
+      families.put(
+          metric,
+          known == null
+              ? IndexedFamily.of(new FamilyHeader(metric, deflation), at, in, of, this.stretches)
+              : known.at(at, in, of));
     }
     openMetrics = sayable;
   }
 
-  static FamilyIndex of(long shape, Stream<Slot> all, Deflation deflation) {
-    List<Slot> slots = all.sorted(Comparator.comparing(Slot::key)).toList();
-    Map<String, List<Place>> places = new TreeMap<>();
+  /**
+   * The index of these slots.
+   *
+   * @param last the one before, of which what is still good is taken over; null: none
+   */
+  static FamilyIndex of(
+      long shape, Stream<Slot> all, @Nullable FamilyIndex last, Deflation deflation) {
+    List<Slot> slots = new ArrayList<>(all.toList());
+    Stretches stretches =
+        Stretches.of(slots.stream().map(slot -> slot.key().server()).collect(Collectors.toSet()));
+    slots.sort(Comparator.comparing(Slot::key, stretches.order()));
+    Map<String, List<Place>> places = new HashMap<>();
     int conflicts = 0;
     for (int s = 0; s < slots.size(); s++) {
       List<MetricFamily> metrics = slots.get(s).families();
@@ -68,8 +92,9 @@ final class FamilyIndex {
         }
       }
     }
+    conflicts += removeHistogramParts(places);
     return new FamilyIndex(
-        shape, slots, places, conflicts + removeHistogramParts(places), deflation);
+        shape, slots, stretches, new TreeMap<>(places), conflicts, last, deflation);
   }
 
   /** A family must not be called what a histogram calls a part of itself. */
@@ -93,9 +118,14 @@ final class FamilyIndex {
     return shape;
   }
 
+  /** How many slots it has. */
+  int size() {
+    return slots.size();
+  }
+
   /** In the order of their names. */
-  List<IndexedFamily> families() {
-    return families;
+  Collection<IndexedFamily> families() {
+    return families.values();
   }
 
   Set<String> names() {

@@ -53,10 +53,14 @@ final class GzipBody extends Body {
     }
 
     @Override
-    public void add(IndexedFamily family, List<Chunk> chunks) {
-      List<Segment> segments =
-          keep ? family.segments(chunks, deflation) : IndexedFamily.compress(chunks, deflation);
-      segments.forEach(this::add);
+    public void add(IndexedFamily family, List<IndexedFamily.Stretch> chunks) {
+      for (IndexedFamily.Stretch stretch : chunks) {
+        List<Segment> segments =
+            keep
+                ? family.segments(stretch, deflation)
+                : IndexedFamily.compress(stretch.chunks(), deflation);
+        segments.forEach(this::add);
+      }
     }
 
     private void add(Segment segment) {

@@ -2,13 +2,19 @@ package dev.pgvitals.metric;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** One family: its header, and which chunk of which slot belongs to it. */
 final class IndexedFamily {
   private final FamilyHeader header;
   private final int[] slots;
   private final int[] places;
-  private volatile Compressed compressed = new Compressed(List.of(), List.of());
+  private final int[] stretches;
+  private final AtomicReferenceArray<@Nullable Compressed> kept;
+
+  /** Chunks that are next to each other, at least one. */
+  record Stretch(int number, List<Chunk> chunks) {}
 
   private record Compressed(List<Chunk> chunks, List<Segment> segments) {
     /** Chunks are compared by identity: an unchanged slice brings the very same ones. */
@@ -28,11 +34,31 @@ final class IndexedFamily {
   /**
    * @param slots places in the index's list of slots
    * @param places in the slot's list of families, one for each of {@code slots}
+   * @param stretches numbers of the stretches, one for each of {@code slots}, ascending
    */
-  IndexedFamily(FamilyHeader header, int[] slots, int[] places) {
+  private IndexedFamily(
+      FamilyHeader header,
+      int[] slots,
+      int[] places,
+      int[] stretches,
+      AtomicReferenceArray<@Nullable Compressed> kept) {
     this.header = header;
     this.slots = slots;
     this.places = places;
+    this.stretches = stretches;
+    this.kept = kept;
+  }
+
+  /** One of which nothing is known yet. */
+  static IndexedFamily of(
+      FamilyHeader header, int[] slots, int[] places, int[] stretches, int mostStretches) {
+    return new IndexedFamily(
+        header, slots, places, stretches, new AtomicReferenceArray<>(mostStretches));
+  }
+
+  /** The same family with other slots: what is kept of it stays good as long as chunks do. */
+  IndexedFamily at(int[] otherSlots, int[] otherPlaces, int[] otherStretches) {
+    return new IndexedFamily(header, otherSlots, otherPlaces, otherStretches, kept);
   }
 
   FixedText header(Format format) {
@@ -40,26 +66,33 @@ final class IndexedFamily {
   }
 
   /** Those with something in them. */
-  List<Chunk> chunks(Taken taken) {
-    List<Chunk> chunks = new ArrayList<>(slots.length);
+  List<Stretch> chunks(Taken taken) {
+    List<Stretch> found = new ArrayList<>();
+    List<Chunk> chunks = List.of();
+    int stretch = -1;
     for (int i = 0; i < slots.length; i++) {
       Slice slice = taken.slice(slots[i]);
       if (slice != null && slice.chunk(places[i]).series() > 0) {
+        if (stretches[i] != stretch) {
+          stretch = stretches[i];
+          chunks = new ArrayList<>();
+          found.add(new Stretch(stretch, chunks));
+        }
         chunks.add(slice.chunk(places[i]));
       }
     }
-    return chunks;
+    return found;
   }
 
   /**
    * The chunks as segments, neighbours that are small in one. The last answer is kept: in the usual
    * case every scrape asks for all chunks, and few have changed.
    */
-  List<Segment> segments(List<Chunk> chunks, Deflation deflation) {
-    Compressed known = compressed;
-    if (!known.isOf(chunks)) {
-      known = new Compressed(chunks, compress(chunks, deflation));
-      compressed = known;
+  List<Segment> segments(Stretch stretch, Deflation deflation) {
+    Compressed known = kept.get(stretch.number());
+    if (known == null || !known.isOf(stretch.chunks())) {
+      known = new Compressed(stretch.chunks(), compress(stretch.chunks(), deflation));
+      kept.set(stretch.number(), known);
     }
     return known.segments();
   }

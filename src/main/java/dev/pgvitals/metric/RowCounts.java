@@ -4,10 +4,11 @@ package dev.pgvitals.metric;
 final class RowCounts {
   private static final int SMALLEST = 64;
 
-  private long[] rows = new long[SMALLEST];
+  /** Of no length until the first row comes: most queries share their families with none. */
+  private long[] rows = new long[0];
 
   /** 0: this place was never taken; otherwise one more than the row's count. */
-  private int[] marks = new int[SMALLEST];
+  private int[] marks = new int[0];
 
   private int taken;
   private int contested;
@@ -44,7 +45,7 @@ final class RowCounts {
   }
 
   boolean contested(long row) {
-    return marks[find(row)] > 2;
+    return rows.length > 0 && marks[find(row)] > 2;
   }
 
   private int find(long row) {

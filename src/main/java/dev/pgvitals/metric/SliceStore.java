@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slices that are in force. Thread-safe: many publish, many scrape; scrapes take no lock.
@@ -35,7 +36,7 @@ public final class SliceStore {
    */
   public SliceStore(LongSupplier nanos) {
     this.nanos = nanos;
-    this.index = newIndex(0);
+    this.index = newIndex(0, null);
   }
 
   /**
@@ -65,9 +66,12 @@ public final class SliceStore {
     }
   }
 
-  /** Removes the slices whose key does not pass. */
-  public void retain(Predicate<SliceKey> keep) {
-    servers.values().forEach(s -> s.removeIf(slot -> !keep.test(slot.key())));
+  /** Removes the slices of a server whose key does not pass. */
+  public void retain(String name, Predicate<SliceKey> keep) {
+    ServerSlices server = servers.get(name);
+    if (server != null) {
+      server.removeIf(slot -> !keep.test(slot.key()));
+    }
   }
 
   /** Removes the slices past their life; gives how many. No scrape shows them even before. */
@@ -139,16 +143,16 @@ public final class SliceStore {
       // Read before the slots: a change that comes while they are walked is seen next time.
       long current = version.shape();
       if (index.shape() != current) {
-        index = newIndex(current);
+        index = newIndex(current, index);
       }
       return index;
     }
   }
 
-  private FamilyIndex newIndex(long current) {
+  private FamilyIndex newIndex(long current, @Nullable FamilyIndex last) {
     try (Deflation deflation = deflations.open()) {
       return FamilyIndex.of(
-          current, servers.values().stream().flatMap(ServerSlices::slots), deflation);
+          current, servers.values().stream().flatMap(ServerSlices::slots), last, deflation);
     }
   }
 

@@ -227,6 +227,11 @@ public final class ServerConnections implements AutoCloseable {
       return fresh;
     }
 
+    /** Whether it was cut, by us or by the driver when it gave up. */
+    public boolean isClosed() throws SQLException {
+      return connection.isClosed();
+    }
+
     /** The connection is of no use any more: it is not to go back to the pool. */
     public void markBroken() {
       broken = true;

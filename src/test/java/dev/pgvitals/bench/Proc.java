@@ -7,9 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** CPU time and memory of processes, from Linux's /proc. */
-final class Proc {
+public final class Proc {
   /** Linux shows every program 100 ticks a second, whatever it counts in itself. */
   private static final Duration TICK = Duration.ofMillis(10);
 
@@ -29,16 +30,31 @@ final class Proc {
    * @param proportional with its share of those pages
    * @param peak the most that was ever resident
    */
-  record Memory(long resident, long proportional, long peak) {}
+  public record Memory(long resident, long proportional, long peak) {}
 
-  static Memory memory(long pid) {
+  /** Of a process, at this moment. */
+  public static Memory memory(long pid) {
     return new Memory(
-        kilobytes(pid, "status", "VmRSS:"),
-        kilobytes(pid, "smaps_rollup", "Pss:"),
-        kilobytes(pid, "status", "VmHWM:"));
+        number(pid, "status", "VmRSS:"),
+        number(pid, "smaps_rollup", "Pss:"),
+        number(pid, "status", "VmHWM:"));
   }
 
-  static Duration cpu(long pid) {
+  public static int threads(long pid) {
+    return (int) number(pid, "status", "Threads:");
+  }
+
+  /** Open file descriptors, sockets among them. */
+  public static int files(long pid) {
+    try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      return (int) open.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** User and system time of all threads since the process began. */
+  public static Duration cpu(long pid) {
     String[] stat = stat(pid);
     return ticks(stat, USER).plus(ticks(stat, SYSTEM));
   }
@@ -81,7 +97,7 @@ final class Proc {
     return TICK.multipliedBy(Long.parseLong(stat[field]));
   }
 
-  private static long kilobytes(long pid, String file, String name) {
+  private static long number(long pid, String file, String name) {
     return read(pid, file)
         .lines()
         .filter(line -> line.startsWith(name))

@@ -10,8 +10,9 @@ import java.util.Map;
  * @param environment added to this process' own
  * @param port where it answers {@code /metrics}
  */
-record Program(String name, List<String> command, Map<String, String> environment, int port) {
-  Program {
+public record Program(
+    String name, List<String> command, Map<String, String> environment, int port) {
+  public Program {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
   }

@@ -2,9 +2,6 @@ package dev.pgvitals.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * How the two programs are started: pgvitals as its users start it, the peer with nothing but its
@@ -39,7 +35,7 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
    * @param catalogue as in pgvitals.yaml
    */
   Program agent(String name, String role, String catalogue, Duration interval) {
-    int port = freePort(FIRST_PORT);
+    int port = FreePort.from(FIRST_PORT);
     Path file = directory.resolve(name + ".yaml");
     String text =
         """
@@ -55,19 +51,11 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<String> command =
-        List.of(
-            root.resolve("pgvitals").toString(),
-            "run",
-            "--config",
-            file.toString(),
-            "--listen",
-            "127.0.0.1:" + port);
-    return new Program(name, command, Map.of(), port);
+    return AgentProgram.of(root, name, file, port);
   }
 
   Program peer(Workload workload) {
-    int port = freePort(FIRST_PORT + PORTS);
+    int port = FreePort.from(FIRST_PORT + PORTS);
     List<String> command = new ArrayList<>();
     command.add(peer.toString());
     command.add("--web.listen-address=127.0.0.1:" + port);
@@ -96,23 +84,6 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
       return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + peer, e);
-    }
-  }
-
-  private static int freePort(int first) {
-    return IntStream.range(first, first + PORTS)
-        .filter(Programs::isFree)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no free port from " + first + " on"));
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (IOException taken) {
-      return false;
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program under measurement, until it is closed. */
-final class RunningProgram implements AutoCloseable {
+public final class RunningProgram implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
   private static final int LINES = 20;
 
@@ -47,23 +47,23 @@ final class RunningProgram implements AutoCloseable {
     }
   }
 
-  String name() {
+  public String name() {
     return program.name();
   }
 
-  int port() {
+  public int port() {
     return program.port();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  Duration cpu() {
+  public Duration cpu() {
     return Proc.cpu(pid());
   }
 
-  Proc.Memory memory() {
+  public Proc.Memory memory() {
     return Proc.memory(pid());
   }
 
@@ -75,7 +75,7 @@ final class RunningProgram implements AutoCloseable {
   /**
    * @throws IllegalStateException with the end of its log when it runs no more
    */
-  void mustRun() {
+  public void mustRun() {
     if (!process.isAlive()) {
       throw new IllegalStateException(
           "%s ended with exit code %d:%n%s"
@@ -84,13 +84,18 @@ final class RunningProgram implements AutoCloseable {
   }
 
   /** The end of its log. */
-  String lastWords() {
+  public String lastWords() {
     try (Stream<String> lines = Files.lines(log)) {
       List<String> all = lines.toList();
       return String.join("\n", all.subList(Math.max(0, all.size() - LINES), all.size()));
     } catch (IOException e) {
       return log + " cannot be read: " + e.getMessage();
     }
+  }
+
+  /** Where it prints to. */
+  public Path log() {
+    return log;
   }
 
   /** The options of a JVM, as it was given them: on its command line or in a file named there. */

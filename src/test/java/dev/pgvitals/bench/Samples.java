@@ -3,36 +3,37 @@ package dev.pgvitals.bench;
 import java.util.stream.LongStream;
 
 /** Measured times, in the order of their size. */
-final class Samples {
+public final class Samples {
   private final long[] nanos;
 
   private Samples(long[] sorted) {
     this.nanos = sorted;
   }
 
-  static Samples of(LongStream nanos) {
+  /** Of times in nanoseconds, in any order. */
+  public static Samples of(LongStream nanos) {
     return new Samples(nanos.sorted().toArray());
   }
 
   /** The smallest that is not exceeded by this share of all, in milliseconds. */
-  double millis(double share) {
+  public double millis(double share) {
     int rank = (int) Math.ceil(share * nanos.length);
     return nanos[Math.max(rank, 1) - 1] / 1e6;
   }
 
-  int size() {
+  public int size() {
     return nanos.length;
   }
 
-  double median() {
+  public double median() {
     return millis(0.5);
   }
 
-  double max() {
+  public double max() {
     return millis(1);
   }
 
-  double min() {
+  public double min() {
     return millis(0);
   }
 }

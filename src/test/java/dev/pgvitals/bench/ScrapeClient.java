@@ -15,7 +15,7 @@ import java.util.Locale;
  * Scrapes over one connection that it keeps. It does less than any HTTP library, so that what is
  * measured is the other side.
  */
-final class ScrapeClient implements AutoCloseable {
+public final class ScrapeClient implements AutoCloseable {
   private static final int CONNECT_MILLIS = 1_000;
   private static final int READ_MILLIS = 60_000;
 
@@ -28,7 +28,7 @@ final class ScrapeClient implements AutoCloseable {
   /**
    * @throws java.net.ConnectException when nobody listens there
    */
-  ScrapeClient(int port) throws IOException {
+  public ScrapeClient(int port) throws IOException {
     this.port = port;
     socket = new Socket();
     try {
@@ -48,16 +48,37 @@ final class ScrapeClient implements AutoCloseable {
    * @param nanos from the request to the last byte
    * @param bytes of the body, as sent
    */
-  record Scrape(int status, long nanos, int bytes) {}
+  public record Scrape(int status, long nanos, int bytes) {}
 
-  Scrape scrape(boolean gzip) throws IOException {
+  /** As {@link #get}, of {@code /metrics}. */
+  public Scrape scrape(boolean gzip) throws IOException {
     return get("/metrics", gzip);
   }
 
-  Scrape get(String path, boolean gzip) throws IOException {
+  /** As {@link #get(String, String, boolean)}, in Prometheus' text format. */
+  public Scrape get(String path, boolean gzip) throws IOException {
+    return get(path, "text/plain;version=0.0.4", gzip);
+  }
+
+  /**
+   * One request, its reply read to the end.
+   *
+   * @param accept the format asked for
+   */
+  public Scrape get(String path, String accept, boolean gzip) throws IOException {
+    String headers = "Accept: %s\r\n%s".formatted(accept, gzip ? "Accept-Encoding: gzip\r\n" : "");
+    return send("GET", path, headers, gzip);
+  }
+
+  /** A POST with nothing in it. */
+  public Scrape post(String path) throws IOException {
+    return send("POST", path, "Content-Length: 0\r\n", false);
+  }
+
+  private Scrape send(String method, String path, String headers, boolean gzip) throws IOException {
     byte[] request =
-        "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/plain;version=0.0.4\r\n%s\r\n"
-            .formatted(path, port, gzip ? "Accept-Encoding: gzip\r\n" : "")
+        "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n"
+            .formatted(method, path, port, headers)
             .getBytes(StandardCharsets.US_ASCII);
     long began = System.nanoTime();
     socket.getOutputStream().write(request);
@@ -67,7 +88,7 @@ final class ScrapeClient implements AutoCloseable {
   }
 
   /** The last reply's body, as sent. */
-  byte[] lastBody() {
+  public byte[] lastBody() {
     return Arrays.copyOf(body, length);
   }
 

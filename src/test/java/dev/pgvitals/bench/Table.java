@@ -1,15 +1,11 @@
 package dev.pgvitals.bench;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /** Rows of figures, one column a program, and what is asked of them. */
 final class Table {
-  private static final List<String> HEADER =
-      List.of("", "pgvitals", "postgres_exporter", "ratio", "target", "reached");
-
-  private final List<List<String>> rows = new ArrayList<>(List.of(HEADER));
+  private final MarkdownTable rows =
+      new MarkdownTable("", "pgvitals", "postgres_exporter", "ratio", "target", "reached");
 
   /** Figures of both, side by side. */
   Table compare(String what, String format, double agent, double peer) {
@@ -54,32 +50,12 @@ final class Table {
   /** Ready for a terminal and for Markdown. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    for (int row = 0; row < rows.size(); row++) {
-      StringBuilder line = new StringBuilder("|");
-      StringBuilder rule = new StringBuilder("|");
-      for (int column = 0; column < HEADER.size(); column++) {
-        int width = width(column);
-        String cell = rows.get(row).get(column);
-        String padding = " ".repeat(width - cell.length());
-        line.append(' ').append(column == 0 ? cell + padding : padding + cell).append(" |");
-        rule.append("-".repeat(width + 1)).append(column == 0 ? "-|" : ":|");
-      }
-      text.append(line).append('\n');
-      if (row == 0) {
-        text.append(rule).append('\n');
-      }
-    }
-    return text.toString();
+    return rows.toString();
   }
 
   private Table row(String... cells) {
-    rows.add(List.of(cells));
+    rows.row(cells);
     return this;
-  }
-
-  private int width(int column) {
-    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
   }
 
   private static String reached(boolean reached) {

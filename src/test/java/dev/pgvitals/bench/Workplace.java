@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * A directory for the run and the programs started in it. All of them end and the directory goes
  * when this is closed, and when the JVM is told to end before. Thread-safe.
  */
-final class Workplace implements AutoCloseable {
+public final class Workplace implements AutoCloseable {
   private final Path directory;
   private final Deque<RunningProgram> running = new ArrayDeque<>();
   private volatile boolean closed;
@@ -21,17 +21,18 @@ final class Workplace implements AutoCloseable {
   /**
    * @param parent where the directory is made
    */
-  Workplace(Path parent) throws IOException {
+  public Workplace(Path parent) throws IOException {
     Files.createDirectories(parent);
     directory = Files.createTempDirectory(parent, "run");
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clean-up"));
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
-  synchronized RunningProgram start(Program program) {
+  /** Starts it; it ends with this at the latest. */
+  public synchronized RunningProgram start(Program program) {
     if (closed) {
       throw new IllegalStateException("the benchmark is ending");
     }
@@ -41,12 +42,13 @@ final class Workplace implements AutoCloseable {
     return started;
   }
 
-  synchronized void stop(RunningProgram program) {
+  /** Ends it now. */
+  public synchronized void stop(RunningProgram program) {
     program.close();
     running.remove(program);
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 

@@ -29,6 +29,21 @@ class LaneTest {
   }
 
   @Test
+  void ofEquallyUrgentTasksTheOneThatCameFirstGoesFirst() {
+    Lane<String> equal =
+        new Lane<>(threads::offer, 1, Comparator.comparingInt(String::length), done::add);
+    equal.add("b");
+    equal.add("a");
+    threads.remove().run();
+
+    // Due again before the lane is through: it must not go before those that wait.
+    equal.add("b");
+    runAll();
+
+    assertThat(done).containsExactly("b", "a", "b");
+  }
+
+  @Test
   void asksForAThreadAnewForEachTaskSoThatOthersGetTheirTurn() {
     lane.add("a");
     lane.add("b");

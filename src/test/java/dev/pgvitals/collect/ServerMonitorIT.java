@@ -362,7 +362,7 @@ class ServerMonitorIT {
     }
   }
 
-  private static Watch watch(Postgres postgres, String yaml) {
+  static Watch watch(Postgres postgres, String yaml) {
     return new Watch(Trial.server(postgres, "monitor", "postgres", ""), yaml);
   }
 }

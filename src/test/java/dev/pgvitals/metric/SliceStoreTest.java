@@ -89,10 +89,13 @@ class SliceStoreTest {
     store.removeServer("unknown");
     assertThat(lines()).hasSize(3).noneMatch(line -> line.contains("\"b\""));
 
-    store.retain(key -> key.query().equals("q2"));
+    store.retain("a", key -> key.query().equals("q2"));
+    store.retain("unknown", key -> false);
     assertThat(lines())
         .containsExactly(
-            "pg_2{server=\"a\",relname=\"t\"} 1", "pg_2{server=\"c\",relname=\"t\"} 1");
+            "pg_1{server=\"c\",relname=\"t\"} 1",
+            "pg_2{server=\"a\",relname=\"t\"} 1",
+            "pg_2{server=\"c\",relname=\"t\"} 1");
   }
 
   @Test

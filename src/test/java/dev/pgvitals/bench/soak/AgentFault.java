@@ -1,0 +1,98 @@
+package dev.pgvitals.bench.soak;
+
+import dev.pgvitals.bench.RunningProgram;
+import dev.pgvitals.bench.ScrapeClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What can be done to the agent itself. */
+enum AgentFault {
+  BROKEN_CATALOGUE("reload of a broken file") {
+    @Override
+    void inflict(Agent agent, Target target) throws IOException {
+      agent.config().breakCatalogue();
+      agent.reload(500);
+    }
+
+    @Override
+    void undo(Agent agent) throws IOException {
+      agent.config().writeCatalogue(false);
+      agent.reload(200);
+    }
+  },
+  QUERY_ADDED("query added and removed") {
+    @Override
+    void inflict(Agent agent, Target target) throws IOException {
+      agent.config().writeCatalogue(true);
+      agent.reload(200);
+    }
+
+    @Override
+    void undo(Agent agent) throws IOException {
+      agent.config().writeCatalogue(false);
+      agent.reload(200);
+    }
+  },
+  SERVER_ADDED("server added and removed") {
+    @Override
+    void inflict(Agent agent, Target target) throws IOException {
+      agent.config().write(List.of(target));
+      agent.reload(200);
+    }
+
+    @Override
+    void undo(Agent agent) throws IOException {
+      agent.config().write(List.of());
+      agent.reload(200);
+    }
+  },
+  HANGUPS("ten SIGHUPs") {
+    @Override
+    void inflict(Agent agent, Target target) throws IOException {
+      for (int i = 0; i < 10; i++) {
+        agent.hangUp();
+      }
+    }
+
+    @Override
+    void undo(Agent agent) {}
+  };
+
+  private final String words;
+
+  AgentFault(String words) {
+    this.words = words;
+  }
+
+  String words() {
+    return words;
+  }
+
+  abstract void inflict(Agent agent, Target target) throws IOException;
+
+  abstract void undo(Agent agent) throws IOException;
+
+  /** The agent under test. */
+  record Agent(RunningProgram program, SoakConfig config, Findings findings) {
+    void reload(int expected) throws IOException {
+      try (ScrapeClient client = new ScrapeClient(program.port())) {
+        int status = client.post("/-/reload").status();
+        if (status != expected) {
+          findings.add(
+              "a reload is answered %d, not %d: %s"
+                  .formatted(
+                      status, expected, new String(client.lastBody(), StandardCharsets.UTF_8)));
+        }
+      }
+    }
+
+    void hangUp() throws IOException {
+      try {
+        new ProcessBuilder("kill", "-HUP", Long.toString(program.pid())).start().waitFor();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.pgvitals.bench.soak;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The agent's configuration and the soak's own queries: two files that change while it runs. */
+final class SoakConfig {
+  /** The query by whose last success a server is known to be fresh. */
+  static final String CLOCK = "soak_clock";
+
+  private static final String CATALOGUE =
+      """
+      soak_clock:
+        query: SELECT extract(epoch FROM clock_timestamp()) AS now
+        metrics:
+          - now: {usage: GAUGE, description: The server's clock}
+      soak_table:
+        query: SELECT count(*) AS rows FROM soak_table
+        metrics:
+          - rows: {usage: GAUGE, description: Rows of a table that is locked at times}
+      soak_secret:
+        query: SELECT count(*) AS rows FROM soak_secret
+        metrics:
+          - rows: {usage: GAUGE, description: Rows of a table that we may not read at times}
+      soak_nap:
+        query: SELECT (SELECT 1 FROM pg_sleep(seconds)) AS naps FROM soak_knobs
+        metrics:
+          - naps: {usage: GAUGE, description: One nap}
+      soak_row:
+        query: |
+          SELECT i AS number, repeat('x', width) AS padding, value
+          FROM soak_knobs, generate_series(1, rows) AS i
+        metrics:
+          - number: {usage: LABEL, description: Its number}
+          - padding: {usage: LABEL, description: Its size}
+          - value: {usage: GAUGE, description: Its value}
+      soak_other:
+        scope: database
+        databases: [soak_other, postgres]
+        query: SELECT count(*) AS relations FROM pg_class
+        metrics:
+          - relations: {usage: GAUGE, description: Relations in the database}
+      """;
+
+  private static final String ONE_MORE =
+      """
+      soak_more:
+        query: SELECT 1 AS one
+        metrics:
+          - one: {usage: GAUGE, description: The number one}
+      """;
+
+  private final Path file;
+  private final Path catalogue;
+  private final List<Target> targets;
+  private final List<String> blackHoles;
+
+  SoakConfig(Path directory, List<Target> targets, List<String> blackHoles) {
+    this.file = directory.resolve("pgvitals.yaml");
+    this.catalogue = directory.resolve("soak.yaml");
+    this.targets = List.copyOf(targets);
+    this.blackHoles = List.copyOf(blackHoles);
+    write(List.of());
+    writeCatalogue(false);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /**
+   * @param twice targets that are there a second time, under another name
+   */
+  void write(List<Target> twice) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        """
+        interval: 1s
+        catalogue: [builtin, '%s']
+        defaults:
+          user: %s
+          timeout: 1s
+            sslmode: disable
+        servers:
+        """
+            .formatted(catalogue, Target.ROLE));
+    List<Target> all = new ArrayList<>(targets);
+    all.forEach(target -> entry(text, target.name(), target));
+    twice.forEach(target -> entry(text, "again-" + target.name(), target));
+    for (int i = 0; i < blackHoles.size(); i++) {
+      text.append("  - {name: hole-%d, url: '%s'}%n".formatted(i, blackHoles.get(i)));
+    }
+    replace(file, text.toString());
+  }
+
+  private static void entry(StringBuilder text, String name, Target target) {
+    text.append(
+        "  - {name: %s, host: 127.0.0.1, port: %d, dbname: postgres, password_file: '%s'}%n"
+            .formatted(name, target.proxy().port(), target.passwordFile()));
+  }
+
+  /**
+   * @param oneMore whether it has a query more than at the start
+   */
+  void writeCatalogue(boolean oneMore) {
+    replace(catalogue, CATALOGUE + (oneMore ? ONE_MORE : ""));
+  }
+
+  /** A file that no agent can use. */
+  void breakCatalogue() {
+    replace(catalogue, CATALOGUE + "soak_bad:\n  query: SELECT 1\n  metrics: nonsense\n");
+  }
+
+  private static void replace(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
