@@ -146,6 +146,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void tick() {
+    threads.relieve();
     for (ServerMonitor monitor : inForce.monitors().values()) {
       try {
         monitor.tick();
