@@ -35,6 +35,8 @@ final class ServerState {
   private Optional<ServerFacts> facts = Optional.empty();
   private Plan plan = Plan.EMPTY;
   private List<String> visitable = List.of();
+
+  private Duration longestTimeout = Duration.ZERO;
   private Optional<Failure> down = Optional.empty();
   private boolean up;
   private boolean tried;
@@ -121,6 +123,11 @@ final class ServerState {
     queries.keySet().retainAll(planned);
     planned.forEach(key -> queries.computeIfAbsent(key, k -> new QueryState()));
     keepData(planned);
+    longestTimeout =
+        plan.queries().stream()
+            .map(PlannedQuery::timeout)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
     changed = true;
   }
 
@@ -224,6 +231,11 @@ final class ServerState {
 
   synchronized Optional<ServerFacts> facts() {
     return facts;
+  }
+
+  /** The longest that one of the planned queries may take. */
+  synchronized Duration longestTimeout() {
+    return longestTimeout;
   }
 
   synchronized Plan plan() {

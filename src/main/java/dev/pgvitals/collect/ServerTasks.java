@@ -23,6 +23,7 @@ final class ServerTasks {
   private final ServerConnections connections;
   private final HomeConnection home;
   private final Collector collector;
+  private final long factsLife;
   private final Discoveries discoveries;
 
   private volatile FactsReader factsReader;
@@ -38,6 +39,11 @@ final class ServerTasks {
     void lookAgain();
   }
 
+  /**
+   * Does nothing yet.
+   *
+   * @param factsLife the first beat after so long reads the facts anew
+   */
   ServerTasks(
       ServerState state,
       ServerLog log,
@@ -45,6 +51,7 @@ final class ServerTasks {
       ServerConnections connections,
       Collector collector,
       FactsReader factsReader,
+      Duration factsLife,
       Discoveries discoveries) {
     this.state = state;
     this.log = log;
@@ -53,6 +60,7 @@ final class ServerTasks {
     this.home = new HomeConnection(connections);
     this.collector = collector;
     this.factsReader = factsReader;
+    this.factsLife = factsLife.toNanos();
     this.discoveries = discoveries;
   }
 
@@ -85,7 +93,7 @@ final class ServerTasks {
   private void learned(ServerFacts facts) {
     long now = ticks.nanos();
     state.connected(facts, now);
-    nextFacts = now + FACTS_LIFE.toNanos();
+    nextFacts = now + factsLife;
   }
 
   private void beat() throws InterruptedException {
