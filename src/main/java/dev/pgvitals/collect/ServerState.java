@@ -36,6 +36,9 @@ final class ServerState {
   private Plan plan = Plan.EMPTY;
   private List<String> visitable = List.of();
 
+  /** Databases where a query is skipped for want of something that may be created at any time. */
+  private Set<String> lacking = Set.of();
+
   private Duration longestTimeout = Duration.ZERO;
   private Optional<Failure> down = Optional.empty();
   private boolean up;
@@ -98,6 +101,11 @@ final class ServerState {
     take(database, now).forEach(query -> failed(query, failure, Duration.ZERO));
   }
 
+  /** What is known of the database may no longer hold: it is asked anew at the next visit. */
+  synchronized void doubt(String database) {
+    visited.remove(database);
+  }
+
   /** A new catalogue or configuration; takes effect at once when the server is up. */
   synchronized void use(Planner newPlanner, long now) {
     planner = newPlanner;
@@ -123,6 +131,11 @@ final class ServerState {
     queries.keySet().retainAll(planned);
     planned.forEach(key -> queries.computeIfAbsent(key, k -> new QueryState()));
     keepData(planned);
+    lacking =
+        plan.skipped().stream()
+            .filter(query -> query.reason().mayBeCreated())
+            .map(SkippedQuery::database)
+            .collect(Collectors.toSet());
     longestTimeout =
         plan.queries().stream()
             .map(PlannedQuery::timeout)
@@ -189,9 +202,10 @@ final class ServerState {
   }
 
   /**
-   * The databases that want a visit: something is due there, or nothing is known of them yet.
+   * The databases that want a visit: something is due there, nothing is known of them yet, or
+   * something that a query needs was not there.
    *
-   * @param factsLife after how many nanoseconds a database that gave no facts is tried again
+   * @param factsLife after how many nanoseconds such a database is tried again
    */
   synchronized Set<String> wantVisit(long now, long factsLife) {
     if (visitable.isEmpty()) {
@@ -203,7 +217,8 @@ final class ServerState {
             .map(PlannedQuery::database)
             .collect(Collectors.toSet());
     for (String database : visitable) {
-      if (!others.containsKey(database) && !knownSince(database, now, factsLife)) {
+      boolean wants = !others.containsKey(database) || lacking.contains(database);
+      if (wants && !knownSince(database, now, factsLife)) {
         wanted.add(database);
       }
     }

@@ -171,13 +171,19 @@ final class ServerTasks {
         error instanceof UnusableResult result
             ? result.failure()
             : Failure.of(error, standby, Collector.timedOut(query, duration));
-    log.failing(query, failure, state.stateOf(query).flatMap(QueryState::failure));
+    Optional<Failure> before = state.stateOf(query).flatMap(QueryState::failure);
+    log.failing(query, failure, before);
     state.failed(query, failure, duration);
-    if (failure.reason().concernsServer()) {
-      lookAgain();
-    } else {
+    boolean news = before.filter(b -> b.reason() == failure.reason()).isEmpty();
+    if (!failure.reason().concernsServer()) {
       // It refused, so it answered.
       state.answered(ticks.nanos());
+    }
+    if (failure.reason().questionsPlan() && news) {
+      state.doubt(query.database());
+      lookAgain();
+    } else if (failure.reason().concernsServer()) {
+      lookAgain();
     }
   }
 
