@@ -33,9 +33,9 @@ public final class Agent implements AutoCloseable {
   private static final int TICKS_BETWEEN_EXPIRIES = 5;
 
   private final Loading loading;
-  private final Ticks ticks = Ticks.SYSTEM;
+  private final Ticks ticks;
   private final Threads threads = new Threads();
-  private final SliceStore store = new SliceStore(ticks.monotonic());
+  private final SliceStore store;
   private final AgentMetrics metrics = new AgentMetrics(Build.VERSION);
   private final HttpEndpoints http;
   private final InetSocketAddress address;
@@ -53,8 +53,10 @@ public final class Agent implements AutoCloseable {
    */
   record InForce(Setup setup, Map<String, ServerMonitor> monitors) {}
 
-  private Agent(Loading loading) throws ProblemsException, ListenException {
+  private Agent(Loading loading, Ticks ticks) throws ProblemsException, ListenException {
     this.loading = loading;
+    this.ticks = ticks;
+    this.store = new SliceStore(ticks.monotonic());
     Setup setup = loading.load();
     this.inForce = new InForce(setup, Map.of());
     this.http =
@@ -74,7 +76,13 @@ public final class Agent implements AutoCloseable {
    * @throws ListenException when the address cannot be had
    */
   public static Agent start(Loading loading) throws ProblemsException, ListenException {
-    Agent agent = new Agent(loading);
+    return start(loading, Ticks.SYSTEM);
+  }
+
+  /** As {@link #start(Loading)}, by other clocks. */
+  public static Agent start(Loading loading, Ticks ticks)
+      throws ProblemsException, ListenException {
+    Agent agent = new Agent(loading, ticks);
     Setup setup = agent.inForce.setup();
     LOG.info(
         "pgvitals {} serves http://{}/metrics: {}, {}",

@@ -2,6 +2,7 @@ package dev.pgvitals.agent;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.collect.Ticks;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.http.ListenException;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** An agent in this JVM, on files that a test may change and have read again. */
-final class RunningAgent implements AutoCloseable {
+public final class RunningAgent implements AutoCloseable {
   private final Path directory;
   private final Agent agent;
   private final Http http;
@@ -28,11 +29,18 @@ final class RunningAgent implements AutoCloseable {
   }
 
   /** Starts one on {@code queries.yaml} and a configuration that names it. */
-  static RunningAgent start(Path directory, String queries, String configuration)
+  public static RunningAgent start(Path directory, String queries, String configuration)
+      throws ProblemsException, ListenException {
+    return start(directory, queries, configuration, Ticks.SYSTEM);
+  }
+
+  /** As {@link #start(Path, String, String)}, by other clocks. */
+  public static RunningAgent start(
+      Path directory, String queries, String configuration, Ticks ticks)
       throws ProblemsException, ListenException {
     write(directory, "queries.yaml", queries);
     configure(directory, configuration);
-    return new RunningAgent(directory, Agent.start(() -> load(directory)));
+    return new RunningAgent(directory, Agent.start(() -> load(directory), ticks));
   }
 
   private static Setup load(Path directory) throws ProblemsException {
@@ -60,23 +68,23 @@ final class RunningAgent implements AutoCloseable {
     }
   }
 
-  void configure(String configuration) {
+  public void configure(String configuration) {
     configure(directory, configuration);
   }
 
-  void queries(String queries) {
+  public void queries(String queries) {
     write(directory, "queries.yaml", queries);
   }
 
-  Http.Answer get(String path, String... headers) {
+  public Http.Answer get(String path, String... headers) {
     return http.get(path, headers);
   }
 
-  Http.Answer reload() {
+  public Http.Answer reload() {
     return http.post("/-/reload");
   }
 
-  List<String> samples() {
+  public List<String> samples() {
     return get("/metrics").samples();
   }
 
