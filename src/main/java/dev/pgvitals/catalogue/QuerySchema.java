@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  */
 public record QuerySchema(
     boolean addsDatname, List<MetricFamily> families, List<ColumnUse> columns) {
-  private static final String DATNAME = "datname";
+  /** The label that says in which database a query ran. */
+  public static final String DATNAME = "datname";
 
   public QuerySchema {
     families = List.copyOf(families);

@@ -44,33 +44,28 @@ final class Collector {
    * @return empty when a predicate says that it should not run now
    * @throws ResultException when the result is not what the catalogue says
    */
-  Optional<Run> run(
-      Connection connection,
-      PlannedQuery query,
-      Predicates predicates,
-      EventTotals events,
-      long now)
+  Optional<Run> run(Connection connection, PlannedQuery query, RunMemory memory, long now)
       throws SQLException, ResultException {
-    if (!predicates.allow(connection, query.query().when(), now)) {
+    if (!memory.predicates().allow(connection, query.query().when(), now)) {
       return Optional.empty();
     }
     boolean counts = query.schema().counts();
     if (!counts && !query.ownTimeout()) {
-      return Optional.of(guarded(connection, () -> single(connection, query, events)));
+      return Optional.of(guarded(connection, () -> single(connection, query, memory)));
     }
     // Sent as one message: a round trip is what a query costs a server far away.
     String transaction =
         "BEGIN READ ONLY; SET LOCAL statement_timeout = "
             + query.timeout().toMillis()
             + "; "
-            + (counts ? NOW + "; " + since(query.sql(), events) : query.sql())
+            + (counts ? NOW + "; " + since(query.sql(), memory.events()) : query.sql())
             + "\n; COMMIT";
     // The connection's own socket timeout was set for the server's timeout; the pool restores it.
     connection.setNetworkTimeout(
         Runnable::run, (int) query.timeout().plus(JdbcSettings.GRACE).toMillis());
     try {
       return Optional.of(
-          guarded(connection, () -> transaction(connection, query, transaction, events)));
+          guarded(connection, () -> transaction(connection, query, transaction, memory)));
     } catch (SQLException | ResultException e) {
       endTransaction(connection, e);
       throw e;
@@ -107,28 +102,28 @@ final class Collector {
         "the result " + how + ": group or LIMIT the query, or cut its texts short");
   }
 
-  private Run single(Connection connection, PlannedQuery query, EventTotals events)
+  private Run single(Connection connection, PlannedQuery query, RunMemory memory)
       throws SQLException, ResultException {
     // Prepared, it is parsed and planned once a connection, which takes a quarter off what a
     // collection costs the server. The driver would take a question mark for a parameter.
     if (query.sql().indexOf('?') >= 0) {
       try (Statement statement = connection.createStatement()) {
         limit(statement, query);
-        return read(statement, statement.execute(query.sql()), query, events);
+        return read(statement, statement.execute(query.sql()), query, memory);
       }
     }
     try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
       limit(statement, query);
-      return read(statement, statement.execute(), query, events);
+      return read(statement, statement.execute(), query, memory);
     }
   }
 
   private Run transaction(
-      Connection connection, PlannedQuery query, String transaction, EventTotals events)
+      Connection connection, PlannedQuery query, String transaction, RunMemory memory)
       throws SQLException, ResultException {
     try (Statement statement = connection.createStatement()) {
       limit(statement, query);
-      return read(statement, statement.execute(transaction), query, events);
+      return read(statement, statement.execute(transaction), query, memory);
     }
   }
 
@@ -137,7 +132,7 @@ final class Collector {
     statement.setMaxRows(query.maxSeries() + 1);
   }
 
-  private Run read(Statement statement, boolean first, PlannedQuery query, EventTotals events)
+  private Run read(Statement statement, boolean first, PlannedQuery query, RunMemory memory)
       throws SQLException, ResultException {
     boolean counts = query.schema().counts();
     boolean result = first;
@@ -157,14 +152,19 @@ final class Collector {
         new SliceBuilder(
             new SliceKey(server, query.database(), query.name()),
             serverLabels,
-            query.schema().families());
+            query.schema().families(),
+            memory.sizes());
     try (ResultSet rows = statement.getResultSet()) {
-      RowReader reader = new RowReader(query, slice, events, rows.getMetaData());
+      RowReader reader =
+          new RowReader(query, slice, memory.events(), memory.columns().of(rows.getMetaData()));
       reader.readAll(rows);
       if (counts) {
         reader.keepEvents(begun);
       }
       return new Run(slice.build(), reader.rows(), reader.duplicates());
+    } catch (SQLException | ResultException e) {
+      memory.columns().forget();
+      throw e;
     }
   }
 
