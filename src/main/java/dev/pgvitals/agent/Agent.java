@@ -39,11 +39,11 @@ public final class Agent implements AutoCloseable {
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
   private final Loading loading;
-  private final Ticks ticks = Ticks.SYSTEM;
+  private final Ticks ticks;
   private final Threads threads = new Threads();
-  private final SliceStore store = new SliceStore(ticks.monotonic());
+  private final SliceStore store;
   private final AgentMetrics metrics = new AgentMetrics(Build.VERSION);
-  private final Exposition exposition = new Exposition(store, metrics.registry());
+  private final Exposition exposition;
   private final HttpEndpoints http;
   private final InetSocketAddress address;
   private final Reloads reloads = new Reloads(threads.reloader(), this::load);
@@ -68,8 +68,11 @@ public final class Agent implements AutoCloseable {
    */
   record InForce(Setup setup, Map<String, ServerMonitor> monitors) {}
 
-  private Agent(Loading loading) throws ProblemsException, ListenException {
+  private Agent(Loading loading, Ticks ticks) throws ProblemsException, ListenException {
     this.loading = loading;
+    this.ticks = ticks;
+    this.store = new SliceStore(ticks.monotonic());
+    this.exposition = new Exposition(store, metrics.registry());
     WatchedFiles files = new WatchedFiles();
     Setup setup = loading.load(files);
     this.inForce = new InForce(setup, Map.of());
@@ -90,7 +93,13 @@ public final class Agent implements AutoCloseable {
    * @throws ListenException when the address cannot be had
    */
   public static Agent start(Loading loading) throws ProblemsException, ListenException {
-    Agent agent = new Agent(loading);
+    return start(loading, Ticks.SYSTEM);
+  }
+
+  /** As {@link #start(Loading)}, by other clocks. */
+  public static Agent start(Loading loading, Ticks ticks)
+      throws ProblemsException, ListenException {
+    Agent agent = new Agent(loading, ticks);
     Setup setup = agent.inForce.setup();
     LOG.info(
         "pgvitals {} serves http://{}/metrics: {}, {}",
@@ -206,6 +215,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void tick() {
+    threads.relieve();
     for (ServerMonitor monitor : inForce.monitors().values()) {
       try {
         monitor.tick();

@@ -6,17 +6,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * All threads of collection, bounded whatever the number of servers. Connecting has its own, so
- * that servers which swallow packets can only keep other servers that are down waiting.
+ * that servers which swallow packets can only keep other servers that are down waiting; and what a
+ * silent server holds is made up for.
  */
 final class Threads {
   private static final int MOST = 32;
@@ -26,12 +25,12 @@ final class Threads {
   // Two: a connection whose check hangs must not hold up the other pools' housekeeping.
   private final ScheduledThreadPoolExecutor housekeeper = scheduled(2, "pools");
   private final ScheduledThreadPoolExecutor reloader = scheduled(1, "reload");
-  private final ThreadPoolExecutor closers = bounded("close");
-  private final ThreadPoolExecutor connectors = bounded("connect");
-  private final ThreadPoolExecutor workers = bounded("collect");
+  private final ReliefPool closers = new ReliefPool(named("close"));
+  private final ReliefPool connectors = new ReliefPool(named("connect"));
+  private final ReliefPool workers = new ReliefPool(named("collect"));
 
   Threads() {
-    resize(closers, MOST_CLOSING);
+    closers.resize(MOST_CLOSING);
   }
 
   /** For reading files, which may hang with the disk that they are on. */
@@ -63,29 +62,17 @@ final class Threads {
     return executor;
   }
 
-  private static ThreadPoolExecutor bounded(String name) {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
-  }
-
   /** As many as the servers can use at one time, up to the bound: such a pool starts all it may. */
   void sizeFor(List<ServerConfig> servers) {
     int connections = servers.stream().mapToInt(ServerConfig::connections).sum();
-    resize(connectors, Math.min(MOST, servers.size() + 1));
-    resize(workers, Math.max(1, Math.min(MOST, connections)));
+    connectors.resize(Math.min(MOST, servers.size() + 1));
+    workers.resize(Math.max(1, Math.min(MOST, connections)));
   }
 
-  private static void resize(ThreadPoolExecutor pool, int threads) {
-    if (threads > pool.getMaximumPoolSize()) {
-      pool.setMaximumPoolSize(threads);
-      pool.setCorePoolSize(threads);
-    } else {
-      pool.setCorePoolSize(threads);
-      pool.setMaximumPoolSize(threads);
-    }
+  /** Lends a thread for each that a silent server holds; to be called a few times a second. */
+  void relieve() {
+    connectors.relieve();
+    workers.relieve();
   }
 
   private static ThreadFactory named(String name) {

@@ -29,6 +29,11 @@ public enum FailureReason {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether the plan may be the mistake: something was dropped, or a privilege taken away. */
+  boolean questionsPlan() {
+    return this == UNDEFINED || this == PERMISSION;
+  }
+
   /** Whether the server, rather than one query, is what failed. */
   public boolean concernsServer() {
     return this == CONNECT || this == AUTH || this == TLS;

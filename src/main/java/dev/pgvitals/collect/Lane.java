@@ -56,6 +56,11 @@ final class Lane<T> {
     return true;
   }
 
+  /** Whether the task waits or runs. */
+  synchronized boolean holds(T task) {
+    return inHand.contains(task);
+  }
+
   /** Forgets what waits; what runs goes on. */
   synchronized void clear() {
     waiting.forEach(each -> inHand.remove(each.task()));

@@ -31,6 +31,9 @@ public final class ServerMonitor implements AutoCloseable {
    */
   private static final long SHOW_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** Ticks are far more frequent. */
+  private static final long LONGEST_PAUSE = Duration.ofSeconds(2).toNanos();
+
   /** A query that took this long must not stand before the quick ones again. */
   private static final Duration HEAVY = Duration.ofSeconds(1);
 
@@ -40,6 +43,7 @@ public final class ServerMonitor implements AutoCloseable {
   private final SliceStore store;
   private final ServerConnections connections;
   private final Executor connectors;
+  private final Executor cutter;
   private final ServerState state;
   private final ServerMetrics metrics;
   private final ServerLog log;
@@ -58,7 +62,18 @@ public final class ServerMonitor implements AutoCloseable {
 
   private boolean connecting;
   private long nextConnect;
+
+  /** How long proof of life and the facts behind the plan may at most be old. */
+  private final Duration beatInterval;
+
+  /** After so long without a word, the server is asked before its beat is due. */
+  private final Duration longestQuiet;
+
   private long nextBeat;
+  private long lastTick;
+
+  /** When the beat that is in hand was asked for. */
+  private long asked;
 
   /**
    * The threads that monitors share.
@@ -66,7 +81,7 @@ public final class ServerMonitor implements AutoCloseable {
    * @param connectors for connecting, where a server that swallows packets holds a thread for
    *     seconds
    * @param workers for runs on connections that are there
-   * @param housekeeper for the pools
+   * @param housekeeper for the pools, and to cut connections
    */
   public record Threads(
       Executor connectors, Executor workers, ScheduledExecutorService housekeeper) {}
@@ -84,8 +99,13 @@ public final class ServerMonitor implements AutoCloseable {
     this.interval = interval;
     this.ticks = ticks;
     this.store = store;
+    this.beatInterval = least(interval, ServerTasks.FACTS_LIFE);
+    Duration half = beatInterval.dividedBy(2);
+    Duration rest = beatInterval.minus(longestAnswer(server.timeout()));
+    this.longestQuiet = most(Duration.ofSeconds(1), most(half, rest));
     this.connections = new ServerConnections(server, threads.housekeeper());
     this.connectors = threads.connectors();
+    this.cutter = threads.housekeeper();
     this.state = new ServerState(server.name(), store, planner);
     this.metrics = new ServerMetrics(server.name(), server.labels());
     this.log = new ServerLog(server.name());
@@ -97,6 +117,7 @@ public final class ServerMonitor implements AutoCloseable {
             connections,
             new Collector(server.name(), server.labels()),
             new FactsReader(Questions.of(catalogue)),
+            ServerTasks.FACTS_LIFE.minus(beatInterval),
             new Reactions());
     this.light = new Lane<>(threads.workers(), 1, Task.URGENCY, tasks::work);
     // With one connection there is one lane: a second would only wait for the first one's
@@ -115,12 +136,15 @@ public final class ServerMonitor implements AutoCloseable {
       return;
     }
     long now = ticks.nanos();
+    forgivePause(now);
     if (!state.up()) {
       connectWhenDue(now);
-    } else if (now - state.lastContact() > silenceLimit().toNanos()) {
+    } else if (isSilent(now)) {
       lost(
           new Failure(
-              FailureReason.CONNECT, "", "no answer for " + silenceLimit().toSeconds() + " s"));
+              FailureReason.CONNECT,
+              "",
+              "no answer for " + Duration.ofNanos(now - state.lastContact()).toSeconds() + " s"));
     } else {
       addDue(now);
     }
@@ -132,6 +156,14 @@ public final class ServerMonitor implements AutoCloseable {
     }
   }
 
+  /** What nobody could hear, as this process or its machine was stopped, is not silence. */
+  private synchronized void forgivePause(long now) {
+    if (now - lastTick > LONGEST_PAUSE) {
+      asked = now;
+    }
+    lastTick = now;
+  }
+
   private ServerMetrics.Counts counts() {
     return new ServerMetrics.Counts(
         store.series(server.name()),
@@ -140,10 +172,25 @@ public final class ServerMonitor implements AutoCloseable {
         connections.connectTime());
   }
 
-  /** The longest that a server which is up can be silent: a beat may wait for one light query. */
-  private Duration silenceLimit() {
-    Duration busy = server.timeout().plusSeconds(2);
-    return interval.compareTo(busy) > 0 ? interval : busy;
+  /** Whether a beat was asked for, and since then there was time enough to hear something. */
+  private synchronized boolean isSilent(long now) {
+    // With one lane for everything, the beat may wait for the slowest.
+    Duration timeout = heavy == light ? state.longestTimeout() : Duration.ZERO;
+    long limit = longestAnswer(most(server.timeout(), timeout)).toNanos();
+    return now - asked > limit && now - state.lastContact() > limit && light.holds(new Task.Beat());
+  }
+
+  /** The longest that a server which is up keeps us waiting: a beat may wait for one query. */
+  private static Duration longestAnswer(Duration timeout) {
+    return timeout.plusSeconds(2);
+  }
+
+  private static Duration most(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private static Duration least(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
   }
 
   private synchronized void connectWhenDue(long now) {
@@ -160,7 +207,7 @@ public final class ServerMonitor implements AutoCloseable {
     try {
       ServerFacts facts = tasks.connect();
       synchronized (this) {
-        nextBeat = ticks.nanos() + interval.toNanos();
+        nextBeat = ticks.nanos() + beatInterval.toNanos();
         backoff.reset();
       }
       log.up(facts, state.plan());
@@ -207,20 +254,14 @@ public final class ServerMonitor implements AutoCloseable {
     light.clear();
     heavy.clear();
     state.lost(failure);
-    // Closing a connection may wait a moment for the server, and a tick must not.
-    connectors.execute(connections::cut);
+    // Cutting a connection may wait a moment for the server, and a tick must not; nor may it wait
+    // for a thread that only a cut sets free.
+    cutter.execute(connections::cut);
   }
 
   private void addDue(long now) {
-    boolean beat;
-    synchronized (this) {
-      beat = now - nextBeat >= 0;
-      if (beat) {
-        nextBeat = now + interval.toNanos();
-      }
-    }
-    if (beat) {
-      light.add(new Task.Beat());
+    if (isBeatDue(now)) {
+      ask(now);
     }
     for (PlannedQuery query : state.takeHome(now)) {
       if (!laneOf(query).add(new Task.Run(query))) {
@@ -232,7 +273,23 @@ public final class ServerMonitor implements AutoCloseable {
     }
   }
 
+  private synchronized boolean isBeatDue(long now) {
+    return now - nextBeat >= 0 || now - state.lastContact() >= longestQuiet.toNanos();
+  }
+
+  /** Asks for proof of life, unless the last question is still open. */
+  private synchronized void ask(long now) {
+    nextBeat = now + beatInterval.toNanos();
+    if (light.add(new Task.Beat())) {
+      asked = now;
+    }
+  }
+
   private Lane<Task> laneOf(PlannedQuery query) {
+    // One that may take longer than the others would keep the beat behind it waiting for too long.
+    if (query.timeout().compareTo(server.timeout()) > 0) {
+      return heavy;
+    }
     QueryState known = state.stateOf(query).orElseGet(QueryState::new);
     boolean slow =
         known.tried()
@@ -243,7 +300,7 @@ public final class ServerMonitor implements AutoCloseable {
 
   private void lookAgain() {
     if (!closed) {
-      light.add(new Task.Beat());
+      ask(ticks.nanos());
     }
   }
 

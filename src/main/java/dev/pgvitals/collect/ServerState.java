@@ -35,6 +35,11 @@ final class ServerState {
   private Optional<ServerFacts> facts = Optional.empty();
   private Plan plan = Plan.EMPTY;
   private List<String> visitable = List.of();
+
+  /** Databases where a query is skipped for want of something that may be created at any time. */
+  private Set<String> lacking = Set.of();
+
+  private Duration longestTimeout = Duration.ZERO;
   private Optional<Failure> down = Optional.empty();
   private boolean up;
   private boolean tried;
@@ -109,6 +114,11 @@ final class ServerState {
     take(database, now).forEach(query -> failed(query, failure, Duration.ZERO));
   }
 
+  /** What is known of the database may no longer hold: it is asked anew at the next visit. */
+  synchronized void doubt(String database) {
+    visited.remove(database);
+  }
+
   /** A new catalogue or configuration; takes effect at once when the server is up. */
   synchronized void use(Planner newPlanner, long now) {
     planner = newPlanner;
@@ -134,6 +144,16 @@ final class ServerState {
     queries.keySet().retainAll(planned);
     planned.forEach(key -> queries.computeIfAbsent(key, k -> new QueryState()));
     keepData(planned);
+    lacking =
+        plan.skipped().stream()
+            .filter(query -> query.reason().mayBeCreated())
+            .map(SkippedQuery::database)
+            .collect(Collectors.toSet());
+    longestTimeout =
+        plan.queries().stream()
+            .map(PlannedQuery::timeout)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
     changed = true;
   }
 
@@ -194,9 +214,10 @@ final class ServerState {
   }
 
   /**
-   * The databases that want a visit: something is due there, or nothing is known of them yet.
+   * The databases that want a visit: something is due there, nothing is known of them yet, or
+   * something that a query needs was not there.
    *
-   * @param factsLife after how many nanoseconds a database that gave no facts is tried again
+   * @param factsLife after how many nanoseconds such a database is tried again
    */
   synchronized Set<String> wantVisit(long now, long factsLife) {
     if (visitable.isEmpty()) {
@@ -208,7 +229,8 @@ final class ServerState {
             .map(PlannedQuery::database)
             .collect(Collectors.toSet());
     for (String database : visitable) {
-      if (!others.containsKey(database) && !knownSince(database, now, factsLife)) {
+      boolean wants = !others.containsKey(database) || lacking.contains(database);
+      if (wants && !knownSince(database, now, factsLife)) {
         wanted.add(database);
       }
     }
@@ -236,6 +258,11 @@ final class ServerState {
 
   synchronized Optional<ServerFacts> facts() {
     return facts;
+  }
+
+  /** The longest that one of the planned queries may take. */
+  synchronized Duration longestTimeout() {
+    return longestTimeout;
   }
 
   synchronized Plan plan() {

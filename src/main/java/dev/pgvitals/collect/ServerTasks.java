@@ -25,6 +25,7 @@ final class ServerTasks {
   private final ServerConnections connections;
   private final HomeConnection home;
   private final Collector collector;
+  private final long factsLife;
   private final Discoveries discoveries;
 
   private volatile FactsReader factsReader;
@@ -40,6 +41,11 @@ final class ServerTasks {
     void lookAgain();
   }
 
+  /**
+   * Does nothing yet.
+   *
+   * @param factsLife the first beat after so long reads the facts anew
+   */
   ServerTasks(
       ServerState state,
       ServerLog log,
@@ -47,6 +53,7 @@ final class ServerTasks {
       ServerConnections connections,
       Collector collector,
       FactsReader factsReader,
+      Duration factsLife,
       Discoveries discoveries) {
     this.state = state;
     this.log = log;
@@ -55,6 +62,7 @@ final class ServerTasks {
     this.home = new HomeConnection(connections);
     this.collector = collector;
     this.factsReader = factsReader;
+    this.factsLife = factsLife.toNanos();
     this.discoveries = discoveries;
   }
 
@@ -87,7 +95,7 @@ final class ServerTasks {
   private void learned(ServerFacts facts) {
     long now = ticks.nanos();
     state.connected(facts, now);
-    nextFacts = now + FACTS_LIFE.toNanos();
+    nextFacts = now + factsLife;
   }
 
   private void beat() throws InterruptedException {
@@ -182,13 +190,19 @@ final class ServerTasks {
         error instanceof UnusableResult result
             ? result.failure()
             : Failure.of(error, standby, Collector.timedOut(query, duration));
-    log.failing(query, failure, state.stateOf(query).flatMap(QueryState::failure));
+    Optional<Failure> before = state.stateOf(query).flatMap(QueryState::failure);
+    log.failing(query, failure, before);
     state.failed(query, failure, duration);
-    if (failure.reason().concernsServer()) {
-      lookAgain();
-    } else {
+    boolean news = before.filter(b -> b.reason() == failure.reason()).isEmpty();
+    if (!failure.reason().concernsServer()) {
       // It refused, so it answered.
       state.answered(ticks.nanos());
+    }
+    if (failure.reason().questionsPlan() && news) {
+      state.doubt(query.database());
+      lookAgain();
+    } else if (failure.reason().concernsServer()) {
+      lookAgain();
     }
   }
 

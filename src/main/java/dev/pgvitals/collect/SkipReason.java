@@ -20,6 +20,11 @@ public enum SkipReason {
   /** The database's name is not one it runs in, or the database does not let us in. */
   DATABASE;
 
+  /** Whether it ends when someone creates something in the database. */
+  boolean mayBeCreated() {
+    return this == EXTENSION || this == RELATION || this == SCHEMA;
+  }
+
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

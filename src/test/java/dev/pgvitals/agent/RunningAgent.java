@@ -2,6 +2,7 @@ package dev.pgvitals.agent;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.collect.Ticks;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.http.ListenException;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** An agent in this JVM, on files that a test may change and have read again. */
-final class RunningAgent implements AutoCloseable {
+public final class RunningAgent implements AutoCloseable {
   private final Path directory;
   private final Agent agent;
   private final Http http;
@@ -30,11 +31,18 @@ final class RunningAgent implements AutoCloseable {
   }
 
   /** Starts one on {@code queries.yaml} and a configuration that names it. */
-  static RunningAgent start(Path directory, String queries, String configuration)
+  public static RunningAgent start(Path directory, String queries, String configuration)
+      throws ProblemsException, ListenException {
+    return start(directory, queries, configuration, Ticks.SYSTEM);
+  }
+
+  /** As {@link #start(Path, String, String)}, by other clocks. */
+  public static RunningAgent start(
+      Path directory, String queries, String configuration, Ticks ticks)
       throws ProblemsException, ListenException {
     write(directory, "queries.yaml", queries);
     configure(directory, configuration);
-    return new RunningAgent(directory, Agent.start(files -> load(directory, files)));
+    return new RunningAgent(directory, Agent.start(files -> load(directory, files), ticks));
   }
 
   private static Setup load(Path directory, WatchedFiles files) throws ProblemsException {
@@ -59,11 +67,11 @@ final class RunningAgent implements AutoCloseable {
     }
   }
 
-  void configure(String configuration) {
+  public void configure(String configuration) {
     configure(directory, configuration);
   }
 
-  void queries(String queries) {
+  public void queries(String queries) {
     write(directory, "queries.yaml", queries);
   }
 
@@ -72,15 +80,15 @@ final class RunningAgent implements AutoCloseable {
     return "127.0.0.1:" + agent.address().getPort();
   }
 
-  Http.Answer get(String path, String... headers) {
+  public Http.Answer get(String path, String... headers) {
     return http.get(path, headers);
   }
 
-  Http.Answer reload() {
+  public Http.Answer reload() {
     return http.post("/-/reload");
   }
 
-  List<String> samples() {
+  public List<String> samples() {
     return get("/metrics").samples();
   }
 
