@@ -64,6 +64,7 @@ final class EntryReader {
             timeout(entry),
             entry.duration("stale_after", SHORTEST_INTERVAL),
             entry.integer("max_series", 1, Integer.MAX_VALUE),
+            entry.map("top", Keys.TOP).flatMap(TopReader::read),
             tags.addTo(RequirementsReader.read(entry.value("requires"))),
             variants.isEmpty()
                 ? List.of(new Variant(VersionRange.ALL, "", draft.position()))
@@ -82,6 +83,7 @@ final class EntryReader {
               report.notUsed("master", v, "such an entry runs once per server anyway");
             });
     EventsRule.check(query, report);
+    TopRule.check(query, report);
     return Optional.of(query);
   }
 

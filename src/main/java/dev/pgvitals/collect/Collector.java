@@ -1,5 +1,6 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.catalogue.Top;
 import dev.pgvitals.catalogue.Usage;
 import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
@@ -10,8 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One run: SQL in, slice out, all or nothing. One statement, one transaction, one round trip in the
@@ -29,9 +32,11 @@ final class Collector {
   /**
    * What a run gave.
    *
+   * @param rows as they came from the server
    * @param duplicates rows left out because an earlier one had the same labels
+   * @param cut rows left out by the query's {@code top}; empty when it has none
    */
-  record Run(Slice slice, int rows, int duplicates) {}
+  record Run(Slice slice, int rows, int duplicates, OptionalLong cut) {}
 
   Collector(String server, Map<String, String> serverLabels) {
     this.server = server;
@@ -44,33 +49,28 @@ final class Collector {
    * @return empty when a predicate says that it should not run now
    * @throws ResultException when the result is not what the catalogue says
    */
-  Optional<Run> run(
-      Connection connection,
-      PlannedQuery query,
-      Predicates predicates,
-      EventTotals events,
-      long now)
+  Optional<Run> run(Connection connection, PlannedQuery query, QueryMemory memory, long now)
       throws SQLException, ResultException {
-    if (!predicates.allow(connection, query.query().when(), now)) {
+    if (!memory.predicates().allow(connection, query.query().when(), now)) {
       return Optional.empty();
     }
     boolean counts =
         query.query().columns().stream().anyMatch(column -> column.usage() == Usage.EVENTS);
     if (!counts && !query.ownTimeout()) {
-      return Optional.of(read(connection, query, query.sql(), events, false));
+      return Optional.of(read(connection, query, query.sql(), memory, false));
     }
     // Sent as one message: a round trip is what a query costs a server far away.
     String transaction =
         "BEGIN READ ONLY; SET LOCAL statement_timeout = "
             + query.timeout().toMillis()
             + "; "
-            + (counts ? NOW + "; " + since(query.sql(), events) : query.sql())
+            + (counts ? NOW + "; " + since(query.sql(), memory.events()) : query.sql())
             + "\n; COMMIT";
     // The connection's own socket timeout was set for the server's timeout; the pool restores it.
     connection.setNetworkTimeout(
         Runnable::run, (int) query.timeout().plus(JdbcSettings.GRACE).toMillis());
     try {
-      return Optional.of(read(connection, query, transaction, events, counts));
+      return Optional.of(read(connection, query, transaction, memory, counts));
     } catch (SQLException | ResultException e) {
       endTransaction(connection, e);
       throw e;
@@ -78,10 +78,10 @@ final class Collector {
   }
 
   private Run read(
-      Connection connection, PlannedQuery query, String sql, EventTotals events, boolean counts)
+      Connection connection, PlannedQuery query, String sql, QueryMemory memory, boolean counts)
       throws SQLException, ResultException {
     try {
-      return execute(connection, query, sql, events, counts);
+      return execute(connection, query, sql, memory, counts);
     } catch (OutOfMemoryError e) {
       throw tooLarge(connection, "does not fit into the agent's memory");
     } catch (SQLException e) {
@@ -104,9 +104,9 @@ final class Collector {
   }
 
   private Run execute(
-      Connection connection, PlannedQuery query, String sql, EventTotals events, boolean counts)
+      Connection connection, PlannedQuery query, String sql, QueryMemory memory, boolean counts)
       throws SQLException, ResultException {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = statement(connection, query)) {
       // One row more than there may be series tells too many without fetching a million.
       statement.setMaxRows(query.maxSeries() + 1);
       boolean result = statement.execute(sql);
@@ -128,14 +128,41 @@ final class Collector {
               serverLabels,
               query.schema().families());
       try (ResultSet rows = statement.getResultSet()) {
-        RowReader reader = new RowReader(query, slice, events, rows.getMetaData());
-        reader.readAll(rows);
+        RowReader reader = new RowReader(query, slice, memory.events(), rows.getMetaData());
+        Optional<TopRows.Choice> choice = choice(query, memory, reader, rows);
+        reader.readAll(rows, row -> choice.isEmpty() || choice.get().has(row));
         if (counts) {
           reader.keepEvents(begun);
         }
-        return new Run(slice.build(), reader.rows(), reader.duplicates());
+        choice.ifPresent(memory.top()::keep);
+        return new Run(
+            slice.build(),
+            reader.rows(),
+            reader.duplicates(),
+            choice.map(c -> OptionalLong.of(c.cut())).orElse(OptionalLong.empty()));
       }
     }
+  }
+
+  /** The rows of a query with {@code top} are gone through twice. */
+  private static Statement statement(Connection connection, PlannedQuery query)
+      throws SQLException {
+    return query.query().top().isEmpty()
+        ? connection.createStatement()
+        : connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
+  }
+
+  private static Optional<TopRows.Choice> choice(
+      PlannedQuery query, QueryMemory memory, RowReader reader, ResultSet rows)
+      throws SQLException, ResultException {
+    Optional<Top> top = query.query().top();
+    if (top.isEmpty()) {
+      return Optional.empty();
+    }
+    long total = reader.total(rows, top.get().total().orElse(TopQuery.TOTAL));
+    List<List<String>> identities = total > top.get().rows() ? reader.identities(rows) : List.of();
+    rows.beforeFirst();
+    return Optional.of(memory.top().choose(top.get(), identities, total));
   }
 
   /** Skips what returns no rows: BEGIN, SET. */

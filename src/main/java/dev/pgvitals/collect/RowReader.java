@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 
 /**
  * Reads one result into a slice: labels, values, NULL policy, duplicates, limits. One result, one
@@ -23,6 +24,7 @@ final class RowReader {
   private final QuerySchema schema;
   private final SliceBuilder slice;
   private final EventTotals totals;
+  private final ResultColumns columns;
   private final Map<EventTotals.Series, Double> counted = new HashMap<>();
   private final List<LabelColumn> labels = new ArrayList<>();
   private final List<LabelColumn> infos = new ArrayList<>();
@@ -41,7 +43,7 @@ final class RowReader {
     this.schema = query.schema();
     this.slice = slice;
     this.totals = totals;
-    ResultColumns columns = new ResultColumns(metaData);
+    this.columns = new ResultColumns(metaData);
     this.labelNames = schema.labels();
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
@@ -53,21 +55,51 @@ final class RowReader {
           infoFamily = use.family();
         }
         default -> {
-          values.add(valueColumn(column, use.family().orElseThrow(), columns));
+          values.add(valueColumn(column, use.family().orElseThrow()));
           valueNames.add(column.name());
         }
       }
     }
   }
 
-  /** All rows, or an exception: a result that cannot be read to its end gives nothing. */
-  void readAll(ResultSet result) throws SQLException, ResultException {
+  /** What the first row says in that column, 0 without a row. The result is then at that row. */
+  long total(ResultSet result, String column) throws SQLException, ResultException {
+    return result.next()
+        ? columns.number(column).read(result).map(Number::longValue).orElse(0L)
+        : 0;
+  }
+
+  /** By what each row from here on is told apart, that at which the result is included. */
+  List<List<String>> identities(ResultSet result) throws SQLException {
+    List<List<String>> identities = new ArrayList<>();
+    do {
+      List<String> texts = new ArrayList<>(labels.size() + infos.size());
+      for (LabelColumn label : labels) {
+        texts.add(Labels.read(result, label.index(), label.length()));
+      }
+      for (LabelColumn info : infos) {
+        texts.add(Labels.read(result, info.index(), info.length()));
+      }
+      identities.add(texts);
+    } while (result.next());
+    return identities;
+  }
+
+  /**
+   * All rows that are wanted, or an exception: a result that cannot be read to its end gives
+   * nothing.
+   *
+   * @param wanted by the row's number, from 0
+   */
+  void readAll(ResultSet result, IntPredicate wanted) throws SQLException, ResultException {
     while (result.next()) {
       rows++;
       if (rows > query.maxSeries()) {
         throw tooMany();
       }
-      read(result);
+      if (wanted.test(rows - 1)) {
+        read(result);
+      }
     }
     values.forEach(value -> value.finish(slice));
     if (slice.series() > query.maxSeries()) {
@@ -130,8 +162,7 @@ final class RowReader {
     return duplicates;
   }
 
-  private ValueColumn valueColumn(Column column, int family, ResultColumns columns)
-      throws SQLException, ResultException {
+  private ValueColumn valueColumn(Column column, int family) throws SQLException, ResultException {
     String name = column.name();
     int index = columns.index(name);
     NumberReader number = columns.number(name);

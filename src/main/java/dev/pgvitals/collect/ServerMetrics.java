@@ -97,6 +97,11 @@ final class ServerMetrics {
         OF_QUERY),
     QUERY_FAILURES(
         "pgvitals_query_failures_total", MetricType.COUNTER, "Failed runs of the query.", OF_QUERY),
+    ROWS_CUT(
+        "pgvitals_query_rows_cut",
+        MetricType.GAUGE,
+        "Rows that the query's top left out in its last successful run.",
+        List.of("datname", "query")),
     SKIPPED(
         "pgvitals_query_skipped",
         MetricType.GAUGE,
@@ -193,6 +198,7 @@ final class ServerMetrics {
     }
     for (PlannedQuery query : state.plan().queries()) {
       QueryState of = state.state(query);
+      of.rowsCut().ifPresent(cut -> add(slice, Family.ROWS_CUT, place(slice, query), cut));
       byName.computeIfAbsent(query.name(), name -> new Totals()).add(of);
       if (of.tried() || of.overdue()) {
         String name = of.overdue() ? "overdue" : of.failure().isPresent() ? "failing" : "ok";
@@ -215,6 +221,12 @@ final class ServerMetrics {
           slice.sample(Family.DURATION.index(), labels, totals.seconds);
           add(slice, Family.QUERY_FAILURES, labels, totals.failures);
         });
+  }
+
+  private static SeriesLabels place(SliceBuilder slice, PlannedQuery query) {
+    return query.database().isEmpty()
+        ? slice.labels(OF_QUERY, List.of(query.name()))
+        : slice.labels(Family.ROWS_CUT.family.labels(), List.of(query.database(), query.name()));
   }
 
   private static void addSkipped(SliceBuilder slice, Plan plan) {

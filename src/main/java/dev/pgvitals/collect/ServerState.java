@@ -145,6 +145,7 @@ final class ServerState {
     run.ifPresent(
         result -> {
           duplicates += result.duplicates();
+          state.cut(result.cut());
           Slice slice = result.slice();
           store.publish(slice, query.lifetime());
         });

@@ -141,7 +141,7 @@ final class ServerTasks {
       throws SQLException {
     QueryState known = state.stateOf(query).orElseGet(QueryState::new);
     try {
-      return collector.run(connection, query, known.predicates(), known.events(), ticks.nanos());
+      return collector.run(connection, query, known.memory(), ticks.nanos());
     } catch (ResultException e) {
       throw new UnusableResult(e);
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -45,12 +46,14 @@ public final class Survey implements AutoCloseable {
    * What one query gave.
    *
    * @param duplicates rows left out because an earlier one had the same labels
+   * @param cut rows left out by the query's {@code top}; empty when it has none
    * @param slice empty when it failed, or when a predicate says that it should not run now
    */
   public record Outcome(
       PlannedQuery query,
       int rows,
       int duplicates,
+      OptionalLong cut,
       Duration duration,
       Optional<Slice> slice,
       Optional<Failure> failure) {}
@@ -92,12 +95,12 @@ public final class Survey implements AutoCloseable {
     try (var lease = query.home() ? connections.home() : connections.visit(query.database())) {
       start = System.nanoTime();
       Optional<Collector.Run> run =
-          collector.run(
-              lease.connection(), query, new Predicates(), new EventTotals(), System.nanoTime());
+          collector.run(lease.connection(), query, new QueryMemory(), System.nanoTime());
       return new Outcome(
           query,
           run.map(Collector.Run::rows).orElse(0),
           run.map(Collector.Run::duplicates).orElse(0),
+          run.map(Collector.Run::cut).orElse(OptionalLong.empty()),
           since(start),
           run.map(Collector.Run::slice),
           Optional.empty());
@@ -110,7 +113,8 @@ public final class Survey implements AutoCloseable {
   }
 
   private static Outcome failed(PlannedQuery query, long start, Failure failure) {
-    return new Outcome(query, 0, 0, since(start), Optional.empty(), Optional.of(failure));
+    return new Outcome(
+        query, 0, 0, OptionalLong.empty(), since(start), Optional.empty(), Optional.of(failure));
   }
 
   private static Duration since(long start) {
