@@ -1,9 +1,11 @@
 package dev.pgvitals.collect;
 
 import dev.pgvitals.postgres.ServerFacts;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +13,10 @@ import org.slf4j.LoggerFactory;
 final class ServerLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.pgvitals.server");
 
+  private static final int MOST_LISTED = 5;
+
   private final String server;
+  private final AtomicBoolean cut = new AtomicBoolean();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
@@ -85,6 +90,29 @@ final class ServerLog {
         database(query),
         query.name(),
         before.reason().label());
+  }
+
+  /** Too many series, or no longer: each is said once, however the choice changes in between. */
+  void cut(Optional<ServerState.Cut> now) {
+    if (cut.getAndSet(now.isPresent()) == now.isPresent()) {
+      return;
+    }
+    now.ifPresentOrElse(
+        out ->
+            LOG.warn(
+                "server={} has too many series: {} are left out, those of {}; raise its"
+                    + " max_total_series, exclude databases or lower the `top` of queries",
+                server,
+                out.series(),
+                listed(out.queries())),
+        () -> LOG.info("server={} no series are left out any more", server));
+  }
+
+  private static String listed(List<String> queries) {
+    int more = queries.size() - MOST_LISTED;
+    return more <= 0
+        ? String.join(", ", queries)
+        : String.join(", ", queries.subList(0, MOST_LISTED)) + " and " + more + " more";
   }
 
   void refused(String database, Failure failure) {

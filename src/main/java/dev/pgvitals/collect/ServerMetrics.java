@@ -53,6 +53,11 @@ final class ServerMetrics {
         "Planned queries by state of their last run, and skipped ones.",
         List.of("state")),
     SERIES("pgvitals_series", MetricType.GAUGE, "Series published of the server.", NONE),
+    SERIES_CUT(
+        "pgvitals_series_cut",
+        MetricType.GAUGE,
+        "Series of the server that are left out because together they would be too many.",
+        NONE),
     CONNECTIONS(
         "pgvitals_connections", MetricType.GAUGE, "Connections that the agent has open.", NONE),
     CONNECT_SECONDS(
@@ -177,6 +182,7 @@ final class ServerMetrics {
                     slice.labels(Family.FAILURES.family.labels(), List.of(reason.label())),
                     count));
     add(slice, Family.SERIES, plain, counts.series());
+    add(slice, Family.SERIES_CUT, plain, state.seriesCut());
     add(slice, Family.CONNECTIONS, plain, counts.connections());
     counts
         .connectTime()
@@ -193,7 +199,7 @@ final class ServerMetrics {
   private static void addQueries(SliceBuilder slice, ServerState.View state) {
     Map<String, Totals> byName = new TreeMap<>();
     Map<String, Long> states = new TreeMap<>();
-    for (String name : List.of("ok", "failing", "overdue", "skipped")) {
+    for (String name : List.of("ok", "failing", "overdue", "cut", "skipped")) {
       states.put(name, 0L);
     }
     for (PlannedQuery query : state.plan().queries()) {
@@ -201,8 +207,7 @@ final class ServerMetrics {
       of.rowsCut().ifPresent(cut -> add(slice, Family.ROWS_CUT, place(slice, query), cut));
       byName.computeIfAbsent(query.name(), name -> new Totals()).add(of);
       if (of.tried() || of.overdue()) {
-        String name = of.overdue() ? "overdue" : of.failure().isPresent() ? "failing" : "ok";
-        states.merge(name, 1L, Long::sum);
+        states.merge(name(of, state.isCut(query)), 1L, Long::sum);
       }
     }
     states.put("skipped", (long) state.plan().skipped().size());
@@ -221,6 +226,13 @@ final class ServerMetrics {
           slice.sample(Family.DURATION.index(), labels, totals.seconds);
           add(slice, Family.QUERY_FAILURES, labels, totals.failures);
         });
+  }
+
+  private static String name(QueryState state, boolean cut) {
+    if (state.overdue()) {
+      return "overdue";
+    }
+    return state.failure().isPresent() ? "failing" : cut ? "cut" : "ok";
   }
 
   private static SeriesLabels place(SliceBuilder slice, PlannedQuery query) {

@@ -86,7 +86,7 @@ public final class ServerMonitor implements AutoCloseable {
     this.store = store;
     this.connections = new ServerConnections(server, threads.housekeeper());
     this.connectors = threads.connectors();
-    this.state = new ServerState(server.name(), store, planner);
+    this.state = new ServerState(server.name(), store, planner, server.maxTotalSeries());
     this.metrics = new ServerMetrics(server.name(), server.labels());
     this.log = new ServerLog(server.name());
     this.tasks =

@@ -31,6 +31,8 @@ final class ServerState {
   private final Map<String, Long> visited = new HashMap<>();
   private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
 
+  private final SeriesBudget budget;
+
   private Planner planner;
   private Optional<ServerFacts> facts = Optional.empty();
   private Plan plan = Plan.EMPTY;
@@ -44,9 +46,13 @@ final class ServerState {
   private long duplicates;
   private long missed;
 
-  ServerState(String server, SliceStore store, Planner planner) {
+  /**
+   * @param maxTotalSeries the most series that the server's queries may have together
+   */
+  ServerState(String server, SliceStore store, Planner planner, int maxTotalSeries) {
     this.server = server;
     this.store = store;
+    this.budget = new SeriesBudget(maxTotalSeries);
     this.planner = planner;
     for (FailureReason reason : FailureReason.values()) {
       failures.put(reason, 0L);
@@ -73,6 +79,7 @@ final class ServerState {
     tried = true;
     down = Optional.of(failure);
     count(failure);
+    budget.clear();
     keepData(Set.of());
     changed = true;
   }
@@ -120,6 +127,7 @@ final class ServerState {
     Set<SliceKey> planned = plan.queries().stream().map(this::key).collect(Collectors.toSet());
     queries.keySet().retainAll(planned);
     planned.forEach(key -> queries.computeIfAbsent(key, k -> new QueryState()));
+    budget.retain(plan.queries(), now);
     keepData(planned);
     changed = true;
   }
@@ -146,11 +154,29 @@ final class ServerState {
         result -> {
           duplicates += result.duplicates();
           state.cut(result.cut());
-          Slice slice = result.slice();
-          store.publish(slice, query.lifetime());
+          publish(query, result.slice(), now);
         });
     changed = true;
   }
+
+  private void publish(PlannedQuery query, Slice slice, long now) {
+    boolean wasOut = budget.isOut(query);
+    SeriesBudget.Settlement settlement = budget.add(query, slice.series(), now);
+    settlement.leaving().forEach(other -> store.remove(key(other)));
+    if (settlement.published()) {
+      store.publish(slice, query.lifetime());
+    } else if (!wasOut) {
+      store.remove(key(query));
+    }
+  }
+
+  /** What is left out because the server has too many series; empty when nothing is. */
+  synchronized Optional<Cut> cut() {
+    return budget.cut() == 0 ? Optional.empty() : Optional.of(new Cut(budget.cut(), budget.out()));
+  }
+
+  /** Results that are left out: how many series, and of which queries where. */
+  record Cut(int series, List<String> queries) {}
 
   synchronized void failed(PlannedQuery query, Failure failure, Duration duration) {
     collectNanos += duration.toNanos();
@@ -289,6 +315,14 @@ final class ServerState {
 
     Map<FailureReason, Long> failures() {
       return failures;
+    }
+
+    int seriesCut() {
+      return budget.cut();
+    }
+
+    boolean isCut(PlannedQuery query) {
+      return budget.isOut(query);
     }
 
     double collectSeconds() {

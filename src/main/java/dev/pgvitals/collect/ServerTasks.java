@@ -151,6 +151,7 @@ final class ServerTasks {
     long now = ticks.nanos();
     state.stateOf(query).flatMap(QueryState::failure).ifPresent(f -> log.healed(query, f));
     state.succeeded(query, run, at, Duration.ofNanos(now - start), now);
+    log.cut(state.cut());
   }
 
   private void failed(PlannedQuery query, SQLException error, long start) {

@@ -18,6 +18,7 @@ final class ServerList {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   static final int CONNECTIONS = 2;
   static final int MAX_SERIES = 5_000;
+  static final int MAX_TOTAL_SERIES = 50_000;
 
   private final TargetResolver resolver;
   private final ServerSettings defaults;
@@ -91,6 +92,10 @@ final class ServerList {
         connectTimeout(draft, server.target()),
         draft.settings().connections().orElse(defaults.connections().orElse(CONNECTIONS)),
         draft.settings().maxSeries().orElse(defaults.maxSeries().orElse(MAX_SERIES)),
+        draft
+            .settings()
+            .maxTotalSeries()
+            .orElse(defaults.maxTotalSeries().orElse(MAX_TOTAL_SERIES)),
         labels,
         said(draft, ServerSettings::tags).orElse(List.of()),
         new DatabaseFilter(
