@@ -6,6 +6,7 @@ import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
 import dev.pgvitals.metric.SliceKey;
 import dev.pgvitals.postgres.JdbcSettings;
+import dev.pgvitals.postgres.ServerCost;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 
 /**
  * One run: SQL in, slice out, all or nothing. One statement, one transaction, one round trip in the
@@ -28,6 +30,7 @@ final class Collector {
 
   private final String server;
   private final Map<String, String> serverLabels;
+  private final ServerCost cost;
 
   /**
    * What a run gave.
@@ -38,8 +41,9 @@ final class Collector {
    */
   record Run(Slice slice, int rows, int duplicates, OptionalLong cut) {}
 
-  Collector(String server, Map<String, String> serverLabels) {
+  Collector(String server, Map<String, String> serverLabels, ServerCost cost) {
     this.server = server;
+    this.cost = cost;
     this.serverLabels = serverLabels;
   }
 
@@ -51,7 +55,7 @@ final class Collector {
    */
   Optional<Run> run(Connection connection, PlannedQuery query, QueryMemory memory, long now)
       throws SQLException, ResultException {
-    if (!memory.predicates().allow(connection, query.query().when(), now)) {
+    if (!memory.predicates().allow(connection, query.query().when(), cost, now)) {
       return Optional.empty();
     }
     boolean counts =
@@ -109,6 +113,7 @@ final class Collector {
     try (Statement statement = statement(connection, query)) {
       // One row more than there may be series tells too many without fetching a million.
       statement.setMaxRows(query.maxSeries() + 1);
+      cost.roundTrip();
       boolean result = statement.execute(sql);
       String begun = "";
       if (counts) {
@@ -130,7 +135,7 @@ final class Collector {
       try (ResultSet rows = statement.getResultSet()) {
         RowReader reader = new RowReader(query, slice, memory.events(), rows.getMetaData());
         Optional<TopRows.Choice> choice = choice(query, memory, reader, rows);
-        reader.readAll(rows, row -> choice.isEmpty() || choice.get().has(row));
+        readAll(reader, rows, row -> choice.isEmpty() || choice.get().has(row));
         if (counts) {
           reader.keepEvents(begun);
         }
@@ -141,6 +146,15 @@ final class Collector {
             reader.duplicates(),
             choice.map(c -> OptionalLong.of(c.cut())).orElse(OptionalLong.empty()));
       }
+    }
+  }
+
+  private void readAll(RowReader reader, ResultSet rows, IntPredicate wanted)
+      throws SQLException, ResultException {
+    try {
+      reader.readAll(rows, wanted);
+    } finally {
+      cost.rows(reader.rows());
     }
   }
 
@@ -180,8 +194,9 @@ final class Collector {
     return SinceParameter.bind(sql, since);
   }
 
-  private static void endTransaction(Connection connection, Exception cause) {
+  private void endTransaction(Connection connection, Exception cause) {
     try (Statement statement = connection.createStatement()) {
+      cost.roundTrip();
       statement.execute("ROLLBACK");
     } catch (SQLException e) {
       cause.addSuppressed(e);

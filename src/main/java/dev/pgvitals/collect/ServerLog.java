@@ -24,15 +24,21 @@ final class ServerLog {
     this.server = server;
   }
 
-  void up(ServerFacts facts, Plan plan) {
+  /**
+   * The server answers.
+   *
+   * @param unvisited other databases of which nothing is known yet: their queries are not planned
+   */
+  void up(ServerFacts facts, Plan plan, int unvisited) {
     downFor = Optional.empty();
     LOG.info(
-        "server={} up: PostgreSQL {}, {}; {} queries planned, {} skipped",
+        "server={} up: PostgreSQL {}, {}; {} queries planned, {} skipped{}",
         server,
         facts.versionText(),
         facts.role(),
         plan.queries().size(),
-        plan.skipped().size());
+        plan.skipped().size(),
+        unvisited == 0 ? "" : ", those in " + unvisited + " more databases not counted");
   }
 
   /**
@@ -100,10 +106,10 @@ final class ServerLog {
     now.ifPresentOrElse(
         out ->
             LOG.warn(
-                "server={} has too many series: {} are left out, those of {}; raise its"
-                    + " max_total_series, exclude databases or lower the `top` of queries",
+                "server={} has too many series: results are left out, at first those of {};"
+                    + " pgvitals_series_cut counts them. Raise its max_total_series, exclude"
+                    + " databases or lower the `top` of queries",
                 server,
-                out.series(),
                 listed(out.queries())),
         () -> LOG.info("server={} no series are left out any more", server));
   }

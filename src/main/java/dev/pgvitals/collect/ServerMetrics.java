@@ -6,6 +6,7 @@ import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
 import dev.pgvitals.metric.SliceKey;
+import dev.pgvitals.postgres.Spent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,8 +69,16 @@ final class ServerMetrics {
     COLLECT_SECONDS(
         "pgvitals_collect_seconds_total",
         MetricType.COUNTER,
-        "Time that the server has spent on the agent's queries, as the agent saw it.",
+        "Time that connections were opened and in use, as the agent saw it.",
         NONE),
+    ROWS("pgvitals_rows_total", MetricType.COUNTER, "Rows read from the server.", NONE),
+    ROUND_TRIPS(
+        "pgvitals_round_trips_total",
+        MetricType.COUNTER,
+        "Statements sent to the server and answered, without logins.",
+        NONE),
+    CONNECTS(
+        "pgvitals_connects_total", MetricType.COUNTER, "Connections opened to the server.", NONE),
     MISSED(
         "pgvitals_missed_runs_total",
         MetricType.COUNTER,
@@ -151,8 +160,14 @@ final class ServerMetrics {
    * @param series published of the server
    * @param duplicateSeries left out of the store
    * @param connections open now
+   * @param spent since the agent began with the server
    */
-  record Counts(int series, int duplicateSeries, int connections, Optional<Duration> connectTime) {}
+  record Counts(
+      int series,
+      int duplicateSeries,
+      int connections,
+      Optional<Duration> connectTime,
+      Spent spent) {}
 
   Slice slice(ServerState.View state, Counts counts) {
     SliceBuilder slice = new SliceBuilder(new SliceKey(server, "", QUERY), serverLabels, FAMILIES);
@@ -187,7 +202,10 @@ final class ServerMetrics {
     counts
         .connectTime()
         .ifPresent(time -> slice.sample(Family.CONNECT_SECONDS.index(), plain, seconds(time)));
-    slice.sample(Family.COLLECT_SECONDS.index(), plain, state.collectSeconds());
+    slice.sample(Family.COLLECT_SECONDS.index(), plain, seconds(counts.spent().time()));
+    add(slice, Family.ROWS, plain, counts.spent().rows());
+    add(slice, Family.ROUND_TRIPS, plain, counts.spent().roundTrips());
+    add(slice, Family.CONNECTS, plain, counts.spent().connects());
     add(slice, Family.MISSED, plain, state.missed());
     add(slice, Family.DUPLICATES, plain, state.duplicates());
     add(slice, Family.DUPLICATE_SERIES, plain, counts.duplicateSeries());

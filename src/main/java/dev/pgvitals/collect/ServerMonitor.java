@@ -95,7 +95,7 @@ public final class ServerMonitor implements AutoCloseable {
             log,
             ticks,
             connections,
-            new Collector(server.name(), server.labels()),
+            new Collector(server.name(), server.labels(), connections.cost()),
             new FactsReader(Questions.of(catalogue)),
             new Reactions());
     this.light = new Lane<>(threads.workers(), 1, Task.URGENCY, tasks::work);
@@ -137,7 +137,8 @@ public final class ServerMonitor implements AutoCloseable {
         store.series(server.name()),
         store.duplicates(server.name()),
         connections.open(),
-        connections.connectTime());
+        connections.connectTime(),
+        connections.cost().sum());
   }
 
   /** The longest that a server which is up can be silent: a beat may wait for one light query. */
@@ -160,7 +161,7 @@ public final class ServerMonitor implements AutoCloseable {
         nextBeat = ticks.nanos() + interval.toNanos();
         backoff.reset();
       }
-      log.up(facts, state.plan());
+      log.up(facts, state.plan(), state.unvisited());
     } catch (SQLException e) {
       Failure failure = Failure.of(e, false, false);
       retryAfter(failure);

@@ -42,7 +42,6 @@ final class ServerState {
   private boolean tried;
   private boolean changed = true;
   private long lastContact;
-  private long collectNanos;
   private long duplicates;
   private long missed;
 
@@ -144,7 +143,6 @@ final class ServerState {
   synchronized void succeeded(
       PlannedQuery query, Optional<Collector.Run> run, Instant at, Duration duration, long now) {
     lastContact = now;
-    collectNanos += duration.toNanos();
     QueryState state = queries.get(key(query));
     if (!up || state == null) {
       return;
@@ -179,7 +177,6 @@ final class ServerState {
   record Cut(int series, List<String> queries) {}
 
   synchronized void failed(PlannedQuery query, Failure failure, Duration duration) {
-    collectNanos += duration.toNanos();
     count(failure);
     QueryState state = queries.get(key(query));
     if (state != null) {
@@ -228,6 +225,11 @@ final class ServerState {
       }
     }
     return wanted;
+  }
+
+  /** How many databases are to be visited and have not been. */
+  synchronized int unvisited() {
+    return (int) visitable.stream().filter(database -> !others.containsKey(database)).count();
   }
 
   /** Whether the database was visited, or tried, within so many nanoseconds. */
@@ -323,10 +325,6 @@ final class ServerState {
 
     boolean isCut(PlannedQuery query) {
       return budget.isOut(query);
-    }
-
-    double collectSeconds() {
-      return collectNanos / 1e9;
     }
 
     long duplicates() {

@@ -30,6 +30,7 @@ public final class ServerConnections implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(10);
 
   private final ServerConfig server;
+  private final ServerCost cost = new ServerCost();
   private final Connector connector;
   private final HikariDataSource pool;
   private final Semaphore permits;
@@ -47,7 +48,7 @@ public final class ServerConnections implements AutoCloseable {
    */
   public ServerConnections(ServerConfig server, ScheduledExecutorService housekeeper) {
     this.server = server;
-    this.connector = new Connector(server);
+    this.connector = new Connector(server, cost);
     this.permits = new Semaphore(server.connections(), true);
     this.pool = new HikariDataSource(poolConfig(server, housekeeper));
   }
@@ -164,6 +165,11 @@ public final class ServerConnections implements AutoCloseable {
     return pool.getHikariPoolMXBean().getTotalConnections() + reserved.get();
   }
 
+  /** What all of them together have cost the server so far. */
+  public ServerCost cost() {
+    return cost;
+  }
+
   /** How long the last successful connect and login took; empty before the first. */
   public Optional<Duration> connectTime() {
     return connector.lastDuration();
@@ -210,6 +216,7 @@ public final class ServerConnections implements AutoCloseable {
     private final Connection connection;
     private final boolean fresh;
     private final boolean visitor;
+    private final long since = System.nanoTime();
     private boolean broken;
 
     private Lease(Connection connection, boolean fresh, boolean visitor) {
@@ -244,6 +251,7 @@ public final class ServerConnections implements AutoCloseable {
     @Override
     public void close() {
       leases.remove(this);
+      cost.used(System.nanoTime() - since);
       try {
         if (!visitor && (broken || connection.unwrap(Connection.class).isClosed())) {
           discard(connection);
