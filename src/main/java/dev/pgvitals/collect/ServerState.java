@@ -170,11 +170,11 @@ final class ServerState {
 
   /** What is left out because the server has too many series; empty when nothing is. */
   synchronized Optional<Cut> cut() {
-    return budget.cut() == 0 ? Optional.empty() : Optional.of(new Cut(budget.cut(), budget.out()));
+    return budget.cut() == 0 ? Optional.empty() : Optional.of(new Cut(budget.out()));
   }
 
-  /** Results that are left out: how many series, and of which queries where. */
-  record Cut(int series, List<String> queries) {}
+  /** Results that are left out: of which queries where. */
+  record Cut(List<String> queries) {}
 
   synchronized void failed(PlannedQuery query, Failure failure, Duration duration) {
     count(failure);

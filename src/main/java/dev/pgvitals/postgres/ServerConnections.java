@@ -37,6 +37,8 @@ public final class ServerConnections implements AutoCloseable {
   private final ConcurrentLinkedQueue<Connection> opened = new ConcurrentLinkedQueue<>();
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
 
+  private boolean poolHasAsked;
+
   /** Visitors, and what is being opened: connections that the pool does not count. */
   private final AtomicInteger reserved = new AtomicInteger();
 
@@ -131,6 +133,12 @@ public final class ServerConnections implements AutoCloseable {
     }
     synchronized (this) {
       opened.add(raw);
+      if (!poolHasAsked) {
+        // Its first connection the pool asks for life and for the isolation level.
+        poolHasAsked = true;
+        cost.roundTrip();
+        cost.oneRow();
+      }
       try {
         return pool.getConnection();
       } finally {
