@@ -8,6 +8,7 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.http.HttpEndpoints;
 import dev.pgvitals.http.ListenException;
 import dev.pgvitals.http.ReloadOutcome;
+import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.metric.AgentMetrics;
 import dev.pgvitals.metric.Exposition;
 import dev.pgvitals.metric.SliceStore;
@@ -57,6 +58,14 @@ public final class Agent implements AutoCloseable {
     this.loading = loading;
     Setup setup = loading.load();
     this.inForce = new InForce(setup, Map.of());
+    LogOutput.installed()
+        .ifPresent(
+            log ->
+                metrics.logLines(
+                    Map.of(
+                        "written", log::written,
+                        "suppressed", log::suppressed,
+                        "lost", log::lost)));
     this.http =
         new HttpEndpoints(
             new Exposition(store, metrics.registry()), metrics, new View(this, Build.VERSION));

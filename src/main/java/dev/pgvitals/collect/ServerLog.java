@@ -1,5 +1,6 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.log.Logfmt;
 import dev.pgvitals.postgres.ServerFacts;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class ServerLog {
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
   ServerLog(String server) {
-    this.server = server;
+    this.server = Logfmt.value(server);
   }
 
   /**
@@ -81,7 +82,7 @@ final class ServerLog {
           "server={}{} query={} failing: reason={}{}: {}; {}",
           server,
           database(query),
-          query.name(),
+          Logfmt.value(query.name()),
           failure.reason().label(),
           state(failure),
           failure.message(),
@@ -94,7 +95,7 @@ final class ServerLog {
         "server={}{} query={} works again, was failing: reason={}",
         server,
         database(query),
-        query.name(),
+        Logfmt.value(query.name()),
         before.reason().label());
   }
 
@@ -126,7 +127,7 @@ final class ServerLog {
       LOG.warn(
           "server={} database={} cannot be entered: reason={}{}: {}",
           server,
-          database,
+          Logfmt.value(database),
           failure.reason().label(),
           state(failure),
           failure.message());
@@ -138,7 +139,7 @@ final class ServerLog {
   }
 
   private static String database(PlannedQuery query) {
-    return query.database().isEmpty() ? "" : " database=" + query.database();
+    return query.database().isEmpty() ? "" : " database=" + Logfmt.value(query.database());
   }
 
   private static String state(Failure failure) {
