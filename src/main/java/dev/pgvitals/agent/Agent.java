@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final long TICK_MILLIS = 200;
+  private static final int MOST_NOTICES = 20;
   private static final int TICKS_BETWEEN_EXPIRIES = 5;
 
   private final Loading loading;
@@ -120,7 +121,12 @@ public final class Agent implements AutoCloseable {
   }
 
   private synchronized void takeUp(Setup setup) {
-    setup.notices().forEach(notice -> LOG.info("{}", notice));
+    setup.notices().stream().limit(MOST_NOTICES).forEach(notice -> LOG.info("{}", notice));
+    if (setup.notices().size() > MOST_NOTICES) {
+      LOG.info(
+          "{} more notices of this kind; pgvitals check prints them all",
+          setup.notices().size() - MOST_NOTICES);
+    }
     threads.sizeFor(setup.config().servers());
     Map<String, ServerMonitor> before = inForce.monitors();
     boolean sameInterval = setup.config().interval().equals(inForce.setup().config().interval());

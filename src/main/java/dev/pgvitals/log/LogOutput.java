@@ -7,10 +7,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -37,7 +39,10 @@ public final class LogOutput extends Handler {
 
   private final OutputStream out;
   private final LongSupplier nanos;
-  private final RateLimit rate;
+
+  /** By logger: what is said of servers leaves room for what the agent says of itself. */
+  private final Map<String, RateLimit> rates = new ConcurrentHashMap<>();
+
   private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong suppressed = new AtomicLong();
@@ -53,7 +58,6 @@ public final class LogOutput extends Handler {
   LogOutput(OutputStream out, LongSupplier nanos) {
     this.out = out;
     this.nanos = nanos;
-    this.rate = new RateLimit(LINES_A_MINUTE, nanos.getAsLong());
     this.writer = new Thread(this::writeAll, "pgvitals-log");
     writer.setDaemon(true);
     writer.start();
@@ -97,7 +101,11 @@ public final class LogOutput extends Handler {
     if (!isLoggable(log)) {
       return;
     }
-    if (rate.admits(nanos.getAsLong())) {
+    long now = nanos.getAsLong();
+    RateLimit rate =
+        rates.computeIfAbsent(
+            String.valueOf(log.getLoggerName()), name -> new RateLimit(LINES_A_MINUTE, now));
+    if (rate.admits(now)) {
       offer(format.render(log));
     } else if (suppressed.getAndIncrement() == suppressedSaid) {
       waiting.offer(NOTHING);
