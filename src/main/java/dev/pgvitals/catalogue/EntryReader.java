@@ -178,7 +178,7 @@ final class EntryReader {
         entry.value("databases").map(ValueReader::itemsOrOne).orElse(List.of())) {
       Optional<String> text = item.text();
       try {
-        text.map(Pattern::compile).ifPresent(patterns::add);
+        text.map(regex -> Pattern.compile(regex, Pattern.DOTALL)).ifPresent(patterns::add);
       } catch (PatternSyntaxException e) {
         item.problem("is not a regular expression: " + e.getDescription());
       }

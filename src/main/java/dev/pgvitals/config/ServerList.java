@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Completes servers from the defaults and the environment, and names them. */
 final class ServerList {
@@ -99,7 +98,7 @@ final class ServerList {
         labels,
         said(draft, ServerSettings::tags).orElse(List.of()),
         new DatabaseFilter(
-            said(draft, ServerSettings::include).orElse(List.of(Pattern.compile(".*"))),
+            said(draft, ServerSettings::include).orElse(List.of(DatabaseFilter.ANY)),
             said(draft, ServerSettings::exclude).orElse(List.of())),
         draft.thresholds());
   }

@@ -157,7 +157,7 @@ record ServerSettings(
   private static Optional<Pattern> pattern(ValueReader value) {
     Optional<String> text = value.text();
     try {
-      return text.map(Pattern::compile);
+      return text.map(regex -> Pattern.compile(regex, Pattern.DOTALL));
     } catch (PatternSyntaxException e) {
       value.problem(
           "not a regular expression: " + e.getDescription() + ", near character " + near(e));

@@ -3,6 +3,9 @@ package dev.pgvitals.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.fixture.Postgres;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A server with more series than it may have. */
@@ -35,6 +38,38 @@ class SeriesLimitIT {
       watch.awaitSample("pgvitals_series_cut{server=\"db\"} 0");
       watch.awaitSample("pgvitals_queries{server=\"db\",state=\"cut\"} 0");
     }
+  }
+
+  /** Values jitter by four ranks; of a hundred rows forty are published. */
+  @Test
+  void rowsNearTheEdgeDoNotTakeTurns() {
+    try (Watch watch =
+        new Watch(
+            Trial.server(Postgres.shared(18), "monitor", "postgres", ""),
+            """
+            t:
+              top: {rows: 40, by: v}
+              query: SELECT g AS l, g + 4 * random() AS v FROM generate_series(1, 100) AS g
+              metrics: [l: {usage: LABEL}, v: {usage: GAUGE}]
+            """)) {
+      watch.awaitSample("pgvitals_query_rows_cut{server=\"db\",query=\"t\"} 60");
+      Set<String> first = labels(watch);
+      for (int run = 0; run < 4; run++) {
+        List<String> before = values(watch);
+        watch.awaitSamples("a later run", samples -> !values(watch).equals(before));
+        assertThat(labels(watch)).isEqualTo(first).hasSize(40);
+      }
+    }
+  }
+
+  private static List<String> values(Watch watch) {
+    return watch.samples().stream().filter(line -> line.startsWith("t_v")).toList();
+  }
+
+  private static Set<String> labels(Watch watch) {
+    return values(watch).stream()
+        .map(line -> line.substring(0, line.indexOf(' ')))
+        .collect(Collectors.toSet());
   }
 
   @Test
