@@ -7,10 +7,10 @@ import java.util.OptionalLong;
 
 /**
  * What is known of the runs of one planned query in one place. Guarded by its monitor, but for the
- * memory, which belongs to the one thread that runs the query.
+ * memory of the runs, which belongs to the one thread that runs the query.
  */
 final class QueryState {
-  private final QueryMemory memory = new QueryMemory();
+  private final RunMemory memory = new RunMemory();
   private Optional<Failure> failure = Optional.empty();
   private Optional<Instant> lastSuccess = Optional.empty();
   private Duration lastDuration = Duration.ZERO;
@@ -45,7 +45,7 @@ final class QueryState {
     overdue = true;
   }
 
-  QueryMemory memory() {
+  RunMemory memory() {
     return memory;
   }
 

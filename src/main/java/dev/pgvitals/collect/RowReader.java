@@ -4,7 +4,6 @@ import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.metric.SliceBuilder;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,49 +23,38 @@ final class RowReader {
   private final QuerySchema schema;
   private final SliceBuilder slice;
   private final EventTotals totals;
-  private final ResultColumns columns;
   private final Map<EventTotals.Series, Double> counted = new HashMap<>();
   private final List<LabelColumn> labels = new ArrayList<>();
   private final List<LabelColumn> infos = new ArrayList<>();
   private final List<ValueColumn> values = new ArrayList<>();
   private final List<String> valueNames = new ArrayList<>();
-  private final List<String> labelNames;
+  private final boolean counts;
   private OptionalInt infoFamily = OptionalInt.empty();
   private int rows;
   private int duplicates;
 
-  private record LabelColumn(int index, int length) {}
-
-  RowReader(PlannedQuery query, SliceBuilder slice, EventTotals totals, ResultSetMetaData metaData)
-      throws SQLException, ResultException {
+  RowReader(PlannedQuery query, SliceBuilder slice, EventTotals totals, ResultColumns columns)
+      throws ResultException {
     this.query = query;
     this.schema = query.schema();
     this.slice = slice;
     this.totals = totals;
-    this.columns = new ResultColumns(metaData);
-    this.labelNames = schema.labels();
+    this.counts = schema.counts();
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       switch (column.usage()) {
         case DISCARD -> {}
-        case LABEL -> labels.add(new LabelColumn(columns.index(column.name()), column.length()));
+        case LABEL -> labels.add(LabelColumn.of(column, columns));
         case INFO -> {
-          infos.add(new LabelColumn(columns.index(column.name()), column.length()));
+          infos.add(LabelColumn.of(column, columns));
           infoFamily = use.family();
         }
         default -> {
-          values.add(valueColumn(column, use.family().orElseThrow()));
+          values.add(valueColumn(column, use.family().orElseThrow(), columns));
           valueNames.add(column.name());
         }
       }
     }
-  }
-
-  /** What the first row says in that column, 0 without a row. The result is then at that row. */
-  long total(ResultSet result, String column) throws SQLException, ResultException {
-    return result.next()
-        ? columns.number(column).read(result).map(Number::longValue).orElse(0L)
-        : 0;
   }
 
   /** By what each row from here on is told apart, that at which the result is included. */
@@ -75,10 +63,10 @@ final class RowReader {
     do {
       List<String> texts = new ArrayList<>(labels.size() + infos.size());
       for (LabelColumn label : labels) {
-        texts.add(Labels.read(result, label.index(), label.length()));
+        texts.add(label.text(result));
       }
       for (LabelColumn info : infos) {
-        texts.add(Labels.read(result, info.index(), info.length()));
+        texts.add(info.text(result));
       }
       identities.add(texts);
     } while (result.next());
@@ -115,23 +103,21 @@ final class RowReader {
   }
 
   private void read(ResultSet row) throws SQLException, ResultException {
-    List<String> texts = new ArrayList<>(labels.size() + 1);
+    slice.beginRow();
     if (schema.addsDatname()) {
-      texts.add(query.database());
+      slice.label(QuerySchema.DATNAME, query.database());
     }
     for (LabelColumn label : labels) {
-      texts.add(Labels.read(row, label.index(), label.length()));
+      label.addTo(slice, row);
     }
+    RowLabels rowLabels = new RowLabels(slice.row(), counts ? texts(row) : List.of());
     boolean added = true;
     if (infoFamily.isPresent()) {
-      List<String> all = new ArrayList<>(texts);
       for (LabelColumn info : infos) {
-        all.add(Labels.read(row, info.index(), info.length()));
+        info.addTo(slice, row);
       }
-      int family = infoFamily.getAsInt();
-      added = slice.sample(family, slice.labels(schema.families().get(family).labels(), all), 1);
+      added = slice.sample(infoFamily.getAsInt(), slice.row(), 1);
     }
-    RowLabels rowLabels = labelled(texts);
     for (int i = 0; i < values.size(); i++) {
       try {
         added &= values.get(i).add(row, rowLabels, slice);
@@ -145,8 +131,19 @@ final class RowReader {
     }
   }
 
+  private List<String> texts(ResultSet row) throws SQLException {
+    List<String> texts = new ArrayList<>(labels.size() + 1);
+    if (schema.addsDatname()) {
+      texts.add(query.database());
+    }
+    for (LabelColumn label : labels) {
+      texts.add(label.text(row));
+    }
+    return texts;
+  }
+
   private RowLabels labelled(List<String> texts) {
-    return new RowLabels(slice.labels(labelNames, texts), texts);
+    return new RowLabels(slice.labels(schema.labels(), texts), texts);
   }
 
   /** The run has succeeded: what it counted counts. */
@@ -162,12 +159,18 @@ final class RowReader {
     return duplicates;
   }
 
-  private ValueColumn valueColumn(Column column, int family) throws SQLException, ResultException {
+  private ValueColumn valueColumn(Column column, int family, ResultColumns columns)
+      throws ResultException {
     String name = column.name();
     int index = columns.index(name);
     NumberReader number = columns.number(name);
     return switch (column.usage()) {
-      case GAUGE, COUNTER -> new ScalarColumn(column, family, number::read, number.scalable());
+      case GAUGE, COUNTER -> {
+        ScalarColumn any = new ScalarColumn(column, family, number::read, number.scalable());
+        yield number.integral() && column.scale() == 1
+            ? new IntegerColumn(index, family, any)
+            : any;
+      }
       case DURATION -> new ScalarColumn(column, family, duration(index, number, columns), true);
       case MAPPEDMETRIC ->
           new ScalarColumn(column, family, row -> mapped(column, row.getString(index)), true);
@@ -187,7 +190,7 @@ final class RowReader {
   }
 
   private static ScalarColumn.Reading duration(
-      int index, NumberReader number, ResultColumns columns) throws SQLException {
+      int index, NumberReader number, ResultColumns columns) {
     return switch (columns.type(index)) {
       case "text", "varchar", "bpchar", "name", "unknown" -> row -> parsed(row.getString(index));
       default -> number::read;

@@ -123,7 +123,7 @@ public final class Survey implements AutoCloseable {
     try (var lease = query.home() ? connections.home() : connections.visit(query.database())) {
       start = System.nanoTime();
       Optional<Collector.Run> run =
-          collector.run(lease.connection(), query, new QueryMemory(), System.nanoTime());
+          collector.run(lease.connection(), query, new RunMemory(), System.nanoTime());
       return new Outcome(
           query,
           run.map(Collector.Run::rows).orElse(0),

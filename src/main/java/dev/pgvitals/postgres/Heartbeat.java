@@ -1,9 +1,9 @@
 package dev.pgvitals.postgres;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
@@ -16,8 +16,8 @@ public record Heartbeat(boolean inRecovery, Instant startTime) {
       "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.pg_postmaster_start_time()";
 
   public static Heartbeat of(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(SQL)) {
+    try (PreparedStatement statement = connection.prepareStatement(SQL);
+        ResultSet row = statement.executeQuery()) {
       row.next();
       return new Heartbeat(row.getBoolean(1), row.getObject(2, OffsetDateTime.class).toInstant());
     }
