@@ -82,7 +82,8 @@ public final class AgentMetrics {
         .labelNames("outcome")
         .callback(
             callback ->
-                byOutcome.forEach((outcome, count) -> callback.call(count.getAsLong(), outcome)))
+                byOutcome.forEach(
+                    (outcome, count) -> callback.call((double) count.getAsLong(), outcome)))
         .register(registry);
   }
 
