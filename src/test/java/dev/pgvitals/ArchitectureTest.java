@@ -40,6 +40,8 @@ class ArchitectureTest {
           .definedBy("dev.pgvitals.config..")
           .layer("yaml")
           .definedBy("dev.pgvitals.yaml..")
+          .layer("log")
+          .definedBy("dev.pgvitals.log..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("demo")
@@ -54,6 +56,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
           .whereLayer("metric")
           .mayOnlyBeAccessedByLayers("http", "collect", "agent", "demo", "cli")
+          .whereLayer("log")
+          .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
           .whereLayer("catalogue")
           .mayOnlyBeAccessedByLayers(
               "config", "postgres", "metric", "http", "collect", "agent", "demo", "cli")

@@ -9,6 +9,7 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.http.HttpEndpoints;
 import dev.pgvitals.http.ListenException;
 import dev.pgvitals.http.ReloadOutcome;
+import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.metric.AgentMetrics;
 import dev.pgvitals.metric.Exposition;
 import dev.pgvitals.metric.SliceStore;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final long TICK_MILLIS = 200;
+  private static final int MOST_NOTICES = 20;
   private static final int TICKS_BETWEEN_EXPIRIES = 5;
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
@@ -76,6 +78,14 @@ public final class Agent implements AutoCloseable {
     WatchedFiles files = new WatchedFiles();
     Setup setup = loading.load(files);
     this.inForce = new InForce(setup, Map.of());
+    LogOutput.installed()
+        .ifPresent(
+            log ->
+                metrics.logLines(
+                    Map.of(
+                        "written", log::written,
+                        "suppressed", log::suppressed,
+                        "lost", log::lost)));
     this.http = new HttpEndpoints(exposition, metrics, new View(this, Build.VERSION));
     this.address = http.start(setup.config().listen());
     takeUp(setup);
@@ -167,7 +177,12 @@ public final class Agent implements AutoCloseable {
     if (closed) {
       return;
     }
-    setup.notices().forEach(notice -> LOG.info("{}", notice));
+    setup.notices().stream().limit(MOST_NOTICES).forEach(notice -> LOG.info("{}", notice));
+    if (setup.notices().size() > MOST_NOTICES) {
+      LOG.info(
+          "{} more notices of this kind; pgvitals check prints them all",
+          setup.notices().size() - MOST_NOTICES);
+    }
     threads.sizeFor(setup.config().servers());
     Map<String, ServerMonitor> before = inForce.monitors();
     Map<String, QuerySchema> schemas = setup.schemas();

@@ -41,6 +41,10 @@ final class EntryMerge {
     merged.remove("extends");
     own.entries().forEach(e -> INSTEAD_OF.getOrDefault(e.name(), Set.of()).forEach(merged::remove));
     for (YamlMap.Entry entry : own.entries()) {
+      if (entry.name().equals("top")) {
+        merged.merge("top", entry, EntryMerge::deep);
+        continue;
+      }
       Optional<YamlMap.Entry> inherited =
           entry.name().equals("metrics")
               ? Optional.ofNullable(merged.get("metrics"))

@@ -64,6 +64,7 @@ final class EntryReader {
             timeout(entry),
             entry.duration("stale_after", SHORTEST_INTERVAL),
             entry.integer("max_series", 1, Integer.MAX_VALUE),
+            entry.map("top", Keys.TOP).flatMap(TopReader::read),
             tags.addTo(RequirementsReader.read(entry.value("requires"))),
             variants.isEmpty()
                 ? List.of(new Variant(VersionRange.ALL, "", draft.position()))
@@ -82,6 +83,7 @@ final class EntryReader {
               report.notUsed("master", v, "such an entry runs once per server anyway");
             });
     EventsRule.check(query, report);
+    TopRule.check(query, report);
     return Optional.of(query);
   }
 
@@ -176,7 +178,7 @@ final class EntryReader {
         entry.value("databases").map(ValueReader::itemsOrOne).orElse(List.of())) {
       Optional<String> text = item.text();
       try {
-        text.map(Pattern::compile).ifPresent(patterns::add);
+        text.map(regex -> Pattern.compile(regex, Pattern.DOTALL)).ifPresent(patterns::add);
       } catch (PatternSyntaxException e) {
         item.problem("is not a regular expression: " + e.getDescription());
       }

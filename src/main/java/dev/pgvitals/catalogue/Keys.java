@@ -19,6 +19,7 @@ final class Keys {
           "role",
           "scope",
           "stale_after",
+          "top",
           "variants",
           "when");
   static final Set<String> ONLY_POSTGRES_EXPORTER_ENTRY =
@@ -64,6 +65,7 @@ final class Keys {
   static final Set<String> PENALTY = Set.of("critical", "warning");
   static final Set<String> VARIANT = Set.of("pg", "query");
   static final Set<String> REQUIRES = Set.of("extension", "privilege", "relation", "schema");
+  static final Set<String> TOP = Set.of("by", "rows", "total");
   static final Set<String> PREDICATE = Set.of("name", "predicate_query", "ttl");
 
   private Keys() {}

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param timeout the statement_timeout of its own; empty: the server's
  * @param staleAfter how long a result lives; empty: three intervals, at least 60 s
  * @param maxSeries the most series one run may give; empty: the agent's default
+ * @param top of how many rows the first are published; empty: all of them
  * @param variants in the order of the file; the first whose versions match is run; never none
  * @param when predicates that must all answer true before each run
  * @param databases database names to run in (whole-name match); empty: every one let in
@@ -40,6 +41,7 @@ public record Query(
     Optional<Duration> timeout,
     Optional<Duration> staleAfter,
     OptionalInt maxSeries,
+    Optional<Top> top,
     Requirements requires,
     List<Variant> variants,
     List<Predicate> when,

@@ -3,10 +3,14 @@ package dev.pgvitals.catalogue;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Looks into SQL as far as needed to tell code from quoted text and comments. */
 public final class SqlText {
   private static final String SINCE = ":since";
+  private static final String TOP = ":top";
+  private static final Set<String> SUBQUERIES = Set.of("SELECT", "WITH", "VALUES", "TABLE");
 
   private final String sql;
   private final BitSet code = new BitSet();
@@ -21,10 +25,19 @@ public final class SqlText {
    * {@code x::since} is not one.
    */
   public static List<Integer> sinceOffsets(String sql) {
+    return offsets(sql, SINCE);
+  }
+
+  /** Where {@code :top} stands in the code of a statement, as offsets of the colon. */
+  public static List<Integer> topOffsets(String sql) {
+    return offsets(sql, TOP);
+  }
+
+  private static List<Integer> offsets(String sql, String parameter) {
     SqlText text = new SqlText(sql);
     List<Integer> offsets = new ArrayList<>();
-    for (int i = sql.indexOf(SINCE); i >= 0; i = sql.indexOf(SINCE, i + 1)) {
-      int end = i + SINCE.length();
+    for (int i = sql.indexOf(parameter); i >= 0; i = sql.indexOf(parameter, i + 1)) {
+      int end = i + parameter.length();
       boolean isWord = end == sql.length() || !Character.isJavaIdentifierPart(sql.charAt(end));
       boolean isCast = i > 0 && sql.charAt(i - 1) == ':';
       if (isWord && !isCast && text.code.get(i)) {
@@ -32,6 +45,24 @@ public final class SqlText {
       }
     }
     return offsets;
+  }
+
+  /** Whether the statement, by its first word, may stand in a FROM as a subquery. */
+  static boolean isSubquery(String statement) {
+    SqlText text = new SqlText(statement);
+    int start = 0;
+    while (start < statement.length() && !text.isWordAt(start)) {
+      start++;
+    }
+    int end = start;
+    while (end < statement.length() && text.isWordAt(end)) {
+      end++;
+    }
+    return SUBQUERIES.contains(statement.substring(start, end).toUpperCase(Locale.ROOT));
+  }
+
+  private boolean isWordAt(int index) {
+    return code.get(index) && Character.isJavaIdentifierPart(sql.charAt(index));
   }
 
   /** Without white space around it and without the semicolon at its end. */

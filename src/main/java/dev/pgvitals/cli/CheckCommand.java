@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Reads configuration and catalogue and prints every problem with its place.",
-      "With --online, also connects to each server and runs every planned query once, read-only."
+      "With --online, also connects to each server, runs every planned query once, read-only, and",
+      "says what monitoring it would cost in an hour and a day."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

@@ -4,6 +4,8 @@ import dev.pgvitals.agent.Counted;
 import dev.pgvitals.collect.Failure;
 import dev.pgvitals.collect.Survey;
 import dev.pgvitals.config.ServerConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What the commands that look at a server say of it. */
@@ -39,11 +41,21 @@ final class Findings {
     if (outcome.rows() == 0) {
       return Optional.of("the query returns no row");
     }
-    return outcome.duplicates() == 0
-        ? Optional.empty()
-        : Optional.of(
-            Counted.of(outcome.duplicates(), "row")
-                + " left out: an earlier one has the same labels");
+    List<String> remarks = new ArrayList<>();
+    if (outcome.duplicates() > 0) {
+      remarks.add(
+          Counted.of(outcome.duplicates(), "row")
+              + " left out: an earlier one has the same labels");
+    }
+    outcome
+        .cut()
+        .ifPresent(
+            cut -> {
+              if (cut > 0) {
+                remarks.add(cut + " more rows left out by its `top`");
+              }
+            });
+    return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));
   }
 
   /** Reason, SQLSTATE, message and what to do, on one line. */

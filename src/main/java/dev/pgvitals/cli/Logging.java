@@ -1,20 +1,19 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.log.LogOutput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One line an event on standard error, unless a logging.properties of the user's own is given. */
 final class Logging {
   private static final String DEFAULTS =
       """
-      handlers = java.util.logging.ConsoleHandler
       .level = INFO
-      java.util.logging.ConsoleHandler.level = ALL
-      java.util.logging.ConsoleHandler.formatter = java.util.logging.SimpleFormatter
-      java.util.logging.SimpleFormatter.format = %1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n
       com.zaxxer.hikari.level = OFF
       org.postgresql.level = OFF
       """;
@@ -23,12 +22,18 @@ final class Logging {
 
   /** Driver and pool are silent: what they would log, the agent says once and with its place. */
   static void configure() {
+    // The JVM's own way to tell of what a thread died of waits for whoever reads standard error.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) ->
+            LoggerFactory.getLogger("dev.pgvitals")
+                .error("unexpected error in {}, please report it", thread.getName(), error));
     if (System.getProperty("java.util.logging.config.file") != null) {
       return;
     }
     try {
       LogManager.getLogManager()
           .readConfiguration(new ByteArrayInputStream(DEFAULTS.getBytes(StandardCharsets.UTF_8)));
+      Logger.getLogger("").addHandler(LogOutput.toStandardError());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

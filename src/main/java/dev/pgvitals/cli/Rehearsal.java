@@ -6,6 +6,7 @@ import dev.pgvitals.collect.PlannedQuery;
 import dev.pgvitals.collect.Survey;
 import dev.pgvitals.collect.SurveyException;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.postgres.Spent;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -31,13 +32,20 @@ final class Rehearsal {
   boolean on(ServerConfig server) throws InterruptedException {
     try (Survey survey = setup.survey(server)) {
       Survey.Findings findings = survey.findings();
+      CostEstimate cost = new CostEstimate();
+      cost.facts(survey.spent());
+      Spent before = survey.spent();
+      survey.heartbeat();
+      cost.heartbeat(survey.spent().minus(before), setup.config().interval());
       out.println(Findings.heading(server, findings));
       out.flush();
       Totals totals = new Totals();
       TextTable table = new TextTable("query", "database", "rows#", "series#", "ms#", "result");
       long reported = System.nanoTime();
       for (PlannedQuery query : findings.plan().queries()) {
+        before = survey.spent();
         Survey.Outcome outcome = survey.run(query, findings.facts());
+        cost.query(query, survey.spent().minus(before));
         totals.add(outcome);
         table.add(row(outcome));
         if (System.nanoTime() - reported > NANOS_BETWEEN_REPORTS) {
@@ -51,6 +59,7 @@ final class Rehearsal {
       out.print(table);
       findings.refusals().forEach(refusal -> out.println(Findings.refusal(refusal)));
       out.println(totals);
+      out.print(cost.table(survey.spent()));
       return totals.failed == 0 && findings.refusals().isEmpty();
     } catch (SurveyException e) {
       out.println(Findings.unreachable(server, e.failure()));

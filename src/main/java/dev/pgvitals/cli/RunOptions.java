@@ -6,10 +6,14 @@ import dev.pgvitals.agent.Signals;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.ListenText;
 import dev.pgvitals.config.Shard;
+import dev.pgvitals.log.LogFormat;
+import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.WatchedFiles;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -33,6 +37,23 @@ final class RunOptions {
       description = "Where to serve HTTP, such as :9187 or 127.0.0.1:9187; instead of the file's.")
   private @Nullable ListenAddress listen;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      converter = Format.class,
+      description = "How a line of the log looks: text (unless given) or json.")
+  private @Nullable LogFormat logFormat;
+
+  static final class Format implements ITypeConverter<LogFormat> {
+    @Override
+    public LogFormat convert(String text) {
+      return Stream.of(LogFormat.values())
+          .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(text))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException("'" + text + "' must be text or json"));
+    }
+  }
+
   static final class Listen implements ITypeConverter<ListenAddress> {
     @Override
     public ListenAddress convert(String text) {
@@ -47,6 +68,10 @@ final class RunOptions {
   /** Runs the agent until a signal ends it. */
   int run() throws Exception {
     Shard part = shard.chosen(command);
+    if (logFormat != null) {
+      LogFormat chosen = logFormat;
+      LogOutput.installed().ifPresent(output -> output.format(chosen));
+    }
     CountDownLatch stopped = new CountDownLatch(1);
     Signals.on(List.of("TERM", "INT"), stopped::countDown);
     try (Agent agent = Agent.start(files -> load(part, files))) {

@@ -18,8 +18,12 @@ final class TextTable {
     add(java.util.Arrays.stream(headings).map(h -> h.replace("#", "")).toArray(String[]::new));
   }
 
+  /** A line's end in a cell, as a database's name may have, would end the row. */
   void add(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(
+        java.util.Arrays.stream(cells)
+            .map(cell -> cell.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?"))
+            .toList());
   }
 
   boolean isEmpty() {

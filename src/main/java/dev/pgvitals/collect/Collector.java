@@ -1,17 +1,22 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.catalogue.Top;
 import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
 import dev.pgvitals.metric.SliceKey;
 import dev.pgvitals.postgres.JdbcSettings;
+import dev.pgvitals.postgres.ServerCost;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 
 /**
  * One run: SQL in, slice out, all or nothing. One statement, one transaction, one round trip in the
@@ -25,16 +30,20 @@ final class Collector {
 
   private final String server;
   private final Map<String, String> serverLabels;
+  private final ServerCost cost;
 
   /**
    * What a run gave.
    *
+   * @param rows as they came from the server
    * @param duplicates rows left out because an earlier one had the same labels
+   * @param cut rows left out by the query's {@code top}; empty when it has none
    */
-  record Run(Slice slice, int rows, int duplicates) {}
+  record Run(Slice slice, int rows, int duplicates, OptionalLong cut) {}
 
-  Collector(String server, Map<String, String> serverLabels) {
+  Collector(String server, Map<String, String> serverLabels, ServerCost cost) {
     this.server = server;
+    this.cost = cost;
     this.serverLabels = serverLabels;
   }
 
@@ -46,7 +55,7 @@ final class Collector {
    */
   Optional<Run> run(Connection connection, PlannedQuery query, RunMemory memory, long now)
       throws SQLException, ResultException {
-    if (!memory.predicates().allow(connection, query.query().when(), now)) {
+    if (!memory.predicates().allow(connection, query.query().when(), cost, now)) {
       return Optional.empty();
     }
     boolean counts = query.schema().counts();
@@ -107,13 +116,15 @@ final class Collector {
     // Prepared, it is parsed and planned once a connection, which takes a quarter off what a
     // collection costs the server. The driver would take a question mark for a parameter.
     if (query.sql().indexOf('?') >= 0) {
-      try (Statement statement = connection.createStatement()) {
-        limit(statement, query);
+      try (Statement statement =
+          connection.createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
+        ready(statement, query);
         return read(statement, statement.execute(query.sql()), query, memory);
       }
     }
-    try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
-      limit(statement, query);
+    try (PreparedStatement statement =
+        connection.prepareStatement(query.sql(), scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
+      ready(statement, query);
       return read(statement, statement.execute(), query, memory);
     }
   }
@@ -121,14 +132,23 @@ final class Collector {
   private Run transaction(
       Connection connection, PlannedQuery query, String transaction, RunMemory memory)
       throws SQLException, ResultException {
-    try (Statement statement = connection.createStatement()) {
-      limit(statement, query);
+    try (Statement statement =
+        connection.createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
+      ready(statement, query);
       return read(statement, statement.execute(transaction), query, memory);
     }
   }
 
-  /** One row more than there may be series tells too many without fetching a million. */
-  private static void limit(Statement statement, PlannedQuery query) throws SQLException {
+  /** The rows of a query with {@code top} are gone through twice. */
+  private static int scrolling(PlannedQuery query) {
+    return query.query().top().isPresent()
+        ? ResultSet.TYPE_SCROLL_INSENSITIVE
+        : ResultSet.TYPE_FORWARD_ONLY;
+  }
+
+  /** Counts what is about to be asked. One row too many tells so without fetching a million. */
+  private void ready(Statement statement, PlannedQuery query) throws SQLException {
+    cost.roundTrip();
     statement.setMaxRows(query.maxSeries() + 1);
   }
 
@@ -155,17 +175,46 @@ final class Collector {
             query.schema().families(),
             memory.sizes());
     try (ResultSet rows = statement.getResultSet()) {
-      RowReader reader =
-          new RowReader(query, slice, memory.events(), memory.columns().of(rows.getMetaData()));
-      reader.readAll(rows);
+      ResultColumns columns = memory.columns().of(rows.getMetaData());
+      RowReader reader = new RowReader(query, slice, memory.events(), columns);
+      Optional<TopRows.Choice> choice = choice(query, memory, columns, reader, rows);
+      readAll(reader, rows, row -> choice.isEmpty() || choice.get().has(row));
       if (counts) {
         reader.keepEvents(begun);
       }
-      return new Run(slice.build(), reader.rows(), reader.duplicates());
+      choice.ifPresent(memory.top()::keep);
+      return new Run(
+          slice.build(),
+          reader.rows(),
+          reader.duplicates(),
+          choice.map(c -> OptionalLong.of(c.cut())).orElse(OptionalLong.empty()));
     } catch (SQLException | ResultException e) {
       memory.columns().forget();
       throw e;
     }
+  }
+
+  private void readAll(RowReader reader, ResultSet rows, IntPredicate wanted)
+      throws SQLException, ResultException {
+    try {
+      reader.readAll(rows, wanted);
+    } finally {
+      cost.rows(reader.rows());
+    }
+  }
+
+  private static Optional<TopRows.Choice> choice(
+      PlannedQuery query, RunMemory memory, ResultColumns columns, RowReader reader, ResultSet rows)
+      throws SQLException, ResultException {
+    Optional<Top> top = query.query().top();
+    if (top.isEmpty()) {
+      return Optional.empty();
+    }
+    NumberReader counted = columns.number(top.get().total().orElse(TopQuery.TOTAL));
+    long total = rows.next() ? counted.read(rows).map(Number::longValue).orElse(0L) : 0;
+    List<List<String>> identities = total > top.get().rows() ? reader.identities(rows) : List.of();
+    rows.beforeFirst();
+    return Optional.of(memory.top().choose(top.get(), identities, total));
   }
 
   /** Skips what returns no rows: BEGIN, SET. */
@@ -183,8 +232,9 @@ final class Collector {
     return SinceParameter.bind(sql, since);
   }
 
-  private static void endTransaction(Connection connection, Exception cause) {
+  private void endTransaction(Connection connection, Exception cause) {
     try (Statement statement = connection.createStatement()) {
+      cost.roundTrip();
       statement.execute("ROLLBACK");
     } catch (SQLException e) {
       cause.addSuppressed(e);

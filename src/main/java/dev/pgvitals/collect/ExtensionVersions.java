@@ -27,7 +27,11 @@ final class ExtensionVersions {
               + bounds
               + ", found "
               + found
-              + (tooOld ? " (ALTER EXTENSION " + wanted.name() + " UPDATE)" : ""));
+              + (tooOld
+                  ? " (ALTER EXTENSION "
+                      + wanted.name()
+                      + " UPDATE, if the server has a newer version)"
+                  : ""));
     }
     return Optional.empty();
   }

@@ -146,7 +146,7 @@ public final class Planner {
         Objects.requireNonNull(schemas.get(query.name())),
         label,
         database.name().equals(facts.home().name()),
-        variant.sql(),
+        TopQuery.of(query, variant.sql()),
         interval,
         timeout,
         !timeout.equals(server.timeout()),

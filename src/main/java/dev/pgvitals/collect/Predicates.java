@@ -1,6 +1,7 @@
 package dev.pgvitals.collect;
 
 import dev.pgvitals.catalogue.Predicate;
+import dev.pgvitals.postgres.ServerCost;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,11 +21,12 @@ final class Predicates {
   private record Answer(boolean yes, long until) {}
 
   /** Whether all say yes; NULL and no row mean no. */
-  boolean allow(Connection connection, List<Predicate> predicates, long now)
+  boolean allow(Connection connection, List<Predicate> predicates, ServerCost cost, long now)
       throws SQLException, ResultException {
     for (Predicate predicate : predicates) {
       Answer answer = answers.get(predicate.sql());
       if (answer == null || answer.until() - now <= 0) {
+        cost.oneRow();
         answer = new Answer(ask(connection, predicate), now + predicate.cache().toNanos());
         answers.put(predicate.sql(), answer);
       }

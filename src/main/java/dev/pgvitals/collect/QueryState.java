@@ -3,6 +3,7 @@ package dev.pgvitals.collect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What is known of the runs of one planned query in one place. Guarded by its monitor, but for the
@@ -13,6 +14,7 @@ final class QueryState {
   private Optional<Failure> failure = Optional.empty();
   private Optional<Instant> lastSuccess = Optional.empty();
   private Duration lastDuration = Duration.ZERO;
+  private OptionalLong rowsCut = OptionalLong.empty();
   private boolean tried;
   private boolean overdue;
   private long failures;
@@ -23,6 +25,11 @@ final class QueryState {
     failure = Optional.empty();
     lastSuccess = Optional.of(at);
     lastDuration = duration;
+  }
+
+  /** So many rows were left out by the query's {@code top}. */
+  void cut(OptionalLong rows) {
+    rowsCut = rows;
   }
 
   void failed(Failure now, Duration duration) {
@@ -52,6 +59,11 @@ final class QueryState {
 
   Duration lastDuration() {
     return lastDuration;
+  }
+
+  /** By the last run that succeeded; empty before, and for a query without {@code top}. */
+  OptionalLong rowsCut() {
+    return rowsCut;
   }
 
   boolean tried() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 
 /**
  * Reads one result into a slice: labels, values, NULL policy, duplicates, limits. One result, one
@@ -56,14 +57,37 @@ final class RowReader {
     }
   }
 
-  /** All rows, or an exception: a result that cannot be read to its end gives nothing. */
-  void readAll(ResultSet result) throws SQLException, ResultException {
+  /** By what each row from here on is told apart, that at which the result is included. */
+  List<List<String>> identities(ResultSet result) throws SQLException {
+    List<List<String>> identities = new ArrayList<>();
+    do {
+      List<String> texts = new ArrayList<>(labels.size() + infos.size());
+      for (LabelColumn label : labels) {
+        texts.add(label.text(result));
+      }
+      for (LabelColumn info : infos) {
+        texts.add(info.text(result));
+      }
+      identities.add(texts);
+    } while (result.next());
+    return identities;
+  }
+
+  /**
+   * All rows that are wanted, or an exception: a result that cannot be read to its end gives
+   * nothing.
+   *
+   * @param wanted by the row's number, from 0
+   */
+  void readAll(ResultSet result, IntPredicate wanted) throws SQLException, ResultException {
     while (result.next()) {
       rows++;
       if (rows > query.maxSeries()) {
         throw tooMany();
       }
-      read(result);
+      if (wanted.test(rows - 1)) {
+        read(result);
+      }
     }
     values.forEach(value -> value.finish(slice));
     if (slice.series() > query.maxSeries()) {

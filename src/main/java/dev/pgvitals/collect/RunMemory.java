@@ -11,6 +11,7 @@ final class RunMemory {
   private final Predicates predicates = new Predicates();
   private final KnownColumns columns = new KnownColumns();
   private final SliceSizes sizes = new SliceSizes();
+  private final TopRows top = new TopRows();
 
   EventTotals events() {
     return events;
@@ -26,5 +27,9 @@ final class RunMemory {
 
   SliceSizes sizes() {
     return sizes;
+  }
+
+  TopRows top() {
+    return top;
   }
 }

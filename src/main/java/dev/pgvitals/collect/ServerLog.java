@@ -1,9 +1,12 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.log.Logfmt;
 import dev.pgvitals.postgres.ServerFacts;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,23 +14,32 @@ import org.slf4j.LoggerFactory;
 final class ServerLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.pgvitals.server");
 
+  private static final int MOST_LISTED = 5;
+
   private final String server;
+  private final AtomicBoolean cut = new AtomicBoolean();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
   ServerLog(String server) {
-    this.server = server;
+    this.server = Logfmt.value(server);
   }
 
-  void up(ServerFacts facts, Plan plan) {
+  /**
+   * The server answers.
+   *
+   * @param unvisited other databases of which nothing is known yet: their queries are not planned
+   */
+  void up(ServerFacts facts, Plan plan, int unvisited) {
     downFor = Optional.empty();
     LOG.info(
-        "server={} up: PostgreSQL {}, {}; {} queries planned, {} skipped",
+        "server={} up: PostgreSQL {}, {}; {} queries planned, {} skipped{}",
         server,
         facts.versionText(),
         facts.role(),
         plan.queries().size(),
-        plan.skipped().size());
+        plan.skipped().size(),
+        unvisited == 0 ? "" : ", those in " + unvisited + " more databases not counted");
   }
 
   /**
@@ -70,7 +82,7 @@ final class ServerLog {
           "server={}{} query={} failing: reason={}{}: {}; {}",
           server,
           database(query),
-          query.name(),
+          Logfmt.value(query.name()),
           failure.reason().label(),
           state(failure),
           failure.message(),
@@ -83,8 +95,31 @@ final class ServerLog {
         "server={}{} query={} works again, was failing: reason={}",
         server,
         database(query),
-        query.name(),
+        Logfmt.value(query.name()),
         before.reason().label());
+  }
+
+  /** Too many series, or no longer: each is said once, however the choice changes in between. */
+  void cut(Optional<ServerState.Cut> now) {
+    if (cut.getAndSet(now.isPresent()) == now.isPresent()) {
+      return;
+    }
+    now.ifPresentOrElse(
+        out ->
+            LOG.warn(
+                "server={} has too many series: results are left out, at first those of {};"
+                    + " pgvitals_series_cut counts them. Raise its max_total_series, exclude"
+                    + " databases or lower the `top` of queries",
+                server,
+                listed(out.queries())),
+        () -> LOG.info("server={} no series are left out any more", server));
+  }
+
+  private static String listed(List<String> queries) {
+    int more = queries.size() - MOST_LISTED;
+    return more <= 0
+        ? String.join(", ", queries)
+        : String.join(", ", queries.subList(0, MOST_LISTED)) + " and " + more + " more";
   }
 
   void refused(String database, Failure failure) {
@@ -92,7 +127,7 @@ final class ServerLog {
       LOG.warn(
           "server={} database={} cannot be entered: reason={}{}: {}",
           server,
-          database,
+          Logfmt.value(database),
           failure.reason().label(),
           state(failure),
           failure.message());
@@ -104,7 +139,7 @@ final class ServerLog {
   }
 
   private static String database(PlannedQuery query) {
-    return query.database().isEmpty() ? "" : " database=" + query.database();
+    return query.database().isEmpty() ? "" : " database=" + Logfmt.value(query.database());
   }
 
   private static String state(Failure failure) {

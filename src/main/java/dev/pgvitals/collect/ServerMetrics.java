@@ -6,6 +6,7 @@ import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
 import dev.pgvitals.metric.SliceKey;
+import dev.pgvitals.postgres.Spent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ final class ServerMetrics {
         "Planned queries by state of their last run, and skipped ones.",
         List.of("state")),
     SERIES("pgvitals_series", MetricType.GAUGE, "Series published of the server.", NONE),
+    SERIES_CUT(
+        "pgvitals_series_cut",
+        MetricType.GAUGE,
+        "Series of the server that are left out because together they would be too many.",
+        NONE),
     CONNECTIONS(
         "pgvitals_connections", MetricType.GAUGE, "Connections that the agent has open.", NONE),
     CONNECT_SECONDS(
@@ -63,8 +69,16 @@ final class ServerMetrics {
     COLLECT_SECONDS(
         "pgvitals_collect_seconds_total",
         MetricType.COUNTER,
-        "Time that the server has spent on the agent's queries, as the agent saw it.",
+        "Time that connections were opened and in use, as the agent saw it.",
         NONE),
+    ROWS("pgvitals_rows_total", MetricType.COUNTER, "Rows read from the server.", NONE),
+    ROUND_TRIPS(
+        "pgvitals_round_trips_total",
+        MetricType.COUNTER,
+        "Statements sent to the server and answered, without logins.",
+        NONE),
+    CONNECTS(
+        "pgvitals_connects_total", MetricType.COUNTER, "Connections opened to the server.", NONE),
     MISSED(
         "pgvitals_missed_runs_total",
         MetricType.COUNTER,
@@ -97,6 +111,11 @@ final class ServerMetrics {
         OF_QUERY),
     QUERY_FAILURES(
         "pgvitals_query_failures_total", MetricType.COUNTER, "Failed runs of the query.", OF_QUERY),
+    ROWS_CUT(
+        "pgvitals_query_rows_cut",
+        MetricType.GAUGE,
+        "Rows that the query's top left out in its last successful run.",
+        List.of("datname", "query")),
     SKIPPED(
         "pgvitals_query_skipped",
         MetricType.GAUGE,
@@ -141,8 +160,14 @@ final class ServerMetrics {
    * @param series published of the server
    * @param duplicateSeries left out of the store
    * @param connections open now
+   * @param spent since the agent began with the server
    */
-  record Counts(int series, int duplicateSeries, int connections, Optional<Duration> connectTime) {}
+  record Counts(
+      int series,
+      int duplicateSeries,
+      int connections,
+      Optional<Duration> connectTime,
+      Spent spent) {}
 
   Slice slice(ServerState.View state, Counts counts) {
     SliceBuilder slice = new SliceBuilder(new SliceKey(server, "", QUERY), serverLabels, FAMILIES);
@@ -172,11 +197,15 @@ final class ServerMetrics {
                     slice.labels(Family.FAILURES.family.labels(), List.of(reason.label())),
                     count));
     add(slice, Family.SERIES, plain, counts.series());
+    add(slice, Family.SERIES_CUT, plain, state.seriesCut());
     add(slice, Family.CONNECTIONS, plain, counts.connections());
     counts
         .connectTime()
         .ifPresent(time -> slice.sample(Family.CONNECT_SECONDS.index(), plain, seconds(time)));
-    slice.sample(Family.COLLECT_SECONDS.index(), plain, state.collectSeconds());
+    slice.sample(Family.COLLECT_SECONDS.index(), plain, seconds(counts.spent().time()));
+    add(slice, Family.ROWS, plain, counts.spent().rows());
+    add(slice, Family.ROUND_TRIPS, plain, counts.spent().roundTrips());
+    add(slice, Family.CONNECTS, plain, counts.spent().connects());
     add(slice, Family.MISSED, plain, state.missed());
     add(slice, Family.DUPLICATES, plain, state.duplicates());
     add(slice, Family.DUPLICATE_SERIES, plain, counts.duplicateSeries());
@@ -188,15 +217,15 @@ final class ServerMetrics {
   private static void addQueries(SliceBuilder slice, ServerState.View state) {
     Map<String, Totals> byName = new TreeMap<>();
     Map<String, Long> states = new TreeMap<>();
-    for (String name : List.of("ok", "failing", "overdue", "skipped")) {
+    for (String name : List.of("ok", "failing", "overdue", "cut", "skipped")) {
       states.put(name, 0L);
     }
     for (PlannedQuery query : state.plan().queries()) {
       QueryState of = state.state(query);
+      of.rowsCut().ifPresent(cut -> add(slice, Family.ROWS_CUT, place(slice, query), cut));
       byName.computeIfAbsent(query.name(), name -> new Totals()).add(of);
       if (of.tried() || of.overdue()) {
-        String name = of.overdue() ? "overdue" : of.failure().isPresent() ? "failing" : "ok";
-        states.merge(name, 1L, Long::sum);
+        states.merge(name(of, state.isCut(query)), 1L, Long::sum);
       }
     }
     states.put("skipped", (long) state.plan().skipped().size());
@@ -215,6 +244,19 @@ final class ServerMetrics {
           slice.sample(Family.DURATION.index(), labels, totals.seconds);
           add(slice, Family.QUERY_FAILURES, labels, totals.failures);
         });
+  }
+
+  private static String name(QueryState state, boolean cut) {
+    if (state.overdue()) {
+      return "overdue";
+    }
+    return state.failure().isPresent() ? "failing" : cut ? "cut" : "ok";
+  }
+
+  private static SeriesLabels place(SliceBuilder slice, PlannedQuery query) {
+    return query.database().isEmpty()
+        ? slice.labels(OF_QUERY, List.of(query.name()))
+        : slice.labels(Family.ROWS_CUT.family.labels(), List.of(query.database(), query.name()));
   }
 
   private static void addSkipped(SliceBuilder slice, Plan plan) {

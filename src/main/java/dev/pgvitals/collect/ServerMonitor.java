@@ -106,7 +106,7 @@ public final class ServerMonitor implements AutoCloseable {
     this.connections = new ServerConnections(server, threads.housekeeper());
     this.connectors = threads.connectors();
     this.cutter = threads.housekeeper();
-    this.state = new ServerState(server.name(), store, planner);
+    this.state = new ServerState(server.name(), store, planner, server.maxTotalSeries());
     this.metrics = new ServerMetrics(server.name(), server.labels());
     this.log = new ServerLog(server.name());
     this.tasks =
@@ -115,7 +115,7 @@ public final class ServerMonitor implements AutoCloseable {
             log,
             ticks,
             connections,
-            new Collector(server.name(), server.labels()),
+            new Collector(server.name(), server.labels(), connections.cost()),
             new FactsReader(Questions.of(catalogue)),
             ServerTasks.FACTS_LIFE.minus(beatInterval),
             new Reactions());
@@ -169,7 +169,8 @@ public final class ServerMonitor implements AutoCloseable {
         store.series(server.name()),
         store.duplicates(server.name()),
         connections.open(),
-        connections.connectTime());
+        connections.connectTime(),
+        connections.cost().sum());
   }
 
   /** Whether a beat was asked for, and since then there was time enough to hear something. */
@@ -210,7 +211,7 @@ public final class ServerMonitor implements AutoCloseable {
         nextBeat = ticks.nanos() + beatInterval.toNanos();
         backoff.reset();
       }
-      log.up(facts, state.plan());
+      log.up(facts, state.plan(), state.unvisited());
     } catch (SQLException e) {
       Failure failure = Failure.of(e, false, false);
       retryAfter(failure);

@@ -31,6 +31,8 @@ final class ServerState {
   private final Map<String, Long> visited = new HashMap<>();
   private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
 
+  private final SeriesBudget budget;
+
   private Planner planner;
   private Optional<ServerFacts> facts = Optional.empty();
   private Plan plan = Plan.EMPTY;
@@ -46,13 +48,16 @@ final class ServerState {
   private boolean changed = true;
   private boolean left;
   private long lastContact;
-  private long collectNanos;
   private long duplicates;
   private long missed;
 
-  ServerState(String server, SliceStore store, Planner planner) {
+  /**
+   * @param maxTotalSeries the most series that the server's queries may have together
+   */
+  ServerState(String server, SliceStore store, Planner planner, int maxTotalSeries) {
     this.server = server;
     this.store = store;
+    this.budget = new SeriesBudget(maxTotalSeries);
     this.planner = planner;
     for (FailureReason reason : FailureReason.values()) {
       failures.put(reason, 0L);
@@ -82,6 +87,7 @@ final class ServerState {
     tried = true;
     down = Optional.of(failure);
     count(failure);
+    budget.clear();
     keepData(Set.of());
     changed = true;
   }
@@ -143,6 +149,7 @@ final class ServerState {
     Set<SliceKey> planned = plan.queries().stream().map(this::key).collect(Collectors.toSet());
     queries.keySet().retainAll(planned);
     planned.forEach(key -> queries.computeIfAbsent(key, k -> new QueryState()));
+    budget.retain(plan.queries(), now);
     keepData(planned);
     lacking =
         plan.skipped().stream()
@@ -168,7 +175,6 @@ final class ServerState {
   synchronized void succeeded(
       PlannedQuery query, Optional<Collector.Run> run, Instant at, Duration duration, long now) {
     lastContact = now;
-    collectNanos += duration.toNanos();
     QueryState state = queries.get(key(query));
     if (!up || left || state == null) {
       return;
@@ -177,14 +183,32 @@ final class ServerState {
     run.ifPresent(
         result -> {
           duplicates += result.duplicates();
-          Slice slice = result.slice();
-          store.publish(slice, query.lifetime());
+          state.cut(result.cut());
+          publish(query, result.slice(), now);
         });
     changed = true;
   }
 
+  private void publish(PlannedQuery query, Slice slice, long now) {
+    boolean wasOut = budget.isOut(query);
+    SeriesBudget.Settlement settlement = budget.add(query, slice.series(), now);
+    settlement.leaving().forEach(other -> store.remove(key(other)));
+    if (settlement.published()) {
+      store.publish(slice, query.lifetime());
+    } else if (!wasOut) {
+      store.remove(key(query));
+    }
+  }
+
+  /** What is left out because the server has too many series; empty when nothing is. */
+  synchronized Optional<Cut> cut() {
+    return budget.cut() == 0 ? Optional.empty() : Optional.of(new Cut(budget.out()));
+  }
+
+  /** Results that are left out: of which queries where. */
+  record Cut(List<String> queries) {}
+
   synchronized void failed(PlannedQuery query, Failure failure, Duration duration) {
-    collectNanos += duration.toNanos();
     count(failure);
     QueryState state = queries.get(key(query));
     if (state != null) {
@@ -235,6 +259,11 @@ final class ServerState {
       }
     }
     return wanted;
+  }
+
+  /** How many databases are to be visited and have not been. */
+  synchronized int unvisited() {
+    return (int) visitable.stream().filter(database -> !others.containsKey(database)).count();
   }
 
   /** Whether the database was visited, or tried, within so many nanoseconds. */
@@ -329,8 +358,12 @@ final class ServerState {
       return failures;
     }
 
-    double collectSeconds() {
-      return collectNanos / 1e9;
+    int seriesCut() {
+      return budget.cut();
+    }
+
+    boolean isCut(PlannedQuery query) {
+      return budget.isOut(query);
     }
 
     long duplicates() {

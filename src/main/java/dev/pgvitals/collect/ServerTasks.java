@@ -87,9 +87,19 @@ final class ServerTasks {
 
   /** Connects to a server that is down, or was never tried. */
   ServerFacts connect() throws SQLException, InterruptedException {
-    ServerFacts facts = home.use(factsReader::server);
+    ServerFacts facts = home.use(this::facts);
     learned(facts);
     return facts;
+  }
+
+  private ServerFacts facts(Connection connection) throws SQLException {
+    connections.cost().oneRow();
+    return factsReader.server(connection);
+  }
+
+  private Heartbeat heartbeat(Connection connection) throws SQLException {
+    connections.cost().oneRow();
+    return Heartbeat.of(connection);
   }
 
   private void learned(ServerFacts facts) {
@@ -102,8 +112,8 @@ final class ServerTasks {
     try {
       ServerFacts known = state.facts().orElseThrow();
       boolean old = ticks.nanos() - nextFacts >= 0;
-      if (old || !home.use(Heartbeat::of).agreesWith(known)) {
-        ServerFacts found = home.use(factsReader::server);
+      if (old || !home.use(this::heartbeat).agreesWith(known)) {
+        ServerFacts found = home.use(this::facts);
         log.changed(known, found);
         learned(found);
       }
@@ -148,6 +158,7 @@ final class ServerTasks {
       throws SQLException, InterruptedException {
     try (ServerConnections.Lease lease = connections.visit(database)) {
       if (!state.knownSince(database, ticks.nanos(), FACTS_LIFE.toNanos())) {
+        connections.cost().oneRow();
         state.visited(factsReader.database(lease.connection()), ticks.nanos());
       }
       due.addAll(state.take(database, ticks.nanos()));
@@ -178,6 +189,7 @@ final class ServerTasks {
     long now = ticks.nanos();
     state.stateOf(query).flatMap(QueryState::failure).ifPresent(f -> log.healed(query, f));
     state.succeeded(query, run, at, Duration.ofNanos(now - start), now);
+    log.cut(state.cut());
   }
 
   private void failed(PlannedQuery query, SQLException error, long start) {

@@ -5,9 +5,12 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.metric.Slice;
 import dev.pgvitals.postgres.DatabaseFacts;
 import dev.pgvitals.postgres.FactsReader;
+import dev.pgvitals.postgres.Heartbeat;
 import dev.pgvitals.postgres.Questions;
 import dev.pgvitals.postgres.ServerConnections;
 import dev.pgvitals.postgres.ServerFacts;
+import dev.pgvitals.postgres.Spent;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -45,12 +49,14 @@ public final class Survey implements AutoCloseable {
    * What one query gave.
    *
    * @param duplicates rows left out because an earlier one had the same labels
+   * @param cut rows left out by the query's {@code top}; empty when it has none
    * @param slice empty when it failed, or when a predicate says that it should not run now
    */
   public record Outcome(
       PlannedQuery query,
       int rows,
       int duplicates,
+      OptionalLong cut,
       Duration duration,
       Optional<Slice> slice,
       Optional<Failure> failure) {}
@@ -59,7 +65,7 @@ public final class Survey implements AutoCloseable {
     this.planner = planner;
     this.connections = new ServerConnections(server, housekeeper);
     this.factsReader = new FactsReader(Questions.of(catalogue));
-    this.collector = new Collector(server.name(), server.labels());
+    this.collector = new Collector(server.name(), server.labels(), connections.cost());
   }
 
   /**
@@ -70,7 +76,7 @@ public final class Survey implements AutoCloseable {
   public Findings findings() throws SurveyException, InterruptedException {
     ServerFacts facts;
     try (var lease = connections.home()) {
-      facts = factsReader.server(lease.connection());
+      facts = facts(lease.connection());
     } catch (SQLException e) {
       throw new SurveyException(Failure.of(e, false, false));
     }
@@ -78,12 +84,37 @@ public final class Survey implements AutoCloseable {
     List<Refusal> refusals = new ArrayList<>();
     for (String database : planner.visited(facts)) {
       try (var lease = connections.visit(database)) {
-        others.put(database, factsReader.database(lease.connection()));
+        others.put(database, databaseFacts(lease.connection()));
       } catch (SQLException e) {
         refusals.add(new Refusal(database, Failure.of(e, facts.inRecovery(), false)));
       }
     }
     return new Findings(facts, planner.plan(facts, others), refusals);
+  }
+
+  private ServerFacts facts(Connection connection) throws SQLException {
+    connections.cost().oneRow();
+    return factsReader.server(connection);
+  }
+
+  private DatabaseFacts databaseFacts(Connection connection) throws SQLException {
+    connections.cost().oneRow();
+    return factsReader.database(connection);
+  }
+
+  /** Asks for proof of life, as the agent does once an interval. */
+  public void heartbeat() throws SurveyException, InterruptedException {
+    try (var lease = connections.home()) {
+      connections.cost().oneRow();
+      Heartbeat.of(lease.connection());
+    } catch (SQLException e) {
+      throw new SurveyException(Failure.of(e, false, false));
+    }
+  }
+
+  /** What the survey has cost the server so far. */
+  public Spent spent() {
+    return connections.cost().sum();
   }
 
   /** Runs one planned query once. */
@@ -97,6 +128,7 @@ public final class Survey implements AutoCloseable {
           query,
           run.map(Collector.Run::rows).orElse(0),
           run.map(Collector.Run::duplicates).orElse(0),
+          run.map(Collector.Run::cut).orElse(OptionalLong.empty()),
           since(start),
           run.map(Collector.Run::slice),
           Optional.empty());
@@ -109,7 +141,8 @@ public final class Survey implements AutoCloseable {
   }
 
   private static Outcome failed(PlannedQuery query, long start, Failure failure) {
-    return new Outcome(query, 0, 0, since(start), Optional.empty(), Optional.of(failure));
+    return new Outcome(
+        query, 0, 0, OptionalLong.empty(), since(start), Optional.empty(), Optional.of(failure));
   }
 
   private static Duration since(long start) {

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * @param exclude and none of these
  */
 public record DatabaseFilter(List<Pattern> include, List<Pattern> exclude) {
-  public static final DatabaseFilter ALL =
-      new DatabaseFilter(List.of(Pattern.compile(".*")), List.of());
+  /** Every name, even one with a line's end in it. */
+  static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
+
+  public static final DatabaseFilter ALL = new DatabaseFilter(List.of(ANY), List.of());
 
   public DatabaseFilter {
     include = List.copyOf(include);

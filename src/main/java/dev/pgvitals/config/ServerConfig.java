@@ -16,6 +16,7 @@ import java.util.Map;
  * @param labels on every series of it, after {@code server}; in the order of the file
  * @param tags for catalogue entries that ask for one
  * @param maxSeries the most series one run may give, for queries that say nothing of their own
+ * @param maxTotalSeries the most series of all queries together; beyond, whole results are left out
  * @param thresholds by alert name
  */
 public record ServerConfig(
@@ -26,6 +27,7 @@ public record ServerConfig(
     Duration connectTimeout,
     int connections,
     int maxSeries,
+    int maxTotalSeries,
     Map<String, String> labels,
     List<String> tags,
     DatabaseFilter databases,

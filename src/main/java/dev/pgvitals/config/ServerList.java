@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Completes servers from the defaults and the environment, and names them. */
 final class ServerList {
@@ -18,6 +17,7 @@ final class ServerList {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   static final int CONNECTIONS = 2;
   static final int MAX_SERIES = 5_000;
+  static final int MAX_TOTAL_SERIES = 50_000;
 
   private final TargetResolver resolver;
   private final List<Problem> problems;
@@ -86,10 +86,14 @@ final class ServerList {
         connectTimeout(draft, server.target()),
         draft.settings().connections().orElse(defaults.connections().orElse(CONNECTIONS)),
         draft.settings().maxSeries().orElse(defaults.maxSeries().orElse(MAX_SERIES)),
+        draft
+            .settings()
+            .maxTotalSeries()
+            .orElse(defaults.maxTotalSeries().orElse(MAX_TOTAL_SERIES)),
         labels,
         said(draft, ServerSettings::tags).orElse(List.of()),
         new DatabaseFilter(
-            said(draft, ServerSettings::include).orElse(List.of(Pattern.compile(".*"))),
+            said(draft, ServerSettings::include).orElse(List.of(DatabaseFilter.ANY)),
             said(draft, ServerSettings::exclude).orElse(List.of())),
         draft.thresholds());
   }

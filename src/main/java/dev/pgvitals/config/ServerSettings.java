@@ -24,6 +24,7 @@ record ServerSettings(
     Optional<Duration> connectTimeout,
     OptionalInt connections,
     OptionalInt maxSeries,
+    OptionalInt maxTotalSeries,
     Map<String, String> labels,
     Optional<List<String>> tags,
     Optional<List<Pattern>> include,
@@ -40,6 +41,7 @@ record ServerSettings(
           "connect_timeout",
           "connections",
           "max_series",
+          "max_total_series",
           "labels",
           "tags",
           "databases");
@@ -52,6 +54,7 @@ record ServerSettings(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          OptionalInt.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
           Map.of(),
@@ -74,6 +77,7 @@ record ServerSettings(
         duration(map, "connect_timeout", SHORTEST),
         map.integer("connections", 1, 10),
         map.integer("max_series", 1, 1_000_000),
+        map.integer("max_total_series", 1, 10_000_000),
         map.value("labels").map(ServerSettings::labels).orElse(Map.of()),
         map.value("tags").map(ValueReader::strings),
         databases.flatMap(d -> d.value("include")).map(ServerSettings::patterns),
@@ -128,6 +132,7 @@ record ServerSettings(
         connectTimeout.or(others::connectTimeout),
         connections.isPresent() ? connections : others.connections,
         maxSeries.isPresent() ? maxSeries : others.maxSeries,
+        maxTotalSeries.isPresent() ? maxTotalSeries : others.maxTotalSeries,
         allLabels,
         tags.or(others::tags),
         include.or(others::include),
@@ -188,7 +193,7 @@ record ServerSettings(
   private static Optional<Pattern> pattern(ValueReader value) {
     Optional<String> text = value.text();
     try {
-      return text.map(Pattern::compile);
+      return text.map(regex -> Pattern.compile(regex, Pattern.DOTALL));
     } catch (PatternSyntaxException e) {
       value.problem(
           "not a regular expression: " + e.getDescription() + ", near character " + near(e));

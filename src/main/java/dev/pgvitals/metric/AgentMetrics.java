@@ -2,6 +2,7 @@ package dev.pgvitals.metric;
 
 import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
@@ -10,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** What the agent says of itself. Thread-safe. */
 public final class AgentMetrics {
@@ -18,6 +20,10 @@ public final class AgentMetrics {
   };
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
+
+  // Given, not found: the library would let the environment change what is published.
+  private final PrometheusProperties properties = PrometheusProperties.builder().build();
+
   private final Counter requests;
   private final Histogram requestSeconds;
   private final Counter cutConnections;
@@ -26,8 +32,6 @@ public final class AgentMetrics {
   private final Gauge intervals;
 
   public AgentMetrics(String version) {
-    // Given, not found: the library would let the environment change what is published.
-    PrometheusProperties properties = PrometheusProperties.builder().build();
     new JvmMetrics(registry, properties).register();
     new ProcessMetrics(registry, properties).register();
     Info.builder(properties)
@@ -74,6 +78,19 @@ public final class AgentMetrics {
             .unit(Unit.SECONDS)
             .labelNames("query")
             .register(registry);
+  }
+
+  /** The log's lines, by what became of them. */
+  public void logLines(Map<String, LongSupplier> byOutcome) {
+    CounterWithCallback.builder(properties)
+        .name("pgvitals_log_lines_total")
+        .help("Lines of the agent's log, by what became of them.")
+        .labelNames("outcome")
+        .callback(
+            callback ->
+                byOutcome.forEach(
+                    (outcome, count) -> callback.call((double) count.getAsLong(), outcome)))
+        .register(registry);
   }
 
   public PrometheusRegistry registry() {

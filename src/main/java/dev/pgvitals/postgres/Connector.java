@@ -27,10 +27,12 @@ final class Connector {
 
   private final ServerConfig server;
   private final Driver driver = new Driver();
+  private final ServerCost cost;
   private volatile @Nullable Duration lastDuration;
 
-  Connector(ServerConfig server) {
+  Connector(ServerConfig server, ServerCost cost) {
     this.server = server;
+    this.cost = cost;
   }
 
   Connection open(String database) throws SQLException {
@@ -53,7 +55,9 @@ final class Connector {
     }
     long start = System.nanoTime();
     Connection connection = connect(settings.url(), properties, noPassword);
-    lastDuration = Duration.ofNanos(System.nanoTime() - start);
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    lastDuration = duration;
+    cost.loggedIn(duration);
     readAnyBytes(connection);
     return connection;
   }
@@ -84,10 +88,11 @@ final class Connector {
    * A SQL_ASCII database may hold bytes of any encoding. Asked for UTF-8, as the driver asks, the
    * server refuses a whole result for one of them; asked for nothing, it sends them as they are.
    */
-  private static void readAnyBytes(Connection connection) throws SQLException {
+  private void readAnyBytes(Connection connection) throws SQLException {
     String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
     if ("SQL_ASCII".equals(encoding)) {
       try (Statement statement = connection.createStatement()) {
+        cost.roundTrip();
         statement.execute("SET client_encoding TO SQL_ASCII");
       }
     }

@@ -30,11 +30,14 @@ public final class ServerConnections implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(10);
 
   private final ServerConfig server;
+  private final ServerCost cost = new ServerCost();
   private final Connector connector;
   private final HikariDataSource pool;
   private final Semaphore permits;
   private final ConcurrentLinkedQueue<Connection> opened = new ConcurrentLinkedQueue<>();
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+
+  private boolean poolHasAsked;
 
   /** Visitors, and what is being opened: connections that the pool does not count. */
   private final AtomicInteger reserved = new AtomicInteger();
@@ -47,7 +50,7 @@ public final class ServerConnections implements AutoCloseable {
    */
   public ServerConnections(ServerConfig server, ScheduledExecutorService housekeeper) {
     this.server = server;
-    this.connector = new Connector(server);
+    this.connector = new Connector(server, cost);
     this.permits = new Semaphore(server.connections(), true);
     this.pool = new HikariDataSource(poolConfig(server, housekeeper));
   }
@@ -130,6 +133,12 @@ public final class ServerConnections implements AutoCloseable {
     }
     synchronized (this) {
       opened.add(raw);
+      if (!poolHasAsked) {
+        // Its first connection the pool asks for life and for the isolation level.
+        poolHasAsked = true;
+        cost.roundTrip();
+        cost.oneRow();
+      }
       try {
         return pool.getConnection();
       } finally {
@@ -162,6 +171,11 @@ public final class ServerConnections implements AutoCloseable {
   /** Connections that are open now or being opened, idle ones included. */
   public int open() {
     return pool.getHikariPoolMXBean().getTotalConnections() + reserved.get();
+  }
+
+  /** What all of them together have cost the server so far. */
+  public ServerCost cost() {
+    return cost;
   }
 
   /** How long the last successful connect and login took; empty before the first. */
@@ -210,6 +224,7 @@ public final class ServerConnections implements AutoCloseable {
     private final Connection connection;
     private final boolean fresh;
     private final boolean visitor;
+    private final long since = System.nanoTime();
     private boolean broken;
 
     private Lease(Connection connection, boolean fresh, boolean visitor) {
@@ -249,6 +264,7 @@ public final class ServerConnections implements AutoCloseable {
     @Override
     public void close() {
       leases.remove(this);
+      cost.used(System.nanoTime() - since);
       try {
         if (!visitor && (broken || connection.unwrap(Connection.class).isClosed())) {
           discard(connection);

@@ -11,14 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However the agent is given a password, right or wrong, nobody sees it again. */
 class SecrecyIT {
@@ -139,6 +143,81 @@ class SecrecyIT {
     return Files.exists(file)
         ? Files.readString(file)
         : agent.handle().info().commandLine().orElseThrow();
+  }
+
+  @Test
+  void inWhateverACommandSaysOfServersThatAnswerRefuseOrCannotBeRead() throws IOException {
+    file("right.yaml", configuration());
+    file("mistakes.yaml", configurationWithMistakes());
+    Map<String, String> environment = Map.of("RIGHT", RIGHT, "WRONG", WRONG);
+    for (String config : List.of("right.yaml", "mistakes.yaml")) {
+      for (List<String> command :
+          List.of(
+              List.of("check"),
+              List.of("check", "--online"),
+              List.of("plan"),
+              List.of("plan", "--server", "wrong-dsn"),
+              List.of("query", "pg_stat_archiver"),
+              List.of("query", "pg_nonsense"))) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.addAll(List.of("--config", config));
+        try (AgentProcess process =
+            AgentProcess.start(directory, environment, arguments.toArray(String[]::new))) {
+          process.exitCode(Duration.ofSeconds(60));
+          assertThat(process.output()).as(arguments.toString()).isNotBlank();
+          assertSilent(arguments.toString(), process.output());
+        }
+      }
+    }
+  }
+
+  /** What a typing mistake leaves of an address still has the password in it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://keeper:%s@h:port/d",
+        "postgresql://keeper:%s@[::1/d",
+        "postgresql://keeper:%s@h/d?sslmode=%s",
+        "postgresql://keeper:%s@h/d?passwort=%s",
+        "postgresql://h/d?user=keeper&password=%s&connect_timeout=%s",
+        "postgresql://keeper:%s%%zz@h/d",
+        "postgres//keeper:%s@h/d",
+        "jdbc:oracle:thin:keeper/%s@h",
+        "mysql://keeper:%s@h/d",
+        "keeper:%s@h/d",
+        "host=h user=keeper password='%s",
+        "host=h user=keeper password=%s port=%s",
+        "host=h user=keeper passwort=%s",
+        "host=h user=keeper password %s",
+      })
+  void inAnAddressThatCannotBeRead(String address) {
+    Map<String, String> environment =
+        Map.of("DATABASE_URL", address.replace("%s", WRONG).replace("%%", "%"));
+    for (String command : List.of("plan", "run")) {
+      try (AgentProcess process = AgentProcess.start(directory, environment, command)) {
+        assertThat(process.exitCode(Duration.ofSeconds(30))).as(process.output()).isEqualTo(1);
+        assertSilent(command + " with " + address, process.output());
+      }
+    }
+  }
+
+  @Test
+  void inJsonAndInTheStacksOfAllThreads() throws IOException {
+    file("pgvitals.yaml", configuration());
+    Map<String, String> environment = Map.of("RIGHT", RIGHT, "WRONG", WRONG);
+    try (AgentProcess agent =
+        AgentProcess.start(
+            directory, environment, "--config", "pgvitals.yaml", "--log-format", "json")) {
+      agent.awaitOutput(Pattern.compile("\"server\":\"wrong-file\",\"reason\":\"auth\""));
+      Files.writeString(directory.resolve("pgvitals.yaml"), configurationWithMistakes());
+      agent.signal("HUP");
+      agent.awaitOutput(Pattern.compile("not reloaded"));
+      agent.signal("QUIT");
+      agent.awaitOutput(Pattern.compile("pgvitals-ticker"));
+      agent.signal("TERM");
+      agent.exitCode(Duration.ofSeconds(10));
+      assertSilent("the log and the stacks", agent.output());
+    }
   }
 
   @Test

@@ -43,7 +43,7 @@ class CatalogueDocumentationTest {
       before = block.text();
       read++;
     }
-    assertThat(read).isEqualTo(9);
+    assertThat(read).isEqualTo(11);
   }
 
   @Test
@@ -56,6 +56,7 @@ class CatalogueDocumentationTest {
             Keys.ALERT,
             Keys.PENALTY,
             Keys.REQUIRES,
+            Keys.TOP,
             Keys.VARIANT,
             Keys.PREDICATE)
         .flatMap(Set::stream)

@@ -65,6 +65,39 @@ class CatalogueErrorsTest {
             "e.timeout: must be a duration such as 15s, 200ms or 1h30m, but it is \"-1\""),
         arguments("stale_after: 0s", "e.stale_after: must be at least 100ms, but it is 0s"),
         arguments("max_series: 0", "e.max_series: must be at least 1, but it is 0"),
+        arguments("top: 10", "e.top: must be a mapping, but it is \"10\""),
+        arguments(
+            "top: {rows: 5, bye: v}",
+            "e.top: the key \"by\" is missing\ne.top: unknown key \"bye\"; did you mean \"by\"?"),
+        arguments("top: {rows: 0, by: v}", "e.top.rows: must be from 1 to 1000000, but it is 0"),
+        arguments(
+            "top: {rows: 5, by: vals}\nmetrics: [val: {usage: GAUGE}, l: {usage: LABEL}]",
+            "e.top.by: \"vals\" is not a column under \"metrics\" (its usage may be DISCARD); did you mean \"val\"?"),
+        arguments("top: {rows: 5, by: v}", "e.top: needs a LABEL column to tell the rows by"),
+        arguments(
+            "top: {rows: 5, by: v}\nmax_series: 4\nmetrics: [v: {usage: GAUGE}, l: {usage: LABEL}]",
+            "e.top.rows: is more than max_series, which is 4: every full run would fail"),
+        arguments(
+            "top: {rows: 5, by: v}\nquery: SHOW ALL\nmetrics: [v: {usage: GAUGE}, l: {usage: LABEL}]",
+            "e.query: must be a SELECT, WITH, VALUES or TABLE, as \"top\" puts an ORDER BY and a LIMIT around it"),
+        arguments(
+            "top: {rows: 5, by: v}\nquery: SELECT 1; SELECT 2\nmetrics: [v: {usage: GAUGE}, l: {usage: LABEL}]",
+            "e.query: must be a single SQL statement, but there are several"),
+        arguments(
+            "top: {rows: 5, by: v}\nquery: SELECT 1 LIMIT :top\nmetrics: [v: {usage: GAUGE}, l: {usage: LABEL}]",
+            "e.query: limits itself to \":top\" rows, so it must say of how many: as a column that \"top.total\" names"),
+        arguments(
+            "top: {rows: 5, by: v, total: v}\nmetrics: [v: {usage: GAUGE}, l: {usage: LABEL}]",
+            "e.query: must limit itself to \":top\" rows, as \"top.total\" says that it counts them"),
+        arguments(
+            "query: SELECT 1 LIMIT :top",
+            "e.query: \":top\" is the number of rows that \"top\" asks for, but the entry has no \"top\""),
+        arguments(
+            "top: {rows: 5, by: v}\nquery: SELECT :since\nmetrics: [v: {usage: EVENTS}, l: {usage: LABEL}]",
+            "e.metrics.v: EVENTS do not go with \"top\": what a row that is left out counts would be lost"),
+        arguments(
+            "top: {rows: 5, by: v}\nmetrics: [v: {usage: HISTOGRAM, bucket: [1]}, l: {usage: LABEL}]",
+            "e.metrics.v: a HISTOGRAM of one observation a row does not go with \"top\": it needs all rows"),
         arguments("enabled: maybe", "e.enabled: must be true or false, but it is \"maybe\""),
         arguments("role: master", "e.role: must be one of any, primary, replica, not \"master\""),
         arguments(

@@ -60,6 +60,7 @@ class CatalogueSchemaTest {
         Arguments.of("/$defs/alert", Keys.ALERT),
         Arguments.of("/$defs/alert/properties/penalty", Keys.PENALTY),
         Arguments.of("/$defs/requires", Keys.REQUIRES),
+        Arguments.of("/$defs/top", Keys.TOP),
         Arguments.of("/$defs/variant", Keys.VARIANT),
         Arguments.of("/$defs/predicate", Keys.PREDICATE));
   }
@@ -78,7 +79,7 @@ class CatalogueSchemaTest {
 
   @Test
   void everyKeyHasADescriptionForEditorsToShow() {
-    for (String pointer : List.of("/$defs/entry", "/$defs/column", "/$defs/alert")) {
+    for (String pointer : List.of("/$defs/entry", "/$defs/column", "/$defs/alert", "/$defs/top")) {
       json.at(pointer + "/properties")
           .properties()
           .forEach(
@@ -113,6 +114,7 @@ class CatalogueSchemaTest {
             Keys.ALERT,
             Keys.PENALTY,
             Keys.REQUIRES,
+            Keys.TOP,
             Keys.VARIANT,
             Keys.PREDICATE)
         .flatMap(Set::stream)
@@ -146,6 +148,11 @@ class CatalogueSchemaTest {
         "a: {query: q, metrics: [v: {usage: GAUGE}], scope: server}",
         "a: {query: q, metrics: [v: {usage: GAUGE}], role: master}",
         "a: {query: q, metrics: [v: {usage: GAUGE}], max_series: 0}",
+        "a: {query: q, metrics: [v: {usage: GAUGE}], top: 10}",
+        "a: {query: q, metrics: [v: {usage: GAUGE}], top: {rows: 10}}",
+        "a: {query: q, metrics: [v: {usage: GAUGE}], top: {rows: 0, by: v}}",
+        "a: {query: q, metrics: [v: {usage: GAUGE}], top: {rows: 10, by: []}}",
+        "a: {query: q, metrics: [v: {usage: GAUGE}], top: {rows: 10, by: v, form: w}}",
         "a: {query: q, metrics: [v: {usage: GAUGE}], enabled: maybe}",
         "a: {query: q, metrics: [v: {usage: GAUGE}], pg: new}",
         "a: {query: q, metrics: [v: {usage: GAUGE}], min_version: new}",

@@ -5,6 +5,7 @@ import static dev.pgvitals.catalogue.Catalogues.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExtendsTest {
@@ -43,6 +44,17 @@ class ExtendsTest {
     assertThat(query.description()).isEqualTo("Locks");
     assertThat(query.columns()).hasSize(2);
     assertThat(query.position()).hasToString("b.yaml:1:1");
+  }
+
+  @Test
+  void anOverrideMayGiveNoMoreThanTheNumberOfRows() {
+    Query query =
+        only(
+            "pg_t: {query: TABLE t, top: {rows: 5, by: v}, metrics: [l: {usage: LABEL}, v: {usage: GAUGE}]}\n",
+            "pg_t: {extends: pg_t, top: {rows: 500}}\n");
+
+    assertThat(query.top().map(Top::rows)).contains(500);
+    assertThat(query.top().map(Top::by)).contains(List.of("v"));
   }
 
   @Test

@@ -59,6 +59,15 @@ final class Samples {
           - edition: {usage: INFO}
           - junk: {usage: DISCARD}
 
+      shop_customers:
+        top: {rows: 50, by: [spent, orders], total: customers}
+        query: SELECT name, spent, orders, count(*) OVER () AS customers FROM customers ORDER BY spent DESC LIMIT :top
+        metrics:
+          - name: {usage: LABEL}
+          - spent: {usage: GAUGE}
+          - orders: {usage: DISCARD}
+          - customers: {usage: DISCARD}
+
       shop_events:
         query: SELECT count(*) AS created FROM orders WHERE created_at >= :since
         pg: "13"

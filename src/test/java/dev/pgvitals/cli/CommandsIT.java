@@ -146,8 +146,14 @@ class CommandsIT {
                 + " same labels)",
             "wrong_columns  -            0       0  N  FAILED [result] column b is missing; the"
                 + " query returns a, c -> correct the query or its columns in the catalogue");
-    assertThat(lines.get(lines.size() - 1))
+    int end = lines.size();
+    assertThat(lines.get(end - 6))
         .matches("in all: 12 queries run, 9 failed, 4 rows, 2 series, \\d+ ms");
+    assertThat(lines.get(end - 5)).matches("cost +once +an hour +a day");
+    assertThat(lines.get(end - 4)).matches("seconds( +[\\d.]+| +N){3}");
+    // Every 15 s the queries and proof of life, every minute the facts, and no connection anew.
+    assertThat(lines.get(end - 2)).matches("round trips +1\\d +\\d{4} +\\d{5}");
+    assertThat(lines.get(end - 1)).matches("connections +1 +0 +0");
   }
 
   @Test

@@ -47,13 +47,18 @@ public final class Trial implements AutoCloseable {
    * @param keys more of the server's keys, each line indented by four spaces
    */
   public static ServerConfig server(Postgres postgres, String user, String database, String keys) {
+    return server(postgres.uri(user, Postgres.MONITOR_PASSWORD, database), keys);
+  }
+
+  /** Configures a server named "db" at that address. */
+  static ServerConfig server(String uri, String keys) {
     String text =
         """
         servers:
           - name: db
             url: %s
         %s"""
-            .formatted(postgres.uri(user, Postgres.MONITOR_PASSWORD, database), keys);
+            .formatted(uri, keys);
     try {
       return new ConfigReader(new Environment(Map.of(), Path.of("/nowhere"), "tester"))
           .read("test.yaml", text)

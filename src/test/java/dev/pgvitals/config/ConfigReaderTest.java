@@ -55,6 +55,7 @@ class ConfigReaderTest {
     assertThat(server.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(server.connections()).isEqualTo(2);
     assertThat(server.maxSeries()).isEqualTo(5000);
+    assertThat(server.maxTotalSeries()).isEqualTo(50_000);
     assertThat(server.labels()).isEmpty();
     assertThat(server.tags()).isEmpty();
     assertThat(server.thresholds()).isEmpty();
@@ -79,6 +80,7 @@ class ConfigReaderTest {
                   connect_timeout: 1s
                   connections: 1
                   max_series: 100
+                  max_total_series: 1000
                   labels: {env: prod, team: data}
                   tags: [oltp]
                   databases: {include: ["app_.*"], exclude: ["^app_scratch"]}
@@ -91,6 +93,7 @@ class ConfigReaderTest {
                     connect_timeout: 2500ms
                     connections: 3
                     max_series: 200
+                    max_total_series: 2000
                     labels: {database_role: primary, env: stage}
                     tags: [olap, big]
                     databases: {exclude: ["app_old"]}
@@ -117,6 +120,7 @@ class ConfigReaderTest {
     assertThat(orders.connectTimeout()).isEqualTo(Duration.ofMillis(2500));
     assertThat(orders.connections()).isEqualTo(3);
     assertThat(orders.maxSeries()).isEqualTo(200);
+    assertThat(orders.maxTotalSeries()).isEqualTo(2000);
     assertThat(orders.labels()).hasToString("{env=stage, team=data, database_role=primary}");
     assertThat(orders.tags()).containsExactly("olap", "big");
     assertThat(orders.databases().include()).extracting(Pattern::pattern).containsExactly("app_.*");
@@ -324,7 +328,7 @@ class ConfigReaderTest {
                 + " near character 3",
             "c.yaml:14:32: defaults.databases: unknown key \"exlude\"; did you mean \"exclude\"?",
             "c.yaml:15:3: defaults: unknown key \"name\"; known: connect_timeout, connections, databases,"
-                + " labels, lock_timeout, max_series, password, password_file, sslmode,"
+                + " labels, lock_timeout, max_series, max_total_series, password, password_file, sslmode,"
                 + " sslrootcert, tags, timeout, user",
             "c.yaml:17:10: servers[0].url: character 18 of the connection string: unknown parameter"
                 + " sslmod; did you mean \"sslmode\"?",

@@ -73,7 +73,7 @@ class ConfigSchemaTest {
         "{listen: '[::1]:9187', servers: [{host: h}]}",
         "{listen: 'localhost:9187', servers: [{host: '${X}'}]}",
         "{defaults: {user: u, password: p, sslmode: require, sslrootcert: r, timeout: 1s,"
-            + " lock_timeout: 1ms, connect_timeout: 2s, connections: 10, max_series: 1,"
+            + " lock_timeout: 1ms, connect_timeout: 2s, connections: 10, max_series: 1, max_total_series: 9,"
             + " labels: {a: b}, tags: [t], databases: {include: [a], exclude: [b]}},"
             + " servers: [{host: h, password_file: f, connections: 1}]}",
         "{servers: [{host: h}], reload_on_change: true}",
