@@ -5,6 +5,7 @@ import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
 import dev.pgvitals.metric.SliceKey;
 import dev.pgvitals.postgres.JdbcSettings;
+import dev.pgvitals.postgres.Session;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,36 +46,40 @@ final class Collector {
    * @throws ResultException when the result is not what the catalogue says
    */
   Optional<Run> run(
-      Connection connection,
-      PlannedQuery query,
-      Predicates predicates,
-      EventTotals events,
-      long now)
+      Session session, PlannedQuery query, Predicates predicates, EventTotals events, long now)
       throws SQLException, ResultException {
-    if (!predicates.allow(connection, query.query().when(), now)) {
+    if (!predicates.allow(session, query.query().when(), now)) {
       return Optional.empty();
     }
     boolean counts =
         query.query().columns().stream().anyMatch(column -> column.usage() == Usage.EVENTS);
-    if (!counts && !query.ownTimeout()) {
+    Connection connection = session.connection();
+    boolean plain = session.isConsole() || !(counts || session.boundsEachTransaction());
+    if (plain && !query.ownTimeout()) {
+      return Optional.of(read(connection, query, query.sql(), events, false));
+    }
+    // The connection's own socket timeout was set for the server's timeout; the pool restores it.
+    connection.setNetworkTimeout(Runnable::run, patienceMillis(session, query));
+    if (session.isConsole()) {
       return Optional.of(read(connection, query, query.sql(), events, false));
     }
     // Sent as one message: a round trip is what a query costs a server far away.
     String transaction =
-        "BEGIN READ ONLY; SET LOCAL statement_timeout = "
-            + query.timeout().toMillis()
-            + "; "
-            + (counts ? NOW + "; " + since(query.sql(), events) : query.sql())
-            + "\n; COMMIT";
-    // The connection's own socket timeout was set for the server's timeout; the pool restores it.
-    connection.setNetworkTimeout(
-        Runnable::run, (int) query.timeout().plus(JdbcSettings.GRACE).toMillis());
+        session.transaction(
+            counts ? NOW + "; " + since(query.sql(), events) : query.sql(), query.timeout());
     try {
       return Optional.of(read(connection, query, transaction, events, counts));
     } catch (SQLException | ResultException e) {
-      endTransaction(connection, e);
+      session.rollBack(e);
       throw e;
     }
+  }
+
+  /** Where nobody ends a statement that takes too long, the client hangs up. */
+  private static int patienceMillis(Session session, PlannedQuery query) {
+    Duration patience =
+        session.isConsole() ? query.timeout() : query.timeout().plus(JdbcSettings.GRACE);
+    return (int) patience.toMillis();
   }
 
   private Run read(
@@ -112,14 +117,14 @@ final class Collector {
       boolean result = statement.execute(sql);
       String begun = "";
       if (counts) {
-        result = nextResult(statement, result);
+        result = Session.atRows(statement, result);
         try (ResultSet row = statement.getResultSet()) {
           row.next();
           begun = row.getString(1);
         }
         result = statement.getMoreResults();
       }
-      if (!nextResult(statement, result)) {
+      if (!Session.atRows(statement, result)) {
         throw new ResultException("the statement returns no rows: it must be a query");
       }
       SliceBuilder slice =
@@ -138,27 +143,10 @@ final class Collector {
     }
   }
 
-  /** Skips what returns no rows: BEGIN, SET. */
-  private static boolean nextResult(Statement statement, boolean result) throws SQLException {
-    boolean at = result;
-    while (!at && statement.getUpdateCount() != -1) {
-      at = statement.getMoreResults();
-    }
-    return at;
-  }
-
   private static String since(String sql, EventTotals events) {
     String since =
         events.since().map(time -> "TIMESTAMPTZ '" + time + "'").orElse("pg_catalog.now()");
     return SinceParameter.bind(sql, since);
-  }
-
-  private static void endTransaction(Connection connection, Exception cause) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("ROLLBACK");
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
   }
 
   /** Whether a run of that length may have been ended by its statement_timeout. */

@@ -4,6 +4,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.postgresql.util.PSQLException;
 
 /**
  * A failed run or connection.
@@ -42,10 +43,18 @@ public record Failure(FailureReason reason, String sqlState, String message) {
       case "40001", "57P04" -> standby ? FailureReason.CONFLICT : FailureReason.SQL;
       // 08004 is the driver's: it cannot answer what the server asks for at the login.
       case "28P01", "28000", "08004" -> FailureReason.AUTH;
+      // A pooler's word for everything; when it is but an error, it goes on to answer.
+      case "08P01" -> isMinor(error) ? FailureReason.SQL : FailureReason.CONNECT;
       // The server cannot be used now: no such database, too many clients, going down, coming up.
       case "3D000", "53300", "57P01", "57P02", "57P03" -> FailureReason.CONNECT;
       default -> state.startsWith("08") ? FailureReason.CONNECT : FailureReason.SQL;
     };
+  }
+
+  private static boolean isMinor(SQLException error) {
+    return error instanceof PSQLException server
+        && server.getServerErrorMessage() != null
+        && "ERROR".equals(server.getServerErrorMessage().getSeverity());
   }
 
   private static String oneLine(SQLException error) {

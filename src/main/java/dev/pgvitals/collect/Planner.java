@@ -139,8 +139,11 @@ public final class Planner {
     if (!query.enabled()) {
       return skip(query, SkipReason.DISABLED, "disabled in the catalogue");
     }
-    if (query.engine() != Query.Engine.POSTGRESQL) {
-      return skip(query, SkipReason.ENGINE, "is for PgBouncer");
+    if (query.engine() != facts.engine()) {
+      return skip(
+          query,
+          SkipReason.ENGINE,
+          facts.isPgBouncer() ? "is for PostgreSQL, this is PgBouncer" : "is for PgBouncer");
     }
     if (query.variant(facts.version()).isEmpty()) {
       return skip(query, SkipReason.VERSION, "has no variant for version " + facts.versionText());

@@ -158,8 +158,7 @@ final class ServerMetrics {
                       Family.INFO,
                       slice.labels(
                           Family.INFO.family.labels(),
-                          List.of(
-                              facts.versionText(), Integer.toString(facts.major()), facts.role())),
+                          List.of(facts.versionText(), facts.major(), facts.role())),
                       1));
     }
     state

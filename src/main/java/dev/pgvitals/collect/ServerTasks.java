@@ -4,7 +4,7 @@ import dev.pgvitals.postgres.FactsReader;
 import dev.pgvitals.postgres.Heartbeat;
 import dev.pgvitals.postgres.ServerConnections;
 import dev.pgvitals.postgres.ServerFacts;
-import java.sql.Connection;
+import dev.pgvitals.postgres.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +107,7 @@ final class ServerTasks {
     Instant at = ticks.instant();
     long start = ticks.nanos();
     try {
-      succeeded(query, home.use(connection -> collect(connection, query)), at, start);
+      succeeded(query, home.use(session -> collect(session, query)), at, start);
     } catch (SQLException e) {
       failed(query, e, start);
     }
@@ -116,13 +116,14 @@ final class ServerTasks {
   private void visit(String database) throws InterruptedException {
     try (ServerConnections.Lease lease = connections.visit(database)) {
       if (!state.knownSince(database, ticks.nanos(), FACTS_LIFE.toNanos())) {
-        state.visited(factsReader.database(lease.connection()), ticks.nanos());
+        ServerFacts server = state.facts().orElseThrow();
+        state.visited(factsReader.database(lease.session(), database, server), ticks.nanos());
       }
       for (PlannedQuery query : state.take(database, ticks.nanos())) {
         Instant at = ticks.instant();
         long start = ticks.nanos();
         try {
-          succeeded(query, collect(lease.connection(), query), at, start);
+          succeeded(query, collect(lease.session(), query), at, start);
         } catch (SQLException e) {
           failed(query, e, start);
         }
@@ -137,11 +138,10 @@ final class ServerTasks {
     }
   }
 
-  private Optional<Collector.Run> collect(Connection connection, PlannedQuery query)
-      throws SQLException {
+  private Optional<Collector.Run> collect(Session session, PlannedQuery query) throws SQLException {
     QueryState known = state.stateOf(query).orElseGet(QueryState::new);
     try {
-      return collector.run(connection, query, known.predicates(), known.events(), ticks.nanos());
+      return collector.run(session, query, known.predicates(), known.events(), ticks.nanos());
     } catch (ResultException e) {
       throw new UnusableResult(e);
     }

@@ -70,7 +70,7 @@ public final class Survey implements AutoCloseable {
   public Findings findings() throws SurveyException, InterruptedException {
     ServerFacts facts;
     try (var lease = connections.home()) {
-      facts = factsReader.server(lease.connection());
+      facts = factsReader.server(lease.session());
     } catch (SQLException e) {
       throw new SurveyException(Failure.of(e, false, false));
     }
@@ -78,7 +78,7 @@ public final class Survey implements AutoCloseable {
     List<Refusal> refusals = new ArrayList<>();
     for (String database : planner.visited(facts)) {
       try (var lease = connections.visit(database)) {
-        others.put(database, factsReader.database(lease.connection()));
+        others.put(database, factsReader.database(lease.session(), database, facts));
       } catch (SQLException e) {
         refusals.add(new Refusal(database, Failure.of(e, facts.inRecovery(), false)));
       }
@@ -93,7 +93,7 @@ public final class Survey implements AutoCloseable {
       start = System.nanoTime();
       Optional<Collector.Run> run =
           collector.run(
-              lease.connection(), query, new Predicates(), new EventTotals(), System.nanoTime());
+              lease.session(), query, new Predicates(), new EventTotals(), System.nanoTime());
       return new Outcome(
           query,
           run.map(Collector.Run::rows).orElse(0),
