@@ -51,6 +51,12 @@ public record Failure(FailureReason reason, String sqlState, String message) {
     };
   }
 
+  /** Whether there is no database of that name, in the server's words or in PgBouncer's. */
+  public boolean isUnknownDatabase() {
+    return sqlState.equals("3D000")
+        || (sqlState.equals("08P01") && message.contains("no such database"));
+  }
+
   private static boolean isMinor(SQLException error) {
     return error instanceof PSQLException server
         && server.getServerErrorMessage() != null
@@ -85,9 +91,12 @@ public record Failure(FailureReason reason, String sqlState, String message) {
           sqlState.equals("53300")
               ? "the server has no connection slot left: raise max_connections or give the role"
                   + " pg_use_reserved_connections"
-              : sqlState.equals("3D000")
+              : isUnknownDatabase()
                   ? "no such database: correct the server's url"
-                  : "is the server up, and host, port and firewall right?";
+                  : sqlState.equals("08P01")
+                      ? "a connection pooler refused: see its log, and that the role may use it (for"
+                          + " PgBouncer's console: stats_users)"
+                      : "is the server up, and host, port and firewall right?";
       case AUTH -> "check user and password, and that pg_hba.conf lets this host in";
       case TLS -> "check sslmode and sslrootcert against the server's certificate";
       case TIMEOUT ->

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Catalogue and facts in, plan out. Pure; thread-safe. */
 public final class Planner {
@@ -60,9 +61,12 @@ public final class Planner {
   /**
    * The plan for a server.
    *
-   * @param others facts of other databases, by name; a database without is left for later
+   * @param others facts of other databases, by name
+   * @param closed why nothing is known of others that were tried, by name; a database that is in
+   *     neither is left for later
    */
-  public Plan plan(ServerFacts facts, Map<String, DatabaseFacts> others) {
+  public Plan plan(
+      ServerFacts facts, Map<String, DatabaseFacts> others, Map<String, Failure> closed) {
     List<PlannedQuery> planned = new ArrayList<>();
     List<SkippedQuery> skipped = new ArrayList<>();
     for (Query query : catalogue.queries()) {
@@ -75,13 +79,20 @@ public final class Planner {
         skipped.add(everywhere.get());
         continue;
       }
-      refusing(facts).forEach(name -> skipped.add(refused(query, name)));
+      refusing(facts)
+          .forEach(
+              name ->
+                  skipped.add(
+                      refused(
+                          query, name, "the role has no CONNECT privilege on database " + name)));
       if (server.databases().admits(facts.home().name())) {
         consider(query, facts, facts.home(), facts.home().name(), planned, skipped);
       }
       others.values().stream()
           .sorted(Comparator.comparing(DatabaseFacts::name))
           .forEach(other -> consider(query, facts, other, other.name(), planned, skipped));
+      new TreeMap<>(closed)
+          .forEach((name, failure) -> skipped.add(refused(query, name, failure.message())));
     }
     return new Plan(planned, skipped);
   }
@@ -93,12 +104,8 @@ public final class Planner {
         .toList();
   }
 
-  private static SkippedQuery refused(Query query, String database) {
-    return new SkippedQuery(
-        query,
-        database,
-        SkipReason.DATABASE,
-        "the role has no CONNECT privilege on database " + database);
+  private static SkippedQuery refused(Query query, String database, String why) {
+    return new SkippedQuery(query, database, SkipReason.DATABASE, why);
   }
 
   private void consider(

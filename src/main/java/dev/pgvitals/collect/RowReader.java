@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Reads one result into a slice: labels, values, NULL policy, duplicates, limits. One result, one
@@ -33,7 +34,27 @@ final class RowReader {
   private int rows;
   private int duplicates;
 
-  private record LabelColumn(int index, int length) {}
+  /**
+   * A column that becomes a label.
+   *
+   * @param index 0 when the result does not have it
+   * @param only the texts whose rows are read; empty: all
+   */
+  private record LabelColumn(int index, int length, Set<String> only) {
+    static LabelColumn of(Column column, ResultColumns columns) throws ResultException {
+      boolean absent = column.optional() && !columns.has(column.name());
+      return new LabelColumn(
+          absent ? 0 : columns.index(column.name()), column.length(), column.only());
+    }
+
+    String read(ResultSet row) throws SQLException {
+      return index == 0 ? "" : Labels.read(row, index, length);
+    }
+
+    boolean admits(String text) {
+      return only.isEmpty() || only.contains(text);
+    }
+  }
 
   RowReader(PlannedQuery query, SliceBuilder slice, EventTotals totals, ResultSetMetaData metaData)
       throws SQLException, ResultException {
@@ -47,12 +68,15 @@ final class RowReader {
       Column column = use.column();
       switch (column.usage()) {
         case DISCARD -> {}
-        case LABEL -> labels.add(new LabelColumn(columns.index(column.name()), column.length()));
+        case LABEL -> labels.add(LabelColumn.of(column, columns));
         case INFO -> {
-          infos.add(new LabelColumn(columns.index(column.name()), column.length()));
+          infos.add(LabelColumn.of(column, columns));
           infoFamily = use.family();
         }
         default -> {
+          if (column.optional() && !columns.has(column.name())) {
+            continue;
+          }
           values.add(valueColumn(column, use.family().orElseThrow(), columns));
           valueNames.add(column.name());
         }
@@ -88,13 +112,21 @@ final class RowReader {
       texts.add(query.database());
     }
     for (LabelColumn label : labels) {
-      texts.add(Labels.read(row, label.index(), label.length()));
+      String text = label.read(row);
+      if (!label.admits(text)) {
+        return;
+      }
+      texts.add(text);
     }
     boolean added = true;
     if (infoFamily.isPresent()) {
       List<String> all = new ArrayList<>(texts);
       for (LabelColumn info : infos) {
-        all.add(Labels.read(row, info.index(), info.length()));
+        String text = info.read(row);
+        if (!info.admits(text)) {
+          return;
+        }
+        all.add(text);
       }
       int family = infoFamily.getAsInt();
       added = slice.sample(family, slice.labels(schema.families().get(family).labels(), all), 1);

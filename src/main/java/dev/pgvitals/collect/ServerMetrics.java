@@ -219,7 +219,8 @@ final class ServerMetrics {
   private static void addSkipped(SliceBuilder slice, Plan plan) {
     Map<List<String>, Long> places = new java.util.LinkedHashMap<>();
     for (SkippedQuery skipped : plan.skipped()) {
-      if (skipped.reason() != SkipReason.DISABLED) {
+      // Neither says anything of the server; of a fleet's servers, both would say it many times.
+      if (skipped.reason() != SkipReason.DISABLED && skipped.reason() != SkipReason.ENGINE) {
         places.merge(
             new ArrayList<>(List.of(skipped.query().name(), skipped.reason().label())),
             1L,

@@ -83,7 +83,9 @@ public final class Survey implements AutoCloseable {
         refusals.add(new Refusal(database, Failure.of(e, facts.inRecovery(), false)));
       }
     }
-    return new Findings(facts, planner.plan(facts, others), refusals);
+    Map<String, Failure> closed = new LinkedHashMap<>();
+    refusals.forEach(refusal -> closed.put(refusal.database(), refusal.failure()));
+    return new Findings(facts, planner.plan(facts, others, closed), refusals);
   }
 
   /** Runs one planned query once. */

@@ -95,7 +95,7 @@ class PlannerTest {
     ServerFacts facts = facts(false);
 
     assertThat(planner.visited(facts)).containsExactly("shop");
-    Plan plan = planner.plan(facts, Map.of("shop", database("shop")));
+    Plan plan = planner.plan(facts, Map.of("shop", database("shop")), Map.of());
 
     assertThat(plan.queries())
         .extracting(PlannedQuery::database, PlannedQuery::home)
@@ -201,7 +201,7 @@ class PlannerTest {
   }
 
   private static Plan plan(String yaml, ServerFacts facts) {
-    return planner(yaml, "").plan(facts, Map.of());
+    return planner(yaml, "").plan(facts, Map.of(), Map.of());
   }
 
   private static Planner planner(String yaml, String serverKeys) {
