@@ -41,19 +41,29 @@ public final class Trial implements AutoCloseable {
     return new Trial(server(postgres, "monitor", "postgres", ""), catalogue(yaml));
   }
 
+  /** As {@link #of(Postgres, String)}, on the server of this libpq URI. */
+  public static Trial of(String uri, String yaml) {
+    return new Trial(server(uri, ""), catalogue(yaml));
+  }
+
   /**
    * Configures a server named "db".
    *
    * @param keys more of the server's keys, each line indented by four spaces
    */
   public static ServerConfig server(Postgres postgres, String user, String database, String keys) {
+    return server(postgres.uri(user, Postgres.MONITOR_PASSWORD, database), keys);
+  }
+
+  /** As {@link #server(Postgres, String, String, String)}, of this libpq URI. */
+  public static ServerConfig server(String uri, String keys) {
     String text =
         """
         servers:
           - name: db
             url: %s
         %s"""
-            .formatted(postgres.uri(user, Postgres.MONITOR_PASSWORD, database), keys);
+            .formatted(uri, keys);
     try {
       return new ConfigReader(new Environment(Map.of(), Path.of("/nowhere"), "tester"))
           .read("test.yaml", text)
