@@ -302,6 +302,25 @@ class BehindPoolerIT {
     }
   }
 
+  @Test
+  void aServerThatIsDownIsDownWhateverThePoolerSays() {
+    try (LocalPgBouncer pooler = pooler(Map.of());
+        Watch watch =
+            new Watch(
+                Trial.server(pooler.uri("monitor", "postgres"), "    timeout: 1s"), CATALOGUE)) {
+      watch.awaitSample("pg_up{server=\"db\"} 1");
+      postgres.stop();
+      try {
+        watch.awaitSample("pg_up{server=\"db\"} 0");
+        watch.awaitNone("guards_v");
+      } finally {
+        postgres.start();
+      }
+      watch.awaitSample("pg_up{server=\"db\"} 1");
+      watch.awaitSample(guards("1s"));
+    }
+  }
+
   /** The servers' lines in the log while it is open. */
   private static final class LogLines extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("dev.pgvitals.server");
