@@ -43,7 +43,7 @@ class CatalogueDocumentationTest {
       before = block.text();
       read++;
     }
-    assertThat(read).isEqualTo(9);
+    assertThat(read).isEqualTo(10);
   }
 
   @Test

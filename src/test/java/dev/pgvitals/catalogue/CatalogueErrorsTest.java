@@ -90,6 +90,9 @@ class CatalogueErrorsTest {
             "tags: [pgbouncer]\nscope: database",
             "e.scope: PgBouncer has no databases to run in; remove \"scope\""),
         arguments(
+            "tags: [pgbouncer]\nwhen: SELECT true",
+            "e.when: PgBouncer understands no SQL that could be asked; remove \"when\""),
+        arguments(
             "requires: {extention: x}",
             "e.requires: unknown key \"extention\"; did you mean \"extension\"?"),
         arguments(
