@@ -104,7 +104,7 @@ final class Connector {
         if (!refusesOptions(e)) {
           throw e;
         }
-        foundPooler(e.getMessage());
+        foundPooler(String.valueOf(e.getMessage()));
       }
     }
     return login(settings.behindPooler(), database);
