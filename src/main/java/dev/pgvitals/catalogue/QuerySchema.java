@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  */
 public record QuerySchema(
     boolean addsDatname, List<MetricFamily> families, List<ColumnUse> columns) {
-  private static final String DATNAME = "datname";
+  /** The label that says in which database a query ran. */
+  public static final String DATNAME = "datname";
 
   public QuerySchema {
     families = List.copyOf(families);
@@ -34,6 +35,16 @@ public record QuerySchema(
 
   public static QuerySchema of(Query query, Naming naming) {
     return new Builder(query, naming).build();
+  }
+
+  /** Whether a column counts events: such a query needs the server's clock and a transaction. */
+  public boolean counts() {
+    for (ColumnUse use : columns) {
+      if (use.column().usage() == Usage.EVENTS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Names of the labels that every family has, in order. */

@@ -45,6 +45,14 @@ final class NumberReader {
     return scalable;
   }
 
+  /** Whether every value is one that {@link ResultSet#getLong} gives exactly. */
+  boolean integral() {
+    return switch (type) {
+      case "int2", "int4", "int8", "oid" -> true;
+      default -> false;
+    };
+  }
+
   /** The row's value; empty for NULL. */
   Optional<Number> read(ResultSet row) throws SQLException, ResultException {
     Number value =

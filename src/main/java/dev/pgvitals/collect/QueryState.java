@@ -5,12 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of the runs of one planned query in one place. Guarded by its monitor, but for
- * event totals and predicates, which belong to the one thread that runs the query.
+ * What is known of the runs of one planned query in one place. Guarded by its monitor, but for the
+ * memory of the runs, which belongs to the one thread that runs the query.
  */
 final class QueryState {
-  private final EventTotals events = new EventTotals();
-  private final Predicates predicates = new Predicates();
+  private final RunMemory memory = new RunMemory();
   private Optional<Failure> failure = Optional.empty();
   private Optional<Instant> lastSuccess = Optional.empty();
   private Duration lastDuration = Duration.ZERO;
@@ -39,12 +38,8 @@ final class QueryState {
     overdue = true;
   }
 
-  EventTotals events() {
-    return events;
-  }
-
-  Predicates predicates() {
-    return predicates;
+  RunMemory memory() {
+    return memory;
   }
 
   Optional<Failure> failure() {

@@ -3,21 +3,59 @@ package dev.pgvitals.collect;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Where in a result the catalogue's columns are. Columns that it does not name are left alone. */
+/**
+ * Where in a result the catalogue's columns are. Columns that it does not name are left alone.
+ * Immutable.
+ */
 final class ResultColumns {
-  private final ResultSetMetaData metaData;
-  private final Map<String, Integer> indexes = new LinkedHashMap<>();
+  private final List<Known> columns;
+  private final Map<String, Integer> indexes = new HashMap<>();
 
-  ResultColumns(ResultSetMetaData metaData) throws SQLException {
-    this.metaData = metaData;
-    for (int i = 1; i <= metaData.getColumnCount(); i++) {
-      indexes.putIfAbsent(metaData.getColumnLabel(i), i);
+  /**
+   * A column.
+   *
+   * @param type as the server calls it: {@code int8}, {@code timestamptz}
+   * @param kind the driver's coarser class of types, which costs nothing to ask for
+   */
+  private record Known(String label, String type, int kind) {}
+
+  private ResultColumns(List<Known> columns) {
+    this.columns = columns;
+    for (int i = 0; i < columns.size(); i++) {
+      indexes.putIfAbsent(columns.get(i).label(), i + 1);
     }
+  }
+
+  static ResultColumns of(ResultSetMetaData metaData) throws SQLException {
+    List<Known> columns = new ArrayList<>();
+    for (int i = 1; i <= metaData.getColumnCount(); i++) {
+      columns.add(
+          new Known(
+              metaData.getColumnLabel(i),
+              metaData.getColumnTypeName(i),
+              metaData.getColumnType(i)));
+    }
+    return new ResultColumns(columns);
+  }
+
+  /** Whether a result has these columns, as far as can be told without asking the server. */
+  boolean fit(ResultSetMetaData metaData) throws SQLException {
+    if (metaData.getColumnCount() != columns.size()) {
+      return false;
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      Known column = columns.get(i);
+      if (metaData.getColumnType(i + 1) != column.kind()
+          || !metaData.getColumnLabel(i + 1).equals(column.label())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -31,7 +69,7 @@ final class ResultColumns {
           "column "
               + name
               + " is missing; the query returns "
-              + String.join(", ", indexes.keySet()));
+              + String.join(", ", columns.stream().map(Known::label).distinct().toList()));
     }
     return index.getAsInt();
   }
@@ -56,11 +94,11 @@ final class ResultColumns {
   }
 
   /** The column's type, as the server calls it. */
-  String type(int index) throws SQLException {
-    return metaData.getColumnTypeName(index);
+  String type(int index) {
+    return columns.get(index - 1).type();
   }
 
-  NumberReader number(String name) throws SQLException, ResultException {
+  NumberReader number(String name) throws ResultException {
     int index = index(name);
     return new NumberReader(index, type(index));
   }

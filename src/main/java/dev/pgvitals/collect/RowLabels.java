@@ -7,6 +7,7 @@ import java.util.List;
  * The labels of one row.
  *
  * @param rendered once, for all of the row's series
- * @param texts the values behind them, by which rows are told apart
+ * @param texts the values behind them; empty but for a query that counts events, whose totals go by
+ *     them from run to run
  */
 record RowLabels(SeriesLabels rendered, List<String> texts) {}

@@ -4,7 +4,6 @@ import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.metric.SliceBuilder;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Reads one result into a slice: labels, values, NULL policy, duplicates, limits. One result, one
@@ -29,41 +27,18 @@ final class RowReader {
   private final List<LabelColumn> infos = new ArrayList<>();
   private final List<ValueColumn> values = new ArrayList<>();
   private final List<String> valueNames = new ArrayList<>();
-  private final List<String> labelNames;
+  private final boolean counts;
   private OptionalInt infoFamily = OptionalInt.empty();
   private int rows;
   private int duplicates;
 
-  /**
-   * A column that becomes a label.
-   *
-   * @param index 0 when the result does not have it
-   * @param only the texts whose rows are read; empty: all
-   */
-  private record LabelColumn(int index, int length, Set<String> only) {
-    static LabelColumn of(Column column, ResultColumns columns) throws ResultException {
-      boolean absent = column.optional() && !columns.has(column.name());
-      return new LabelColumn(
-          absent ? 0 : columns.index(column.name()), column.length(), column.only());
-    }
-
-    String read(ResultSet row) throws SQLException {
-      return index == 0 ? "" : Labels.read(row, index, length);
-    }
-
-    boolean admits(String text) {
-      return only.isEmpty() || only.contains(text);
-    }
-  }
-
-  RowReader(PlannedQuery query, SliceBuilder slice, EventTotals totals, ResultSetMetaData metaData)
-      throws SQLException, ResultException {
+  RowReader(PlannedQuery query, SliceBuilder slice, EventTotals totals, ResultColumns columns)
+      throws ResultException {
     this.query = query;
     this.schema = query.schema();
     this.slice = slice;
     this.totals = totals;
-    ResultColumns columns = new ResultColumns(metaData);
-    this.labelNames = schema.labels();
+    this.counts = schema.counts();
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       switch (column.usage()) {
@@ -107,31 +82,24 @@ final class RowReader {
   }
 
   private void read(ResultSet row) throws SQLException, ResultException {
-    List<String> texts = new ArrayList<>(labels.size() + 1);
+    if (!admitted(labels, row) || !admitted(infos, row)) {
+      return;
+    }
+    slice.beginRow();
     if (schema.addsDatname()) {
-      texts.add(query.database());
+      slice.label(QuerySchema.DATNAME, query.database());
     }
     for (LabelColumn label : labels) {
-      String text = label.read(row);
-      if (!label.admits(text)) {
-        return;
-      }
-      texts.add(text);
+      label.addTo(slice, row);
     }
+    RowLabels rowLabels = new RowLabels(slice.row(), counts ? texts(row) : List.of());
     boolean added = true;
     if (infoFamily.isPresent()) {
-      List<String> all = new ArrayList<>(texts);
       for (LabelColumn info : infos) {
-        String text = info.read(row);
-        if (!info.admits(text)) {
-          return;
-        }
-        all.add(text);
+        info.addTo(slice, row);
       }
-      int family = infoFamily.getAsInt();
-      added = slice.sample(family, slice.labels(schema.families().get(family).labels(), all), 1);
+      added = slice.sample(infoFamily.getAsInt(), slice.row(), 1);
     }
-    RowLabels rowLabels = labelled(texts);
     for (int i = 0; i < values.size(); i++) {
       try {
         added &= values.get(i).add(row, rowLabels, slice);
@@ -145,8 +113,28 @@ final class RowReader {
     }
   }
 
+  private static boolean admitted(List<LabelColumn> columns, ResultSet row) throws SQLException {
+    for (LabelColumn column : columns) {
+      if (!column.admits(row)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<String> texts(ResultSet row) throws SQLException {
+    List<String> texts = new ArrayList<>(labels.size() + 1);
+    if (schema.addsDatname()) {
+      texts.add(query.database());
+    }
+    for (LabelColumn label : labels) {
+      texts.add(label.text(row));
+    }
+    return texts;
+  }
+
   private RowLabels labelled(List<String> texts) {
-    return new RowLabels(slice.labels(labelNames, texts), texts);
+    return new RowLabels(slice.labels(schema.labels(), texts), texts);
   }
 
   /** The run has succeeded: what it counted counts. */
@@ -163,12 +151,17 @@ final class RowReader {
   }
 
   private ValueColumn valueColumn(Column column, int family, ResultColumns columns)
-      throws SQLException, ResultException {
+      throws ResultException {
     String name = column.name();
     int index = columns.index(name);
     NumberReader number = columns.number(name);
     return switch (column.usage()) {
-      case GAUGE, COUNTER -> new ScalarColumn(column, family, number::read, number.scalable());
+      case GAUGE, COUNTER -> {
+        ScalarColumn any = new ScalarColumn(column, family, number::read, number.scalable());
+        yield number.integral() && column.scale() == 1
+            ? new IntegerColumn(index, family, any)
+            : any;
+      }
       case DURATION -> new ScalarColumn(column, family, duration(index, number, columns), true);
       case MAPPEDMETRIC ->
           new ScalarColumn(column, family, row -> mapped(column, row.getString(index)), true);
@@ -188,7 +181,7 @@ final class RowReader {
   }
 
   private static ScalarColumn.Reading duration(
-      int index, NumberReader number, ResultColumns columns) throws SQLException {
+      int index, NumberReader number, ResultColumns columns) {
     return switch (columns.type(index)) {
       case "text", "varchar", "bpchar", "name", "unknown" -> row -> parsed(row.getString(index));
       default -> number::read;

@@ -141,7 +141,7 @@ final class ServerTasks {
   private Optional<Collector.Run> collect(Session session, PlannedQuery query) throws SQLException {
     QueryState known = state.stateOf(query).orElseGet(QueryState::new);
     try {
-      return collector.run(session, query, known.predicates(), known.events(), ticks.nanos());
+      return collector.run(session, query, known.memory(), ticks.nanos());
     } catch (ResultException e) {
       throw new UnusableResult(e);
     }

@@ -1,5 +1,6 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.metric.SliceBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,15 +18,15 @@ final class SnapshotHistogram implements ValueColumn {
   private final double scale;
   private final double[] bounds;
   private final int family;
-  private final Map<List<String>, Distribution> distributions = new LinkedHashMap<>();
+  private final Map<SeriesLabels, Distribution> distributions = new LinkedHashMap<>();
 
   private static final class Distribution {
-    final RowLabels labels;
+    final SeriesLabels labels;
     final long[] cumulative;
     long count;
     double sum;
 
-    Distribution(RowLabels labels, int bounds) {
+    Distribution(SeriesLabels labels, int bounds) {
       this.labels = labels;
       this.cumulative = new long[bounds];
     }
@@ -49,7 +50,7 @@ final class SnapshotHistogram implements ValueColumn {
     Optional<Number> value = reader.read(row);
     Distribution distribution =
         distributions.computeIfAbsent(
-            labels.texts(), texts -> new Distribution(labels, bounds.length));
+            labels.rendered(), rendered -> new Distribution(rendered, bounds.length));
     if (value.isPresent()) {
       double observed = value.get().doubleValue() * scale;
       distribution.count++;
@@ -66,7 +67,7 @@ final class SnapshotHistogram implements ValueColumn {
   @Override
   public void finish(SliceBuilder slice) {
     for (Distribution distribution : distributions.values()) {
-      var labels = distribution.labels.rendered();
+      SeriesLabels labels = distribution.labels;
       for (int i = 0; i < bounds.length; i++) {
         slice.bucket(family, labels, bounds[i], (double) distribution.cumulative[i]);
       }

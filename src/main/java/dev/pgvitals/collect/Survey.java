@@ -94,8 +94,7 @@ public final class Survey implements AutoCloseable {
     try (var lease = query.home() ? connections.home() : connections.visit(query.database())) {
       start = System.nanoTime();
       Optional<Collector.Run> run =
-          collector.run(
-              lease.session(), query, new Predicates(), new EventTotals(), System.nanoTime());
+          collector.run(lease.session(), query, new RunMemory(), System.nanoTime());
       return new Outcome(
           query,
           run.map(Collector.Run::rows).orElse(0),

@@ -28,18 +28,12 @@ final class AgentText {
   private static final long LIFETIME_NANOS = 1_000_000_000;
   private static final byte[] EOF = "# EOF\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final ExpositionFormatWriter textWriter = PrometheusTextFormatWriter.create();
-  private final ExpositionFormatWriter openMetricsWriter = OpenMetricsTextFormatWriter.create();
+  private final Page text = new Page(PrometheusTextFormatWriter.create(), 0);
+  private final Page openMetrics = new Page(OpenMetricsTextFormatWriter.create(), EOF.length);
   private final PrometheusRegistry registry;
   private final Deflation.Pool deflations;
-  private final AtomicBoolean rendering = new AtomicBoolean();
-  private volatile @Nullable Rendered last;
 
-  private record Rendered(long time, Set<String> names, FixedText text, FixedText openMetrics) {
-    FixedText in(Format format) {
-      return format == Format.TEXT ? text : openMetrics;
-    }
-  }
+  private record Rendered(long time, Set<String> names, FixedText text) {}
 
   AgentText(PrometheusRegistry registry, Deflation.Pool deflations) {
     this.registry = registry;
@@ -50,29 +44,57 @@ final class AgentText {
    * @param taken names of families that are there already and left out here
    */
   FixedText at(long nanos, Set<String> taken, Format format) {
-    Rendered known = last;
-    if (known == null || !known.names().equals(taken)) {
-      known = render(nanos, taken);
-      last = known;
-    } else if (nanos - known.time() >= LIFETIME_NANOS && rendering.compareAndSet(false, true)) {
-      // One renders; others who come meanwhile take what there is.
-      try {
-        known = render(nanos, taken);
-        last = known;
-      } finally {
-        rendering.set(false);
-      }
-    }
-    return known.in(format);
+    return (format == Format.TEXT ? text : openMetrics).at(nanos, taken);
   }
 
-  private Rendered render(long nanos, Set<String> taken) {
-    try {
-      return rendered(nanos, taken, snapshots(taken));
-    } catch (RuntimeException e) {
-      // The servers' data is worth more than these figures: they must not cost a scrape.
-      log.warn("the agent's own metrics cannot be read and are left out", e);
-      return rendered(nanos, taken, MetricSnapshots.of());
+  /** One format's text. A scraper asks for one of them, and the other is not made for it. */
+  private final class Page {
+    private final ExpositionFormatWriter writer;
+    private final int end;
+    private final AtomicBoolean rendering = new AtomicBoolean();
+    private volatile @Nullable Rendered last;
+
+    /**
+     * @param end how many bytes at the end say that it is the end, and are left out
+     */
+    Page(ExpositionFormatWriter writer, int end) {
+      this.writer = writer;
+      this.end = end;
+    }
+
+    FixedText at(long nanos, Set<String> taken) {
+      Rendered known = last;
+      if (known == null || !known.names().equals(taken)) {
+        known = render(nanos, taken);
+        last = known;
+      } else if (nanos - known.time() >= LIFETIME_NANOS && rendering.compareAndSet(false, true)) {
+        // One renders; others who come meanwhile take what there is.
+        try {
+          known = render(nanos, taken);
+          last = known;
+        } finally {
+          rendering.set(false);
+        }
+      }
+      return known.text();
+    }
+
+    private Rendered render(long nanos, Set<String> taken) {
+      try {
+        return rendered(nanos, taken, snapshots(taken));
+      } catch (RuntimeException e) {
+        // The servers' data is worth more than these figures: they must not cost a scrape.
+        log.warn("the agent's own metrics cannot be read and are left out", e);
+        return rendered(nanos, taken, MetricSnapshots.of());
+      }
+    }
+
+    private Rendered rendered(long nanos, Set<String> taken, MetricSnapshots snapshots) {
+      byte[] bytes = write(writer, snapshots);
+      TextBuffer kept = new TextBuffer(bytes.length).append(bytes, 0, bytes.length - end);
+      try (Deflation deflation = deflations.open()) {
+        return new Rendered(nanos, taken, new FixedText(kept, deflation));
+      }
     }
   }
 
@@ -84,21 +106,6 @@ final class AgentText {
       }
     }
     return free.build();
-  }
-
-  private Rendered rendered(long nanos, Set<String> taken, MetricSnapshots snapshots) {
-    byte[] text = write(textWriter, snapshots);
-    byte[] openMetrics = write(openMetricsWriter, snapshots);
-    try (Deflation deflation = deflations.open()) {
-      return new Rendered(
-          nanos,
-          taken,
-          new FixedText(new TextBuffer(text.length).append(text), deflation),
-          new FixedText(
-              new TextBuffer(openMetrics.length)
-                  .append(openMetrics, 0, openMetrics.length - EOF.length),
-              deflation));
-    }
   }
 
   private static byte[] write(ExpositionFormatWriter writer, MetricSnapshots snapshots) {

@@ -4,22 +4,49 @@ import org.jspecify.annotations.Nullable;
 
 /** The rendered lines of one family of one slice. Immutable. */
 abstract sealed class Chunk {
+  /** Stands for none. */
+  private static final long NO_FINGERPRINT = 0;
+
   private final int series;
+  private final long fingerprint;
   private volatile @Nullable Chunk withoutServer;
 
-  private Chunk(int series) {
+  private Chunk(int series, long fingerprint) {
     this.series = series;
+    this.fingerprint = fingerprint;
   }
 
-  static Chunk of(TextBuffer text, int lines) {
+  /** To be shown as it is. */
+  static Chunk plain(TextBuffer text, int lines) {
     return lines == 0 ? Plain.NOTHING : new Plain(text.toBytes(), lines);
+  }
+
+  /**
+   * To be kept, compressed if that is worth it.
+   *
+   * @param text not to be changed any more
+   * @param fingerprint the same only for the same text, among the chunks of a family
+   */
+  static Chunk of(TextBuffer text, int lines, long fingerprint) {
+    return lines == 0 ? Plain.NOTHING : new Fresh(text, lines, fingerprint);
   }
 
   /** The same, in the form in which it is to be kept. */
   final Chunk compressed(Deflation deflation) {
-    return this instanceof Plain plain && plain.text.length >= Deflation.WORTHWHILE
-        ? new Compressed(deflation.deflate(plain.text, plain.text.length), series)
-        : this;
+    if (!(this instanceof Fresh fresh)) {
+      return this;
+    }
+    return fresh.length() >= Deflation.WORTHWHILE
+        ? new Compressed(deflation.deflate(fresh.text.array(), fresh.length()), series, fingerprint)
+        : new Plain(fresh.text(), series, fingerprint);
+  }
+
+  /** Whether the other one of the same family has the same text; false when that is not known. */
+  final boolean sameAs(Chunk other) {
+    return fingerprint != NO_FINGERPRINT
+        && fingerprint == other.fingerprint
+        && series == other.series
+        && length() == other.length();
   }
 
   /** Lines in it. */
@@ -31,7 +58,7 @@ abstract sealed class Chunk {
   final Chunk withoutServer(Deflation deflation) {
     Chunk known = withoutServer;
     if (known == null) {
-      known = Chunk.of(stripped(), series).compressed(deflation);
+      known = of(stripped(), series, NO_FINGERPRINT).compressed(deflation);
       withoutServer = known;
     }
     return known;
@@ -57,6 +84,26 @@ abstract sealed class Chunk {
 
   abstract byte[] text();
 
+  /** Just rendered, in a buffer with room behind its end: not yet in a form to be kept. */
+  static final class Fresh extends Chunk {
+    private final TextBuffer text;
+
+    private Fresh(TextBuffer text, int series, long fingerprint) {
+      super(series, fingerprint);
+      this.text = text;
+    }
+
+    @Override
+    int length() {
+      return text.length();
+    }
+
+    @Override
+    byte[] text() {
+      return text.toBytes();
+    }
+  }
+
   /** Few lines, kept as they are: compressed one by one they would hardly shrink. */
   static final class Plain extends Chunk {
     static final Plain NOTHING = new Plain(new byte[0], 0);
@@ -64,7 +111,11 @@ abstract sealed class Chunk {
     final byte[] text;
 
     Plain(byte[] text, int series) {
-      super(series);
+      this(text, series, NO_FINGERPRINT);
+    }
+
+    private Plain(byte[] text, int series, long fingerprint) {
+      super(series, fingerprint);
       this.text = text;
     }
 
@@ -83,8 +134,8 @@ abstract sealed class Chunk {
   static final class Compressed extends Chunk {
     final Segment segment;
 
-    Compressed(Segment segment, int series) {
-      super(series);
+    Compressed(Segment segment, int series, long fingerprint) {
+      super(series, fingerprint);
       this.segment = segment;
     }
 

@@ -18,6 +18,26 @@ final class LabelText {
     return hash(out.array(), from, out.length());
   }
 
+  /** As {@link #appendPair}, of a value that {@link #isPlain}. */
+  static long appendPlainPair(TextBuffer out, String name, byte[] value) {
+    if (out.length() > 0) {
+      out.append(',');
+    }
+    int from = out.length();
+    out.append(name).append('=').append('"').append(value).append('"');
+    return hash(out.array(), from, out.length());
+  }
+
+  /** Whether the bytes are ASCII that stands as it is. */
+  static boolean isPlain(byte[] value) {
+    for (byte b : value) {
+      if (b < 0x20 || b == 0x7f || b == '"' || b == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Escapes backslash and newline, and the quote if asked to. Control characters become spaces
    * (except tab): both formats are lines of text, and readers differ in what ends a line.
@@ -64,8 +84,19 @@ final class LabelText {
   /** Of one pair. The hash of a set of labels is the sum of its pairs', whatever their order. */
   static long hash(byte[] bytes, int from, int to) {
     long hash = (long) to - from;
-    for (int i = from; i < to; i++) {
-      hash = (hash ^ bytes[i]) * PRIME;
+    int at = from;
+    // Four at a time: each step waits for the multiplication of the last.
+    for (; at + 4 <= to; at += 4) {
+      int four =
+          (bytes[at] & 0xff)
+              | (bytes[at + 1] & 0xff) << 8
+              | (bytes[at + 2] & 0xff) << 16
+              | bytes[at + 3] << 24;
+      hash = (hash ^ four) * PRIME;
+      hash ^= hash >>> 29;
+    }
+    for (; at < to; at++) {
+      hash = (hash ^ bytes[at]) * PRIME;
       hash ^= hash >>> 29;
     }
     hash = (hash ^ (hash >>> 32)) * PRIME;

@@ -101,7 +101,7 @@ final class Overlap {
     }
     // Only now: a histogram has many lines with the labels of one row.
     taken.addAll(own);
-    return Chunk.of(kept, lines);
+    return Chunk.plain(kept, lines);
   }
 
   private boolean hasContestedRow(Slice slice) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -26,6 +27,11 @@ final class ServerSlices {
 
   Stream<Slot> slots() {
     return slots.values().stream();
+  }
+
+  /** What was published last under the key, whole. */
+  Optional<Slice> published(SliceKey key) {
+    return Optional.ofNullable(slots.get(key)).map(slot -> slot.current().slice());
   }
 
   synchronized void publish(Slice slice, long deadline) {

@@ -2,6 +2,7 @@ package dev.pgvitals.metric;
 
 import dev.pgvitals.catalogue.MetricFamily;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All samples of one run, rendered. Immutable; made by {@link SliceBuilder}.
@@ -53,11 +54,20 @@ public final class Slice {
     return rows;
   }
 
-  /** The same slice, in the form in which it is to be kept. */
-  Slice compressed(Deflation deflation) {
+  /**
+   * The same slice, in the form in which it is to be kept.
+   *
+   * @param last of the same key: most of a quiet database's text has not changed since, and need
+   *     not be compressed again
+   */
+  Slice compressed(Deflation deflation, Optional<Slice> last) {
+    Optional<Slice> alike = last.filter(slice -> slice.families.equals(families));
     Chunk[] compressed = new Chunk[chunks.length];
     for (int i = 0; i < chunks.length; i++) {
-      compressed[i] = chunks[i].compressed(deflation);
+      Chunk fresh = chunks[i];
+      Chunk known = alike.isPresent() ? alike.get().chunks[i] : fresh;
+      compressed[i] =
+          known.sameAs(fresh) ? known.compressed(deflation) : fresh.compressed(deflation);
     }
     return new Slice(key, families, compressed, rows);
   }

@@ -22,8 +22,10 @@ public final class SliceBuilder {
   private final FamilyText[] texts;
   private final byte[] serverLabels;
   private final long serverLabelsHash;
-  private final Map<SeriesLabels, SeriesLabels> rows = new HashMap<>();
+  private final SliceSizes sizes;
+  private final Map<SeriesLabels, SeriesLabels> rows;
   private final TextBuffer scratch = new TextBuffer(256);
+  private long hash;
 
   /**
    * Begins the slice of one run.
@@ -33,11 +35,26 @@ public final class SliceBuilder {
    *     the same list for every run of the query.
    */
   public SliceBuilder(SliceKey key, Map<String, String> serverLabels, List<MetricFamily> families) {
+    this(key, serverLabels, families, new SliceSizes());
+  }
+
+  /**
+   * As above, for a query that runs again and again.
+   *
+   * @param sizes the same object for every run
+   */
+  public SliceBuilder(
+      SliceKey key,
+      Map<String, String> serverLabels,
+      List<MetricFamily> families,
+      SliceSizes sizes) {
     this.key = key;
+    this.sizes = sizes;
+    this.rows = new HashMap<>(sizes.rows() * 4 / 3 + 1);
     this.families = List.copyOf(families);
     texts = new FamilyText[families.size()];
     for (int i = 0; i < texts.length; i++) {
-      texts[i] = new FamilyText(families.get(i).name());
+      texts[i] = new FamilyText(families.get(i).name(), sizes.bytes(i));
     }
     TextBuffer text = new TextBuffer(128);
     long hash = 0;
@@ -61,12 +78,36 @@ public final class SliceBuilder {
     if (names.size() != values.size()) {
       throw new IllegalArgumentException(names.size() + " names, " + values.size() + " values");
     }
+    beginRow();
+    for (int i = 0; i < names.size(); i++) {
+      label(names.get(i), values.get(i));
+    }
+    return row();
+  }
+
+  /** Begins a row, with the server's labels. For results of many rows: see {@link #labels}. */
+  public void beginRow() {
     scratch.clear();
     scratch.append(serverLabels);
-    long hash = serverLabelsHash;
-    for (int i = 0; i < names.size(); i++) {
-      hash += LabelText.appendPair(scratch, names.get(i), values.get(i));
+    hash = serverLabelsHash;
+  }
+
+  /** The row's next label. */
+  public void label(String name, String value) {
+    hash += LabelText.appendPair(scratch, name, value);
+  }
+
+  /** The row's next label, if it is ASCII that needs no escape; false, and nothing done, if not. */
+  public boolean plainLabel(String name, byte[] value) {
+    if (!LabelText.isPlain(value)) {
+      return false;
     }
+    hash += LabelText.appendPlainPair(scratch, name, value);
+    return true;
+  }
+
+  /** The labels of the row so far; more may follow, for families that have more. */
+  public SeriesLabels row() {
     SeriesLabels row = new SeriesLabels(scratch.toBytes(), hash, rows.size());
     SeriesLabels same = rows.putIfAbsent(row, row);
     return same == null ? row : same;
@@ -78,7 +119,7 @@ public final class SliceBuilder {
     if (!text.claim(labels)) {
       return false;
     }
-    end(text.line("", labels.text), value);
+    text.add("", labels, value);
     return true;
   }
 
@@ -88,7 +129,7 @@ public final class SliceBuilder {
     if (!text.claim(labels)) {
       return false;
     }
-    end(text.line("", labels.text), value);
+    text.add("", labels, value);
     return true;
   }
 
@@ -101,7 +142,7 @@ public final class SliceBuilder {
     if (!text.claim(labels, upperBound)) {
       return false;
     }
-    end(text.line("", withBound(labels, upperBound)), value);
+    text.addBucket("", labels, upperBound, value);
     return true;
   }
 
@@ -128,11 +169,11 @@ public final class SliceBuilder {
       return false;
     }
     for (int i = 0; i < upperBounds.length; i++) {
-      end(text.line("_bucket", withBound(labels, upperBounds[i])), cumulativeCounts[i]);
+      text.addBucket("_bucket", labels, upperBounds[i], cumulativeCounts[i]);
     }
-    end(text.line("_bucket", withBound(labels, Double.POSITIVE_INFINITY)), count);
-    end(text.line("_count", labels.text), count);
-    end(text.line("_sum", labels.text), sum);
+    text.addBucket("_bucket", labels, Double.POSITIVE_INFINITY, count);
+    text.add("_count", labels, count);
+    text.add("_sum", labels, sum);
     return true;
   }
 
@@ -147,31 +188,14 @@ public final class SliceBuilder {
 
   public Slice build() {
     Chunk[] chunks = new Chunk[texts.length];
+    int[] bytes = new int[texts.length];
     for (int i = 0; i < texts.length; i++) {
-      chunks[i] = Chunk.of(texts[i].text(), texts[i].lines());
+      chunks[i] = texts[i].chunk();
+      bytes[i] = chunks[i].length();
     }
+    sizes.learn(rows.size(), bytes);
     long[] hashes = new long[rows.size()];
     rows.keySet().forEach(row -> hashes[row.row] = row.hash);
     return new Slice(key, families, chunks, hashes);
-  }
-
-  private byte[] withBound(SeriesLabels labels, double upperBound) {
-    scratch.clear();
-    scratch.append(labels.text);
-    if (scratch.length() > 0) {
-      scratch.append(',');
-    }
-    scratch.append("le=\"");
-    NumberText.appendBound(scratch, upperBound);
-    return scratch.append('"').toBytes();
-  }
-
-  private static void end(TextBuffer line, double value) {
-    NumberText.append(line, value);
-    line.append('\n');
-  }
-
-  private static void end(TextBuffer line, long value) {
-    line.append(value).append('\n');
   }
 }

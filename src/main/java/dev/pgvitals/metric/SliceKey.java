@@ -15,6 +15,21 @@ public record SliceKey(String server, String database, String query)
           .thenComparing(SliceKey::database)
           .thenComparing(SliceKey::query);
 
+  /** Written out, as is {@link #equals}: a record's own is slow under the quick compiler. */
+  @Override
+  public int hashCode() {
+    return (server.hashCode() * 31 + database.hashCode()) * 31 + query.hashCode();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof SliceKey that
+            && query.equals(that.query)
+            && database.equals(that.database)
+            && server.equals(that.server));
+  }
+
   @Override
   public int compareTo(SliceKey other) {
     return ORDER.compare(this, other);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -45,9 +46,9 @@ public final class SliceStore {
   public void publish(Slice slice, Duration lifetime) {
     Duration bounded = lifetime.compareTo(FOREVER) < 0 ? lifetime : FOREVER;
     long deadline = nanos.getAsLong() + bounded.toNanos();
-    servers
-        .computeIfAbsent(slice.key().server(), name -> new ServerSlices(version))
-        .publish(compressed(slice), deadline);
+    ServerSlices server =
+        servers.computeIfAbsent(slice.key().server(), name -> new ServerSlices(version));
+    server.publish(compressed(slice, server.published(slice.key())), deadline);
   }
 
   public void remove(SliceKey key) {
@@ -99,9 +100,9 @@ public final class SliceStore {
     return index().conflicts();
   }
 
-  private Slice compressed(Slice slice) {
+  private Slice compressed(Slice slice, Optional<Slice> last) {
     try (Deflation deflation = deflations.open()) {
-      return slice.compressed(deflation);
+      return slice.compressed(deflation, last);
     }
   }
 

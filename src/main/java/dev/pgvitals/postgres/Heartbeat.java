@@ -1,5 +1,6 @@
 package dev.pgvitals.postgres;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,13 +19,15 @@ public record Heartbeat(boolean inRecovery, Instant startTime) {
       return session.query(
           ConsoleFacts.SHOW_VERSION, rows -> new Heartbeat(false, ConsoleFacts.UNKNOWN_START));
     }
-    return session.query(
-        SQL,
-        row -> {
-          row.next();
-          return new Heartbeat(
-              row.getBoolean(1), row.getObject(2, OffsetDateTime.class).toInstant());
-        });
+    try (PreparedStatement statement = session.prepare(SQL)) {
+      return session.query(
+          statement,
+          row -> {
+            row.next();
+            return new Heartbeat(
+                row.getBoolean(1), row.getObject(2, OffsetDateTime.class).toInstant());
+          });
+    }
   }
 
   /** False after a failover or a restart: what was found out before may no longer hold. */

@@ -64,7 +64,11 @@ public record JdbcSettings(String url, Properties properties) {
     set(properties, PGProperty.SOCKET_TIMEOUT, seconds(statementTimeout.plus(GRACE)));
     set(properties, PGProperty.CANCEL_SIGNAL_TIMEOUT, "2");
     set(properties, PGProperty.MAX_RESULT_BUFFER, MAX_RESULT);
-    set(properties, PGProperty.PREPARE_THRESHOLD, "0");
+    // What runs every interval is prepared at the server from its third run on.
+    set(properties, PGProperty.PREPARE_THRESHOLD, "3");
+    // A label must read the same before and after: only integers do in binary.
+    set(properties, PGProperty.BINARY_TRANSFER, "false");
+    set(properties, PGProperty.BINARY_TRANSFER_ENABLE, "INT2,INT4,INT8");
     // The application's name goes with the startup message instead of a SET of its own.
     set(properties, PGProperty.ASSUME_MIN_SERVER_VERSION, "13");
     set(properties, PGProperty.SOCKET_FACTORY, PoliteSocketFactory.class.getName());
@@ -83,6 +87,8 @@ public record JdbcSettings(String url, Properties properties) {
     for (PGProperty set : SESSION_STATE) {
       pooled.remove(set.getName());
     }
+    // A statement that was prepared in one session is unknown in the next one's.
+    set(pooled, PGProperty.PREPARE_THRESHOLD, "0");
     return new JdbcSettings(url, pooled);
   }
 

@@ -1,0 +1,26 @@
+package dev.pgvitals.collect;
+
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * The columns that the results of one query have had. To name their types anew, the driver would
+ * ask the server once a connection, which is another round trip. Not thread-safe.
+ */
+final class KnownColumns {
+  private Optional<ResultColumns> last = Optional.empty();
+
+  /** The result's columns: the known ones, if it has the same. */
+  ResultColumns of(ResultSetMetaData metaData) throws SQLException {
+    if (last.isEmpty() || !last.get().fit(metaData)) {
+      last = Optional.of(ResultColumns.of(metaData));
+    }
+    return last.get();
+  }
+
+  /** A result could not be read: perhaps its types differ more than the driver shows. */
+  void forget() {
+    last = Optional.empty();
+  }
+}
