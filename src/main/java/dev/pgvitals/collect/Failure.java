@@ -3,7 +3,7 @@ package dev.pgvitals.collect;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.postgresql.util.PSQLException;
 
@@ -15,8 +15,8 @@ import org.postgresql.util.PSQLException;
  */
 public record Failure(FailureReason reason, String sqlState, String message) {
   private static final String POOLER = "08P01";
-  private static final Set<String> REFUSALS =
-      Set.of("authentication failed", "no such user", "not allowed");
+  private static final Pattern REFUSAL =
+      Pattern.compile("authentication failed|no such user|: not allowed$");
 
   /** A result that is not what the catalogue says. */
   public static Failure result(String message) {
@@ -66,7 +66,7 @@ public record Failure(FailureReason reason, String sqlState, String message) {
    */
   private static FailureReason ofPooler(SQLException error) {
     String message = String.valueOf(error.getMessage());
-    if (REFUSALS.stream().anyMatch(message::contains)) {
+    if (REFUSAL.matcher(message).find()) {
       return FailureReason.AUTH;
     }
     boolean minor =

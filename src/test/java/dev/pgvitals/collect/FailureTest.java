@@ -40,6 +40,7 @@ class FailureTest {
     "FATAL: not allowed, auth",
     "FATAL: no such database: shop, connect",
     "FATAL: query_wait_timeout, connect",
+    "FATAL: transaction blocks not allowed in statement pooling mode, connect",
   })
   void aPoolerThatHasOneSqlStateForAllIsUnderstoodByItsWords(String message, String reason) {
     Failure failure = Failure.of(new SQLException(message, "08P01"), false, false);
