@@ -59,9 +59,9 @@ final class View implements AgentView {
         .facts()
         .map(
             facts ->
-                "PostgreSQL %s, %s, %d queries, %d series"
+                "%s, %s, %d queries, %d series"
                     .formatted(
-                        facts.versionText(),
+                        facts.product(),
                         facts.role(),
                         report.plan().queries().size(),
                         report.series()))

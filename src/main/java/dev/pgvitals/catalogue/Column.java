@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * One result column of a query.
@@ -20,6 +21,8 @@ import java.util.OptionalDouble;
  * @param unit the metric's unit, such as {@code seconds}; only documentation unless the name ends
  *     with it
  * @param length the most characters of a label, 256 unless given
+ * @param only texts of a label whose rows are read, no others; empty: all rows
+ * @param optional whether a result without the column will do
  */
 public record Column(
     String name,
@@ -34,12 +37,15 @@ public record Column(
     Optional<AlertRule> alert,
     Optional<String> unit,
     int length,
+    Set<String> only,
+    boolean optional,
     Position position) {
   public static final int DEFAULT_LABEL_LENGTH = 256;
 
   public Column {
     buckets = List.copyOf(buckets);
     mapping = Map.copyOf(mapping);
+    only = Set.copyOf(only);
   }
 
   /** What the metric or label is called. */

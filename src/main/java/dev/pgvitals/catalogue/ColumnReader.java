@@ -5,11 +5,13 @@ import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.Suggestion;
 import dev.pgvitals.yaml.ValueReader;
+import dev.pgvitals.yaml.YamlList;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +97,8 @@ final class ColumnReader {
     OptionalDouble defaultValue = body.number("default");
     Optional<Column.Nulls> nulls = body.choice("null", Column.Nulls.class);
     OptionalInt length = body.integer("length", 1, 10_000);
+    Set<String> only = body.value("only").map(ColumnReader::texts).orElse(Set.of());
+    boolean optional = body.bool("optional").orElse(false);
     List<Double> buckets = body.value("bucket").map(this::buckets).orElse(List.of());
     Map<String, Double> mapping = body.value("metric_mapping").map(this::mapping).orElse(Map.of());
     Optional<AlertRule> alert = body.value("alert").flatMap(AlertReader::read);
@@ -121,6 +125,8 @@ final class ColumnReader {
             kept,
             unit,
             length.orElse(Column.DEFAULT_LABEL_LENGTH),
+            LABELS.contains(usage.get()) ? only : Set.of(),
+            optional,
             key.position());
     return Optional.of(
         LABELS.contains(usage.get()) ? labelName(column, key.position(), body) : column);
@@ -152,6 +158,7 @@ final class ColumnReader {
     fits(body, "null", usage, VALUES);
     fits(body, "unit", usage, VALUES);
     fits(body, "length", usage, LABELS);
+    fits(body, "only", usage, LABELS);
     fits(body, "alert", usage, SINGLE_VALUES);
   }
 
@@ -187,6 +194,14 @@ final class ColumnReader {
       value.problem("must have at least one upper bound, such as [1, 10, 100]; +Inf is added");
     }
     return bounds;
+  }
+
+  private static Set<String> texts(ValueReader value) {
+    List<String> texts = value.strings();
+    if (value.value() instanceof YamlList list && list.items().isEmpty()) {
+      value.problem("must have at least one text, or no row would be read");
+    }
+    return new LinkedHashSet<>(texts);
   }
 
   private Map<String, Double> mapping(ValueReader value) {
@@ -237,6 +252,8 @@ final class ColumnReader {
         column.alert(),
         column.unit(),
         column.length(),
+        column.only(),
+        column.optional(),
         column.position());
   }
 }

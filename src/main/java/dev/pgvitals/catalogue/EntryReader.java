@@ -44,6 +44,9 @@ final class EntryReader {
     // Read by EntryMerge already.
     entry.value("extends");
     TagReader tags = new TagReader(entry.value("tags"));
+    if (tags.engine() == Query.Engine.PGBOUNCER && entry.has("when")) {
+      entry.problem("when", "PgBouncer understands no SQL that could be asked; remove \"when\"");
+    }
     Optional<ValueReader> queryValue = entry.value("query");
     boolean empty = format.isForeign() && queryValue.map(EntryReader::isEmpty).orElse(false);
     List<Variant> variants = new VariantReader(entry, format, report).read();

@@ -33,7 +33,8 @@ final class Keys {
           ONLY_PG_EXPORTER_ENTRY,
           Set.of("fatal", "metrics", "name", "priority", "query", "tags", "timeout"));
 
-  static final Set<String> ONLY_PGVITALS_COLUMN = Set.of("alert", "length", "null", "unit");
+  static final Set<String> ONLY_PGVITALS_COLUMN =
+      Set.of("alert", "length", "null", "only", "optional", "unit");
   static final Set<String> ONLY_POSTGRES_EXPORTER_COLUMN = Set.of("pg_version");
   static final Set<String> COLUMN =
       union(

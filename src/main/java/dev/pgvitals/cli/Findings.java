@@ -14,10 +14,10 @@ final class Findings {
 
   static String heading(ServerConfig server, Survey.Findings findings) {
     var facts = findings.facts();
-    return "%s: PostgreSQL %s, %s, as %s; %s to run, %d not"
+    return "%s: %s, %s, as %s; %s to run, %d not"
         .formatted(
             server.name(),
-            facts.versionText(),
+            facts.product(),
             facts.role(),
             facts.user(),
             Counted.of(findings.plan().queries().size(), "query", "queries"),

@@ -6,6 +6,7 @@ import dev.pgvitals.metric.SliceBuilder;
 import dev.pgvitals.metric.SliceKey;
 import dev.pgvitals.postgres.JdbcSettings;
 import dev.pgvitals.postgres.ServerCost;
+import dev.pgvitals.postgres.Session;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,32 +54,42 @@ final class Collector {
    * @return empty when a predicate says that it should not run now
    * @throws ResultException when the result is not what the catalogue says
    */
-  Optional<Run> run(Connection connection, PlannedQuery query, RunMemory memory, long now)
+  Optional<Run> run(Session session, PlannedQuery query, RunMemory memory, long now)
       throws SQLException, ResultException {
-    if (!memory.predicates().allow(connection, query.query().when(), cost, now)) {
+    if (!memory.predicates().allow(session, query.query().when(), cost, now)) {
       return Optional.empty();
     }
+    Connection connection = session.connection();
     boolean counts = query.schema().counts();
-    if (!counts && !query.ownTimeout()) {
-      return Optional.of(guarded(connection, () -> single(connection, query, memory)));
+    boolean apart = !session.isConsole() && (counts || session.boundsEachTransaction());
+    if (!apart && !query.ownTimeout()) {
+      return Optional.of(guarded(connection, () -> single(session, query, memory)));
+    }
+    // The connection's own socket timeout was set for the server's timeout; the pool restores it.
+    connection.setNetworkTimeout(Runnable::run, patienceMillis(session, query));
+    if (session.isConsole()) {
+      return Optional.of(guarded(connection, () -> single(session, query, memory)));
     }
     // Sent as one message: a round trip is what a query costs a server far away.
     String transaction =
-        "BEGIN READ ONLY; SET LOCAL statement_timeout = "
-            + query.timeout().toMillis()
-            + "; "
-            + (counts ? NOW + "; " + since(query.sql(), memory.events()) : query.sql())
-            + "\n; COMMIT";
-    // The connection's own socket timeout was set for the server's timeout; the pool restores it.
-    connection.setNetworkTimeout(
-        Runnable::run, (int) query.timeout().plus(JdbcSettings.GRACE).toMillis());
+        session.transaction(
+            counts ? NOW + "; " + since(query.sql(), memory.events()) : query.sql(),
+            query.timeout());
     try {
       return Optional.of(
           guarded(connection, () -> transaction(connection, query, transaction, memory)));
     } catch (SQLException | ResultException e) {
-      endTransaction(connection, e);
+      cost.roundTrip();
+      session.rollBack(e);
       throw e;
     }
+  }
+
+  /** Where nobody ends a statement that takes too long, the client hangs up. */
+  private static int patienceMillis(Session session, PlannedQuery query) {
+    Duration patience =
+        session.isConsole() ? query.timeout() : query.timeout().plus(JdbcSettings.GRACE);
+    return (int) patience.toMillis();
   }
 
   /** A run under way. */
@@ -111,11 +122,12 @@ final class Collector {
         "the result " + how + ": group or LIMIT the query, or cut its texts short");
   }
 
-  private Run single(Connection connection, PlannedQuery query, RunMemory memory)
+  private Run single(Session session, PlannedQuery query, RunMemory memory)
       throws SQLException, ResultException {
+    Connection connection = session.connection();
     // Prepared, it is parsed and planned once a connection, which takes a quarter off what a
     // collection costs the server. The driver would take a question mark for a parameter.
-    if (query.sql().indexOf('?') >= 0) {
+    if (session.isConsole() || query.sql().indexOf('?') >= 0) {
       try (Statement statement =
           connection.createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
         ready(statement, query);
@@ -158,14 +170,14 @@ final class Collector {
     boolean result = first;
     String begun = "";
     if (counts) {
-      nextResult(statement, result);
+      Session.atRows(statement, result);
       try (ResultSet row = statement.getResultSet()) {
         row.next();
         begun = row.getString(1);
       }
       result = statement.getMoreResults();
     }
-    if (!nextResult(statement, result)) {
+    if (!Session.atRows(statement, result)) {
       throw new ResultException("the statement returns no rows: it must be a query");
     }
     SliceBuilder slice =
@@ -217,28 +229,10 @@ final class Collector {
     return Optional.of(memory.top().choose(top.get(), identities, total));
   }
 
-  /** Skips what returns no rows: BEGIN, SET. */
-  private static boolean nextResult(Statement statement, boolean result) throws SQLException {
-    boolean at = result;
-    while (!at && statement.getUpdateCount() != -1) {
-      at = statement.getMoreResults();
-    }
-    return at;
-  }
-
   private static String since(String sql, EventTotals events) {
     String since =
         events.since().map(time -> "TIMESTAMPTZ '" + time + "'").orElse("pg_catalog.now()");
     return SinceParameter.bind(sql, since);
-  }
-
-  private void endTransaction(Connection connection, Exception cause) {
-    try (Statement statement = connection.createStatement()) {
-      cost.roundTrip();
-      statement.execute("ROLLBACK");
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
   }
 
   /** Whether a run of that length may have been ended by its statement_timeout. */

@@ -3,7 +3,9 @@ package dev.pgvitals.collect;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.postgresql.util.PSQLException;
 
 /**
  * A failed run or connection.
@@ -12,6 +14,9 @@ import javax.net.ssl.SSLException;
  * @param message one line, without secrets
  */
 public record Failure(FailureReason reason, String sqlState, String message) {
+  private static final String POOLER = "08P01";
+  private static final Pattern REFUSAL =
+      Pattern.compile("authentication failed|no such user|: not allowed$");
 
   /** A result that is not what the catalogue says. */
   public static Failure result(String message) {
@@ -42,10 +47,33 @@ public record Failure(FailureReason reason, String sqlState, String message) {
       case "40001", "57P04" -> standby ? FailureReason.CONFLICT : FailureReason.SQL;
       // 08004 is the driver's: it cannot answer what the server asks for at the login.
       case "28P01", "28000", "08004" -> FailureReason.AUTH;
+      case POOLER -> ofPooler(error);
       // The server cannot be used now: no such database, too many clients, going down, coming up.
       case "3D000", "53300", "57P01", "57P02", "57P03" -> FailureReason.CONNECT;
       default -> state.startsWith("08") ? FailureReason.CONNECT : FailureReason.SQL;
     };
+  }
+
+  /** Whether there is no database of that name, in the server's words or in PgBouncer's. */
+  public boolean isUnknownDatabase() {
+    return sqlState.equals("3D000")
+        || (sqlState.equals(POOLER) && message.contains("no such database"));
+  }
+
+  /**
+   * PgBouncer has one SQLSTATE for nearly everything, so here its words must do; it speaks English
+   * only. When it is no more than an error, the pooler goes on to answer.
+   */
+  private static FailureReason ofPooler(SQLException error) {
+    String message = String.valueOf(error.getMessage());
+    if (REFUSAL.matcher(message).find()) {
+      return FailureReason.AUTH;
+    }
+    boolean minor =
+        error instanceof PSQLException server
+            && server.getServerErrorMessage() != null
+            && "ERROR".equals(server.getServerErrorMessage().getSeverity());
+    return minor ? FailureReason.SQL : FailureReason.CONNECT;
   }
 
   private static String oneLine(SQLException error) {
@@ -76,10 +104,17 @@ public record Failure(FailureReason reason, String sqlState, String message) {
           sqlState.equals("53300")
               ? "the server has no connection slot left: raise max_connections or give the role"
                   + " pg_use_reserved_connections"
-              : sqlState.equals("3D000")
-                  ? "no such database: correct the server's url"
-                  : "is the server up, and host, port and firewall right?";
-      case AUTH -> "check user and password, and that pg_hba.conf lets this host in";
+              : isUnknownDatabase()
+                  ? "no such database: correct the server's url, or leave it out with"
+                      + " databases.exclude"
+                  : sqlState.equals(POOLER)
+                      ? "a connection pooler refused; its log may say more"
+                      : "is the server up, and host, port and firewall right?";
+      case AUTH ->
+          sqlState.equals(POOLER)
+              ? "check user and password, and that the pooler lets the role in (for PgBouncer's"
+                  + " console: stats_users)"
+              : "check user and password, and that pg_hba.conf lets this host in";
       case TLS -> "check sslmode and sslrootcert against the server's certificate";
       case TIMEOUT ->
           "give the query a timeout of its own or a longer interval, or make it cheaper";

@@ -1,7 +1,7 @@
 package dev.pgvitals.collect;
 
 import dev.pgvitals.postgres.ServerConnections;
-import java.sql.Connection;
+import dev.pgvitals.postgres.Session;
 import java.sql.SQLException;
 
 /**
@@ -17,7 +17,7 @@ final class HomeConnection {
 
   /** What a connection is used for. */
   interface Use<T> {
-    T of(Connection connection) throws SQLException;
+    T of(Session session) throws SQLException;
   }
 
   /**
@@ -28,7 +28,7 @@ final class HomeConnection {
   <T> T use(Use<T> use) throws SQLException, InterruptedException {
     try (ServerConnections.Lease lease = connections.home()) {
       try {
-        return use.of(lease.connection());
+        return use.of(lease.session());
       } catch (SQLException e) {
         if (!isBroken(e)) {
           throw e;
@@ -42,7 +42,7 @@ final class HomeConnection {
     connections.dropIdle();
     try (ServerConnections.Lease lease = connections.home()) {
       try {
-        return use.of(lease.connection());
+        return use.of(lease.session());
       } catch (SQLException e) {
         if (isBroken(e)) {
           lease.markBroken();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Catalogue and facts in, plan out. Pure; thread-safe. */
@@ -79,9 +80,12 @@ public final class Planner {
   /**
    * The plan for a server.
    *
-   * @param others facts of other databases, by name; a database without is left for later
+   * @param others facts of other databases, by name
+   * @param closed why nothing is known of others that were tried, by name; a database that is in
+   *     neither is left for later
    */
-  public Plan plan(ServerFacts facts, Map<String, DatabaseFacts> others) {
+  public Plan plan(
+      ServerFacts facts, Map<String, DatabaseFacts> others, Map<String, Failure> closed) {
     List<PlannedQuery> planned = new ArrayList<>();
     List<SkippedQuery> skipped = new ArrayList<>();
     for (Query query : catalogue.queries()) {
@@ -94,13 +98,20 @@ public final class Planner {
         skipped.add(everywhere.get());
         continue;
       }
-      refusing(facts).forEach(name -> skipped.add(refused(query, name)));
+      refusing(facts)
+          .forEach(
+              name ->
+                  skipped.add(
+                      refused(
+                          query, name, "the role has no CONNECT privilege on database " + name)));
       if (server.databases().admits(facts.home().name())) {
         consider(query, facts, facts.home(), facts.home().name(), planned, skipped);
       }
       others.values().stream()
           .sorted(Comparator.comparing(DatabaseFacts::name))
           .forEach(other -> consider(query, facts, other, other.name(), planned, skipped));
+      new TreeMap<>(closed)
+          .forEach((name, failure) -> skipped.add(refused(query, name, failure.message())));
     }
     return new Plan(planned, skipped);
   }
@@ -112,12 +123,8 @@ public final class Planner {
         .toList();
   }
 
-  private static SkippedQuery refused(Query query, String database) {
-    return new SkippedQuery(
-        query,
-        database,
-        SkipReason.DATABASE,
-        "the role has no CONNECT privilege on database " + database);
+  private static SkippedQuery refused(Query query, String database, String why) {
+    return new SkippedQuery(query, database, SkipReason.DATABASE, why);
   }
 
   private void consider(
@@ -158,8 +165,11 @@ public final class Planner {
     if (!query.enabled()) {
       return skip(query, SkipReason.DISABLED, "disabled in the catalogue");
     }
-    if (query.engine() != Query.Engine.POSTGRESQL) {
-      return skip(query, SkipReason.ENGINE, "is for PgBouncer");
+    if (query.engine() != facts.engine()) {
+      return skip(
+          query,
+          SkipReason.ENGINE,
+          facts.isPgBouncer() ? "is for PostgreSQL, this is PgBouncer" : "is for PgBouncer");
     }
     if (query.variant(facts.version()).isEmpty()) {
       return skip(query, SkipReason.VERSION, "has no variant for version " + facts.versionText());

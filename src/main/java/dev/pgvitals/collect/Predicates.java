@@ -2,7 +2,7 @@ package dev.pgvitals.collect;
 
 import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.postgres.ServerCost;
-import java.sql.Connection;
+import dev.pgvitals.postgres.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,13 +21,13 @@ final class Predicates {
   private record Answer(boolean yes, long until) {}
 
   /** Whether all say yes; NULL and no row mean no. */
-  boolean allow(Connection connection, List<Predicate> predicates, ServerCost cost, long now)
+  boolean allow(Session session, List<Predicate> predicates, ServerCost cost, long now)
       throws SQLException, ResultException {
     for (Predicate predicate : predicates) {
       Answer answer = answers.get(predicate.sql());
       if (answer == null || answer.until() - now <= 0) {
         cost.oneRow();
-        answer = new Answer(ask(connection, predicate), now + predicate.cache().toNanos());
+        answer = new Answer(ask(session, predicate), now + predicate.cache().toNanos());
         answers.put(predicate.sql(), answer);
       }
       if (!answer.yes()) {
@@ -37,11 +37,11 @@ final class Predicates {
     return true;
   }
 
-  private static boolean ask(Connection connection, Predicate predicate)
+  private static boolean ask(Session session, Predicate predicate)
       throws SQLException, ResultException {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = session.connection().createStatement()) {
       statement.setMaxRows(2);
-      if (!statement.execute(predicate.sql())) {
+      if (!session.execute(statement, predicate.sql())) {
         throw new ResultException("predicate " + predicate.name() + " returns no rows at all");
       }
       try (ResultSet rows = statement.getResultSet()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Where in a result the catalogue's columns are. Columns that it does not name are left alone.
@@ -62,9 +63,25 @@ final class ResultColumns {
    * else by the only one that differs in case alone.
    */
   int index(String name) throws ResultException {
+    OptionalInt index = find(name);
+    if (index.isEmpty()) {
+      throw new ResultException(
+          "column "
+              + name
+              + " is missing; the query returns "
+              + String.join(", ", columns.stream().map(Known::label).distinct().toList()));
+    }
+    return index.getAsInt();
+  }
+
+  boolean has(String name) {
+    return find(name).isPresent();
+  }
+
+  private OptionalInt find(String name) {
     Integer exact = indexes.get(name);
     if (exact != null) {
-      return exact;
+      return OptionalInt.of(exact);
     }
     List<Integer> folded = new ArrayList<>();
     indexes.forEach(
@@ -73,14 +90,7 @@ final class ResultColumns {
             folded.add(index);
           }
         });
-    if (folded.size() == 1) {
-      return folded.get(0);
-    }
-    throw new ResultException(
-        "column "
-            + name
-            + " is missing; the query returns "
-            + String.join(", ", columns.stream().map(Known::label).distinct().toList()));
+    return folded.size() == 1 ? OptionalInt.of(folded.get(0)) : OptionalInt.empty();
   }
 
   /** The column's type, as the server calls it. */

@@ -50,6 +50,9 @@ final class RowReader {
           infoFamily = use.family();
         }
         default -> {
+          if (column.optional() && !columns.has(column.name())) {
+            continue;
+          }
           values.add(valueColumn(column, use.family().orElseThrow(), columns));
           valueNames.add(column.name());
         }
@@ -103,6 +106,9 @@ final class RowReader {
   }
 
   private void read(ResultSet row) throws SQLException, ResultException {
+    if (!admitted(labels, row) || !admitted(infos, row)) {
+      return;
+    }
     slice.beginRow();
     if (schema.addsDatname()) {
       slice.label(QuerySchema.DATNAME, query.database());
@@ -129,6 +135,15 @@ final class RowReader {
     if (!added) {
       duplicates++;
     }
+  }
+
+  private static boolean admitted(List<LabelColumn> columns, ResultSet row) throws SQLException {
+    for (LabelColumn column : columns) {
+      if (!column.admits(row)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<String> texts(ResultSet row) throws SQLException {

@@ -33,9 +33,9 @@ final class ServerLog {
   void up(ServerFacts facts, Plan plan, int unvisited) {
     downFor = Optional.empty();
     LOG.info(
-        "server={} up: PostgreSQL {}, {}; {} queries planned, {} skipped{}",
+        "server={} up: {}, {}; {} queries planned, {} skipped{}",
         server,
-        facts.versionText(),
+        facts.product(),
         facts.role(),
         plan.queries().size(),
         plan.skipped().size(),

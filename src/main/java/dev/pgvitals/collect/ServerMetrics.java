@@ -183,8 +183,7 @@ final class ServerMetrics {
                       Family.INFO,
                       slice.labels(
                           Family.INFO.family.labels(),
-                          List.of(
-                              facts.versionText(), Integer.toString(facts.major()), facts.role())),
+                          List.of(facts.versionText(), facts.major(), facts.role())),
                       1));
     }
     state
@@ -262,7 +261,8 @@ final class ServerMetrics {
   private static void addSkipped(SliceBuilder slice, Plan plan) {
     Map<List<String>, Long> places = new java.util.LinkedHashMap<>();
     for (SkippedQuery skipped : plan.skipped()) {
-      if (skipped.reason() != SkipReason.DISABLED) {
+      // Neither says anything of the server; of a fleet's servers, both would say it many times.
+      if (skipped.reason() != SkipReason.DISABLED && skipped.reason() != SkipReason.ENGINE) {
         places.merge(
             new ArrayList<>(List.of(skipped.query().name(), skipped.reason().label())),
             1L,

@@ -23,12 +23,19 @@ import java.util.stream.Collectors;
  * nothing of a server that is down is published by a run that ends late. Thread-safe; never waits.
  */
 final class ServerState {
+  /** A database that is not there is asked for so much less often than one that may let us in. */
+  private static final int PATIENCE = 10;
+
   private final String server;
   private final SliceStore store;
   private final Schedule<PlannedQuery> schedule = new Schedule<>();
   private final Map<SliceKey, QueryState> queries = new HashMap<>();
   private final Map<String, DatabaseFacts> others = new HashMap<>();
   private final Map<String, Long> visited = new HashMap<>();
+
+  /** Why a database of which nothing is known could not be entered. */
+  private final Map<String, Failure> closed = new HashMap<>();
+
   private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
 
   private final SeriesBudget budget;
@@ -109,7 +116,8 @@ final class ServerState {
   synchronized void visited(DatabaseFacts found, long now) {
     lastContact = now;
     visited.put(found.name(), now);
-    if (!found.equals(others.put(found.name(), found))) {
+    boolean opened = closed.remove(found.name()) != null;
+    if (!found.equals(others.put(found.name(), found)) || opened) {
       replan(now);
     }
   }
@@ -118,6 +126,9 @@ final class ServerState {
   synchronized void refused(String database, Failure failure, long now) {
     visited.put(database, now);
     take(database, now).forEach(query -> failed(query, failure, Duration.ZERO));
+    if (!others.containsKey(database) && !failure.equals(closed.put(database, failure))) {
+      replan(now);
+    }
   }
 
   /** What is known of the database may no longer hold: it is asked anew at the next visit. */
@@ -138,7 +149,8 @@ final class ServerState {
     visitable = planner.visited(known);
     others.keySet().retainAll(visitable);
     visited.keySet().retainAll(visitable);
-    plan = planner.plan(known, others);
+    closed.keySet().retainAll(visitable);
+    plan = planner.plan(known, others, closed);
     schedule.replace(
         new HashSet<>(plan.queries()),
         PlannedQuery::interval,
@@ -254,7 +266,11 @@ final class ServerState {
             .collect(Collectors.toSet());
     for (String database : visitable) {
       boolean wants = !others.containsKey(database) || lacking.contains(database);
-      if (wants && !knownSince(database, now, factsLife)) {
+      Failure failure = closed.get(database);
+      // Each try is a line in the pooler's log.
+      boolean patient = failure != null && failure.isUnknownDatabase();
+      long life = patient ? PATIENCE * factsLife : factsLife;
+      if (wants && !knownSince(database, now, life)) {
         wanted.add(database);
       }
     }

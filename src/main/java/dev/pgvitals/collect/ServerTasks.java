@@ -4,7 +4,7 @@ import dev.pgvitals.postgres.FactsReader;
 import dev.pgvitals.postgres.Heartbeat;
 import dev.pgvitals.postgres.ServerConnections;
 import dev.pgvitals.postgres.ServerFacts;
-import java.sql.Connection;
+import dev.pgvitals.postgres.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,14 +92,14 @@ final class ServerTasks {
     return facts;
   }
 
-  private ServerFacts facts(Connection connection) throws SQLException {
+  private ServerFacts facts(Session session) throws SQLException {
     connections.cost().oneRow();
-    return factsReader.server(connection);
+    return factsReader.server(session);
   }
 
-  private Heartbeat heartbeat(Connection connection) throws SQLException {
+  private Heartbeat heartbeat(Session session) throws SQLException {
     connections.cost().oneRow();
-    return Heartbeat.of(connection);
+    return Heartbeat.of(session);
   }
 
   private void learned(ServerFacts facts) {
@@ -127,7 +127,7 @@ final class ServerTasks {
     Instant at = ticks.instant();
     long start = ticks.nanos();
     try {
-      succeeded(query, home.use(connection -> collect(connection, query)), at, start);
+      succeeded(query, home.use(session -> collect(session, query)), at, start);
     } catch (SQLException e) {
       failed(query, e, start);
     }
@@ -159,7 +159,8 @@ final class ServerTasks {
     try (ServerConnections.Lease lease = connections.visit(database)) {
       if (!state.knownSince(database, ticks.nanos(), FACTS_LIFE.toNanos())) {
         connections.cost().oneRow();
-        state.visited(factsReader.database(lease.connection()), ticks.nanos());
+        ServerFacts server = state.facts().orElseThrow();
+        state.visited(factsReader.database(lease.session(), database, server), ticks.nanos());
       }
       due.addAll(state.take(database, ticks.nanos()));
       while (!due.isEmpty() && !lease.isClosed()) {
@@ -167,7 +168,7 @@ final class ServerTasks {
         Instant at = ticks.instant();
         long start = ticks.nanos();
         try {
-          succeeded(query, collect(lease.connection(), query), at, start);
+          succeeded(query, collect(lease.session(), query), at, start);
         } catch (SQLException e) {
           failed(query, e, start);
         }
@@ -175,11 +176,10 @@ final class ServerTasks {
     }
   }
 
-  private Optional<Collector.Run> collect(Connection connection, PlannedQuery query)
-      throws SQLException {
+  private Optional<Collector.Run> collect(Session session, PlannedQuery query) throws SQLException {
     QueryState known = state.stateOf(query).orElseGet(QueryState::new);
     try {
-      return collector.run(connection, query, known.memory(), ticks.nanos());
+      return collector.run(session, query, known.memory(), ticks.nanos());
     } catch (ResultException e) {
       throw new UnusableResult(e);
     }

@@ -9,8 +9,8 @@ import dev.pgvitals.postgres.Heartbeat;
 import dev.pgvitals.postgres.Questions;
 import dev.pgvitals.postgres.ServerConnections;
 import dev.pgvitals.postgres.ServerFacts;
+import dev.pgvitals.postgres.Session;
 import dev.pgvitals.postgres.Spent;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ public final class Survey implements AutoCloseable {
   public Findings findings() throws SurveyException, InterruptedException {
     ServerFacts facts;
     try (var lease = connections.home()) {
-      facts = facts(lease.connection());
+      facts = facts(lease.session());
     } catch (SQLException e) {
       throw new SurveyException(Failure.of(e, false, false));
     }
@@ -84,29 +84,32 @@ public final class Survey implements AutoCloseable {
     List<Refusal> refusals = new ArrayList<>();
     for (String database : planner.visited(facts)) {
       try (var lease = connections.visit(database)) {
-        others.put(database, databaseFacts(lease.connection()));
+        others.put(database, databaseFacts(lease.session(), database, facts));
       } catch (SQLException e) {
         refusals.add(new Refusal(database, Failure.of(e, facts.inRecovery(), false)));
       }
     }
-    return new Findings(facts, planner.plan(facts, others), refusals);
+    Map<String, Failure> closed = new LinkedHashMap<>();
+    refusals.forEach(refusal -> closed.put(refusal.database(), refusal.failure()));
+    return new Findings(facts, planner.plan(facts, others, closed), refusals);
   }
 
-  private ServerFacts facts(Connection connection) throws SQLException {
+  private ServerFacts facts(Session session) throws SQLException {
     connections.cost().oneRow();
-    return factsReader.server(connection);
+    return factsReader.server(session);
   }
 
-  private DatabaseFacts databaseFacts(Connection connection) throws SQLException {
+  private DatabaseFacts databaseFacts(Session session, String database, ServerFacts server)
+      throws SQLException {
     connections.cost().oneRow();
-    return factsReader.database(connection);
+    return factsReader.database(session, database, server);
   }
 
   /** Asks for proof of life, as the agent does once an interval. */
   public void heartbeat() throws SurveyException, InterruptedException {
     try (var lease = connections.home()) {
       connections.cost().oneRow();
-      Heartbeat.of(lease.connection());
+      Heartbeat.of(lease.session());
     } catch (SQLException e) {
       throw new SurveyException(Failure.of(e, false, false));
     }
@@ -123,7 +126,7 @@ public final class Survey implements AutoCloseable {
     try (var lease = query.home() ? connections.home() : connections.visit(query.database())) {
       start = System.nanoTime();
       Optional<Collector.Run> run =
-          collector.run(lease.connection(), query, new RunMemory(), System.nanoTime());
+          collector.run(lease.session(), query, new RunMemory(), System.nanoTime());
       return new Outcome(
           query,
           run.map(Collector.Run::rows).orElse(0),

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * The account that PostgreSQL runs under. It refuses to be root, so root runs it in a user
  * namespace where nobody is, or, where that is forbidden (a container, often), as {@code nobody}.
  */
-final class Account {
+public final class Account {
   private static final int NOBODY = 65534;
 
   private final List<String> prefix;
@@ -26,7 +26,7 @@ final class Account {
     this.owner = owner;
   }
 
-  static Account forPostgres() {
+  public static Account forPostgres() {
     if (new UnixSystem().getUid() != 0) {
       return new Account(List.of(), OptionalInt.empty());
     }
@@ -49,12 +49,12 @@ final class Account {
     return owner.isPresent();
   }
 
-  List<String> command(List<String> command) {
+  public List<String> command(List<String> command) {
     return Stream.concat(prefix.stream(), command.stream()).toList();
   }
 
   /** Hands a tree of files over to this account. */
-  void own(Path tree) throws IOException {
+  public void own(Path tree) throws IOException {
     if (owner.isEmpty()) {
       return;
     }

@@ -82,7 +82,7 @@ public final class Directories {
   }
 
   /** Removes a tree that nobody else is writing to. */
-  static void delete(Path tree) throws IOException {
+  public static void delete(Path tree) throws IOException {
     Files.walkFileTree(
         tree,
         new SimpleFileVisitor<>() {

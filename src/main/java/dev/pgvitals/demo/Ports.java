@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * kernels pick client ports from, and each JVM takes them from a block of its own: two that run
  * side by side do not take each other's while a server is down.
  */
-final class Ports {
+public final class Ports {
   private static final int FIRST = 18_000;
   private static final int BLOCKS = 140;
   private static final int BLOCK = 100;
@@ -20,7 +20,7 @@ final class Ports {
   private final AtomicInteger taken = new AtomicInteger();
 
   /** The one in the block that was given out longest ago, of those that are free. */
-  int next() {
+  public int next() {
     for (int tries = 0; tries < BLOCK; tries++) {
       int port = first + Math.floorMod(taken.getAndIncrement(), BLOCK);
       if (isFree(port)) {

@@ -1,10 +1,12 @@
 package dev.pgvitals.postgres;
 
+import dev.pgvitals.catalogue.Query;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +56,9 @@ public final class FactsReader {
                    WHERE datallowconn AND NOT datistemplate AND datconnlimit <> -2 ORDER BY datname)
           """;
 
+  private static final String DATABASE =
+      "SELECT " + DATABASE_COLUMNS + ", pg_catalog.pg_postmaster_start_time()";
+
   private final Questions questions;
 
   public FactsReader(Questions questions) {
@@ -61,35 +66,64 @@ public final class FactsReader {
   }
 
   /** Facts of the server and of the database that the connection is to. */
-  public ServerFacts server(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SERVER)) {
-      bindDatabase(connection, statement);
-      bind(connection, statement, 5, questions.roles());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new ServerFacts(
-            row.getInt(6),
-            row.getString(7),
-            row.getBoolean(8),
-            row.getString(9),
-            row.getBoolean(10),
-            Set.copyOf(strings(row.getArray(11))),
-            row.getObject(12, OffsetDateTime.class).toInstant(),
-            database(row),
-            databases(row));
-      }
+  public ServerFacts server(Session session) throws SQLException {
+    if (session.isConsole()) {
+      return ConsoleFacts.read(session);
+    }
+    try (PreparedStatement statement = session.prepare(SERVER)) {
+      bindDatabase(session.connection(), statement);
+      bind(session.connection(), statement, 5, questions.roles());
+      return session.query(statement, FactsReader::server);
     }
   }
 
-  /** Facts of the database that the connection is to. */
-  public DatabaseFacts database(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT " + DATABASE_COLUMNS)) {
-      bindDatabase(connection, statement);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return database(row);
-      }
+  private static ServerFacts server(ResultSet row) throws SQLException {
+    row.next();
+    return new ServerFacts(
+        Query.Engine.POSTGRESQL,
+        row.getInt(6),
+        row.getString(7),
+        row.getBoolean(8),
+        row.getString(9),
+        row.getBoolean(10),
+        Set.copyOf(strings(row.getArray(11))),
+        startTime(row, 12),
+        database(row),
+        databases(row));
+  }
+
+  /**
+   * Facts of one of the server's databases, which the connection is to.
+   *
+   * @throws SQLException also when the connection leads elsewhere: a pooler's names of databases
+   *     are its own
+   */
+  public DatabaseFacts database(Session session, String name, ServerFacts server)
+      throws SQLException {
+    try (PreparedStatement statement = session.prepare(DATABASE)) {
+      bindDatabase(session.connection(), statement);
+      return session.query(
+          statement,
+          row -> {
+            row.next();
+            DatabaseFacts found = database(row);
+            boolean samePlace = startTime(row, 6).equals(server.startTime());
+            if (session.boundsEachTransaction() && !(samePlace && found.name().equals(name))) {
+              throw new SQLException(
+                  "the pooler's database "
+                      + name
+                      + " is another: "
+                      + found.name()
+                      + (samePlace ? "" : " on another server"),
+                  "3D000");
+            }
+            return found;
+          });
     }
+  }
+
+  private static Instant startTime(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private void bindDatabase(Connection connection, PreparedStatement statement)

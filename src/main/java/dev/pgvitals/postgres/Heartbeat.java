@@ -1,8 +1,6 @@
 package dev.pgvitals.postgres;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,11 +13,20 @@ public record Heartbeat(boolean inRecovery, Instant startTime) {
   private static final String SQL =
       "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.pg_postmaster_start_time()";
 
-  public static Heartbeat of(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SQL);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return new Heartbeat(row.getBoolean(1), row.getObject(2, OffsetDateTime.class).toInstant());
+  public static Heartbeat of(Session session) throws SQLException {
+    if (session.isConsole()) {
+      // Another PgBouncer is another connection, and so a look at all facts.
+      return session.query(
+          ConsoleFacts.SHOW_VERSION, rows -> new Heartbeat(false, ConsoleFacts.UNKNOWN_START));
+    }
+    try (PreparedStatement statement = session.prepare(SQL)) {
+      return session.query(
+          statement,
+          row -> {
+            row.next();
+            return new Heartbeat(
+                row.getBoolean(1), row.getObject(2, OffsetDateTime.class).toInstant());
+          });
     }
   }
 

@@ -25,7 +25,10 @@ public record JdbcSettings(String url, Properties properties) {
   /** A result larger than this is refused by the driver before it fills the heap. */
   private static final String MAX_RESULT = "16M";
 
-  private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(30);
+  static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(30);
+
+  private static final List<PGProperty> SESSION_STATE =
+      List.of(PGProperty.OPTIONS, PGProperty.READ_ONLY, PGProperty.READ_ONLY_MODE);
 
   /**
    * Settings for one database of a server.
@@ -75,6 +78,54 @@ public record JdbcSettings(String url, Properties properties) {
     return new JdbcSettings(url(target, database), properties);
   }
 
+  /**
+   * The same behind a pooler, whose sessions are everybody's: nothing is set when one is opened, so
+   * each transaction must bring its own guards; see {@link Session}.
+   */
+  JdbcSettings behindPooler() {
+    Properties pooled = copy();
+    for (PGProperty set : SESSION_STATE) {
+      pooled.remove(set.getName());
+    }
+    // A statement that was prepared in one session is unknown in the next one's.
+    set(pooled, PGProperty.PREPARE_THRESHOLD, "0");
+    return new JdbcSettings(url, pooled);
+  }
+
+  /** The same for a session of which it is not known yet whose it is: it is left unchanged. */
+  JdbcSettings unchanging() {
+    Properties first = copy();
+    first.remove(PGProperty.READ_ONLY.getName());
+    return new JdbcSettings(url, first);
+  }
+
+  /**
+   * For PgBouncer's console, which knows neither settings nor prepared statements nor transactions.
+   *
+   * @param timeout for each answer
+   */
+  JdbcSettings forConsole(Duration timeout) {
+    Properties console = behindPooler().copy();
+    set(console, PGProperty.PREFER_QUERY_MODE, "simple");
+    set(console, PGProperty.SOCKET_TIMEOUT, seconds(timeout));
+    set(console, PGProperty.SOCKET_FACTORY, ConsoleSocketFactory.class.getName());
+    set(
+        console,
+        PGProperty.SSL_FACTORY,
+        properties.containsKey(PGProperty.SSL_FACTORY.getName())
+            ? ConsoleTls.SystemTrust.class.getName()
+            : ConsoleTls.FileTrust.class.getName());
+    // To tell a primary from a standby, the driver would ask.
+    console.remove(PGProperty.TARGET_SERVER_TYPE.getName());
+    return new JdbcSettings(url, console);
+  }
+
+  private Properties copy() {
+    Properties copy = new Properties();
+    copy.putAll(properties);
+    return copy;
+  }
+
   /** Which parameters of the target pgJDBC cannot honour, as sentences for the log; often none. */
   public static List<String> notices(ConnectionTarget target) {
     return DriverParameters.of(target).notices();
@@ -108,7 +159,8 @@ public record JdbcSettings(String url, Properties properties) {
     set(properties, PGProperty.OPTIONS, options.toString());
   }
 
-  private static boolean selectsByReadOnly(ConnectionTarget target) {
+  /** Whether the driver chooses among hosts by asking whether their transactions are read-only. */
+  static boolean selectsByReadOnly(ConnectionTarget target) {
     return !target.parameters().getOrDefault("target_session_attrs", "any").equals("any");
   }
 

@@ -15,11 +15,11 @@ import javax.net.SocketFactory;
  *
  * <p>The driver makes it by its name.
  */
-public final class PoliteSocketFactory extends SocketFactory {
+public class PoliteSocketFactory extends SocketFactory {
   /** A backend is gone in a few milliseconds; one that is frozen is not worth more. */
   private static final int PATIENCE_MILLIS = 250;
 
-  private static final class PoliteSocket extends Socket {
+  static class PoliteSocket extends Socket {
     private volatile boolean reading;
 
     /** Tells when a thread waits in a read: the wait in {@link #close} would queue up behind it. */

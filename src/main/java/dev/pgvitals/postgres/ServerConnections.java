@@ -95,13 +95,15 @@ public final class ServerConnections implements AutoCloseable {
     }
   }
 
-  /** A connection to another database of the server; closed when the lease is. */
+  /**
+   * A connection to another database of the server; closed when the lease is. After {@link #home}.
+   */
   public Lease visit(String database) throws SQLException, InterruptedException {
     acquirePermit();
     boolean leased = false;
     reserve();
     try {
-      Lease lease = new Lease(connector.open(database), true, true);
+      Lease lease = new Lease(connector.visit(database), true, true);
       leases.add(lease);
       leased = true;
       return lease;
@@ -126,7 +128,7 @@ public final class ServerConnections implements AutoCloseable {
   private Connection openHome() throws SQLException {
     Connection raw;
     try {
-      raw = connector.open(server.target().database());
+      raw = connector.home();
     } catch (SQLException | RuntimeException e) {
       reserved.decrementAndGet();
       throw e;
@@ -233,8 +235,8 @@ public final class ServerConnections implements AutoCloseable {
       this.visitor = visitor;
     }
 
-    public Connection connection() {
-      return connection;
+    public Session session() {
+      return new Session(connection, connector.guarding(), server.timeout(), server.lockTimeout());
     }
 
     /** False for a connection from the pool, which may have died there unseen. */

@@ -1,5 +1,6 @@
 package dev.pgvitals.postgres;
 
+import dev.pgvitals.catalogue.Query;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,7 @@ import java.util.Set;
 /**
  * What the agent found out about a server when it last asked.
  *
- * @param version {@code server_version_num}, such as 180006
+ * @param version {@code server_version_num}, such as 180006; of PgBouncer, 11800 for 1.18.0
  * @param versionText {@code server_version}, such as {@code 18.6 (Debian 18.6-1)}
  * @param inRecovery true on a standby
  * @param user the role we are logged in as
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param databases that accept connections and are no templates, the home among them; by name
  */
 public record ServerFacts(
+    Query.Engine engine,
     int version,
     String versionText,
     boolean inRecovery,
@@ -37,12 +39,22 @@ public record ServerFacts(
    */
   public record Database(String name, boolean connectable) {}
 
-  /** The major version as people say it: 18. */
-  public int major() {
-    return version / 10_000;
+  public boolean isPgBouncer() {
+    return engine == Query.Engine.PGBOUNCER;
+  }
+
+  /** What it is and of which version, as people say it: {@code PostgreSQL 18.6}. */
+  public String product() {
+    return (isPgBouncer() ? "PgBouncer " : "PostgreSQL ") + versionText;
+  }
+
+  /** The major version as people say it: 18, or 1.24 of PgBouncer, which never left 1. */
+  public String major() {
+    int major = version / 10_000;
+    return isPgBouncer() ? major + "." + version / 100 % 100 : Integer.toString(major);
   }
 
   public String role() {
-    return inRecovery ? "replica" : "primary";
+    return isPgBouncer() ? "pooler" : inRecovery ? "replica" : "primary";
   }
 }

@@ -87,7 +87,7 @@ class SetupTest {
     assertThat(refused.problems().get(1).toString())
         .startsWith(
             "c.yaml:6:42: servers[1].thresholds.Weather: the catalogue has no alert of this name;"
-                + " known: Postgres");
+                + " known: PgBouncer");
   }
 
   @Test

@@ -66,6 +66,11 @@ final class GoldenFamilies {
             String.join(",", family.labels()));
   }
 
+  /** Whether there is such a file, or will be. */
+  static boolean isKnown(String file) {
+    return Boolean.getBoolean("golden.update") || Files.exists(DIRECTORY.resolve(file));
+  }
+
   /** Holds lines against a file, or writes it anew with {@code -Dgolden.update=true}. */
   static void assertEqual(String file, List<String> lines) throws IOException {
     Path golden = DIRECTORY.resolve(file);

@@ -19,7 +19,16 @@ import java.util.stream.Stream;
 record Rehearsal(Plan plan, List<Survey.Outcome> outcomes, List<Sample> samples) {
 
   static Rehearsal on(Postgres postgres) {
-    try (Trial trial = catalogueOn(postgres)) {
+    return of(catalogueOn(postgres));
+  }
+
+  /** On the server of this libpq URI. */
+  static Rehearsal on(String uri) {
+    return of(Trial.of(uri, CatalogueFiles.builtin().text()));
+  }
+
+  private static Rehearsal of(Trial opened) {
+    try (Trial trial = opened) {
       List<Survey.Outcome> outcomes = trial.plan().queries().stream().map(trial::run).toList();
       SliceStore store = new SliceStore(System::nanoTime);
       outcomes.forEach(

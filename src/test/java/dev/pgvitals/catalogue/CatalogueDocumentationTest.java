@@ -43,7 +43,7 @@ class CatalogueDocumentationTest {
       before = block.text();
       read++;
     }
-    assertThat(read).isEqualTo(11);
+    assertThat(read).isEqualTo(12);
   }
 
   @Test

@@ -123,6 +123,9 @@ class CatalogueErrorsTest {
             "tags: [pgbouncer]\nscope: database",
             "e.scope: PgBouncer has no databases to run in; remove \"scope\""),
         arguments(
+            "tags: [pgbouncer]\nwhen: SELECT true",
+            "e.when: PgBouncer understands no SQL that could be asked; remove \"when\""),
+        arguments(
             "requires: {extention: x}",
             "e.requires: unknown key \"extention\"; did you mean \"extension\"?"),
         arguments(
@@ -218,6 +221,18 @@ class CatalogueErrorsTest {
         arguments(
             "- v: {usage: GAUGE, length: 5}",
             "e.v.length: means nothing for a GAUGE; only for INFO, LABEL"),
+        arguments(
+            "- v: {usage: GAUGE, only: [a]}",
+            "e.v.only: means nothing for a GAUGE; only for INFO, LABEL"),
+        arguments(
+            gauge + "- l: {usage: LABEL, only: []}",
+            "e.l.only: must have at least one text, or no row would be read"),
+        arguments(
+            gauge + "- l: {usage: LABEL, only: shop}",
+            "e.l.only: must be a list, but it is \"shop\""),
+        arguments(
+            "- v: {usage: GAUGE, optional: maybe}",
+            "e.v.optional: must be true or false, but it is \"maybe\""),
         arguments(
             "- v: {usage: GAUGE, metric_mapping: {a: 1}}",
             "e.v.metric_mapping: means nothing for a GAUGE; only for MAPPEDMETRIC"),
@@ -384,5 +399,21 @@ class CatalogueErrorsTest {
             """
             a.yaml:2:3: pg_a: the key "query" is missing
             a.yaml:2:3: pg_a: the key "metrics" is missing""");
+  }
+
+  @Test
+  void eventsAreForPostgresqlOnly() {
+    assertThat(
+            Catalogues.problems(
+                """
+                e:
+                  tags: [pgbouncer]
+                  query: SHOW STATS
+                  metrics:
+                    - v: {usage: EVENTS}
+                """))
+        .endsWith(
+            "e.metrics.v.usage: PgBouncer cannot be asked for what happened since a time; only"
+                + " PostgreSQL can");
   }
 }

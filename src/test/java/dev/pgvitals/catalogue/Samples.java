@@ -75,6 +75,14 @@ final class Samples {
         metrics:
           - created: {usage: EVENTS}
 
+      shop_pools:
+        query: SHOW POOLS
+        tags: [pgbouncer]
+        pg: ">= 1.12"
+        metrics:
+          - database: {usage: LABEL, only: [shop, crm]}
+          - maxwait: {usage: GAUGE, optional: true}
+
       shop_orders_slow:
         extends: shop_orders
         enabled: false

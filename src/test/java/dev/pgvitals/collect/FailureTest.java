@@ -35,6 +35,21 @@ class FailureTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "FATAL: SASL authentication failed, auth",
+    "FATAL: not allowed, auth",
+    "FATAL: no such database: shop, connect",
+    "FATAL: query_wait_timeout, connect",
+    "FATAL: transaction blocks not allowed in statement pooling mode, connect",
+  })
+  void aPoolerThatHasOneSqlStateForAllIsUnderstoodByItsWords(String message, String reason) {
+    Failure failure = Failure.of(new SQLException(message, "08P01"), false, false);
+
+    assertThat(failure.reason().label()).isEqualTo(reason);
+    assertThat(failure.isUnknownDatabase()).isEqualTo(message.contains("shop"));
+  }
+
+  @ParameterizedTest
   @CsvSource({"40001, false", "57P04, false", "57014, false"})
   void onAStandbyACancelledStatementGaveWayToReplay(String state, boolean timedOut) {
     assertThat(failure(state, true, timedOut).reason()).isEqualTo(FailureReason.CONFLICT);

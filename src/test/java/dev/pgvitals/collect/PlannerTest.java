@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueReader;
 import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.Environment;
@@ -94,7 +95,7 @@ class PlannerTest {
     ServerFacts facts = facts(false);
 
     assertThat(planner.visited(facts)).containsExactly("shop");
-    Plan plan = planner.plan(facts, Map.of("shop", database("shop")));
+    Plan plan = planner.plan(facts, Map.of("shop", database("shop")), Map.of());
 
     assertThat(plan.queries())
         .extracting(PlannedQuery::database, PlannedQuery::home)
@@ -161,6 +162,7 @@ class PlannerTest {
     ServerFacts plain = facts(false);
     ServerFacts superuser =
         new ServerFacts(
+            Query.Engine.POSTGRESQL,
             plain.version(),
             plain.versionText(),
             false,
@@ -199,7 +201,7 @@ class PlannerTest {
   }
 
   private static Plan plan(String yaml, ServerFacts facts) {
-    return planner(yaml, "").plan(facts, Map.of());
+    return planner(yaml, "").plan(facts, Map.of(), Map.of());
   }
 
   private static Planner planner(String yaml, String serverKeys) {
@@ -223,6 +225,7 @@ class PlannerTest {
 
   private static ServerFacts facts(boolean inRecovery) {
     return new ServerFacts(
+        Query.Engine.POSTGRESQL,
         160004,
         "16.4",
         inRecovery,

@@ -41,6 +41,11 @@ public final class Trial implements AutoCloseable {
     return new Trial(server(postgres, "monitor", "postgres", ""), catalogue(yaml));
   }
 
+  /** As {@link #of(Postgres, String)}, on the server of this libpq URI. */
+  public static Trial of(String uri, String yaml) {
+    return new Trial(server(uri, ""), catalogue(yaml));
+  }
+
   /**
    * Configures a server named "db".
    *
@@ -50,8 +55,8 @@ public final class Trial implements AutoCloseable {
     return server(postgres.uri(user, Postgres.MONITOR_PASSWORD, database), keys);
   }
 
-  /** Configures a server named "db" at that address. */
-  static ServerConfig server(String uri, String keys) {
+  /** As {@link #server(Postgres, String, String, String)}, of this libpq URI. */
+  public static ServerConfig server(String uri, String keys) {
     String text =
         """
         servers:

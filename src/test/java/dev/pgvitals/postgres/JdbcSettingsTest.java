@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,8 @@ class JdbcSettingsTest {
                     Map.entry("ApplicationName", "pgvitals"),
                     Map.entry("allowEncodingChanges", "true"),
                     Map.entry("assumeMinServerVersion", "13"),
+                    Map.entry("binaryTransfer", "false"),
+                    Map.entry("binaryTransferEnable", "INT2,INT4,INT8"),
                     Map.entry("cancelSignalTimeout", "2"),
                     Map.entry("connectTimeout", "3"),
                     Map.entry("gssEncMode", "disable"),
@@ -61,7 +64,7 @@ class JdbcSettingsTest {
                     Map.entry("maxResultBuffer", "16M"),
                     Map.entry("options", GUARDS),
                     Map.entry("password", ""),
-                    Map.entry("prepareThreshold", "0"),
+                    Map.entry("prepareThreshold", "3"),
                     Map.entry("socketFactory", PoliteSocketFactory.class.getName()),
                     Map.entry("socketTimeout", "10"),
                     Map.entry("tcpKeepAlive", "true"),
@@ -157,6 +160,42 @@ class JdbcSettingsTest {
     assertThat(properties)
         .containsEntry("readOnly", "true")
         .containsEntry("readOnlyMode", "always");
+  }
+
+  @Test
+  void behindAPoolerNothingIsLeftInASession() throws ProblemsException {
+    JdbcSettings settings = settings("host=a,b target_session_attrs=primary options='-c a.b=c'");
+
+    assertThat(settings.behindPooler().properties())
+        .doesNotContainKeys("options", "readOnly", "readOnlyMode")
+        .containsEntry("prepareThreshold", "0")
+        .containsEntry("targetServerType", "primary");
+    assertThat(settings.unchanging().properties())
+        .doesNotContainKey("readOnly")
+        .containsEntry("readOnlyMode", "always");
+    assertThat(settings.properties()).containsKeys("options", "readOnly");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sslrootcert=/ca.crt, FileTrust, /ca.crt",
+    "sslrootcert=system, SystemTrust,",
+    "sslmode=disable, FileTrust,",
+  })
+  void aConsoleIsAskedInItsOwnWay(String parameters, String trust, @Nullable String certificate)
+      throws ProblemsException {
+    Properties console =
+        settings("host=a,b target_session_attrs=primary " + parameters)
+            .forConsole(Duration.ofMillis(1500))
+            .properties();
+
+    assertThat(console)
+        .doesNotContainKeys("options", "readOnly", "targetServerType")
+        .containsEntry("preferQueryMode", "simple")
+        .containsEntry("socketTimeout", "2")
+        .containsEntry("socketFactory", ConsoleSocketFactory.class.getName())
+        .containsEntry("sslfactory", ConsoleTls.class.getName() + "$" + trust);
+    assertThat(console.getProperty("sslrootcert")).isEqualTo(certificate);
   }
 
   @Test
