@@ -24,7 +24,7 @@ final class IntegerColumn implements ValueColumn {
       throws SQLException, ResultException {
     long value = row.getLong(index);
     // The driver gives 0 for NULL.
-    return value == 0 && row.wasNull()
+    return (value == 0 && row.wasNull())
         ? other.add(row, labels, slice)
         : slice.sample(family, labels.rendered(), value);
   }
