@@ -64,20 +64,20 @@ final class SeriesBudget {
 
   private List<PlannedQuery> settle(long now) {
     expire(now);
-    List<PlannedQuery> order = new ArrayList<>(results.keySet());
-    order.sort(INTEREST);
+    List<Map.Entry<PlannedQuery, Result>> order = new ArrayList<>(results.entrySet());
+    order.sort(Map.Entry.comparingByKey(INTEREST));
     List<PlannedQuery> leaving = new ArrayList<>();
     long sum = 0;
     cut = 0;
-    for (PlannedQuery query : order) {
-      Result result = results.get(query);
+    for (Map.Entry<PlannedQuery, Result> entry : order) {
+      Result result = entry.getValue();
       boolean fits = sum + result.series <= (result.out ? limit - limit / 10 : limit);
       if (fits) {
         sum += result.series;
       } else {
         cut += result.series;
         if (!result.out) {
-          leaving.add(query);
+          leaving.add(entry.getKey());
         }
       }
       result.out = !fits;

@@ -29,7 +29,7 @@ public final class Logfmt {
         case '\r' -> quoted.append("\\r");
         case '\t' -> quoted.append("\\t");
         default -> {
-          if (c < ' ' || endsLine(c) || Character.isSurrogate(c) && !isPaired(text, i)) {
+          if (c < ' ' || endsLine(c) || (Character.isSurrogate(c) && !isPaired(text, i))) {
             quoted.append("\\u%04x".formatted((int) c));
           } else {
             quoted.append(c);
@@ -41,7 +41,7 @@ public final class Logfmt {
   }
 
   private static boolean endsLine(int c) {
-    return c >= 0x7f && c < 0xa0 || c == 0x2028 || c == 0x2029;
+    return (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
   }
 
   private static boolean isPaired(String text, int i) {

@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The log is the least of the agent's duties: it goes on whatever becomes of its lines. */
 class LogIT {
-  private static final String UP = "  - {name: up, url: '%s'}\n";
-
   @TempDir private Path directory;
 
   private void configure(String servers) throws IOException {
@@ -35,7 +33,8 @@ class LogIT {
   }
 
   private static String up() {
-    return UP.formatted(Postgres.shared(18).uri("monitor", Postgres.MONITOR_PASSWORD, "postgres"));
+    return "  - {name: up, url: '%s'}\n"
+        .formatted(Postgres.shared(18).uri("monitor", Postgres.MONITOR_PASSWORD, "postgres"));
   }
 
   @ParameterizedTest

@@ -8,8 +8,6 @@ import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A server that may have a hundred series. */
@@ -28,8 +26,6 @@ class SeriesBudgetTest {
           """);
   private static final Duration LIFE = Duration.ofMinutes(1);
 
-  private final Map<String, Query> queries =
-      CATALOGUE.queries().stream().collect(Collectors.toMap(Query::name, q -> q));
   private final SeriesBudget budget = new SeriesBudget(100);
   private long now;
 
@@ -111,7 +107,7 @@ class SeriesBudgetTest {
   }
 
   private PlannedQuery planned(String name, String database) {
-    Query query = queries.get(name);
+    Query query = CATALOGUE.find(name).orElseThrow();
     return new PlannedQuery(
         query,
         QuerySchema.of(query, Naming.PROMETHEUS),
