@@ -60,8 +60,9 @@ public final class Agent implements AutoCloseable {
     Setup setup = loading.load();
     this.inForce = new InForce(setup, Map.of());
     this.http = new HttpEndpoints(exposition, metrics, new View(this, Build.VERSION));
-    this.address = http.start(setup.config().listen());
+    // Before the first answer: without its servers, the agent would call itself ready.
     takeUp(setup);
+    this.address = http.start(setup.config().listen());
     ticking =
         threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     threads.housekeeper().scheduleWithFixedDelay(this::prepare, 1, 1, TimeUnit.SECONDS);
