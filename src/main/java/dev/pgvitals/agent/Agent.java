@@ -42,6 +42,7 @@ public final class Agent implements AutoCloseable {
   private final HttpEndpoints http;
   private final InetSocketAddress address;
   private final Future<?> ticking;
+  private final Future<?> preparing;
   private volatile InForce inForce;
   private long tickCount;
 
@@ -65,7 +66,7 @@ public final class Agent implements AutoCloseable {
     this.address = http.start(setup.config().listen());
     ticking =
         threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    threads.housekeeper().scheduleWithFixedDelay(this::prepare, 1, 1, TimeUnit.SECONDS);
+    preparing = threads.housekeeper().scheduleWithFixedDelay(this::prepare, 1, 1, TimeUnit.SECONDS);
   }
 
   /**
@@ -211,6 +212,7 @@ public final class Agent implements AutoCloseable {
   public synchronized void close() {
     http.close();
     ticking.cancel(false);
+    preparing.cancel(false);
     inForce.monitors().values().parallelStream().forEach(ServerMonitor::close);
     threads.close();
     LOG.info("stopped");
