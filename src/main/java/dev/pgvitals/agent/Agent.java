@@ -51,6 +51,7 @@ public final class Agent implements AutoCloseable {
   private final Reloads reloads = new Reloads(threads.reloader(), this::load);
   private final FileWatch watch = new FileWatch(threads.reloader(), this::load);
   private final Future<?> ticking;
+  private final Future<?> preparing;
   private volatile InForce inForce;
   private boolean closed;
   private long tickCount;
@@ -87,12 +88,13 @@ public final class Agent implements AutoCloseable {
                         "suppressed", log::suppressed,
                         "lost", log::lost)));
     this.http = new HttpEndpoints(exposition, metrics, new View(this, Build.VERSION));
-    this.address = http.start(setup.config().listen());
+    // Before the first answer: without its servers, the agent would call itself ready.
     takeUp(setup);
+    this.address = http.start(setup.config().listen());
     threads.reloader().execute(() -> watch(files, setup.config()));
     ticking =
         threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    threads.housekeeper().scheduleWithFixedDelay(this::prepare, 1, 1, TimeUnit.SECONDS);
+    preparing = threads.housekeeper().scheduleWithFixedDelay(this::prepare, 1, 1, TimeUnit.SECONDS);
   }
 
   /**
@@ -301,6 +303,7 @@ public final class Agent implements AutoCloseable {
     }
     http.close();
     ticking.cancel(false);
+    preparing.cancel(false);
     monitors.forEach(this::drop);
     threads.close(LONGEST_FAREWELL);
     LOG.info("stopped");

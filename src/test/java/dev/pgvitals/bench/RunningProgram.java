@@ -73,6 +73,8 @@ public final class RunningProgram implements AutoCloseable {
   }
 
   /**
+   * Makes sure that it has not ended.
+   *
    * @throws IllegalStateException with the end of its log when it runs no more
    */
   public void mustRun() {

@@ -84,7 +84,7 @@ final class SoakConfig {
         defaults:
           user: %s
           timeout: 1s
-            sslmode: disable
+          sslmode: disable
         servers:
         """
             .formatted(catalogue, Target.ROLE));
