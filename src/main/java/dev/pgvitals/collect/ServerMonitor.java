@@ -31,9 +31,6 @@ public final class ServerMonitor implements AutoCloseable {
    */
   private static final long SHOW_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** Ticks are far more frequent. */
-  private static final long LONGEST_PAUSE = Duration.ofSeconds(2).toNanos();
-
   /** A query that took this long must not stand before the quick ones again. */
   private static final Duration HEAVY = Duration.ofSeconds(1);
 
@@ -50,6 +47,7 @@ public final class ServerMonitor implements AutoCloseable {
   private final ServerTasks tasks;
   private final Lane<Task> light;
   private final Lane<Task> heavy;
+  private final ProofOfLife life;
   private final Backoff backoff = new Backoff(new SplittableRandom());
 
   private volatile boolean closed;
@@ -62,18 +60,6 @@ public final class ServerMonitor implements AutoCloseable {
 
   private boolean connecting;
   private long nextConnect;
-
-  /** How long proof of life and the facts behind the plan may at most be old. */
-  private final Duration beatInterval;
-
-  /** After so long without a word, the server is asked before its beat is due. */
-  private final Duration longestQuiet;
-
-  private long nextBeat;
-  private long lastTick;
-
-  /** When the beat that is in hand was asked for. */
-  private long asked;
 
   /**
    * The threads that monitors share.
@@ -99,10 +85,10 @@ public final class ServerMonitor implements AutoCloseable {
     this.interval = interval;
     this.ticks = ticks;
     this.store = store;
-    this.beatInterval = least(interval, ServerTasks.FACTS_LIFE);
-    Duration half = beatInterval.dividedBy(2);
-    Duration rest = beatInterval.minus(longestAnswer(server.timeout()));
-    this.longestQuiet = most(Duration.ofSeconds(1), most(half, rest));
+    // The facts behind the plan are never older than a minute, and are read with a beat.
+    Duration beatInterval =
+        interval.compareTo(ServerTasks.FACTS_LIFE) < 0 ? interval : ServerTasks.FACTS_LIFE;
+    this.life = new ProofOfLife(beatInterval, server.timeout());
     this.connections = new ServerConnections(server, threads.housekeeper());
     this.connectors = threads.connectors();
     this.cutter = threads.housekeeper();
@@ -136,7 +122,7 @@ public final class ServerMonitor implements AutoCloseable {
       return;
     }
     long now = ticks.nanos();
-    forgivePause(now);
+    life.tick(now);
     if (!state.up()) {
       connectWhenDue(now);
     } else if (isSilent(now)) {
@@ -156,14 +142,6 @@ public final class ServerMonitor implements AutoCloseable {
     }
   }
 
-  /** What nobody could hear, as this process or its machine was stopped, is not silence. */
-  private synchronized void forgivePause(long now) {
-    if (now - lastTick > LONGEST_PAUSE) {
-      asked = now;
-    }
-    lastTick = now;
-  }
-
   private ServerMetrics.Counts counts() {
     return new ServerMetrics.Counts(
         store.series(server.name()),
@@ -176,22 +154,10 @@ public final class ServerMonitor implements AutoCloseable {
   /** Whether a beat was asked for, and since then there was time enough to hear something. */
   private synchronized boolean isSilent(long now) {
     // With one lane for everything, the beat may wait for the slowest.
-    Duration timeout = heavy == light ? state.longestTimeout() : Duration.ZERO;
-    long limit = longestAnswer(most(server.timeout(), timeout)).toNanos();
-    return now - asked > limit && now - state.lastContact() > limit && light.holds(new Task.Beat());
-  }
-
-  /** The longest that a server which is up keeps us waiting: a beat may wait for one query. */
-  private static Duration longestAnswer(Duration timeout) {
-    return timeout.plusSeconds(2);
-  }
-
-  private static Duration most(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
-  }
-
-  private static Duration least(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
+    Duration longest = state.longestTimeout();
+    boolean slower = heavy == light && longest.compareTo(server.timeout()) > 0;
+    return light.holds(new Task.Beat())
+        && life.isOverdue(now, state.lastContact(), slower ? longest : server.timeout());
   }
 
   private synchronized void connectWhenDue(long now) {
@@ -207,8 +173,8 @@ public final class ServerMonitor implements AutoCloseable {
     }
     try {
       ServerFacts facts = tasks.connect();
+      life.given(ticks.nanos());
       synchronized (this) {
-        nextBeat = ticks.nanos() + beatInterval.toNanos();
         backoff.reset();
       }
       log.up(facts, state.plan(), state.unvisited());
@@ -261,7 +227,7 @@ public final class ServerMonitor implements AutoCloseable {
   }
 
   private void addDue(long now) {
-    if (isBeatDue(now)) {
+    if (life.isDue(now, state.lastContact())) {
       ask(now);
     }
     for (PlannedQuery query : state.takeHome(now)) {
@@ -274,16 +240,9 @@ public final class ServerMonitor implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isBeatDue(long now) {
-    return now - nextBeat >= 0 || now - state.lastContact() >= longestQuiet.toNanos();
-  }
-
-  /** Asks for proof of life, unless the last question is still open. */
   private synchronized void ask(long now) {
-    nextBeat = now + beatInterval.toNanos();
-    if (light.add(new Task.Beat())) {
-      asked = now;
-    }
+    boolean open = !light.add(new Task.Beat());
+    life.ask(now, open);
   }
 
   private Lane<Task> laneOf(PlannedQuery query) {

@@ -23,31 +23,17 @@ import java.util.stream.Collectors;
  * nothing of a server that is down is published by a run that ends late. Thread-safe; never waits.
  */
 final class ServerState {
-  /** A database that is not there is asked for so much less often than one that may let us in. */
-  private static final int PATIENCE = 10;
-
   private final String server;
   private final SliceStore store;
   private final Schedule<PlannedQuery> schedule = new Schedule<>();
   private final Map<SliceKey, QueryState> queries = new HashMap<>();
-  private final Map<String, DatabaseFacts> others = new HashMap<>();
-  private final Map<String, Long> visited = new HashMap<>();
-
-  /** Why a database of which nothing is known could not be entered. */
-  private final Map<String, Failure> closed = new HashMap<>();
-
+  private final OtherDatabases others = new OtherDatabases();
   private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
-
   private final SeriesBudget budget;
 
   private Planner planner;
   private Optional<ServerFacts> facts = Optional.empty();
   private Plan plan = Plan.EMPTY;
-  private List<String> visitable = List.of();
-
-  /** Databases where a query is skipped for want of something that may be created at any time. */
-  private Set<String> lacking = Set.of();
-
   private Duration longestTimeout = Duration.ZERO;
   private Optional<Failure> down = Optional.empty();
   private boolean up;
@@ -115,25 +101,22 @@ final class ServerState {
   /** Facts of one more database; the queries for it are planned from now on. */
   synchronized void visited(DatabaseFacts found, long now) {
     lastContact = now;
-    visited.put(found.name(), now);
-    boolean opened = closed.remove(found.name()) != null;
-    if (!found.equals(others.put(found.name(), found)) || opened) {
+    if (others.entered(found, now)) {
       replan(now);
     }
   }
 
   /** The database could not be entered: it is tried again after a while. */
   synchronized void refused(String database, Failure failure, long now) {
-    visited.put(database, now);
     take(database, now).forEach(query -> failed(query, failure, Duration.ZERO));
-    if (!others.containsKey(database) && !failure.equals(closed.put(database, failure))) {
+    if (others.refused(database, failure, now)) {
       replan(now);
     }
   }
 
   /** What is known of the database may no longer hold: it is asked anew at the next visit. */
   synchronized void doubt(String database) {
-    visited.remove(database);
+    others.doubt(database);
   }
 
   /** A new catalogue or configuration; takes effect at once when the server is up. */
@@ -146,11 +129,9 @@ final class ServerState {
 
   private void replan(long now) {
     ServerFacts known = facts.orElseThrow();
-    visitable = planner.visited(known);
-    others.keySet().retainAll(visitable);
-    visited.keySet().retainAll(visitable);
-    closed.keySet().retainAll(visitable);
-    plan = planner.plan(known, others, closed);
+    others.visit(planner.visited(known));
+    plan = planner.plan(known, others.facts(), others.closed());
+    others.planned(plan);
     schedule.replace(
         new HashSet<>(plan.queries()),
         PlannedQuery::interval,
@@ -163,11 +144,6 @@ final class ServerState {
     planned.forEach(key -> queries.computeIfAbsent(key, k -> new QueryState()));
     budget.retain(plan.queries(), now);
     keepData(planned);
-    lacking =
-        plan.skipped().stream()
-            .filter(query -> query.reason().mayBeCreated())
-            .map(SkippedQuery::database)
-            .collect(Collectors.toSet());
     longestTimeout =
         plan.queries().stream()
             .map(PlannedQuery::timeout)
@@ -256,36 +232,25 @@ final class ServerState {
    * @param factsLife after how many nanoseconds such a database is tried again
    */
   synchronized Set<String> wantVisit(long now, long factsLife) {
-    if (visitable.isEmpty()) {
+    if (others.isEmpty()) {
       return Set.of();
     }
-    Set<String> wanted =
-        schedule.due(now).stream()
-            .filter(query -> !query.home())
-            .map(PlannedQuery::database)
-            .collect(Collectors.toSet());
-    for (String database : visitable) {
-      boolean wants = !others.containsKey(database) || lacking.contains(database);
-      Failure failure = closed.get(database);
-      // Each try is a line in the pooler's log.
-      boolean patient = failure != null && failure.isUnknownDatabase();
-      long life = patient ? PATIENCE * factsLife : factsLife;
-      if (wants && !knownSince(database, now, life)) {
-        wanted.add(database);
-      }
-    }
+    Set<String> wanted = others.wanted(now, factsLife);
+    schedule.due(now).stream()
+        .filter(query -> !query.home())
+        .map(PlannedQuery::database)
+        .forEach(wanted::add);
     return wanted;
   }
 
   /** How many databases are to be visited and have not been. */
   synchronized int unvisited() {
-    return (int) visitable.stream().filter(database -> !others.containsKey(database)).count();
+    return others.unknown();
   }
 
   /** Whether the database was visited, or tried, within so many nanoseconds. */
   synchronized boolean knownSince(String database, long now, long nanos) {
-    Long at = visited.get(database);
-    return at != null && now - at < nanos;
+    return others.triedSince(database, now, nanos);
   }
 
   synchronized Optional<QueryState> stateOf(PlannedQuery query) {

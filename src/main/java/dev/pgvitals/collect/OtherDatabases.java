@@ -1,0 +1,106 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.postgres.DatabaseFacts;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is known of a server's databases but the home database, and which of them want a visit.
+ * Guarded by the {@link ServerState} that has it.
+ */
+final class OtherDatabases {
+  /** A database that is not there is asked for so much less often than one that may let us in. */
+  private static final int PATIENCE = 10;
+
+  private final Map<String, DatabaseFacts> facts = new HashMap<>();
+  private final Map<String, Long> tried = new HashMap<>();
+
+  /** Why a database of which nothing is known could not be entered. */
+  private final Map<String, Failure> closed = new HashMap<>();
+
+  private List<String> visitable = List.of();
+
+  /** Where a query is skipped for want of something that may be created at any time. */
+  private Set<String> lacking = Set.of();
+
+  /** From now on these are the ones to visit. */
+  void visit(List<String> databases) {
+    visitable = databases;
+    facts.keySet().retainAll(databases);
+    tried.keySet().retainAll(databases);
+    closed.keySet().retainAll(databases);
+  }
+
+  /** From now on this is what runs in them, or does not. */
+  void planned(Plan plan) {
+    lacking =
+        plan.skipped().stream()
+            .filter(query -> query.reason().mayBeCreated())
+            .map(SkippedQuery::database)
+            .collect(Collectors.toSet());
+  }
+
+  /** True when that is news. */
+  boolean entered(DatabaseFacts found, long now) {
+    tried.put(found.name(), now);
+    boolean opened = closed.remove(found.name()) != null;
+    return !found.equals(facts.put(found.name(), found)) || opened;
+  }
+
+  /** True when that is news. */
+  boolean refused(String database, Failure failure, long now) {
+    tried.put(database, now);
+    return !facts.containsKey(database) && !failure.equals(closed.put(database, failure));
+  }
+
+  /** What is known of it may no longer hold. */
+  void doubt(String database) {
+    tried.remove(database);
+  }
+
+  /**
+   * Those of which nothing is known yet, or where something that a query needs was not there.
+   *
+   * @param factsLife after how many nanoseconds such a database is tried again
+   */
+  Set<String> wanted(long now, long factsLife) {
+    Set<String> wanted = new HashSet<>();
+    for (String database : visitable) {
+      Failure failure = closed.get(database);
+      // Each try is a line in the pooler's log.
+      boolean patient = failure != null && failure.isUnknownDatabase();
+      boolean wants = !facts.containsKey(database) || lacking.contains(database);
+      if (wants && !triedSince(database, now, patient ? PATIENCE * factsLife : factsLife)) {
+        wanted.add(database);
+      }
+    }
+    return wanted;
+  }
+
+  /** Whether the database was entered, or that was tried, within so many nanoseconds. */
+  boolean triedSince(String database, long now, long nanos) {
+    Long at = tried.get(database);
+    return at != null && now - at < nanos;
+  }
+
+  /** How many nothing is known of. */
+  int unknown() {
+    return (int) visitable.stream().filter(database -> !facts.containsKey(database)).count();
+  }
+
+  boolean isEmpty() {
+    return visitable.isEmpty();
+  }
+
+  Map<String, DatabaseFacts> facts() {
+    return facts;
+  }
+
+  Map<String, Failure> closed() {
+    return closed;
+  }
+}
