@@ -52,7 +52,7 @@ class AgentFaultsIT {
 
       pair.clocks().setWall(Duration.ZERO);
       pair.awaitUp();
-      assertThat(pair.failures("connect")).isZero();
+      pair.assertNoConnectionFailed();
     }
   }
 
@@ -67,7 +67,7 @@ class AgentFaultsIT {
         pair.othersStayFreshThereToo();
       }
 
-      assertThat(pair.failures("connect")).isZero();
+      pair.assertNoConnectionFailed();
     }
   }
 
@@ -163,7 +163,7 @@ class AgentFaultsIT {
         each.get(20, TimeUnit.SECONDS);
       }
       pair.awaitNone("three_v");
-      assertThat(pair.failures("connect")).isZero();
+      pair.assertNoConnectionFailed();
     } finally {
       enough.set(true);
       scrapers.shutdownNow();

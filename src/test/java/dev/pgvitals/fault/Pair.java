@@ -44,6 +44,7 @@ final class Pair implements AutoCloseable {
   private final MovableClocks clocks;
   private final String queries;
   private boolean healthySeen;
+  private double failuresBefore;
 
   private Pair(RunningAgent agent, MovableClocks clocks, String queries) {
     this.agent = agent;
@@ -154,6 +155,7 @@ final class Pair implements AutoCloseable {
     awaitSample("one_v{server=\"faulty\"} 1");
     awaitSample("two_v{server=\"faulty\"} 2");
     awaitRenewed(TWO_OF_FAULTY);
+    failuresBefore = failures("connect");
     assertThat(page()).anyMatch(line -> line.startsWith("pgvitals_server_info{server=\"faulty\""));
   }
 
@@ -204,6 +206,11 @@ final class Pair implements AutoCloseable {
     awaitThat(
         "all of these renewed: " + times,
         page -> times.stream().noneMatch(time -> value(page, time) == value(before, time)));
+  }
+
+  /** No connection was lost or refused since {@link #awaitUp}; a first one may take its time. */
+  void assertNoConnectionFailed() {
+    assertThat(failures("connect")).isEqualTo(failuresBefore);
   }
 
   double failures(String reason) {
