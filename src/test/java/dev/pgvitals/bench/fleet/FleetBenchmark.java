@@ -29,6 +29,8 @@ public final class FleetBenchmark implements Callable<Integer> {
 
   private final Progress progress = new Progress();
 
+  // Read by bench/run, which chooses this benchmark by it.
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--fleet", hidden = true)
   private boolean fleet;
 
