@@ -141,7 +141,8 @@ final class Connector {
    * one that passes them on, its other clients with ours. What a pooler cannot hide is whose
    * process works for us.
    */
-  private static boolean isOurs(Connection connection) throws SQLException {
+  private boolean isOurs(Connection connection) throws SQLException {
+    cost.oneRow();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
       row.next();
@@ -180,6 +181,7 @@ final class Connector {
     if (guarding == Guarding.SESSION) {
       readAnyBytes(connection);
       if (JdbcSettings.selectsByReadOnly(server.target())) {
+        cost.roundTrip();
         connection.setReadOnly(true);
       }
     }
@@ -215,6 +217,7 @@ final class Connector {
     String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
     if ("SQL_ASCII".equals(encoding)) {
       try (Statement statement = connection.createStatement()) {
+        cost.roundTrip();
         cost.roundTrip();
         statement.execute("SET client_encoding TO SQL_ASCII");
       }

@@ -53,8 +53,8 @@ class CostIT {
         assertThat(spent.roundTrips() + LOGIN * spent.connects()).isEqualTo(proxy.answers());
         assertThat(spent.rows())
             .as(
-                "pool 1, facts 1, life 1, plain 7, timed 1, asked 2, refused 1, events 1, here 1, top 4")
-            .isEqualTo(20);
+                "whose 1, pool 1, facts 1, life 1, plain 7, timed 1, asked 2, refused 1, events 1, here 1, top 4")
+            .isEqualTo(21);
         assertThat(spent.time()).isPositive();
       }
     }

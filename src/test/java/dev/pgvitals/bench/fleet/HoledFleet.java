@@ -22,13 +22,13 @@ final class HoledFleet {
       figures
           .say("with %d black holes: servers that answer".formatted(BLACK), "%d", HEALTHY)
           .say("their runs of a query, fewest and most", "%d, %d", runs.fewest(), runs.most())
-          .limit("their turns lost", "%.0f", runs.lost(), 0)
-          .limit("the same, as the agent counts", "%.0f", runs.missed(), 0)
+          .limit("their turns lost", "%.0f", (double) runs.lost(), 0)
+          .limit("the same, as the agent counts", "%.0f", (double) runs.missed(), 0)
           .limit(
               "their oldest success on any page, s",
               "%.1f",
               runs.oldest(),
-              2 * FleetConfig.INTERVAL.toSeconds())
+              2.0 * FleetConfig.INTERVAL.toSeconds())
           .say("CPU, share of one core", "%.2f", cpu)
           .say("gzip scrape, the slowest, ms", "%.1f", scrapes.max());
     }

@@ -59,12 +59,12 @@ final class LargeFleet {
           .say("open files and sockets", "%d", files)
           .say("connections, as PostgreSQL counts", "%d", connections)
           .say("runs of a query, fewest and most", "%d, %d", runs.fewest(), runs.most())
-          .limit("turns lost", "%.0f", runs.lost(), 0)
+          .limit("turns lost", "%.0f", (double) runs.lost(), 0)
           .limit(
               "oldest success on any page, s",
               "%.1f",
               runs.oldest(),
-              2 * FleetConfig.INTERVAL.toSeconds())
+              2.0 * FleetConfig.INTERVAL.toSeconds())
           .say("gzip scrape every 7.5 s p50, ms", "%.1f", seldom.median())
           .say("the slowest of %d, ms".formatted(seldom.size()), "%.1f", seldom.max())
           .say("gzip scrape every second p50, ms", "%.1f", often.median())
