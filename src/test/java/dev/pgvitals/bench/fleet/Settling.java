@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** Waits until every query of every server that answers has run once. */
 final class Settling {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private Settling() {}

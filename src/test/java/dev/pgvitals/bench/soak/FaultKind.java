@@ -83,7 +83,7 @@ enum FaultKind {
           target::terminateSessions);
     }
 
-    /** The role is the same one on both. */
+    // The role is the same one on both.
     @Override
     boolean reachesStandby() {
       return true;

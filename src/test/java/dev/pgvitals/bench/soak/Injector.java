@@ -32,7 +32,7 @@ final class Injector {
   private final AgentFault.Agent agent;
   private final Findings findings;
   private final FaultLog log;
-  private final Map<Object, ThreadPoolExecutor> queues = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, ThreadPoolExecutor> queues = new IdentityHashMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
 
   Injector(

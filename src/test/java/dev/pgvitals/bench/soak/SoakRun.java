@@ -11,12 +11,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The course of a soak: calm, faults, calm again. */
 final class SoakRun {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration CALM = Duration.ofSeconds(25);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
 
   /** Facts are read again once a minute, threads without work stay as long. */
-  private static final Duration SETTLING_LIMIT = Duration.ofSeconds(180);
+  private static final Duration SETTLING_LIMIT = Duration.ofMinutes(3);
 
   private final RunningProgram agent;
   private final SoakConfig config;
