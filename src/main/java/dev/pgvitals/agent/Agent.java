@@ -36,6 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final long TICK_MILLIS = 200;
+
+  /** What a scrape still has to compress is what a fleet collects in that time. */
+  private static final long PREPARE_MILLIS = 250;
+
   private static final int MOST_NOTICES = 20;
   private static final int TICKS_BETWEEN_EXPIRIES = 5;
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
@@ -94,7 +98,11 @@ public final class Agent implements AutoCloseable {
     threads.reloader().execute(() -> watch(files, setup.config()));
     ticking =
         threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    preparing = threads.housekeeper().scheduleWithFixedDelay(this::prepare, 1, 1, TimeUnit.SECONDS);
+    preparing =
+        threads
+            .housekeeper()
+            .scheduleWithFixedDelay(
+                this::prepare, PREPARE_MILLIS, PREPARE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -57,7 +57,7 @@ public enum LogFormat {
   };
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
   private static final Pattern KEY =
       Pattern.compile("\\G(server|database|query)=(\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\"]+) ?");
   private static final Pattern REASON =

@@ -43,7 +43,7 @@ public final class Exposition {
 
   /**
    * Compresses what has changed since the last scrape, or the last call, so that the next scrape
-   * finds it done. To be called about once a second; does nothing for who has few slices, or when
+   * finds it done. To be called a few times a second; does nothing for who has few slices, or when
    * nobody scrapes.
    */
   public void prepare() {

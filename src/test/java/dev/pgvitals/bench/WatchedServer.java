@@ -20,8 +20,8 @@ import java.util.Set;
  *
  * <p>Each program has a role of its own: the server's log then says whose connections there were.
  */
-final class WatchedServer implements AutoCloseable {
-  static final String AGENT = "bench_pgvitals";
+public final class WatchedServer implements AutoCloseable {
+  public static final String AGENT = "bench_pgvitals";
   static final String RESTING = "bench_resting";
   static final String PEER = "bench_peer";
   static final String PASSWORD = "bench";
@@ -91,7 +91,7 @@ final class WatchedServer implements AutoCloseable {
   /**
    * @param archives see {@link EmbeddedServers}
    */
-  static WatchedServer start(Path archives) throws SQLException {
+  public static WatchedServer start(Path archives) throws SQLException {
     EmbeddedServers servers = new EmbeddedServers(archives);
     try {
       return new WatchedServer(servers);
@@ -102,7 +102,7 @@ final class WatchedServer implements AutoCloseable {
   }
 
   /** Of the database with the tables, as both programs understand it. */
-  String url(String role) {
+  public String url(String role) {
     return "postgresql://%s:%s@%s:%d/postgres?sslmode=disable"
         .formatted(role, PASSWORD, server.host(), server.port());
   }

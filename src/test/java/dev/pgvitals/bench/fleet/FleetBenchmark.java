@@ -4,6 +4,7 @@ import dev.pgvitals.bench.AgentProgram;
 import dev.pgvitals.bench.FreePort;
 import dev.pgvitals.bench.Progress;
 import dev.pgvitals.bench.RunningProgram;
+import dev.pgvitals.bench.WatchedServer;
 import dev.pgvitals.bench.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Runs one agent for 500 servers with 25 queries each (bench/fleet.yaml), then one for 200 of"
-          + " which 50 never answer, and prints what that costs and whether a turn was lost.",
-      "Takes about eleven minutes. Progress goes to standard error, the table to standard output."
+          + " which 50 never answer, then one for 10 large servers, and prints what that costs and"
+          + " whether a turn was lost.",
+      "Takes about a quarter of an hour. Progress goes to standard error, the table to standard output."
     })
 public final class FleetBenchmark implements Callable<Integer> {
   private static final int FIRST_PORT = 23_000;
@@ -99,11 +101,26 @@ public final class FleetBenchmark implements Callable<Integer> {
                   .blackHoles(HoledFleet.BLACK, holes.urls()));
       HoledFleet.Result holedResult = HoledFleet.measure(holed, time, progress);
       workplace.stop(holed);
+      LargeServers.Result few = largeServers(workplace, time);
       progress.say("done; load average now %s".formatted(loadAverage()));
       Figures figures = new Figures();
       result.tell(figures, servers);
       holedResult.tell(figures);
+      few.tell(figures);
       System.out.print(figures);
+    }
+  }
+
+  private LargeServers.Result largeServers(Workplace workplace, Duration time)
+      throws IOException, SQLException, InterruptedException {
+    Path catalogue = Path.of("bench/queries.yaml").toAbsolutePath();
+    try (WatchedServer server = WatchedServer.start(Path.of("target/postgres"))) {
+      FleetConfig config =
+          new FleetConfig(catalogue).servers(LargeServers.COUNT, server.url(WatchedServer.AGENT));
+      RunningProgram agent = start(workplace, "few", config);
+      LargeServers.Result result = LargeServers.measure(agent, time, progress);
+      workplace.stop(agent);
+      return result;
     }
   }
 

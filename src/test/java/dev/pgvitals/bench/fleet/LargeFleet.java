@@ -17,11 +17,10 @@ final class LargeFleet {
   private static final Duration SELDOM = FleetConfig.INTERVAL.dividedBy(2);
 
   /** Often enough for a 99th percentile; a prime of seconds would meet the grid at other places. */
-  private static final Duration OFTEN = Duration.ofMillis(970);
+  static final Duration OFTEN = Duration.ofMillis(970);
 
   private static final double CPU_TARGET = 0.5;
   private static final double MEMORY_TARGET_MB = 250;
-  private static final double SCRAPE_TARGET_MS = 20;
 
   private LargeFleet() {}
 
@@ -68,7 +67,7 @@ final class LargeFleet {
           .say("gzip scrape every 7.5 s p50, ms", "%.1f", seldom.median())
           .say("the slowest of %d, ms".formatted(seldom.size()), "%.1f", seldom.max())
           .say("gzip scrape every second p50, ms", "%.1f", often.median())
-          .limit("gzip scrape every second p99, ms", "%.1f", often.millis(0.99), SCRAPE_TARGET_MS)
+          .say("gzip scrape every second p99, ms", "%.1f", often.millis(0.99))
           .say("the slowest of %d, ms".formatted(often.size()), "%.1f", often.max());
     }
   }
@@ -80,6 +79,10 @@ final class LargeFleet {
 
     Counts(byte[] page) {
       Series.read(page, this::count);
+    }
+
+    int all() {
+      return all;
     }
 
     private void count(Series series) {
