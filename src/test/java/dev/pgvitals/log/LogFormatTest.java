@@ -16,7 +16,7 @@ class LogFormatTest {
   @Test
   void textIsALineOfTimeLevelAndMessage() {
     assertThat(LogFormat.TEXT.render(record("server=db up")))
-        .matches("2026-01-02T\\d\\d:04:05\\.678[+-]\\d{4} WARNING server=db up\n");
+        .matches("2026-01-02T\\d\\d:04:05\\.678[+-]\\d\\d:\\d\\d WARNING server=db up\n");
   }
 
   @Test
