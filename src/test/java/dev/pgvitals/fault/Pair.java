@@ -213,6 +213,12 @@ final class Pair implements AutoCloseable {
     assertThat(failures("connect")).isEqualTo(failuresBefore);
   }
 
+  /** An attempt that began after now failed for that reason: one may have been under way. */
+  void awaitAnotherFailure(String reason) {
+    double before = failures(reason);
+    awaitThat("another failure by " + reason, page -> failures(page, reason) >= before + 2);
+  }
+
   double failures(String reason) {
     return failures(page(), reason);
   }
