@@ -51,7 +51,9 @@ final class GoldenFamilies {
           .forEach(match -> absent.add(match.group(2)));
       for (QuerySchema.ColumnUse use : query.schema().columns()) {
         if (use.family().isPresent() && !absent.contains(use.column().name())) {
-          lines.add(line(query.schema().families().get(use.family().getAsInt())));
+          int first = use.family().getAsInt();
+          int last = use.column().buckets().isEmpty() ? first : first + 2; // and sum and count
+          query.schema().families().subList(first, last + 1).forEach(f -> lines.add(line(f)));
         }
       }
     }
