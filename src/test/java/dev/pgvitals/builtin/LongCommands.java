@@ -41,7 +41,10 @@ final class LongCommands implements AutoCloseable {
         "CREATE TABLE indexed AS SELECT 2 AS x",
         "CREATE TABLE rewritten AS SELECT n FROM generate_series(1, 7) n",
         "CREATE INDEX ON rewritten (slow(n))",
-        "CREATE TABLE loaded (x int)");
+        "CREATE TABLE loaded (x int)",
+        // With a trigger rows go in, and are counted, one by one.
+        "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'",
+        "CREATE TRIGGER pass BEFORE INSERT ON loaded FOR EACH ROW EXECUTE FUNCTION pass()");
     start(postgres, "SET vacuum_cost_delay = 100", "SET vacuum_cost_limit = 1", "ANALYZE sampled");
     start(postgres, "SET test.slow = 'yes'", "CREATE INDEX ON indexed (slow(x))");
     start(postgres, "SET test.slow = 'yes'", "VACUUM FULL rewritten");
