@@ -37,9 +37,13 @@ class BuiltinCatalogueIT {
       Pattern.compile(
           "pg_stat_database_checksum_.*"
               + "|pg_stat_user_tables_last_auto(vacuum|analyze)_timestamp_seconds"
-              + "|pg_stat_archiver_last_(archived|failed)_timestamp_seconds"
+              + "|pg_stat_archiver_(last_(archived|failed)_timestamp_seconds|lag_bytes)"
               + "|pg_stat_replication_slots_stats_reset_timestamp_seconds"
-              + "|pg_stat_subscription_(last_msg_receipt|latest_end)_timestamp_seconds"
+              + "|pg_stat_subscription_(last_msg_(send|receipt)|latest_end|stats_reset)_timestamp_seconds"
+              + "|pg_stat_subscription_(received|latest_end)_lsn_bytes"
+              + "|pg_stat_progress_copy_size_bytes"
+              + "|pg_stat_progress_basebackup_(backup_bytes|backup_streamed_bytes|tablespaces.*)"
+              + "|pg_wal_summarizer_.*_bytes"
               // A standby with a slot holds its snapshot there.
               + "|pg_stat_replication_backend_xmin_age");
 

@@ -12,8 +12,9 @@ import java.util.Map;
 
 /**
  * A primary and its standby with something of everything in them: tables, indexes, one of them
- * invalid, slots, a subscription, a running VACUUM, a prepared transaction, and an open one that
- * has locked the table {@code orders} and its indexes against all others.
+ * invalid, slots, a publication and a subscription, a running VACUUM and other {@link
+ * LongCommands}, a prepared transaction, and an open one that has locked the table {@code orders}
+ * and its indexes against all others.
  */
 final class BusyPair implements AutoCloseable {
   /** In the conninfo of the subscription: must be seen nowhere. */
@@ -36,6 +37,8 @@ final class BusyPair implements AutoCloseable {
   private final LocalPostgres primary;
   private final LocalPostgres standby;
 
+  private final LongCommands commands;
+
   /** Held here: the driver closes a connection that nobody refers to. */
   private final Connection open;
 
@@ -50,6 +53,7 @@ final class BusyPair implements AutoCloseable {
     Thread vacuum = new Thread(this::vacuumSlowly, "vacuum");
     vacuum.setDaemon(true);
     vacuum.start();
+    commands = LongCommands.on(primary);
     open = lockATable();
     await("a VACUUM at work, the lock on the standby, and the standby's feedback")
         .atMost(Duration.ofSeconds(30))
@@ -80,6 +84,7 @@ final class BusyPair implements AutoCloseable {
         "SELECT count(*) FROM orders",
         "SELECT * FROM orders WHERE id = 1",
         "VACUUM ANALYZE orders",
+        "CREATE PUBLICATION offers FOR TABLE orders",
         "CREATE SUBSCRIPTION idle CONNECTION 'host=192.0.2.1 password=%s' PUBLICATION p"
                 .formatted(SECRET)
             + " WITH (connect = false, slot_name = NONE)");
@@ -143,6 +148,7 @@ final class BusyPair implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     open.close();
+    commands.close();
     standby.close();
     primary.close();
   }
