@@ -14,6 +14,7 @@ import dev.pgvitals.yaml.ProblemsException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,7 @@ import java.util.Map;
 public final class Trial implements AutoCloseable {
   private final Survey survey;
   private final Survey.Findings findings;
+  private final Map<String, RunMemory> memories = new HashMap<>();
 
   private Trial(ServerConfig server, Catalogue catalogue) {
     this.survey =
@@ -90,16 +92,23 @@ public final class Trial implements AutoCloseable {
 
   /** Runs the query of that name; one that runs in several databases in the first of them. */
   public Survey.Outcome run(String query) {
-    return run(
-        findings.plan().queries().stream()
-            .filter(p -> p.name().equals(query))
-            .findFirst()
-            .orElseThrow());
+    return run(planned(query));
+  }
+
+  private PlannedQuery planned(String query) {
+    return findings.plan().queries().stream()
+        .filter(p -> p.name().equals(query))
+        .findFirst()
+        .orElseThrow();
   }
 
   public Survey.Outcome run(PlannedQuery planned) {
+    return run(planned, new RunMemory());
+  }
+
+  private Survey.Outcome run(PlannedQuery planned, RunMemory memory) {
     try {
-      return survey.run(planned, findings.facts());
+      return survey.run(planned, findings.facts(), memory);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -107,7 +116,19 @@ public final class Trial implements AutoCloseable {
 
   /** The samples of a run that must succeed, a line each, without HELP and TYPE. */
   public List<String> samples(String query) {
-    Survey.Outcome outcome = run(query);
+    return samples(run(query));
+  }
+
+  /** As the agent runs it: the next of a row of runs that know of each other. */
+  public List<String> next(String query) {
+    return samples(nextRun(query));
+  }
+
+  Survey.Outcome nextRun(String query) {
+    return run(planned(query), memories.computeIfAbsent(query, name -> new RunMemory()));
+  }
+
+  private static List<String> samples(Survey.Outcome outcome) {
     outcome
         .failure()
         .ifPresent(
