@@ -212,6 +212,7 @@ class BuiltinValuesIT {
           .extracting(skipped -> skipped.query().name())
           .containsExactlyInAnyOrder(
               "pg_stat_statements",
+              "pg_stat_statements_all",
               "pg_stat_statements_deallocations",
               "pg_stat_statements_entries");
     }
