@@ -88,6 +88,36 @@ class StatementsValuesIT {
     }
   }
 
+  /** As pg_upgrade leaves it behind, and in a schema of its own. */
+  @Test
+  void anExtensionOlderThanTheServerGivesWhatItHas() {
+    try (LocalPostgres postgres = server(18)) {
+      postgres.sql(
+          "DROP EXTENSION pg_stat_statements",
+          "CREATE SCHEMA ext",
+          "GRANT USAGE ON SCHEMA ext TO monitor",
+          "ALTER ROLE monitor SET search_path = ext");
+      for (String version : List.of("1.8", "1.9", "1.10", "1.11", "1.12")) {
+        postgres.sql("CREATE EXTENSION pg_stat_statements SCHEMA ext VERSION '" + version + "'");
+        postgres.sqlIn("shop", "SELECT 1");
+        try (Trial trial = Rehearsal.catalogueOn(postgres)) {
+          List<Sample> top = samples(trial.samples("pg_stat_statements"));
+          boolean tenth = List.of("1.10", "1.11", "1.12").contains(version);
+
+          assertThat(top)
+              .as(version)
+              .anyMatch(s -> s.name().equals("pg_stat_statements_block_read_seconds_total"))
+              .anyMatch(s -> s.has("toplevel", "true"));
+          assertThat(top.stream().map(Sample::name).anyMatch(n -> n.contains("_jit_seconds")))
+              .as(version)
+              .isEqualTo(tenth);
+          assertThat(trial.samples(ALL)).as(version).isNotEmpty();
+        }
+        postgres.sql("DROP EXTENSION pg_stat_statements");
+      }
+    }
+  }
+
   @Test
   void statementsThatAreDroppedAndResetLowerNoTotal() {
     try (LocalPostgres postgres = server(18);
