@@ -67,6 +67,7 @@ final class BusyPair implements AutoCloseable {
 
   private void fill() {
     primary.sql(
+        "CREATE EXTENSION pg_buffercache",
         "CREATE DATABASE shop CONNECTION LIMIT 50",
         "CREATE ROLE guest LOGIN CONNECTION LIMIT 3 VALID UNTIL '2100-01-01'",
         "CREATE TABLE orders (id int PRIMARY KEY, customer int, note text)",

@@ -27,11 +27,13 @@ public final class Trial implements AutoCloseable {
   private final Map<String, RunMemory> memories = new HashMap<>();
 
   private Trial(ServerConfig server, Catalogue catalogue) {
+    this(server, catalogue, Naming.PROMETHEUS);
+  }
+
+  private Trial(ServerConfig server, Catalogue catalogue, Naming naming) {
     this.survey =
         new Survey(
-            server,
-            catalogue,
-            new Planner(catalogue, Naming.PROMETHEUS, server, Duration.ofSeconds(15)));
+            server, catalogue, new Planner(catalogue, naming, server, Duration.ofSeconds(15)));
     try {
       this.findings = survey.findings();
     } catch (SurveyException | InterruptedException e) {
@@ -41,6 +43,14 @@ public final class Trial implements AutoCloseable {
 
   public static Trial of(Postgres postgres, String yaml) {
     return new Trial(server(postgres, "monitor", "postgres", ""), catalogue(yaml));
+  }
+
+  /** As {@link #of(Postgres, String)}, with {@code names: postgres_exporter}. */
+  public static Trial withTheirNames(Postgres postgres, String yaml) {
+    return new Trial(
+        server(postgres, "monitor", "postgres", "    tags: [postgres_exporter]\n"),
+        catalogue(yaml, Naming.POSTGRES_EXPORTER),
+        Naming.POSTGRES_EXPORTER);
   }
 
   /** As {@link #of(Postgres, String)}, on the server of this libpq URI. */
@@ -78,9 +88,12 @@ public final class Trial implements AutoCloseable {
   }
 
   static Catalogue catalogue(String yaml) {
+    return catalogue(yaml, Naming.PROMETHEUS);
+  }
+
+  private static Catalogue catalogue(String yaml, Naming naming) {
     try {
-      return CatalogueReader.read(List.of(new Source("queries.yaml", yaml)), Naming.PROMETHEUS)
-          .catalogue();
+      return CatalogueReader.read(List.of(new Source("queries.yaml", yaml)), naming).catalogue();
     } catch (ProblemsException e) {
       throw new IllegalArgumentException(e);
     }
