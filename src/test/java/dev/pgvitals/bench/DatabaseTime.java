@@ -19,14 +19,16 @@ import java.util.function.Predicate;
 
 /**
  * What built-in queries cost the server: the time of planning and executing them, as
- * pg_stat_statements counts it, in a cycle of the default interval. The three programs are measured
- * at one time, so that whatever else the machine does hits all.
+ * pg_stat_statements counts it, in a cycle of the default interval. The programs are measured at
+ * one time, so that whatever else the machine does hits all.
  *
- * @param same of pgvitals, with what postgres_exporter collects by default, all of it every cycle
+ * @param same of pgvitals, with what postgres_exporter collects by default, each entry as often as
+ *     it runs by default
+ * @param every the same, all of it every cycle
  * @param all of pgvitals, with its whole catalogue, each entry as often as it runs by default
  * @param peer of postgres_exporter by default
  */
-record DatabaseTime(Samples same, Samples all, Samples peer) {
+record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
   /** What Debian's postgres_exporter collects by default. */
   static final Set<String> SAME =
       Set.of(
@@ -54,31 +56,17 @@ record DatabaseTime(Samples same, Samples all, Samples peer) {
       Workplace workplace, Programs programs, WatchedServer server, int rounds, Progress progress)
       throws IOException, SQLException, InterruptedException {
     List<Query> builtin = builtin();
-    Path same = workplace.directory().resolve("same.yaml");
-    Path all = workplace.directory().resolve("all.yaml");
-    Files.writeString(same, faster(builtin, query -> SAME.contains(query.name()), true));
-    Files.writeString(all, faster(builtin, query -> true, false));
-    RunningProgram ours =
-        workplace.start(
-            programs.agent(
-                "pgvitals-same",
-                WatchedServer.TIMED_SAME,
-                List.of("builtin", same.toString()),
-                Effort.NORMAL));
-    Predicate<Page> locks = page -> page.series().containsKey("pg_locks_count");
-    Start.awaitPage(ours, locks);
-    RunningProgram whole =
-        workplace.start(
-            programs.agent(
-                "pgvitals-all",
-                WatchedServer.TIMED_ALL,
-                List.of("builtin", all.toString()),
-                Effort.NORMAL));
-    RunningProgram theirs = workplace.start(programs.peerByDefault());
-    Start.awaitPage(whole, locks);
-    Start.awaitPage(theirs, locks);
+    Predicate<Query> isSame = query -> SAME.contains(query.name());
+    Agents agents = new Agents(workplace, programs);
+    List<RunningProgram> running =
+        List.of(
+            agents.start(WatchedServer.TIMED_SAME, faster(builtin, isSame, false)),
+            agents.start(WatchedServer.TIMED_EVERY, faster(builtin, isSame, true)),
+            agents.start(WatchedServer.TIMED_ALL, faster(builtin, query -> true, false)));
+    RunningProgram peer = workplace.start(programs.peerByDefault());
+    Start.awaitPage(peer, DatabaseTime::isComplete);
     List<Cost> costs = new ArrayList<>();
-    try (ScrapeClient client = new ScrapeClient(theirs.port())) {
+    try (ScrapeClient client = new ScrapeClient(peer.port())) {
       // The first round is for caches and plans.
       for (int round = 0; round <= rounds; round++) {
         progress.say("time of the database, round %d of %d".formatted(round, rounds));
@@ -88,20 +76,38 @@ record DatabaseTime(Samples same, Samples all, Samples peer) {
         }
       }
     }
-    workplace.stop(theirs);
-    workplace.stop(whole);
-    workplace.stop(ours);
+    workplace.stop(peer);
+    running.forEach(workplace::stop);
     return new DatabaseTime(
         Samples.of(costs.stream().mapToLong(Cost::same)),
+        Samples.of(costs.stream().mapToLong(Cost::every)),
         Samples.of(costs.stream().mapToLong(Cost::all)),
         Samples.of(costs.stream().mapToLong(Cost::peer)));
   }
 
+  private static boolean isComplete(Page page) {
+    return page.series().containsKey("pg_locks_count");
+  }
+
+  private record Agents(Workplace workplace, Programs programs) {
+    /** Started and at work before the next looks for a port. */
+    RunningProgram start(String role, String overlay) throws IOException, InterruptedException {
+      Path file = workplace.directory().resolve(role + "-catalogue.yaml");
+      Files.writeString(file, overlay);
+      RunningProgram agent =
+          workplace.start(
+              programs.agent(role, role, List.of("builtin", file.toString()), Effort.NORMAL));
+      Start.awaitPage(agent, DatabaseTime::isComplete);
+      return agent;
+    }
+  }
+
   String table() {
     return new Table()
-        .compare(
-            "database time a cycle, the same content, ms", "%.2f", same.median(), peer.median(), 1)
+        .compare("database time a cycle, same content, ms", "%.2f", same.median(), peer.median(), 1)
         .text("from-to of %d rounds, ms".formatted(same.size()), range(same), range(peer))
+        .compare("the same, all of it every cycle, ms", "%.2f", every.median(), peer.median())
+        .text("from-to, ms", range(every), range(peer))
         .compare("database time a cycle, all by default, ms", "%.2f", all.median(), peer.median())
         .text("from-to, ms", range(all), range(peer))
         .toString();
@@ -112,10 +118,11 @@ record DatabaseTime(Samples same, Samples all, Samples peer) {
   }
 
   /** Nanoseconds a cycle. */
-  private record Cost(long same, long all, long peer) {
+  private record Cost(long same, long every, long all, long peer) {
     static Cost ofARound(WatchedServer server, ScrapeClient peer)
         throws IOException, SQLException, InterruptedException {
       long same = server.statementTime(WatchedServer.TIMED_SAME).toNanos();
+      long every = server.statementTime(WatchedServer.TIMED_EVERY).toNanos();
       long all = server.statementTime(WatchedServer.TIMED_ALL).toNanos();
       long theirs = server.statementTime(WatchedServer.TIMED_PEER).toNanos();
       long began = System.nanoTime();
@@ -129,6 +136,7 @@ record DatabaseTime(Samples same, Samples all, Samples peer) {
       double cycles = (double) (System.nanoTime() - began) / CYCLE.toNanos();
       return new Cost(
           perCycle(server, WatchedServer.TIMED_SAME, same, cycles),
+          perCycle(server, WatchedServer.TIMED_EVERY, every, cycles),
           perCycle(server, WatchedServer.TIMED_ALL, all, cycles),
           perCycle(server, WatchedServer.TIMED_PEER, theirs, scrapes));
     }
