@@ -100,6 +100,7 @@ final class ColumnReader {
     Set<String> only = body.value("only").map(ColumnReader::texts).orElse(Set.of());
     boolean optional = body.bool("optional").orElse(false);
     List<Double> buckets = body.value("bucket").map(this::buckets).orElse(List.of());
+    Optional<String> per = body.text("per");
     Map<String, Double> mapping = body.value("metric_mapping").map(this::mapping).orElse(Map.of());
     Optional<AlertRule> alert = body.value("alert").flatMap(AlertReader::read);
     if (usage.isEmpty()) {
@@ -121,6 +122,7 @@ final class ColumnReader {
             defaultValue,
             nulls.orElse(Column.Nulls.SKIP),
             usage.get() == Usage.HISTOGRAM ? buckets : List.of(),
+            per.filter(p -> usage.get() == Usage.HISTOGRAM),
             usage.get() == Usage.MAPPEDMETRIC ? mapping : Map.of(),
             kept,
             unit,
@@ -152,6 +154,7 @@ final class ColumnReader {
       return;
     }
     fits(body, "bucket", usage, Set.of(Usage.HISTOGRAM));
+    fits(body, "per", usage, Set.of(Usage.HISTOGRAM));
     fits(body, "metric_mapping", usage, Set.of(Usage.MAPPEDMETRIC));
     fits(body, "scale", usage, VALUES);
     fits(body, "default", usage, VALUES);
@@ -248,6 +251,7 @@ final class ColumnReader {
         column.defaultValue(),
         column.nulls(),
         column.buckets(),
+        column.per(),
         column.mapping(),
         column.alert(),
         column.unit(),

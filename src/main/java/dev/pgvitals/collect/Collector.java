@@ -188,12 +188,13 @@ final class Collector {
             memory.sizes());
     try (ResultSet rows = statement.getResultSet()) {
       ResultColumns columns = memory.columns().of(rows.getMetaData());
-      RowReader reader = new RowReader(query, slice, memory.events(), columns);
+      RowReader reader = new RowReader(query, slice, memory, columns);
       Optional<TopRows.Choice> choice = choice(query, memory, columns, reader, rows);
       readAll(reader, rows, row -> choice.isEmpty() || choice.get().has(row));
       if (counts) {
         reader.keepEvents(begun);
       }
+      reader.keepRises(choice.map(c -> c.cut() == 0).orElse(true));
       choice.ifPresent(memory.top()::keep);
       return new Run(
           slice.build(),

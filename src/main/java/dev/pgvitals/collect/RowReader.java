@@ -29,17 +29,23 @@ final class RowReader {
   private final List<ValueColumn> values = new ArrayList<>();
   private final List<String> valueNames = new ArrayList<>();
   private final boolean counts;
+  private final Optional<RisingRows> rising;
   private OptionalInt infoFamily = OptionalInt.empty();
   private int rows;
   private int duplicates;
 
-  RowReader(PlannedQuery query, SliceBuilder slice, EventTotals totals, ResultColumns columns)
+  RowReader(PlannedQuery query, SliceBuilder slice, RunMemory memory, ResultColumns columns)
       throws ResultException {
     this.query = query;
     this.schema = query.schema();
     this.slice = slice;
-    this.totals = totals;
+    this.totals = memory.events();
     this.counts = schema.counts();
+    List<String> key = query.query().key();
+    this.rising =
+        key.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new RisingRows(schema, key, columns, memory.rises()));
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       switch (column.usage()) {
@@ -50,7 +56,7 @@ final class RowReader {
           infoFamily = use.family();
         }
         default -> {
-          if (column.optional() && !columns.has(column.name())) {
+          if (rising.isPresent() || (column.optional() && !columns.has(column.name()))) {
             continue;
           }
           values.add(valueColumn(column, use.family().orElseThrow(), columns));
@@ -64,6 +70,10 @@ final class RowReader {
   List<List<String>> identities(ResultSet result) throws SQLException {
     List<List<String>> identities = new ArrayList<>();
     do {
+      if (rising.isPresent()) {
+        identities.add(rising.get().identity(result));
+        continue;
+      }
       List<String> texts = new ArrayList<>(labels.size() + infos.size());
       for (LabelColumn label : labels) {
         texts.add(label.text(result));
@@ -93,6 +103,7 @@ final class RowReader {
       }
     }
     values.forEach(value -> value.finish(slice));
+    rising.ifPresent(rows -> rows.finish(slice));
     if (slice.series() > query.maxSeries()) {
       throw tooMany();
     }
@@ -116,8 +127,9 @@ final class RowReader {
     for (LabelColumn label : labels) {
       label.addTo(slice, row);
     }
-    RowLabels rowLabels = new RowLabels(slice.row(), counts ? texts(row) : List.of());
-    boolean added = true;
+    RowLabels rowLabels =
+        new RowLabels(slice.row(), counts || rising.isPresent() ? texts(row) : List.of());
+    boolean added = rising.isEmpty() || rose(row, rowLabels);
     if (infoFamily.isPresent()) {
       for (LabelColumn info : infos) {
         info.addTo(slice, row);
@@ -134,6 +146,14 @@ final class RowReader {
     }
     if (!added) {
       duplicates++;
+    }
+  }
+
+  private boolean rose(ResultSet row, RowLabels rowLabels) throws SQLException, ResultException {
+    try {
+      return rising.orElseThrow().add(row, rowLabels);
+    } catch (ResultException e) {
+      throw new ResultException("row " + rows + ", " + e.getMessage());
     }
   }
 
@@ -164,6 +184,15 @@ final class RowReader {
   /** The run has succeeded: what it counted counts. */
   void keepEvents(String begun) {
     totals.keep(totals.with(counted), begun);
+  }
+
+  /**
+   * The run has succeeded: what its rows rose by counts.
+   *
+   * @param complete whether the result had all rows there are
+   */
+  void keepRises(boolean complete) {
+    rising.ifPresent(rows -> rows.keep(complete));
   }
 
   int rows() {

@@ -122,11 +122,20 @@ public final class Survey implements AutoCloseable {
 
   /** Runs one planned query once. */
   public Outcome run(PlannedQuery query, ServerFacts facts) throws InterruptedException {
+    return run(query, facts, new RunMemory());
+  }
+
+  /**
+   * As above.
+   *
+   * @param memory of the query's earlier runs
+   */
+  Outcome run(PlannedQuery query, ServerFacts facts, RunMemory memory) throws InterruptedException {
     long start = System.nanoTime();
     try (var lease = query.home() ? connections.home() : connections.visit(query.database())) {
       start = System.nanoTime();
       Optional<Collector.Run> run =
-          collector.run(lease.session(), query, new RunMemory(), System.nanoTime());
+          collector.run(lease.session(), query, memory, System.nanoTime());
       return new Outcome(
           query,
           run.map(Collector.Run::rows).orElse(0),

@@ -140,16 +140,24 @@ public final class ConfigReader {
           map.map("defaults", ServerSettings.KEYS)
               .map(ServerSettings::read)
               .orElse(ServerSettings.NONE);
+      Naming naming = map.choice("names", Naming.class).orElse(Naming.PROMETHEUS);
       AgentConfig config =
           new AgentConfig(
               map.value("listen").flatMap(Reading::listen).orElse(ListenText.DEFAULT),
               map.duration("interval", Duration.ofSeconds(1)).orElse(INTERVAL),
               map.value("catalogue").map(Reading::catalogue).orElse(CATALOGUE),
-              map.choice("names", Naming.class).orElse(Naming.PROMETHEUS),
-              servers(defaults, drafts(map, defaults)),
+              naming,
+              tagged(servers(defaults, drafts(map, defaults)), naming),
               map.value("reload_on_change").flatMap(Reading::look));
       refuse();
       return new LoadedConfig(config, thresholds, notices);
+    }
+
+    /** Entries with this tag are there for the sake of the names that they give. */
+    private static List<ServerConfig> tagged(List<ServerConfig> servers, Naming naming) {
+      return naming == Naming.POSTGRES_EXPORTER
+          ? servers.stream().map(server -> server.tagged("postgres_exporter")).toList()
+          : servers;
     }
 
     private static Optional<AgentConfig.ListenAddress> listen(ValueReader value) {

@@ -214,6 +214,7 @@ class BuiltinValuesIT {
           .filteredOn(name -> name.startsWith("pg_stat_statements"))
           .containsExactlyInAnyOrder(
               "pg_stat_statements",
+              "pg_stat_statements_all",
               "pg_stat_statements_deallocations",
               "pg_stat_statements_entries");
     }

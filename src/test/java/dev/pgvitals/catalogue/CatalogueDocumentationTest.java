@@ -43,7 +43,7 @@ class CatalogueDocumentationTest {
       before = block.text();
       read++;
     }
-    assertThat(read).isEqualTo(12);
+    assertThat(read).isEqualTo(13);
   }
 
   @Test

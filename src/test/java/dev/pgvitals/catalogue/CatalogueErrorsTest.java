@@ -98,6 +98,28 @@ class CatalogueErrorsTest {
         arguments(
             "top: {rows: 5, by: v}\nmetrics: [v: {usage: HISTOGRAM, bucket: [1]}, l: {usage: LABEL}]",
             "e.metrics.v: a HISTOGRAM of one observation a row does not go with \"top\": it needs all rows"),
+        arguments("key: []", "e.key: must name at least one column"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: COUNTER}, ids: {usage: DISCARD}]",
+            "e.key: \"id\" is not a column under \"metrics\" (its usage may be DISCARD); did you mean \"ids\"?"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: GAUGE}, id: {usage: LABEL}]",
+            "e.metrics.v.usage: what rows rise by is added up over the entry's \"key\", which means nothing to GAUGE; only for COUNTER and HISTOGRAM"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: COUNTER}, id: {usage: INFO}]",
+            "e.metrics.id.usage: what rows rise by is added up over the entry's \"key\", which means nothing to INFO; only for COUNTER and HISTOGRAM"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: HISTOGRAM, bucket: [1]}, id: {usage: LABEL}]",
+            "e.metrics.v: a HISTOGRAM of an entry with \"key\" is one of means: say with \"per\" which column counts what this one is the total of"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: HISTOGRAM, bucket: [1], per: call}, calls: {usage: COUNTER}, id: {usage: LABEL}]",
+            "e.metrics.v.per: \"call\" is not a column under \"metrics\" (its usage may be DISCARD); did you mean \"calls\"?"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: HISTOGRAM, per: calls}, calls: {usage: COUNTER}, id: {usage: LABEL}]",
+            "e.metrics.v.per: needs \"bucket\" beside it, such as [0.01, 0.1, 1]"),
+        arguments(
+            "metrics: [v: {usage: HISTOGRAM, bucket: [1], per: calls}, calls: {usage: COUNTER}]",
+            "e.metrics.v.per: means are made of what each row rises by, so the entry must say with \"key\" which columns tell a row from run to run"),
         arguments("enabled: maybe", "e.enabled: must be true or false, but it is \"maybe\""),
         arguments("role: master", "e.role: must be one of any, primary, replica, not \"master\""),
         arguments(

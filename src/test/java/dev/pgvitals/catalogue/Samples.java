@@ -68,6 +68,15 @@ final class Samples {
           - orders: {usage: DISCARD}
           - customers: {usage: DISCARD}
 
+      shop_workers:
+        key: [host, worker]
+        query: SELECT host, worker, jobs, seconds FROM workers
+        metrics:
+          - host: {usage: LABEL}
+          - worker: {usage: DISCARD}
+          - jobs: {usage: COUNTER}
+          - seconds: {usage: HISTOGRAM, per: jobs, bucket: [0.1, 1]}
+
       shop_events:
         query: SELECT count(*) AS created FROM orders WHERE created_at >= :since
         pg: "13"

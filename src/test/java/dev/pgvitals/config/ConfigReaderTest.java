@@ -122,7 +122,7 @@ class ConfigReaderTest {
     assertThat(orders.maxSeries()).isEqualTo(200);
     assertThat(orders.maxTotalSeries()).isEqualTo(2000);
     assertThat(orders.labels()).hasToString("{env=stage, team=data, database_role=primary}");
-    assertThat(orders.tags()).containsExactly("olap", "big");
+    assertThat(orders.tags()).containsExactly("olap", "big", "postgres_exporter");
     assertThat(orders.databases().include()).extracting(Pattern::pattern).containsExactly("app_.*");
     assertThat(orders.databases().exclude())
         .extracting(Pattern::pattern)
@@ -141,7 +141,7 @@ class ConfigReaderTest {
         .isEqualTo(new PasswordSource.Given(new Secret("hunter2")));
     assertThat(stock.target().parameters()).containsEntry("sslmode", "disable");
     assertThat(stock.labels()).hasToString("{env=prod, team=data}");
-    assertThat(stock.tags()).containsExactly("oltp");
+    assertThat(stock.tags()).containsExactly("oltp", "postgres_exporter");
   }
 
   @Test
