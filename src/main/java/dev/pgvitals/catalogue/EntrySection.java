@@ -165,8 +165,7 @@ final class EntrySection {
 
   private static String unit(String metric) {
     String name = metric.replaceFirst("_(total|bucket|sum)$", "");
-    if (name.endsWith("_timestamp_seconds")
-        || name.endsWith("_time_seconds") && name.contains("start")) {
+    if (name.matches(".*_(timestamp|start_time)_seconds")) {
       return "Unix time, s";
     }
     for (String unit : List.of("seconds", "bytes", "ratio")) {

@@ -12,33 +12,6 @@ import java.util.stream.Collectors;
  * files. The same catalogue always gives the same page.
  */
 public final class ReferencePage {
-  private static final String HEAD =
-      """
-      # Metrics
-
-      Made from the catalogue by `pgvitals docs`: %d metrics, from %d queries.
-
-      ## How to read this
-
-      A query of the catalogue gives the metrics in its table, each time that it runs: once on each server, or once in each of its
-      databases; on a primary, a standby or both; at an interval of its own, or at the agent's `interval` (15s unless it is configured).
-
-      - Besides its own labels, every series has `server` and the labels that the configuration gives that server.
-      - A gauge goes up and down. A counter only grows, until the server's statistics are reset: use `rate()` or `increase()`. An info metric is
-        always 1, and its labels are what it tells.
-      - A value that the server does not know is no sample: where "never" or "no limit" is meant, there is no series. "Unix time, s" is a
-        moment, so `time() - x` is an age.
-      - Where a table has a column "Versions", a metric exists in those versions only; one without an entry there exists wherever the query runs.
-      - Of the rows "with the highest ..." no more than so many are published, and the choice is kept from one run to the next; `pgvitals_query_rows_cut`
-        counts what is left out. At more series than its limit, a run fails and publishes nothing.
-      - An alert that is named watches the metric; its threshold is in the catalogue.
-
-      What runs on a server of yours, and why the rest does not: `pgvitals plan`. What it costs there: `pgvitals check --online`.
-
-      ## Contents
-
-      """;
-
   private ReferencePage() {}
 
   /**
@@ -63,7 +36,7 @@ public final class ReferencePage {
             .map(MetricFamily::name)
             .distinct()
             .count();
-    StringBuilder page = new StringBuilder(HEAD.formatted(metrics, catalogue.queries().size()));
+    StringBuilder page = new StringBuilder(head(metrics, catalogue.queries().size()));
     byTopic.forEach((topic, queries) -> page.append(contents(topic, queries)));
     byTopic.forEach(
         (topic, queries) -> {
@@ -74,6 +47,35 @@ public final class ReferencePage {
           }
         });
     return page.toString();
+  }
+
+  private static String head(long metrics, int queries) {
+    return """
+      # Metrics
+
+      Made from the catalogue by `pgvitals docs`: %d metrics, from %d queries.
+
+      ## How to read this
+
+      A query of the catalogue gives the metrics in its table, each time that it runs: once on each server, or once in each of its
+      databases; on a primary, a standby or both; at an interval of its own, or at the agent's `interval` (15s unless it is configured).
+
+      - Besides its own labels, every series has `server` and the labels that the configuration gives that server.
+      - A gauge goes up and down. A counter only grows, until the server's statistics are reset: use `rate()` or `increase()`. An info metric is
+        always 1, and its labels are what it tells.
+      - A value that the server does not know is no sample: where "never" or "no limit" is meant, there is no series. "Unix time, s" is a
+        moment, so `time() - x` is an age.
+      - Where a table has a column "Versions", a metric exists in those versions only; one without an entry there exists wherever the query runs.
+      - Of the rows "with the highest ..." no more than so many are published, and the choice is kept from one run to the next; `pgvitals_query_rows_cut`
+        counts what is left out. At more series than its limit, a run fails and publishes nothing.
+      - An alert that is named watches the metric; its threshold is in the catalogue.
+
+      What runs on a server of yours, and why the rest does not: `pgvitals plan`. What it costs there: `pgvitals check --online`.
+
+      ## Contents
+
+      """
+        .formatted(metrics, queries);
   }
 
   private static String contents(String topic, List<Query> queries) {

@@ -116,8 +116,7 @@ class ResultColumnsIT {
       case COUNTER, EVENTS -> kind == Kind.NUMBER;
       case MAPPEDMETRIC -> kind == Kind.TEXT || kind == Kind.NUMBER || kind == Kind.BOOLEAN;
       case DURATION -> kind == Kind.DURATION || kind == Kind.TEXT || kind == Kind.NUMBER;
-      case HISTOGRAM ->
-          column.buckets().isEmpty() ? true : kind == Kind.NUMBER || kind == Kind.DURATION;
+      case HISTOGRAM -> column.buckets().isEmpty() || kind == Kind.NUMBER || kind == Kind.DURATION;
     };
   }
 
