@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,7 @@ class BuiltinCatalogueIT {
   @Parameter private int major;
 
   private final Map<Role, Rehearsal> rehearsals = new EnumMap<>(Role.class);
+  private final Map<Role, Rehearsal> afterLoad = new EnumMap<>(Role.class);
   private final Map<Role, List<String>> databases = new EnumMap<>(Role.class);
   private final Map<Role, List<String>> families = new EnumMap<>(Role.class);
 
@@ -67,6 +69,9 @@ class BuiltinCatalogueIT {
     try (BusyPair pair = new BusyPair(major)) {
       rehearse(Role.PRIMARY, pair.primary());
       rehearse(Role.REPLICA, pair.standby());
+      Load.on(pair.primary(), pair.standby());
+      afterLoad.put(Role.PRIMARY, Rehearsal.on(pair.primary()));
+      afterLoad.put(Role.REPLICA, Rehearsal.on(pair.standby()));
     }
   }
 
@@ -190,6 +195,31 @@ class BuiltinCatalogueIT {
         .filteredOn(name -> major >= 15 || !BEFORE_15.matcher(name).matches())
         .filteredOn(name -> !seen.contains(name))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noCounterFallsUnderLoad(Role role) {
+    Map<String, Sample> before =
+        on(role).samples().stream()
+            .filter(sample -> !sample.type().equals("gauge"))
+            .collect(Collectors.toMap(Sample::series, Function.identity()));
+    Rehearsal after = Objects.requireNonNull(afterLoad.get(role));
+
+    assertThat(after.failures()).isEmpty();
+    assertThat(SaneValues.violations(after.samples())).isEmpty();
+    List<String> fallen = new ArrayList<>();
+    int risen = 0;
+    for (Sample sample : after.samples()) {
+      Sample earlier = before.get(sample.series());
+      if (earlier != null && sample.value() < earlier.value()) {
+        fallen.add(sample.series() + ": " + earlier.value() + ", then " + sample.value());
+      } else if (earlier != null && sample.value() > earlier.value()) {
+        risen++;
+      }
+    }
+    assertThat(fallen).isEmpty();
+    assertThat(risen).as("counters that rose").isGreaterThan(role == Role.PRIMARY ? 100 : 20);
   }
 
   @ParameterizedTest
