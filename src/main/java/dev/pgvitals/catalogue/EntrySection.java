@@ -24,7 +24,8 @@ final class EntrySection {
     for (QuerySchema.ColumnUse use : schema.columns()) {
       if (use.family().isPresent()) {
         int first = use.family().getAsInt();
-        int count = use.column().buckets().isEmpty() ? 1 : 3;
+        boolean isSnapshot = !use.column().buckets().isEmpty() && use.column().per().isEmpty();
+        int count = isSnapshot ? 3 : 1;
         for (int i = first; i < first + count; i++) {
           origins.putIfAbsent(i, use.column());
         }

@@ -117,14 +117,23 @@ final class SqlTokens {
     return found;
   }
 
-  /** Whether somewhere all columns are selected, whichever they are; count(*) is not that. */
+  /**
+   * Whether somewhere all columns of a relation are selected, whichever they are. All columns of a
+   * subquery or of a function's rows are what is written there.
+   */
   static boolean selectsAll(String sql) {
     List<String> tokens = new SqlTokens(sql).tokens;
+    Set<String> known = new HashSet<>();
+    for (int i = 2; i < tokens.size(); i++) {
+      if (tokens.get(i - 1).equalsIgnoreCase("as") && tokens.get(i - 2).equals(")")) {
+        known.add(tokens.get(i) + ".*");
+      }
+    }
     for (int i = 0; i < tokens.size(); i++) {
       String before = i == 0 ? "" : tokens.get(i - 1).toUpperCase(Locale.ROOT);
       boolean isStar =
           tokens.get(i).equals("*") && Set.of("SELECT", ",", "DISTINCT").contains(before);
-      if (isStar || tokens.get(i).endsWith(".*")) {
+      if (isStar || (tokens.get(i).endsWith(".*") && !known.contains(tokens.get(i)))) {
         return true;
       }
     }
