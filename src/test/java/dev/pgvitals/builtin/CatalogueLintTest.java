@@ -42,7 +42,8 @@ class CatalogueLintTest {
   private static final Set<String> FEW_BY_NATURE =
       Set.of("pg_class", "pg_extension", "pg_subscription_rel", "citus_nodes");
 
-  private static final Pattern PG_NAME = Pattern.compile("\\b(pg_(?!catalog\\b)|pgstat|timescaledb_)\\w+");
+  private static final Pattern PG_NAME =
+      Pattern.compile("\\b(pg_(?!catalog\\b)|pgstat|timescaledb_)\\w+");
 
   private static final List<String> MILLISECONDS = List.of("_ms", "_milliseconds", "_msec");
 
@@ -183,7 +184,9 @@ class CatalogueLintTest {
   void namesBeginWithThePrefixOfTheirProgram() {
     eachFamily(
         (column, family) -> {
-          if (!family.name().matches("(pg|pgbouncer|pgstattuple|timescaledb|citus)_[a-z0-9_]*[a-z0-9]")
+          if (!family
+                  .name()
+                  .matches("(pg|pgbouncer|pgstattuple|timescaledb|citus)_[a-z0-9_]*[a-z0-9]")
               || family.name().contains("__")) {
             wrong.add(family.name());
           }
