@@ -43,7 +43,7 @@ class CatalogueLintTest {
       Set.of("pg_class", "pg_extension", "pg_subscription_rel", "citus_nodes");
 
   private static final Pattern PG_NAME =
-      Pattern.compile("\\b(pg_(?!catalog\\b)|pgstat|timescaledb_)\\w+");
+      Pattern.compile("\\b(pg_(?!catalog\\b)|pgstat|timescaledb_|pgvitals\\.)\\w+");
 
   private static final List<String> MILLISECONDS = List.of("_ms", "_milliseconds", "_msec");
 
