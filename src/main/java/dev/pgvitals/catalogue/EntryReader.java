@@ -87,6 +87,7 @@ final class EntryReader {
             });
     EventsRule.check(query, report);
     TopRule.check(query, report);
+    MinimumRule.check(query, report);
     return Optional.of(query);
   }
 

@@ -100,7 +100,7 @@ public final class ConfigReader {
     private final Problems problems = new Problems();
     private final List<Problem> connectionProblems = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
-    private final List<ThresholdPlace> thresholds = new ArrayList<>();
+    private final Set<ThresholdPlace> thresholds = new LinkedHashSet<>();
     private final Concealment concealment = new Concealment();
     private final Expansion expansion;
 
@@ -149,7 +149,7 @@ public final class ConfigReader {
               servers(defaults, drafts(map, defaults)),
               map.value("reload_on_change").flatMap(Reading::look));
       refuse();
-      return new LoadedConfig(config, thresholds, notices);
+      return new LoadedConfig(config, List.copyOf(thresholds), notices);
     }
 
     private static Optional<AgentConfig.ListenAddress> listen(ValueReader value) {
@@ -193,7 +193,7 @@ public final class ConfigReader {
         notices.add(
             Place.variable(variable).problem("not used, because " + file + " lists servers"));
       }
-      ServerReader reader = new ServerReader(connectionProblems, notices, thresholds);
+      ServerReader reader = new ServerReader(connectionProblems, notices);
       List<ServerDraft> drafts = new ArrayList<>();
       inline.ifPresent(list -> drafts.addAll(reader.readAll(list, defaults)));
       if (files.isEmpty() && inline.orElseThrow().items().isEmpty()) {
@@ -224,6 +224,8 @@ public final class ConfigReader {
 
     private List<ServerConfig> servers(ServerSettings defaults, List<ServerDraft> drafts) {
       warnOfPlainPasswords(defaults, drafts);
+      thresholds.addAll(defaults.thresholds().values());
+      drafts.forEach(draft -> thresholds.addAll(draft.thresholds().values()));
       return new ServerList(environment, connectionProblems, notices).complete(drafts);
     }
 
