@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
       CheckCommand.class,
       PlanCommand.class,
       QueryCommand.class,
+      RulesCommand.class,
       DemoCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
