@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
       CheckCommand.class,
       PlanCommand.class,
       QueryCommand.class,
+      HealthCommand.class,
       RulesCommand.class,
       DemoCommand.class,
     },

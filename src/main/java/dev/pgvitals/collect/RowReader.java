@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.DoubleConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -29,17 +30,31 @@ final class RowReader {
   private final List<ValueColumn> values = new ArrayList<>();
   private final List<String> valueNames = new ArrayList<>();
   private final boolean counts;
+  private final RowVitals vitals;
+  private final Optional<List<VitalReading>> readings;
   private OptionalInt infoFamily = OptionalInt.empty();
   private int rows;
   private int duplicates;
 
-  RowReader(PlannedQuery query, SliceBuilder slice, EventTotals totals, ResultColumns columns)
+  /**
+   * Reads one result.
+   *
+   * @param readings gets the vitals' value in each row, where somebody asks for more than the worst
+   */
+  RowReader(
+      PlannedQuery query,
+      SliceBuilder slice,
+      EventTotals totals,
+      ResultColumns columns,
+      Optional<List<VitalReading>> readings)
       throws ResultException {
     this.query = query;
     this.schema = query.schema();
     this.slice = slice;
     this.totals = totals;
     this.counts = schema.counts();
+    this.vitals = new RowVitals(query.query());
+    this.readings = readings;
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       switch (column.usage()) {
@@ -117,6 +132,7 @@ final class RowReader {
       label.addTo(slice, row);
     }
     RowLabels rowLabels = new RowLabels(slice.row(), counts ? texts(row) : List.of());
+    vitals.beginRow();
     boolean added = true;
     if (infoFamily.isPresent()) {
       for (LabelColumn info : infos) {
@@ -135,6 +151,17 @@ final class RowReader {
     if (!added) {
       duplicates++;
     }
+    vitals.endRow();
+    if (readings.isPresent() && !vitals.isEmpty()) {
+      List<String> texts = texts(row);
+      vitals.each(
+          (alert, value) -> readings.get().add(new VitalReading(alert.name(), texts, value)));
+    }
+  }
+
+  /** See {@link RowVitals#worst}. */
+  Map<String, Double> worstVitals() {
+    return vitals.worst();
   }
 
   private static boolean admitted(List<LabelColumn> columns, ResultSet row) throws SQLException {
@@ -179,16 +206,20 @@ final class RowReader {
     String name = column.name();
     int index = columns.index(name);
     NumberReader number = columns.number(name);
+    DoubleConsumer watcher = vitals.watcher(name);
     return switch (column.usage()) {
       case GAUGE, COUNTER -> {
-        ScalarColumn any = new ScalarColumn(column, family, number::read, number.scalable());
+        ScalarColumn any =
+            new ScalarColumn(column, family, number::read, number.scalable(), watcher);
         yield number.integral() && column.scale() == 1
-            ? new IntegerColumn(index, family, any)
+            ? new IntegerColumn(index, family, any, watcher)
             : any;
       }
-      case DURATION -> new ScalarColumn(column, family, duration(index, number, columns), true);
+      case DURATION ->
+          new ScalarColumn(column, family, duration(index, number, columns), true, watcher);
       case MAPPEDMETRIC ->
-          new ScalarColumn(column, family, row -> mapped(column, row.getString(index)), true);
+          new ScalarColumn(
+              column, family, row -> mapped(column, row.getString(index)), true, watcher);
       case EVENTS -> new EventColumn(name, family, number, counted, totals, this::labelled);
       case HISTOGRAM ->
           column.buckets().isEmpty()

@@ -37,4 +37,27 @@ public record ServerConfig(
     tags = List.copyOf(tags);
     thresholds = Map.copyOf(thresholds);
   }
+
+  /**
+   * Whether all is the same but perhaps the thresholds, which take effect without a new connection.
+   */
+  public boolean differsAtMostInThresholds(ServerConfig other) {
+    return other.with(thresholds).equals(this);
+  }
+
+  private ServerConfig with(Map<String, ThresholdOverride> others) {
+    return new ServerConfig(
+        name,
+        target,
+        timeout,
+        lockTimeout,
+        connectTimeout,
+        connections,
+        maxSeries,
+        maxTotalSeries,
+        labels,
+        tags,
+        databases,
+        others);
+  }
 }

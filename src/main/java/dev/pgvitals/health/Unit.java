@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** How to write a vital's value for people. */
-enum Unit {
+public enum Unit {
   SECONDS("humanizeDuration"),
   TIMESTAMP("humanizeTimestamp"),
   BYTES("humanize1024"),
@@ -23,7 +23,7 @@ enum Unit {
   }
 
   /** By what the column says, else by the end of the metric's name. */
-  static Unit of(Vital vital) {
+  public static Unit of(Vital vital) {
     String name = vital.column().unit().map(unit -> "_" + unit).orElse(vital.metric());
     if (vital.metric().endsWith("_timestamp_seconds")) {
       return TIMESTAMP;
@@ -43,7 +43,7 @@ enum Unit {
   }
 
   /** A value, or a limit. */
-  String text(double value) {
+  public String text(double value) {
     if (!Double.isFinite(value)) {
       return Numbers.plain(value);
     }
