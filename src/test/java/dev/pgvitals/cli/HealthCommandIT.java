@@ -2,6 +2,7 @@ package dev.pgvitals.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.fixture.LocalPostgres;
 import dev.pgvitals.fixture.Postgres;
 import java.nio.file.Path;
 import java.util.List;
@@ -162,5 +163,21 @@ class HealthCommandIT {
 
     String out = health("--quiet").out();
     assertThat(out).contains("name=20", "name=16", "... and 5 more").doesNotContain("name=15 ");
+  }
+
+  @Test
+  void theBuiltInCatalogueFindsAQuietServerHealthy() {
+    try (LocalPostgres quiet = LocalPostgres.start(18)) {
+      quiet.createMonitorRole();
+      String url = quiet.uri("monitor", Postgres.MONITOR_PASSWORD, "postgres");
+
+      Terminal.Outcome outcome = new Terminal(directory).with("DATABASE_URL", url).run("health");
+
+      assertThat(outcome.err()).isEmpty();
+      assertThat(outcome.out())
+          .startsWith("OK: ")
+          .contains("score 100, healthy", "PostgresConnectionsHigh", "PostgresBlockedSessions");
+      assertThat(outcome.exitCode()).isZero();
+    }
   }
 }

@@ -73,6 +73,16 @@ class RuleFileIT {
   }
 
   @Test
+  void promtoolFindsNothingToSayOfTheRulesThatAreShipped() {
+    Tool.Outcome outcome =
+        Tool.promtool()
+            .run("", "check", "rules", "--lint=all", "--lint-fatal", "alerts/vitals.rules.yaml");
+
+    assertThat(outcome.output()).contains("SUCCESS");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
   void beyondBothLimitsBothLevelsFireEachAfterItsOwnTime() throws Exception {
     prove(
         """
