@@ -10,6 +10,7 @@ import dev.pgvitals.health.WrittenAlerts;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.Suggestion;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,6 @@ final class ThresholdCheck {
   }
 
   private static String number(double value) {
-    return new java.math.BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
   }
 }

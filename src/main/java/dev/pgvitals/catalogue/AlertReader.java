@@ -5,6 +5,7 @@ import dev.pgvitals.yaml.ValueReader;
 import dev.pgvitals.yaml.YamlMap;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -136,8 +137,7 @@ final class AlertReader {
               + value.value().described());
       return least;
     }
-    for (MapReader.Field field :
-        value.freeMap().map(MapReader::fields).orElse(java.util.List.of())) {
+    for (MapReader.Field field : value.freeMap().map(MapReader::fields).orElse(List.of())) {
       field.value().number().ifPresent(number -> least.put(field.name(), number));
     }
     if (value.value() instanceof YamlMap map && map.entries().isEmpty()) {

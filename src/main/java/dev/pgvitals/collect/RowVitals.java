@@ -15,8 +15,6 @@ import java.util.function.DoubleConsumer;
  * hold is not asked here: they may change before the next run.
  */
 final class RowVitals {
-  private static final DoubleConsumer UNWATCHED = value -> {};
-
   private final Map<String, Integer> slots = new LinkedHashMap<>();
   private final List<Watched> watched = new ArrayList<>();
   private final double[] row;
@@ -83,8 +81,10 @@ final class RowVitals {
   /** Where the column's published values are to go. */
   DoubleConsumer watcher(String column) {
     Integer slot = slots.get(column);
-    return slot == null ? UNWATCHED : value -> row[slot] = value;
+    return slot == null ? RowVitals::ignore : value -> row[slot] = value;
   }
+
+  private static void ignore(double value) {}
 
   boolean isEmpty() {
     return watched.isEmpty();
