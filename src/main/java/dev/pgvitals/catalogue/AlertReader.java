@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 final class AlertReader {
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Za-z0-9]*");
   private static final double MOST_POINTS = 100;
-  private static final Map<Severity, Double> PENALTIES =
-      Map.of(Severity.WARNING, 15.0, Severity.CRITICAL, 40.0);
+  private static final double WARNING_PENALTY = 15;
+  private static final double CRITICAL_PENALTY = 40;
 
   private final MapReader alert;
 
@@ -45,7 +45,7 @@ final class AlertReader {
                   new AlertRule.Level(
                       number,
                       pending.getOrDefault(severity, Duration.ZERO),
-                      penalties.getOrDefault(severity, PENALTIES.get(severity)))));
+                      penalties.getOrDefault(severity, usualPenalty(severity)))));
     }
     Duration keep = alert.duration("keep_firing_for", Duration.ZERO).orElse(Duration.ZERO);
     Map<String, Double> minimum = alert.value("min").map(AlertReader::minimum).orElse(Map.of());
@@ -101,6 +101,10 @@ final class AlertReader {
       }
     }
     return pending;
+  }
+
+  private static double usualPenalty(Severity severity) {
+    return severity == Severity.WARNING ? WARNING_PENALTY : CRITICAL_PENALTY;
   }
 
   private Map<Severity, Double> penalties() {

@@ -33,7 +33,7 @@ final class IntegerColumn implements ValueColumn {
     }
     boolean added = slice.sample(family, labels.rendered(), value);
     if (added) {
-      watcher.accept(value);
+      watcher.accept((double) value);
     }
     return added;
   }
