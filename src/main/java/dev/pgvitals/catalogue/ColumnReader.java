@@ -31,8 +31,10 @@ final class ColumnReader {
           Usage.MAPPEDMETRIC,
           Usage.DURATION,
           Usage.EVENTS);
-  private static final Set<Usage> SINGLE_VALUES =
-      VALUES.stream().filter(u -> u != Usage.HISTOGRAM).collect(Collectors.toUnmodifiableSet());
+
+  /** What goes up and down: a limit on a counter, once passed, would be passed for ever. */
+  private static final Set<Usage> LEVELS = Set.of(Usage.GAUGE, Usage.MAPPEDMETRIC, Usage.DURATION);
+
   private static final Set<Usage> LABELS = Set.of(Usage.LABEL, Usage.INFO);
 
   private final FileFormat format;
@@ -162,7 +164,7 @@ final class ColumnReader {
     fits(body, "unit", usage, VALUES);
     fits(body, "length", usage, LABELS);
     fits(body, "only", usage, LABELS);
-    fits(body, "alert", usage, SINGLE_VALUES);
+    fits(body, "alert", usage, LEVELS);
   }
 
   private void fits(MapReader body, String key, Usage usage, Set<Usage> where) {

@@ -89,6 +89,7 @@ final class EntryReader {
     EventsRule.check(query, report);
     TopRule.check(query, report);
     KeyRule.check(query, entry.value("key").map(ValueReader::position), report);
+    MinimumRule.check(query, report);
     return Optional.of(query);
   }
 

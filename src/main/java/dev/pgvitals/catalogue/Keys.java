@@ -64,7 +64,7 @@ final class Keys {
           "runbook",
           "summary",
           "warning");
-  static final Set<String> PENALTY = Set.of("critical", "warning");
+  static final Set<String> LEVELS = Set.of("critical", "warning");
   static final Set<String> VARIANT = Set.of("pg", "query");
   static final Set<String> REQUIRES = Set.of("extension", "privilege", "relation", "schema");
   static final Set<String> TOP = Set.of("by", "rows", "total");

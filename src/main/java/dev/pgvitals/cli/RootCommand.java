@@ -19,6 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
       CheckCommand.class,
       PlanCommand.class,
       QueryCommand.class,
+      HealthCommand.class,
+      RulesCommand.class,
       DocsCommand.class,
       DemoCommand.class,
     },

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.DoubleConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -30,11 +31,23 @@ final class RowReader {
   private final List<String> valueNames = new ArrayList<>();
   private final boolean counts;
   private final Optional<RisingRows> rising;
+  private final RowVitals vitals;
+  private final Optional<List<VitalReading>> readings;
   private OptionalInt infoFamily = OptionalInt.empty();
   private int rows;
   private int duplicates;
 
-  RowReader(PlannedQuery query, SliceBuilder slice, RunMemory memory, ResultColumns columns)
+  /**
+   * Reads one result.
+   *
+   * @param readings gets the vitals' value in each row, where somebody asks for more than the worst
+   */
+  RowReader(
+      PlannedQuery query,
+      SliceBuilder slice,
+      RunMemory memory,
+      ResultColumns columns,
+      Optional<List<VitalReading>> readings)
       throws ResultException {
     this.query = query;
     this.schema = query.schema();
@@ -46,6 +59,8 @@ final class RowReader {
         key.isEmpty()
             ? Optional.empty()
             : Optional.of(new RisingRows(schema, key, columns, memory.rises()));
+    this.vitals = new RowVitals(query.query());
+    this.readings = readings;
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       switch (column.usage()) {
@@ -129,6 +144,7 @@ final class RowReader {
     }
     RowLabels rowLabels =
         new RowLabels(slice.row(), counts || rising.isPresent() ? texts(row) : List.of());
+    vitals.beginRow();
     boolean added = rising.isEmpty() || rose(row, rowLabels);
     if (infoFamily.isPresent()) {
       for (LabelColumn info : infos) {
@@ -147,6 +163,17 @@ final class RowReader {
     if (!added) {
       duplicates++;
     }
+    vitals.endRow();
+    if (readings.isPresent() && !vitals.isEmpty()) {
+      List<String> texts = texts(row);
+      vitals.each(
+          (alert, value) -> readings.get().add(new VitalReading(alert.name(), texts, value)));
+    }
+  }
+
+  /** See {@link RowVitals#worst}. */
+  Map<String, Double> worstVitals() {
+    return vitals.worst();
   }
 
   private boolean rose(ResultSet row, RowLabels rowLabels) throws SQLException, ResultException {
@@ -208,16 +235,20 @@ final class RowReader {
     String name = column.name();
     int index = columns.index(name);
     NumberReader number = columns.number(name);
+    DoubleConsumer watcher = vitals.watcher(name);
     return switch (column.usage()) {
       case GAUGE, COUNTER -> {
-        ScalarColumn any = new ScalarColumn(column, family, number::read, number.scalable());
+        ScalarColumn any =
+            new ScalarColumn(column, family, number::read, number.scalable(), watcher);
         yield number.integral() && column.scale() == 1
-            ? new IntegerColumn(index, family, any)
+            ? new IntegerColumn(index, family, any, watcher)
             : any;
       }
-      case DURATION -> new ScalarColumn(column, family, duration(index, number, columns), true);
+      case DURATION ->
+          new ScalarColumn(column, family, duration(index, number, columns), true, watcher);
       case MAPPEDMETRIC ->
-          new ScalarColumn(column, family, row -> mapped(column, row.getString(index)), true);
+          new ScalarColumn(
+              column, family, row -> mapped(column, row.getString(index)), true, watcher);
       case EVENTS -> new EventColumn(name, family, number, counted, totals, this::labelled);
       case HISTOGRAM ->
           column.buckets().isEmpty()

@@ -100,7 +100,7 @@ public final class ConfigReader {
     private final Problems problems = new Problems();
     private final List<Problem> connectionProblems = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
-    private final List<ThresholdPlace> thresholds = new ArrayList<>();
+    private final Set<ThresholdPlace> thresholds = new LinkedHashSet<>();
     private final Concealment concealment = new Concealment();
     private final Expansion expansion;
 
@@ -150,7 +150,7 @@ public final class ConfigReader {
               tagged(servers(defaults, drafts(map, defaults)), naming),
               map.value("reload_on_change").flatMap(Reading::look));
       refuse();
-      return new LoadedConfig(config, thresholds, notices);
+      return new LoadedConfig(config, List.copyOf(thresholds), notices);
     }
 
     /** Entries with this tag are there for the sake of the names that they give. */
@@ -201,7 +201,7 @@ public final class ConfigReader {
         notices.add(
             Place.variable(variable).problem("not used, because " + file + " lists servers"));
       }
-      ServerReader reader = new ServerReader(connectionProblems, notices, thresholds);
+      ServerReader reader = new ServerReader(connectionProblems, notices);
       List<ServerDraft> drafts = new ArrayList<>();
       inline.ifPresent(list -> drafts.addAll(reader.readAll(list, defaults)));
       if (files.isEmpty() && inline.orElseThrow().items().isEmpty()) {
@@ -232,6 +232,8 @@ public final class ConfigReader {
 
     private List<ServerConfig> servers(ServerSettings defaults, List<ServerDraft> drafts) {
       warnOfPlainPasswords(defaults, drafts);
+      thresholds.addAll(defaults.thresholds().values());
+      drafts.forEach(draft -> thresholds.addAll(draft.thresholds().values()));
       return new ServerList(environment, connectionProblems, notices).complete(drafts);
     }
 

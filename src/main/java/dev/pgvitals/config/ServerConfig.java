@@ -43,6 +43,17 @@ public record ServerConfig(
   ServerConfig tagged(String tag) {
     List<String> more = new ArrayList<>(tags);
     more.add(tag);
+    return with(more, thresholds);
+  }
+
+  /**
+   * Whether all is the same but perhaps the thresholds, which take effect without a new connection.
+   */
+  public boolean differsAtMostInThresholds(ServerConfig other) {
+    return other.with(tags, thresholds).equals(this);
+  }
+
+  private ServerConfig with(List<String> otherTags, Map<String, ThresholdOverride> others) {
     return new ServerConfig(
         name,
         target,
@@ -53,8 +64,8 @@ public record ServerConfig(
         maxSeries,
         maxTotalSeries,
         labels,
-        more,
+        otherTags,
         databases,
-        thresholds);
+        others);
   }
 }

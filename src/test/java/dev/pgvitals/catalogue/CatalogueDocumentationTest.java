@@ -54,7 +54,7 @@ class CatalogueDocumentationTest {
             Keys.ENTRY,
             Keys.COLUMN,
             Keys.ALERT,
-            Keys.PENALTY,
+            Keys.LEVELS,
             Keys.REQUIRES,
             Keys.TOP,
             Keys.VARIANT,

@@ -48,7 +48,7 @@ final class Samples {
                 below: false
                 for: 5m
                 keep_firing_for: 10m
-                min: rate(shop_orders_done_total[5m]) > 1
+                min: {lag: 1}
                 summary: Orders are not being handled.
                 description: Look at the workers.
                 runbook: https://example.org/orders

@@ -101,7 +101,7 @@ class BadInputTest {
             2,
             List.of("chek"),
             "Unmatched argument at index 0: 'chek'",
-            "Did you mean: pgvitals check?",
+            "Did you mean: pgvitals check or pgvitals health?",
             "See pgvitals --help"),
         mistake(
             2,

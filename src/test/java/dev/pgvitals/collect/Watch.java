@@ -55,7 +55,7 @@ public final class Watch implements AutoCloseable {
 
   void use(String yaml) {
     Catalogue catalogue = Trial.catalogue(yaml);
-    monitor.use(catalogue, planner(catalogue));
+    monitor.use(server, catalogue, planner(catalogue));
   }
 
   ServerReport report() {

@@ -329,7 +329,7 @@ class ConfigReaderTest {
             "c.yaml:14:32: defaults.databases: unknown key \"exlude\"; did you mean \"exclude\"?",
             "c.yaml:15:3: defaults: unknown key \"name\"; known: connect_timeout, connections, databases,"
                 + " labels, lock_timeout, max_series, max_total_series, password, password_file, sslmode,"
-                + " sslrootcert, tags, timeout, user",
+                + " sslrootcert, tags, thresholds, timeout, user",
             "c.yaml:17:10: servers[0].url: character 18 of the connection string: unknown parameter"
                 + " sslmod; did you mean \"sslmode\"?",
             "c.yaml:18:11: servers[0].port: say this in the url, or write the server without url",
