@@ -32,10 +32,9 @@ final class Rises {
     if (before == null && !complete) {
       return rise;
     }
-    boolean anew = before == null || fell(before, now);
+    double[] from = before == null || fell(before, now) ? new double[now.length] : before;
     for (int i = 0; i < now.length; i++) {
-      double from = anew ? 0 : before[i];
-      double by = now[i] - from;
+      double by = now[i] - from[i];
       rise[i] = Double.isNaN(by) ? 0 : by;
     }
     return rise;

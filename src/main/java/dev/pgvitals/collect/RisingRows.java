@@ -55,8 +55,16 @@ final class RisingRows {
   /** A counter to be published: its family, and its place among those tracked. */
   private record Counter(int family, int place) {}
 
-  /** Counters first, each in its place, then the histograms' cells. */
-  private record Sum(RowLabels labels, double[] cells) {}
+  /** Of one set of labels: counters first, each in its place, then the histograms' cells. */
+  private static final class Sum {
+    private final RowLabels labels;
+    private final double[] cells;
+
+    Sum(RowLabels labels, double[] cells) {
+      this.labels = labels;
+      this.cells = cells;
+    }
+  }
 
   RisingRows(QuerySchema schema, List<String> key, ResultColumns columns, Rises rises)
       throws ResultException {
@@ -82,8 +90,8 @@ final class RisingRows {
       MeanHistogram mean =
           new MeanHistogram(
               use.family().orElseThrow(),
-              places.get(use.column().name()),
-              places.get(use.column().per().orElseThrow()),
+              track(use.column(), columns, places),
+              track(counted(schema, use.column()), columns, places),
               use.column().buckets(),
               cells);
       means.add(mean);
@@ -138,7 +146,7 @@ final class RisingRows {
     if (rows.putIfAbsent(identity, now) != null) {
       return false;
     }
-    double[] sum = sums.computeIfAbsent(labels.texts(), texts -> begin(labels)).cells();
+    double[] sum = sums.computeIfAbsent(labels.texts(), texts -> begin(labels)).cells;
     double[] rise = rises.since(identity, now);
     for (int i = 0; i < rise.length; i++) {
       rise[i] *= tracked.get(i).scale();
@@ -167,12 +175,12 @@ final class RisingRows {
   void finish(SliceBuilder slice) {
     for (Sum sum : sums.values()) {
       for (Counter counter : counters) {
-        double value = sum.cells()[counter.place()];
+        double value = sum.cells[counter.place()];
         if (!Double.isNaN(value)) {
-          slice.sample(counter.family(), sum.labels().rendered(), value);
+          slice.sample(counter.family(), sum.labels.rendered(), value);
         }
       }
-      means.forEach(mean -> mean.publish(sum.cells(), sum.labels().rendered(), slice));
+      means.forEach(mean -> mean.publish(sum.cells, sum.labels.rendered(), slice));
     }
   }
 
@@ -183,7 +191,7 @@ final class RisingRows {
    */
   void keep(boolean complete) {
     Map<List<String>, double[]> kept = new HashMap<>();
-    sums.forEach((labels, sum) -> kept.put(labels, sum.cells()));
+    sums.forEach((labels, sum) -> kept.put(labels, sum.cells));
     rises.keep(rows, kept, complete);
   }
 }

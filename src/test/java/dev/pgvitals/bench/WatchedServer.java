@@ -103,6 +103,8 @@ public final class WatchedServer implements AutoCloseable {
   }
 
   /**
+   * Starts it, with all that is in it.
+   *
    * @param archives see {@link EmbeddedServers}
    */
   public static WatchedServer start(Path archives) throws SQLException {

@@ -192,7 +192,8 @@ class StatementsValuesIT {
                 assertThat(sample.labels()).containsOnlyKeys("queryid", "query");
                 assertThat(sample.labels().get("query")).hasSizeLessThanOrEqualTo(200);
               })
-          .anyMatch(s -> s.labels().get("query").startsWith("SELECT pg_sleep($1) -- xxx"));
+          .anyMatch(
+              s -> s.labels().getOrDefault("query", "").startsWith("SELECT pg_sleep($1) -- xxx"));
     }
   }
 
@@ -243,7 +244,7 @@ class StatementsValuesIT {
                     + " FROM pg_stat_statements"
                     + " WHERE dbid = (SELECT oid FROM pg_database WHERE datname = 'shop')"
                     + " AND userid = 'postgres'::regrole")
-            .split(" ");
+            .split(" ", -1);
     return new Sums(
         Double.parseDouble(parts[0]),
         Double.parseDouble(parts[1]),
