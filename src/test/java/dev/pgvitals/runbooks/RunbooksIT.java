@@ -9,15 +9,34 @@ import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.runbooks.SqlBlock.Where;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Each SQL statement of each runbook runs on every server that it is for. */
 class RunbooksIT {
-  private static final List<SqlBlock> BLOCKS =
-      Runbook.all().stream().flatMap(runbook -> runbook.sql().stream()).toList();
+  /** What several runbooks say in the same words is run once. */
+  private static final Collection<SqlBlock> BLOCKS =
+      Runbook.all().stream()
+          .flatMap(runbook -> runbook.sql().stream())
+          .collect(
+              Collectors.toMap(
+                  SqlBlock::withoutPlace,
+                  Function.identity(),
+                  (first, again) -> first,
+                  LinkedHashMap::new))
+          .values();
+
+  /** Between these two, what changes something is the same; looking differs in each. */
+  private static final Set<Integer> CHANGED_MAJORS =
+      Set.of(Collections.min(Postgres.majors()), Collections.max(Postgres.majors()));
 
   private interface Run {
     void of(SqlBlock block) throws SQLException;
@@ -45,8 +64,10 @@ class RunbooksIT {
       LocalPostgres standby = scene.standby();
       run(major, Where.PRIMARY, false, block -> scene.look(block, primary));
       run(major, Where.STANDBY, false, block -> scene.look(block, standby));
-      run(major, Where.PRIMARY, true, block -> scene.change(block, primary));
-      run(major, Where.STANDBY, true, block -> scene.change(block, standby));
+      if (CHANGED_MAJORS.contains(major)) {
+        run(major, Where.PRIMARY, true, block -> scene.change(block, primary));
+        run(major, Where.STANDBY, true, block -> scene.change(block, standby));
+      }
     }
   }
 
@@ -76,7 +97,10 @@ class RunbooksIT {
   void everyBlockIsForAServerThatThereIs() {
     assertThat(BLOCKS)
         .hasSizeGreaterThan(Runbook.all().size())
-        .allMatch(block -> Postgres.majors().stream().anyMatch(major -> isForOne(block, major)))
+        .allMatch(
+            block ->
+                (block.changes() ? CHANGED_MAJORS : Postgres.majors())
+                    .stream().anyMatch(major -> isForOne(block, major)))
         .allMatch(block -> block.extension().map(Scene.EXTENSIONS::contains).orElse(true));
   }
 

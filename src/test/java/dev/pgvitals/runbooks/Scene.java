@@ -129,10 +129,27 @@ final class Scene implements AutoCloseable {
         Connection connection = server.superuser()) {
       Map<String, String> values = values(victim);
       for (String statement : block.statements()) {
-        run(connection, Variables.fill(statement, values));
+        runWell(connection, Variables.fill(statement, values));
       }
     } finally {
-      resetSettings(server);
+      if (block.statements().stream().anyMatch(sql -> sql.startsWith("ALTER SYSTEM"))) {
+        resetSettings(server);
+      }
+    }
+  }
+
+  /** Functions that end, cancel or reload say whether they could: they must. */
+  private static void runWell(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (statement.execute(sql)) {
+        try (ResultSet rows = statement.getResultSet()) {
+          while (rows.next()) {
+            if ("f".equals(rows.getString(rows.getMetaData().getColumnCount()))) {
+              throw new SQLException("says that it did nothing: " + sql);
+            }
+          }
+        }
+      }
     }
   }
 

@@ -114,6 +114,11 @@ record SqlBlock(
             .orElse(changes ? server == Where.PRIMARY : server != Where.POOLER);
   }
 
+  /** Equal for two blocks that say the same. */
+  SqlBlock withoutPlace() {
+    return new SqlBlock("", statements, oldest, newest, where, asSuperuser, extension, changes);
+  }
+
   @Override
   public String toString() {
     return place;
