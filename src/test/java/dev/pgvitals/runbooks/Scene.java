@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,26 +99,43 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Runs a block that only looks, with no more rights than it says and none to write. */
+  /** Runs a block that only looks, on some process that is there. */
   void look(SqlBlock block, LocalPostgres server) throws SQLException {
-    try (Connection bystander = server.superuser();
-        Connection connection =
-            block.asSuperuser()
-                ? server.superuser()
-                : server.connect("postgres", "monitor", LocalPostgres.MONITOR_PASSWORD)) {
-      run(connection, "BEGIN READ ONLY");
-      run(connection, "SET LOCAL statement_timeout = '5s'");
-      for (String statement : block.statements()) {
-        readAll(connection, Variables.fill(statement, values(bystander)));
-      }
+    try (Connection bystander = server.superuser()) {
+      look(block, server, pid(bystander));
     }
   }
 
-  private static void readAll(Connection connection, String sql) throws SQLException {
+  /**
+   * Runs a block that only looks, with no more rights than it says and none to write.
+   *
+   * @return the rows of all its statements, their columns separated by bars
+   */
+  List<String> look(SqlBlock block, LocalPostgres server, String pid) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection =
+        block.asSuperuser()
+            ? server.superuser()
+            : server.connect("postgres", "monitor", LocalPostgres.MONITOR_PASSWORD)) {
+      run(connection, "BEGIN READ ONLY");
+      run(connection, "SET LOCAL statement_timeout = '5s'");
+      for (String statement : block.statements()) {
+        read(connection, Variables.fill(statement, values(pid)), rows);
+      }
+    }
+    return rows;
+  }
+
+  private static void read(Connection connection, String sql, List<String> rows)
+      throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        rows.getObject(1);
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+          row.add(String.valueOf(result.getString(column)));
+        }
+        rows.add(String.join("|", row));
       }
     }
   }
@@ -127,7 +145,7 @@ final class Scene implements AutoCloseable {
     set();
     try (Connection victim = server.superuser();
         Connection connection = server.superuser()) {
-      Map<String, String> values = values(victim);
+      Map<String, String> values = values(pid(victim));
       for (String statement : block.statements()) {
         runWell(connection, Variables.fill(statement, values));
       }
@@ -164,18 +182,21 @@ final class Scene implements AutoCloseable {
         .until(() -> !server.query(loaded).equals(before));
   }
 
-  /** The values, with the process of that connection as the one to look at or to end. */
-  private static Map<String, String> values(Connection bystander) throws SQLException {
+  private static Map<String, String> values(String pid) {
     Map<String, String> values = new HashMap<>(VALUES);
-    try (Statement statement = bystander.createStatement();
-        ResultSet pid = statement.executeQuery("SELECT pg_backend_pid()")) {
-      pid.next();
-      values.put("pid", pid.getString(1));
-    }
+    values.put("pid", pid);
     return values;
   }
 
-  private static void run(Connection connection, String sql) throws SQLException {
+  static String pid(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet pid = statement.executeQuery("SELECT pg_backend_pid()")) {
+      pid.next();
+      return pid.getString(1);
+    }
+  }
+
+  static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
