@@ -56,6 +56,8 @@ class RunbookNamesIT {
   private static final Set<String> NOT_AGREED_YET =
       Set.of(
           "pg_archive_oldest_pending_seconds",
+          "pg_index_bloat_ratio",
+          "pg_partitions_future",
           "pg_replication_slots_used_ratio",
           "pg_replication_sync_standbys_missing",
           "pg_replication_sync_waiting_sessions",
@@ -64,7 +66,10 @@ class RunbookNamesIT {
           "pg_roles_connections_used_ratio",
           "pg_roles_privileged_hash",
           "pg_stat_activity_slow_queries_total",
+          "pg_sequence_usage_ratio",
           "pg_stat_subscription_down",
+          "pg_stat_user_tables_n_dead_tup_ratio",
+          "pg_table_bloat_ratio",
           "pgvitals_health_score",
           "pgvitals_vital_level");
 
