@@ -43,11 +43,15 @@ class DiagnosisIT {
    * @param number of the block among those of its runbook that only look and are for this major
    */
   private List<String> ask(String runbook, int number, String pid) throws SQLException {
-    List<SqlBlock> blocks =
-        Runbook.read(runbook).sql().stream()
-            .filter(block -> !block.changes() && block.isFor(major, SqlBlock.Where.PRIMARY))
-            .toList();
-    return scene.look(blocks.get(number - 1), primary, pid);
+    return scene.look(block(runbook, number), primary, pid);
+  }
+
+  private SqlBlock block(String runbook, int number) {
+    return Runbook.read(runbook).sql().stream()
+        .filter(block -> !block.changes() && block.isFor(major, SqlBlock.Where.PRIMARY))
+        .skip(number - 1L)
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<String> ask(String runbook, int number) throws SQLException {
@@ -133,6 +137,21 @@ class DiagnosisIT {
   }
 
   @Test
+  void aTransactionThatHasWrittenAndIsIdleIsAmongWhatHoldsVacuumBack() throws SQLException {
+    try (Connection connection = primary.superuser()) {
+      Scene.run(connection, "BEGIN");
+      Scene.run(connection, "INSERT INTO events_2020 VALUES ('2020-05-01', 'written')");
+      String pid = Scene.pid(connection);
+
+      assertThat(ask("PostgresXminHorizonOld", 1))
+          .anyMatch(row -> row.startsWith("backend|" + pid + " "));
+      assertThat(ask("PostgresDeadTuplesHigh", 2))
+          .anyMatch(row -> row.startsWith(pid + "|postgres|idle in transaction|"));
+      Scene.run(connection, "ROLLBACK");
+    }
+  }
+
+  @Test
   void anIdleSlotIsNamedWithWhatItKeeps() throws SQLException {
     assertThat(ask("PostgresReplicationSlotInactive", 1))
         .singleElement()
@@ -211,5 +230,25 @@ class DiagnosisIT {
     List<String> measured = ask("PostgresTableBloatHigh", 1);
     assertThat(measured).singleElement().asString().matches("\\d+\\|[0-9.]+\\|[0-9.]+");
     assertThat(Double.parseDouble(measured.get(0).split("\\|")[2])).isGreaterThan(5);
+  }
+
+  @Test
+  void afterACrashTheCountersAreSeenToBeNew() throws SQLException {
+    try (LocalPostgres postgres = LocalPostgres.start(major)) {
+      postgres.createMonitorRole();
+      postgres.restart();
+      assertThat(scene.look(block("PostgresRestarted", 2), postgres, "0"))
+          .singleElement()
+          .asString()
+          .endsWith("|f");
+
+      postgres.kill();
+      postgres.start();
+
+      assertThat(scene.look(block("PostgresRestarted", 2), postgres, "0"))
+          .singleElement()
+          .asString()
+          .endsWith("|t");
+    }
   }
 }
