@@ -24,8 +24,8 @@ final class EntrySection {
     for (QuerySchema.ColumnUse use : schema.columns()) {
       if (use.family().isPresent()) {
         int first = use.family().getAsInt();
-        boolean isSnapshot = !use.column().buckets().isEmpty() && use.column().per().isEmpty();
-        int count = isSnapshot ? 3 : 1;
+
+        int count = use.column().isSnapshot() ? 3 : 1;
         for (int i = first; i < first + count; i++) {
           origins.putIfAbsent(i, use.column());
         }

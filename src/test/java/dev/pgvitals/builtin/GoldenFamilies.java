@@ -52,8 +52,7 @@ final class GoldenFamilies {
       for (QuerySchema.ColumnUse use : query.schema().columns()) {
         if (use.family().isPresent() && !absent.contains(use.column().name())) {
           int first = use.family().getAsInt();
-          boolean isSnapshot = !use.column().buckets().isEmpty() && use.column().per().isEmpty();
-          int last = isSnapshot ? first + 2 : first; // and sum and count
+          int last = use.column().isSnapshot() ? first + 2 : first; // and sum and count
           query.schema().families().subList(first, last + 1).forEach(f -> lines.add(line(f)));
         }
       }
