@@ -89,6 +89,10 @@ record CatalogueViews(
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       pairs(statement, STATISTICS, views.statistics);
+      statement.execute(DocumentedSql.after("## Bloat and sequences"));
+      statement.execute(
+          DocumentedSql.after("## Replication origins")
+              .replace("TO pgvitals;", "TO CURRENT_USER;"));
       for (Query query : catalogue().queries()) {
         Optional<Variant> variant = query.variant(version);
         if (query.engine() == Query.Engine.POSTGRESQL
