@@ -61,7 +61,7 @@ record CatalogueViews(
       JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
       JOIN pg_class AS v ON d.refclassid = 'pg_class'::regclass AND v.oid = d.refobjid
       JOIN pg_attribute AS a ON a.attrelid = v.oid AND a.attnum > 0
-        AND (a.attnum = d.refobjsubid OR a.attname = ANY (string_to_array('%s', ',')))
+        AND (a.attnum = d.refobjsubid OR a.attname = ANY (string_to_array(':keys', ',')))
       WHERE q.relnamespace = pg_my_temp_schema() AND q.relname = 'q' AND v.oid <> q.oid
       """;
 
@@ -125,7 +125,7 @@ record CatalogueViews(
       if (sql.contains("to_json")) {
         JSON_KEY.matcher(sql).results().forEach(match -> keys.add(match.group(1)));
       }
-      pairs(statement, READ.formatted(String.join(",", keys)), read);
+      pairs(statement, READ.replace(":keys", String.join(",", keys)), read);
       Map<String, String> columns = new LinkedHashMap<>();
       try (ResultSet rows = statement.executeQuery(RESULT)) {
         while (rows.next()) {
