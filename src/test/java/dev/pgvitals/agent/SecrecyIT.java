@@ -222,13 +222,15 @@ class SecrecyIT {
 
   @Test
   void inTheEnvironmentAlone() throws IOException {
-    String uri = postgres.uri("keeper", "postgres");
-    String address = "127.0.0.1:%d/postgres".formatted(postgres.port());
+    // A process that starts on a busy machine may need longer than usual for its first login.
+    String patience = "?connect_timeout=30";
+    String uri = postgres.uri("keeper", "postgres") + patience;
+    String address = "127.0.0.1:%d/postgres%s".formatted(postgres.port(), patience);
     for (String password : List.of(RIGHT, WRONG)) {
       int expected = password.equals(RIGHT) ? 0 : 1;
       for (Map<String, String> environment :
           List.of(
-              Map.of("DATABASE_URL", postgres.uri("keeper", password, "postgres")),
+              Map.of("DATABASE_URL", postgres.uri("keeper", password, "postgres") + patience),
               Map.of("DATABASE_URL", uri, "PGPASSWORD", password),
               Map.of(
                   "DATA_SOURCE_URI",

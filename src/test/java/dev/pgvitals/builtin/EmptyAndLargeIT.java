@@ -31,7 +31,7 @@ class EmptyAndLargeIT {
     LARGE_STANDBY
   }
 
-  @Parameter private int major;
+  @Parameter int major;
 
   private final Map<Where, Rehearsal> rehearsals = new EnumMap<>(Where.class);
 

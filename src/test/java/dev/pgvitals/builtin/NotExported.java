@@ -68,7 +68,7 @@ final class NotExported {
     Set<Integer> majors = majors(row.group(3).strip());
     List<String> right = new ArrayList<>();
     Set<Seen> orphans = new HashSet<>();
-    String[] patterns = row.group(2).replace("`", "").split(", ");
+    List<String> patterns = List.of(row.group(2).replace("`", "").split(", ", -1));
     for (String pattern : patterns) {
       Set<Seen> meant = meant(row.group(1), pattern, majors);
       Set<Seen> hidden =
@@ -80,7 +80,7 @@ final class NotExported {
         orphans.addAll(hidden);
       }
     }
-    if (right.size() == patterns.length) {
+    if (right.size() == patterns.size()) {
       text.add(line);
       return;
     }

@@ -34,8 +34,10 @@ class NotExportedIT {
     }
     assertThat(correction.difference())
         .as(
-            "Lines to take out of (-) and to put into (+) %s. This does all of it but giving reasons:\n"
-                + "  ./pgvitals test -Dit.test=NotExportedIT -Dgolden.update=true\n",
+            """
+            Lines to take out of (-) and to put into (+) %s. This does all of it but giving reasons:
+              ./pgvitals test -Dit.test=NotExportedIT -Dgolden.update=true
+            """,
             PAGE)
         .isEmpty();
   }

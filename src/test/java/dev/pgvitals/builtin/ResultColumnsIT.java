@@ -121,7 +121,7 @@ class ResultColumnsIT {
       case LABEL, INFO -> kind != Kind.ARRAY;
       case DISCARD -> true;
       case GAUGE -> kind != Kind.ARRAY && kind != Kind.TEXT;
-      case COUNTER -> kind == Kind.NUMBER || theirs && kind == Kind.MOMENT;
+      case COUNTER -> kind == Kind.NUMBER || (theirs && kind == Kind.MOMENT);
       case EVENTS -> kind == Kind.NUMBER;
       case MAPPEDMETRIC -> kind == Kind.TEXT || kind == Kind.NUMBER || kind == Kind.BOOLEAN;
       case DURATION -> kind == Kind.DURATION || kind == Kind.TEXT || kind == Kind.NUMBER;

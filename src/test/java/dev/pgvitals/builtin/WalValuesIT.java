@@ -101,7 +101,7 @@ class WalValuesIT {
     try (LocalPostgres postgres = server(major, Map.of("autovacuum", "off"));
         Figures figures = Figures.of(postgres)) {
       postgres.sql("SELECT txid_current()");
-      double before = System.currentTimeMillis() / 1000;
+      double before = Math.floor(System.currentTimeMillis() / 1000.0);
       postgres.sql("CHECKPOINT");
       double next = Double.parseDouble(postgres.query("SELECT txid_current()"));
       assertThat(figures.value(CONTROL, "pg_control_checkpoint_next_xid")).isEqualTo(next);
