@@ -13,16 +13,20 @@ record PromtoolCase(Path file, String name, List<Series> series, List<Check> che
   private static final Pattern SERIES = Pattern.compile("([a-zA-Z_:][\\w:]*)\\{(.*)}");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"(?:, |$)");
 
-  /** A series that the case gives to Prometheus. */
-  record Series(String metric, Map<String, String> labels) {
-    static Series parse(String text) {
+  /**
+   * A series that the case gives to Prometheus.
+   *
+   * @param values in promtool's notation
+   */
+  record Series(String metric, Map<String, String> labels, String values) {
+    static Series parse(String text, String values) {
       Matcher matcher = SERIES.matcher(text);
       if (!matcher.matches()) {
         throw new IllegalArgumentException("not a series with labels: " + text);
       }
       Map<String, String> labels = new TreeMap<>();
       LABEL.matcher(matcher.group(2)).results().forEach(m -> labels.put(m.group(1), m.group(2)));
-      return new Series(matcher.group(1), labels);
+      return new Series(matcher.group(1), labels, values);
     }
 
     /** As {@link Rule#title} writes the rule whose limit it sets. */
@@ -54,7 +58,10 @@ record PromtoolCase(Path file, String name, List<Series> series, List<Check> che
         file,
         test.path("name").asText(),
         AlertFiles.each(test.path("input_series"))
-            .map(series -> Series.parse(series.path("series").asText()))
+            .map(
+                series ->
+                    Series.parse(
+                        series.path("series").asText(), series.path("values").asText()))
             .toList(),
         AlertFiles.each(test.path("alert_rule_test")).map(PromtoolCase::check).toList());
   }
