@@ -34,6 +34,8 @@ class ArchitectureTest {
           .definedBy("dev.pgvitals.postgres..")
           .layer("metric")
           .definedBy("dev.pgvitals.metric..")
+          .layer("health")
+          .definedBy("dev.pgvitals.health..")
           .layer("catalogue")
           .definedBy("dev.pgvitals.catalogue..")
           .layer("config")
@@ -56,14 +58,16 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
           .whereLayer("metric")
           .mayOnlyBeAccessedByLayers("http", "collect", "agent", "demo", "cli")
+          .whereLayer("health")
+          .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
           .whereLayer("log")
           .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
           .whereLayer("catalogue")
           .mayOnlyBeAccessedByLayers(
-              "config", "postgres", "metric", "http", "collect", "agent", "demo", "cli")
+              "config", "postgres", "metric", "health", "http", "collect", "agent", "demo", "cli")
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers(
-              "postgres", "metric", "http", "collect", "agent", "demo", "cli");
+              "postgres", "metric", "health", "http", "collect", "agent", "demo", "cli");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -200,8 +200,8 @@ public final class Agent implements AutoCloseable {
     Map<String, ServerMonitor> kept = new HashMap<>();
     for (ServerConfig server : setup.config().servers()) {
       ServerMonitor monitor = before.get(server.name());
-      if (monitor != null && sameInterval && monitor.server().equals(server)) {
-        monitor.use(setup.catalogue(), setup.planner(server, schemas));
+      if (monitor != null && sameInterval && monitor.server().differsAtMostInThresholds(server)) {
+        monitor.use(server, setup.catalogue(), setup.planner(server, schemas));
         kept.put(server.name(), monitor);
       }
     }

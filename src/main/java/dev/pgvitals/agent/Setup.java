@@ -15,13 +15,11 @@ import dev.pgvitals.config.Environment;
 import dev.pgvitals.config.LoadedConfig;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
-import dev.pgvitals.config.ThresholdPlace;
+import dev.pgvitals.health.WrittenAlerts;
 import dev.pgvitals.postgres.JdbcSettings;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
-import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
-import dev.pgvitals.yaml.Suggestion;
 import dev.pgvitals.yaml.WatchedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -118,17 +115,7 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> readi
     }
     LoadedCatalogue catalogue =
         loadCatalogue(config.config().catalogue(), directory, config.config().naming());
-    Set<String> alerts = catalogue.catalogue().alerts();
-    Problems problems = new Problems();
-    for (ThresholdPlace place : config.thresholds()) {
-      if (!alerts.contains(place.alert())) {
-        problems.add(
-            place.position(),
-            place.path(),
-            "the catalogue has no alert of this name" + Suggestion.of(place.alert(), alerts));
-      }
-    }
-    problems.throwIfAny();
+    new ThresholdCheck(catalogue.catalogue(), WrittenAlerts.shipped()).check(config.thresholds());
     return of(config, catalogue);
   }
 

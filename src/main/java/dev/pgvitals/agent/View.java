@@ -8,6 +8,7 @@ import dev.pgvitals.http.ReloadOutcome;
 import dev.pgvitals.http.ServerStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +30,9 @@ final class View implements AgentView {
   @Override
   public List<ServerStatus> servers() {
     return agent.reports().stream()
-        .map(report -> new ServerStatus(report.server(), state(report), detail(report)))
+        .map(
+            report ->
+                new ServerStatus(report.server(), state(report), health(report), detail(report)))
         .toList();
   }
 
@@ -48,6 +51,15 @@ final class View implements AgentView {
       return ServerStatus.State.NOT_TRIED;
     }
     return report.up() ? ServerStatus.State.UP : ServerStatus.State.DOWN;
+  }
+
+  private static String health(ServerReport report) {
+    return report
+        .health()
+        .map(
+            health ->
+                String.format(Locale.ROOT, "%.0f, %s", health.score(), health.status().label()))
+        .orElse("");
   }
 
   /** Not the error's message: a page is read by more people than a log. */

@@ -2,41 +2,68 @@ package dev.pgvitals.catalogue;
 
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
+import dev.pgvitals.yaml.YamlMap;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** Reads a column's {@code alert}. */
 final class AlertReader {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+  private static final Pattern NAME = Pattern.compile("[A-Z][A-Za-z0-9]*");
   private static final double MOST_POINTS = 100;
+  private static final double WARNING_PENALTY = 15;
+  private static final double CRITICAL_PENALTY = 40;
 
-  private AlertReader() {}
+  private final MapReader alert;
 
-  static Optional<AlertRule> read(ValueReader value) {
-    return value.map(Keys.ALERT).flatMap(AlertReader::read);
+  private AlertReader(MapReader alert) {
+    this.alert = alert;
   }
 
-  private static Optional<AlertRule> read(MapReader alert) {
+  static Optional<AlertRule> read(ValueReader value) {
+    return value.map(Keys.ALERT).flatMap(alert -> new AlertReader(alert).read());
+  }
+
+  private Optional<AlertRule> read() {
     Optional<String> name = alert.requiredText("name").map(String::strip);
     Optional<String> summary = alert.requiredText("summary").map(String::strip);
-    OptionalDouble warning = alert.number("warning");
-    OptionalDouble critical = alert.number("critical");
     boolean below = alert.bool("below").orElse(false);
-    Duration pending = alert.duration("for", Duration.ZERO).orElse(Duration.ZERO);
+    Map<Severity, Duration> pending = pending();
+    Map<Severity, Double> penalties = penalties();
+    Map<Severity, AlertRule.Level> levels = new LinkedHashMap<>();
+    for (Severity severity : Severity.values()) {
+      OptionalDouble limit =
+          alert.value(severity.label()).map(Limits::read).orElse(OptionalDouble.empty());
+      limit.ifPresent(
+          number ->
+              levels.put(
+                  severity,
+                  new AlertRule.Level(
+                      number,
+                      pending.getOrDefault(severity, Duration.ZERO),
+                      penalties.getOrDefault(severity, usualPenalty(severity)))));
+    }
     Duration keep = alert.duration("keep_firing_for", Duration.ZERO).orElse(Duration.ZERO);
-    Optional<String> minimum = alert.text("min").map(String::strip);
+    Map<String, Double> minimum = alert.value("min").map(AlertReader::minimum).orElse(Map.of());
     String description = alert.string("description").map(String::strip).orElse("");
     Optional<String> runbook = alert.text("runbook").map(String::strip);
-    AlertRule.Penalty penalty = penalty(alert);
     if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
-      alert.problem("name", "must be one word of letters and digits, such as PostgresLocksHigh");
+      alert.problem(
+          "name", "must be in CamelCase, letters and digits only, such as PostgresLocksHigh");
     }
     if (!alert.has("warning") && !alert.has("critical")) {
-      alert.problem("needs a threshold: \"warning\", \"critical\" or both");
+      alert.problem("needs a limit: \"warning\", \"critical\" or both");
     }
-    checkOrder(alert, warning, critical, below);
+    Optional<AlertRule.Level> warning = Optional.ofNullable(levels.get(Severity.WARNING));
+    Optional<AlertRule.Level> critical = Optional.ofNullable(levels.get(Severity.CRITICAL));
+    if (warning.isPresent() && critical.isPresent()) {
+      Limits.disorder(warning.get().limit(), critical.get().limit(), below)
+          .ifPresent(why -> alert.problem("critical", why));
+    }
     if (name.isEmpty() || summary.isEmpty()) {
       return Optional.empty();
     }
@@ -46,48 +73,80 @@ final class AlertReader {
             warning,
             critical,
             below,
-            pending,
             keep,
             minimum,
             summary.get(),
             description,
-            runbook,
-            penalty));
+            runbook));
   }
 
-  private static void checkOrder(
-      MapReader alert, OptionalDouble warning, OptionalDouble critical, boolean below) {
-    if (warning.isEmpty() || critical.isEmpty()) {
-      return;
+  /** One duration for both levels, or one for each. */
+  private Map<Severity, Duration> pending() {
+    Map<Severity, Duration> pending = new LinkedHashMap<>();
+    Optional<ValueReader> value = alert.value("for");
+    Optional<MapReader> each =
+        value.filter(v -> v.value() instanceof YamlMap).flatMap(v -> v.map(Keys.LEVELS));
+    for (Severity severity : Severity.values()) {
+      each.ifPresent(map -> mustHaveLevel(map, severity));
+      Optional<Duration> duration =
+          each.isPresent()
+              ? each.get().duration(severity.label(), Duration.ZERO)
+              : Optional.empty();
+      duration.ifPresent(d -> pending.put(severity, d));
     }
-    double w = warning.getAsDouble();
-    double c = critical.getAsDouble();
-    if (below ? c >= w : c <= w) {
-      alert.problem(
-          "critical",
-          below
-              ? "must be less than warning, as low values are the bad ones (below: true)"
-              : "must be more than warning; when low values are the bad ones, say \"below: true\"");
+    if (value.isPresent() && !(value.get().value() instanceof YamlMap)) {
+      Optional<Duration> both = value.get().duration(Duration.ZERO);
+      for (Severity severity : Severity.values()) {
+        both.ifPresent(d -> pending.put(severity, d));
+      }
+    }
+    return pending;
+  }
+
+  private static double usualPenalty(Severity severity) {
+    return severity == Severity.WARNING ? WARNING_PENALTY : CRITICAL_PENALTY;
+  }
+
+  private Map<Severity, Double> penalties() {
+    Map<Severity, Double> penalties = new LinkedHashMap<>();
+    Optional<MapReader> map = alert.map("penalty", Keys.LEVELS);
+    for (Severity severity : Severity.values()) {
+      map.ifPresent(given -> mustHaveLevel(given, severity));
+      map.flatMap(given -> given.value(severity.label()))
+          .ifPresent(value -> points(value).ifPresent(number -> penalties.put(severity, number)));
+    }
+    return penalties;
+  }
+
+  private void mustHaveLevel(MapReader map, Severity severity) {
+    String level = severity.label();
+    if (map.has(level) && !alert.has(level)) {
+      map.problem(level, "the alert has no level \"" + level + "\"; give it one or remove this");
     }
   }
 
-  private static AlertRule.Penalty penalty(MapReader alert) {
-    AlertRule.Penalty usual = AlertRule.Penalty.DEFAULT;
-    return alert
-        .map("penalty", Keys.PENALTY)
-        .map(
-            map ->
-                new AlertRule.Penalty(
-                    points(map, "warning").orElse(usual.warning()),
-                    points(map, "critical").orElse(usual.critical())))
-        .orElse(usual);
-  }
-
-  private static OptionalDouble points(MapReader map, String key) {
-    OptionalDouble points = map.number(key);
+  private static OptionalDouble points(ValueReader value) {
+    OptionalDouble points = value.number();
     if (points.isPresent() && (points.getAsDouble() < 0 || points.getAsDouble() > MOST_POINTS)) {
-      map.problem(key, "must be from 0 to 100 points");
+      value.problem("must be from 0 to 100 points");
     }
     return points;
+  }
+
+  private static Map<String, Double> minimum(ValueReader value) {
+    Map<String, Double> least = new LinkedHashMap<>();
+    if (!(value.value() instanceof YamlMap)) {
+      value.problem(
+          "must say what other columns must be at least, as in {calls: 100}, but it is "
+              + value.value().described());
+      return least;
+    }
+    for (MapReader.Field field : value.freeMap().map(MapReader::fields).orElse(List.of())) {
+      field.value().number().ifPresent(number -> least.put(field.name(), number));
+    }
+    if (value.value() instanceof YamlMap map && map.entries().isEmpty()) {
+      value.problem("names no column; give one or remove the key");
+    }
+    return least;
   }
 }

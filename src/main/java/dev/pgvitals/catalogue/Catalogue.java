@@ -1,10 +1,10 @@
 package dev.pgvitals.catalogue;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * All query entries in force, from all files, overrides applied.
@@ -20,12 +20,25 @@ public record Catalogue(List<Query> queries) {
     return queries.stream().filter(q -> q.name().equals(name)).findFirst();
   }
 
-  /** The names of all alerts; two columns may share one. */
-  public Set<String> alerts() {
-    return queries.stream()
+  /**
+   * All alerts by name, those of disabled queries included; where a disabled query has an alert of
+   * the same name as another, the other one's.
+   */
+  public Map<String, AlertRule> alerts() {
+    Map<String, AlertRule> alerts = new TreeMap<>();
+    queries.stream()
+        .sorted(Comparator.comparing(Query::enabled))
         .flatMap(query -> query.columns().stream())
         .flatMap(column -> column.alert().stream())
-        .map(AlertRule::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .forEach(alert -> alerts.put(alert.name(), alert));
+    return alerts;
+  }
+
+  /** What is watched, in the order of the queries; nothing of disabled ones. */
+  public List<Vital> vitals(Naming naming) {
+    return queries.stream()
+        .filter(Query::enabled)
+        .flatMap(query -> Vital.of(query, naming).stream())
+        .toList();
   }
 }

@@ -16,7 +16,9 @@ import java.util.Set;
  * @param scale factor of the value, 1 unless given; does not apply to booleans and timestamps
  * @param defaultValue the value for NULL, before {@code scale}; takes precedence over {@code nulls}
  * @param buckets upper bounds, strictly increasing, without infinity; empty unless a snapshot
- *     histogram
+ *     histogram or one of means
+ * @param per the column that counts what the value is the total of; empty unless a histogram of
+ *     means
  * @param mapping text to number; empty unless MAPPEDMETRIC
  * @param unit the metric's unit, such as {@code seconds}; only documentation unless the name ends
  *     with it
@@ -33,6 +35,7 @@ public record Column(
     OptionalDouble defaultValue,
     Nulls nulls,
     List<Double> buckets,
+    Optional<String> per,
     Map<String, Double> mapping,
     Optional<AlertRule> alert,
     Optional<String> unit,
@@ -51,6 +54,11 @@ public record Column(
   /** What the metric or label is called. */
   public String publishedName() {
     return rename.orElse(name);
+  }
+
+  /** Whether it is a distribution made anew by each run, as three gauges. */
+  public boolean isSnapshot() {
+    return usage == Usage.HISTOGRAM && !buckets.isEmpty() && per.isEmpty();
   }
 
   /** What a NULL value becomes: no sample, 0, or NaN. A NULL label is the empty string. */

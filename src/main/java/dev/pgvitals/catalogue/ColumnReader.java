@@ -31,8 +31,10 @@ final class ColumnReader {
           Usage.MAPPEDMETRIC,
           Usage.DURATION,
           Usage.EVENTS);
-  private static final Set<Usage> SINGLE_VALUES =
-      VALUES.stream().filter(u -> u != Usage.HISTOGRAM).collect(Collectors.toUnmodifiableSet());
+
+  /** What goes up and down: a limit on a counter, once passed, would be passed for ever. */
+  private static final Set<Usage> LEVELS = Set.of(Usage.GAUGE, Usage.MAPPEDMETRIC, Usage.DURATION);
+
   private static final Set<Usage> LABELS = Set.of(Usage.LABEL, Usage.INFO);
 
   private final FileFormat format;
@@ -100,6 +102,7 @@ final class ColumnReader {
     Set<String> only = body.value("only").map(ColumnReader::texts).orElse(Set.of());
     boolean optional = body.bool("optional").orElse(false);
     List<Double> buckets = body.value("bucket").map(this::buckets).orElse(List.of());
+    Optional<String> per = body.text("per");
     Map<String, Double> mapping = body.value("metric_mapping").map(this::mapping).orElse(Map.of());
     Optional<AlertRule> alert = body.value("alert").flatMap(AlertReader::read);
     if (usage.isEmpty()) {
@@ -121,6 +124,7 @@ final class ColumnReader {
             defaultValue,
             nulls.orElse(Column.Nulls.SKIP),
             usage.get() == Usage.HISTOGRAM ? buckets : List.of(),
+            per.filter(p -> usage.get() == Usage.HISTOGRAM),
             usage.get() == Usage.MAPPEDMETRIC ? mapping : Map.of(),
             kept,
             unit,
@@ -152,6 +156,7 @@ final class ColumnReader {
       return;
     }
     fits(body, "bucket", usage, Set.of(Usage.HISTOGRAM));
+    fits(body, "per", usage, Set.of(Usage.HISTOGRAM));
     fits(body, "metric_mapping", usage, Set.of(Usage.MAPPEDMETRIC));
     fits(body, "scale", usage, VALUES);
     fits(body, "default", usage, VALUES);
@@ -159,7 +164,7 @@ final class ColumnReader {
     fits(body, "unit", usage, VALUES);
     fits(body, "length", usage, LABELS);
     fits(body, "only", usage, LABELS);
-    fits(body, "alert", usage, SINGLE_VALUES);
+    fits(body, "alert", usage, LEVELS);
   }
 
   private void fits(MapReader body, String key, Usage usage, Set<Usage> where) {
@@ -248,6 +253,7 @@ final class ColumnReader {
         column.defaultValue(),
         column.nulls(),
         column.buckets(),
+        column.per(),
         column.mapping(),
         column.alert(),
         column.unit(),

@@ -68,6 +68,7 @@ final class EntryReader {
             entry.duration("stale_after", SHORTEST_INTERVAL),
             entry.integer("max_series", 1, Integer.MAX_VALUE),
             entry.map("top", Keys.TOP).flatMap(TopReader::read),
+            key(entry),
             tags.addTo(RequirementsReader.read(entry.value("requires"))),
             variants.isEmpty()
                 ? List.of(new Variant(VersionRange.ALL, "", draft.position()))
@@ -87,6 +88,8 @@ final class EntryReader {
             });
     EventsRule.check(query, report);
     TopRule.check(query, report);
+    KeyRule.check(query, entry.value("key").map(ValueReader::position), report);
+    MinimumRule.check(query, report);
     return Optional.of(query);
   }
 
@@ -173,6 +176,14 @@ final class EntryReader {
     }
     Duration least = format == FileFormat.PGVITALS ? SHORTEST_TIMEOUT : Duration.ZERO;
     return value.flatMap(v -> v.durationOrSeconds(least)).filter(d -> !d.isZero());
+  }
+
+  private static List<String> key(MapReader entry) {
+    Optional<ValueReader> value = entry.value("key");
+    if (value.isPresent() && value.get().itemsOrOne().isEmpty()) {
+      value.get().problem("must name at least one column");
+    }
+    return value.map(ValueReader::stringsOrOne).orElse(List.of());
   }
 
   private static List<Pattern> databases(MapReader entry) {

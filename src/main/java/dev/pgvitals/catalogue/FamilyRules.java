@@ -63,7 +63,7 @@ final class FamilyRules {
     for (QuerySchema.ColumnUse use : schema.columns()) {
       if (use.family().isPresent() && seen.add(use.family().getAsInt())) {
         int first = use.family().getAsInt();
-        int count = use.column().buckets().isEmpty() ? 1 : 3;
+        int count = use.column().isSnapshot() ? 3 : 1;
         schema.families().subList(first, first + count).stream()
             .map(family -> new Claim(entry, use.column(), family))
             .forEach(claims::add);
@@ -88,7 +88,7 @@ final class FamilyRules {
       problem(claim, NameRules.reservedMetric(name).get() + "; give it another with \"rename\"");
       return false;
     }
-    if (claim.family().type() == MetricType.GAUGE && claim.column().buckets().isEmpty()) {
+    if (claim.family().type() == MetricType.GAUGE && !claim.column().isSnapshot()) {
       NameRules.misleadingSuffix(name).ifPresent(why -> unlessForeign(claim, why));
     }
     return true;

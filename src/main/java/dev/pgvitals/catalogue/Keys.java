@@ -13,6 +13,7 @@ final class Keys {
           "enabled",
           "extends",
           "interval",
+          "key",
           "max_series",
           "pg",
           "requires",
@@ -34,7 +35,7 @@ final class Keys {
           Set.of("fatal", "metrics", "name", "priority", "query", "tags", "timeout"));
 
   static final Set<String> ONLY_PGVITALS_COLUMN =
-      Set.of("alert", "length", "null", "only", "optional", "unit");
+      Set.of("alert", "length", "null", "only", "optional", "per", "unit");
   static final Set<String> ONLY_POSTGRES_EXPORTER_COLUMN = Set.of("pg_version");
   static final Set<String> COLUMN =
       union(
@@ -63,7 +64,7 @@ final class Keys {
           "runbook",
           "summary",
           "warning");
-  static final Set<String> PENALTY = Set.of("critical", "warning");
+  static final Set<String> LEVELS = Set.of("critical", "warning");
   static final Set<String> VARIANT = Set.of("pg", "query");
   static final Set<String> REQUIRES = Set.of("extension", "privilege", "relation", "schema");
   static final Set<String> TOP = Set.of("by", "rows", "total");

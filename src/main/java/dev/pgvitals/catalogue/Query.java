@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param staleAfter how long a result lives; empty: three intervals, at least 60 s
  * @param maxSeries the most series one run may give; empty: the agent's default
  * @param top of how many rows the first are published; empty: all of them
+ * @param key columns that tell one row from the next and from run to run, where the agent adds up
+ *     what the rows rise by; empty: rows are published as they are
  * @param variants in the order of the file; the first whose versions match is run; never none
  * @param when predicates that must all answer true before each run
  * @param databases database names to run in (whole-name match); empty: every one let in
@@ -42,6 +44,7 @@ public record Query(
     Optional<Duration> staleAfter,
     OptionalInt maxSeries,
     Optional<Top> top,
+    List<String> key,
     Requirements requires,
     List<Variant> variants,
     List<Predicate> when,
@@ -51,6 +54,7 @@ public record Query(
     List<Column> columns,
     Position position) {
   public Query {
+    key = List.copyOf(key);
     variants = List.copyOf(variants);
     when = List.copyOf(when);
     databases = List.copyOf(databases);

@@ -27,9 +27,9 @@ public record QuerySchema(
    * What becomes of a column.
    *
    * @param family index of the family that its value goes to; empty for LABEL, which goes to every
-   *     family, and DISCARD. For a HISTOGRAM with {@code bucket} it is the {@code _bucket} family,
-   *     and {@code _sum} and {@code _count} are the next two. All INFO columns have one family,
-   *     whose labels are the query's and then the INFO columns in their order.
+   *     family, and DISCARD. For a snapshot HISTOGRAM it is the {@code _bucket} family, and {@code
+   *     _sum} and {@code _count} are the next two. All INFO columns have one family, whose labels
+   *     are the query's and then the INFO columns in their order.
    */
   public record ColumnUse(Column column, OptionalInt family) {}
 
@@ -115,9 +115,7 @@ public record QuerySchema(
         case COUNTER, EVENTS -> add(column, MetricType.COUNTER, "", labels);
         case INFO -> info();
         case HISTOGRAM ->
-            column.buckets().isEmpty()
-                ? add(column, MetricType.HISTOGRAM, "", labels)
-                : snapshot(column);
+            column.isSnapshot() ? snapshot(column) : add(column, MetricType.HISTOGRAM, "", labels);
       };
     }
 

@@ -40,7 +40,7 @@ final class TopRule {
     top.by().forEach(name -> mustBeColumn("top.by", name));
     top.total().ifPresent(name -> mustBeColumn("top.total", name));
     query.columns().forEach(this::checkUsage);
-    if (query.columns().stream().noneMatch(TopRule::tellsRowsApart)) {
+    if (query.key().isEmpty() && query.columns().stream().noneMatch(TopRule::tellsRowsApart)) {
       problem(top.position(), "top", "needs a LABEL column to tell the rows by");
     }
     if (query.maxSeries().isPresent() && query.maxSeries().getAsInt() < top.rows()) {
@@ -76,7 +76,7 @@ final class TopRule {
           column.position(),
           "metrics." + column.name(),
           "EVENTS do not go with \"top\": what a row that is left out counts would be lost");
-    } else if (column.usage() == Usage.HISTOGRAM && !column.buckets().isEmpty()) {
+    } else if (column.isSnapshot()) {
       problem(
           column.position(),
           "metrics." + column.name(),

@@ -80,6 +80,21 @@ final class VersionSyntax {
     return ">= " + number(range.from()) + (open ? "" : ", < " + number(range.to()));
   }
 
+  /** A range as a sentence says it: {@code 14 and later}, {@code before 17}, {@code 14 to 16}. */
+  static String inWords(VersionRange range) {
+    boolean open = range.to() == Integer.MAX_VALUE;
+    if (range.from() == 0) {
+      return open ? "all" : "before " + number(range.to());
+    }
+    String from = number(range.from());
+    if (open) {
+      return from + " and later";
+    }
+    String last =
+        range.to() % 10_000 == 0 ? number(range.to() - 10_000) : "before " + number(range.to());
+    return last.equals(from) ? from : from + " to " + last;
+  }
+
   private static String number(int version) {
     int major = version / 10_000;
     int rest = version % 10_000;

@@ -10,7 +10,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs a command line and gives its exit code: 0 fine, 1 a problem was found, 2 wrong usage. */
+/**
+ * Runs a command line and gives its exit code: 0 fine, 1 a problem was found, 2 wrong usage, where
+ * the command does not say otherwise.
+ */
 public final class CommandLineEntry {
   private CommandLineEntry() {}
 
@@ -41,7 +44,7 @@ public final class CommandLineEntry {
     err.println(error.getMessage());
     UnmatchedArgumentException.printSuggestions(error, err);
     err.printf("See %s --help%n", command.getCommandSpec().qualifiedName());
-    return CommandLine.ExitCode.USAGE;
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** What a user can cause is said in words; only what none should ever see comes as a trace. */
@@ -58,6 +61,6 @@ public final class CommandLineEntry {
       error.printStackTrace(err);
     }
     err.flush();
-    return CommandLine.ExitCode.SOFTWARE;
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 }

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Collector {
   private final String server;
   private final Map<String, String> serverLabels;
   private final ServerCost cost;
+  private final boolean detailed;
 
   /**
    * What a run gave.
@@ -39,13 +41,31 @@ final class Collector {
    * @param rows as they came from the server
    * @param duplicates rows left out because an earlier one had the same labels
    * @param cut rows left out by the query's {@code top}; empty when it has none
+   * @param vitals the worst value of each vital by its alert's name, NaN when there was none
+   * @param readings each value of each vital, if they are asked for
    */
-  record Run(Slice slice, int rows, int duplicates, OptionalLong cut) {}
+  record Run(
+      Slice slice,
+      int rows,
+      int duplicates,
+      OptionalLong cut,
+      Map<String, Double> vitals,
+      List<VitalReading> readings) {}
 
   Collector(String server, Map<String, String> serverLabels, ServerCost cost) {
+    this(server, serverLabels, cost, false);
+  }
+
+  /**
+   * A collector for one server.
+   *
+   * @param detailed whether runs are to give each value of each vital
+   */
+  Collector(String server, Map<String, String> serverLabels, ServerCost cost, boolean detailed) {
     this.server = server;
     this.cost = cost;
     this.serverLabels = serverLabels;
+    this.detailed = detailed;
   }
 
   /**
@@ -188,18 +208,24 @@ final class Collector {
             memory.sizes());
     try (ResultSet rows = statement.getResultSet()) {
       ResultColumns columns = memory.columns().of(rows.getMetaData());
-      RowReader reader = new RowReader(query, slice, memory.events(), columns);
+      List<VitalReading> readings = new ArrayList<>();
+      RowReader reader =
+          new RowReader(
+              query, slice, memory, columns, detailed ? Optional.of(readings) : Optional.empty());
       Optional<TopRows.Choice> choice = choice(query, memory, columns, reader, rows);
       readAll(reader, rows, row -> choice.isEmpty() || choice.get().has(row));
       if (counts) {
         reader.keepEvents(begun);
       }
+      reader.keepRises(choice.map(c -> c.cut() == 0).orElse(true));
       choice.ifPresent(memory.top()::keep);
       return new Run(
           slice.build(),
           reader.rows(),
           reader.duplicates(),
-          choice.map(c -> OptionalLong.of(c.cut())).orElse(OptionalLong.empty()));
+          choice.map(c -> OptionalLong.of(c.cut())).orElse(OptionalLong.empty()),
+          reader.worstVitals(),
+          readings);
     } catch (SQLException | ResultException e) {
       memory.columns().forget();
       throw e;

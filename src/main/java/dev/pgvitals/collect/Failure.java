@@ -102,8 +102,8 @@ public record Failure(FailureReason reason, String sqlState, String message) {
     return switch (reason) {
       case CONNECT ->
           sqlState.equals("53300")
-              ? "the server has no connection slot left: raise max_connections or give the role"
-                  + " pg_use_reserved_connections"
+              ? "no connection slot is left for the role: raise max_connections, or the CONNECTION LIMIT"
+                  + " of the role or the database, or grant it pg_use_reserved_connections"
               : isUnknownDatabase()
                   ? "no such database: correct the server's url, or leave it out with"
                       + " databases.exclude"

@@ -31,6 +31,11 @@ public record PlannedQuery(
     return query.name();
   }
 
+  /** Whether a limit stands on one of its columns. */
+  boolean hasVitals() {
+    return query.columns().stream().anyMatch(column -> column.alert().isPresent());
+  }
+
   /** By name and place, in which queries of one plan differ: the records within are deep. */
   @Override
   public int hashCode() {

@@ -241,7 +241,11 @@ public final class Planner {
             query,
             label,
             SkipReason.RELATION,
-            "needs relation " + relation + " in database " + database.name());
+            "needs relation "
+                + relation
+                + " in database "
+                + database.name()
+                + ", and SELECT on it");
       }
     }
     return Optional.empty();

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  */
 final class QueryState {
   private final RunMemory memory = new RunMemory();
+  private final VitalState vitals = new VitalState();
   private Optional<Failure> failure = Optional.empty();
   private Optional<Instant> lastSuccess = Optional.empty();
   private Duration lastDuration = Duration.ZERO;
@@ -21,6 +22,7 @@ final class QueryState {
 
   void succeeded(Instant at, Duration duration) {
     tried = true;
+    vitals.ran();
     overdue = false;
     failure = Optional.empty();
     lastSuccess = Optional.of(at);
@@ -34,6 +36,7 @@ final class QueryState {
 
   void failed(Failure now, Duration duration) {
     tried = true;
+    vitals.ran();
     overdue = false;
     failure = Optional.of(now);
     lastDuration = duration;
@@ -47,6 +50,10 @@ final class QueryState {
 
   RunMemory memory() {
     return memory;
+  }
+
+  VitalState vitals() {
+    return vitals;
   }
 
   Optional<Failure> failure() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.DoubleConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -29,17 +30,37 @@ final class RowReader {
   private final List<ValueColumn> values = new ArrayList<>();
   private final List<String> valueNames = new ArrayList<>();
   private final boolean counts;
+  private final Optional<RisingRows> rising;
+  private final RowVitals vitals;
+  private final Optional<List<VitalReading>> readings;
   private OptionalInt infoFamily = OptionalInt.empty();
   private int rows;
   private int duplicates;
 
-  RowReader(PlannedQuery query, SliceBuilder slice, EventTotals totals, ResultColumns columns)
+  /**
+   * Reads one result.
+   *
+   * @param readings gets the vitals' value in each row, where somebody asks for more than the worst
+   */
+  RowReader(
+      PlannedQuery query,
+      SliceBuilder slice,
+      RunMemory memory,
+      ResultColumns columns,
+      Optional<List<VitalReading>> readings)
       throws ResultException {
     this.query = query;
     this.schema = query.schema();
     this.slice = slice;
-    this.totals = totals;
+    this.totals = memory.events();
     this.counts = schema.counts();
+    List<String> key = query.query().key();
+    this.rising =
+        key.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new RisingRows(schema, key, columns, memory.rises()));
+    this.vitals = new RowVitals(query.query());
+    this.readings = readings;
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       switch (column.usage()) {
@@ -50,7 +71,7 @@ final class RowReader {
           infoFamily = use.family();
         }
         default -> {
-          if (column.optional() && !columns.has(column.name())) {
+          if (rising.isPresent() || (column.optional() && !columns.has(column.name()))) {
             continue;
           }
           values.add(valueColumn(column, use.family().orElseThrow(), columns));
@@ -64,6 +85,10 @@ final class RowReader {
   List<List<String>> identities(ResultSet result) throws SQLException {
     List<List<String>> identities = new ArrayList<>();
     do {
+      if (rising.isPresent()) {
+        identities.add(rising.get().identity(result));
+        continue;
+      }
       List<String> texts = new ArrayList<>(labels.size() + infos.size());
       for (LabelColumn label : labels) {
         texts.add(label.text(result));
@@ -93,6 +118,7 @@ final class RowReader {
       }
     }
     values.forEach(value -> value.finish(slice));
+    rising.ifPresent(rows -> rows.finish(slice));
     if (slice.series() > query.maxSeries()) {
       throw tooMany();
     }
@@ -116,8 +142,10 @@ final class RowReader {
     for (LabelColumn label : labels) {
       label.addTo(slice, row);
     }
-    RowLabels rowLabels = new RowLabels(slice.row(), counts ? texts(row) : List.of());
-    boolean added = true;
+    RowLabels rowLabels =
+        new RowLabels(slice.row(), counts || rising.isPresent() ? texts(row) : List.of());
+    vitals.beginRow();
+    boolean added = rising.isEmpty() || rose(row, rowLabels);
     if (infoFamily.isPresent()) {
       for (LabelColumn info : infos) {
         info.addTo(slice, row);
@@ -134,6 +162,25 @@ final class RowReader {
     }
     if (!added) {
       duplicates++;
+    }
+    vitals.endRow();
+    if (readings.isPresent() && !vitals.isEmpty()) {
+      List<String> texts = texts(row);
+      vitals.each(
+          (alert, value) -> readings.get().add(new VitalReading(alert.name(), texts, value)));
+    }
+  }
+
+  /** See {@link RowVitals#worst}. */
+  Map<String, Double> worstVitals() {
+    return vitals.worst();
+  }
+
+  private boolean rose(ResultSet row, RowLabels rowLabels) throws SQLException, ResultException {
+    try {
+      return rising.orElseThrow().add(row, rowLabels);
+    } catch (ResultException e) {
+      throw new ResultException("row " + rows + ", " + e.getMessage());
     }
   }
 
@@ -166,6 +213,15 @@ final class RowReader {
     totals.keep(totals.with(counted), begun);
   }
 
+  /**
+   * The run has succeeded: what its rows rose by counts.
+   *
+   * @param complete whether the result had all rows there are
+   */
+  void keepRises(boolean complete) {
+    rising.ifPresent(rows -> rows.keep(complete));
+  }
+
   int rows() {
     return rows;
   }
@@ -179,16 +235,20 @@ final class RowReader {
     String name = column.name();
     int index = columns.index(name);
     NumberReader number = columns.number(name);
+    DoubleConsumer watcher = vitals.watcher(name);
     return switch (column.usage()) {
       case GAUGE, COUNTER -> {
-        ScalarColumn any = new ScalarColumn(column, family, number::read, number.scalable());
+        ScalarColumn any =
+            new ScalarColumn(column, family, number::read, number.scalable(), watcher);
         yield number.integral() && column.scale() == 1
-            ? new IntegerColumn(index, family, any)
+            ? new IntegerColumn(index, family, any, watcher)
             : any;
       }
-      case DURATION -> new ScalarColumn(column, family, duration(index, number, columns), true);
+      case DURATION ->
+          new ScalarColumn(column, family, duration(index, number, columns), true, watcher);
       case MAPPEDMETRIC ->
-          new ScalarColumn(column, family, row -> mapped(column, row.getString(index)), true);
+          new ScalarColumn(
+              column, family, row -> mapped(column, row.getString(index)), true, watcher);
       case EVENTS -> new EventColumn(name, family, number, counted, totals, this::labelled);
       case HISTOGRAM ->
           column.buckets().isEmpty()

@@ -12,6 +12,7 @@ final class RunMemory {
   private final KnownColumns columns = new KnownColumns();
   private final SliceSizes sizes = new SliceSizes();
   private final TopRows top = new TopRows();
+  private final Rises rises = new Rises();
 
   EventTotals events() {
     return events;
@@ -31,5 +32,9 @@ final class RunMemory {
 
   TopRows top() {
     return top;
+  }
+
+  Rises rises() {
+    return rises;
   }
 }

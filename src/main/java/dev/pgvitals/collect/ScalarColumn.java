@@ -5,6 +5,7 @@ import dev.pgvitals.metric.SliceBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 
 /** One sample a row: GAUGE, COUNTER, DURATION, MAPPEDMETRIC. */
 final class ScalarColumn implements ValueColumn {
@@ -12,6 +13,7 @@ final class ScalarColumn implements ValueColumn {
   private final int family;
   private final Reading reading;
   private final boolean scalable;
+  private final DoubleConsumer watcher;
 
   /** Reads the row's number; empty for NULL. */
   interface Reading {
@@ -20,12 +22,15 @@ final class ScalarColumn implements ValueColumn {
 
   /**
    * @param scalable whether the type's values may be multiplied
+   * @param watcher gets what is published
    */
-  ScalarColumn(Column column, int family, Reading reading, boolean scalable) {
+  ScalarColumn(
+      Column column, int family, Reading reading, boolean scalable, DoubleConsumer watcher) {
     this.column = column;
     this.family = family;
     this.reading = reading;
     this.scalable = scalable && column.scale() != 1;
+    this.watcher = watcher;
   }
 
   @Override
@@ -37,12 +42,16 @@ final class ScalarColumn implements ValueColumn {
       return true;
     }
     Number value = published.get();
-    if (scalable) {
-      return slice.sample(family, labels.rendered(), value.doubleValue() * column.scale());
+    boolean exact = value instanceof Long && !scalable;
+    double number = scalable ? value.doubleValue() * column.scale() : value.doubleValue();
+    boolean added =
+        exact
+            ? slice.sample(family, labels.rendered(), value.longValue())
+            : slice.sample(family, labels.rendered(), number);
+    if (added) {
+      watcher.accept(number);
     }
-    return value instanceof Long
-        ? slice.sample(family, labels.rendered(), value.longValue())
-        : slice.sample(family, labels.rendered(), value.doubleValue());
+    return added;
   }
 
   private Optional<Number> forNull() {

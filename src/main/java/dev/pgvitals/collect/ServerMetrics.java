@@ -2,6 +2,7 @@ package dev.pgvitals.collect;
 
 import dev.pgvitals.catalogue.MetricFamily;
 import dev.pgvitals.catalogue.MetricType;
+import dev.pgvitals.health.Thresholds;
 import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
@@ -10,10 +11,12 @@ import dev.pgvitals.postgres.Spent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the agent says of one server and of its own work on it, as a slice of its own. The same
@@ -136,7 +139,9 @@ final class ServerMetrics {
   }
 
   private static final List<MetricFamily> FAMILIES =
-      java.util.Arrays.stream(Family.values()).map(f -> f.family).toList();
+      Stream.concat(
+              Arrays.stream(Family.values()).map(f -> f.family), HealthSeries.FAMILIES.stream())
+          .toList();
 
   /** One query's runs in all its databases, taken together. */
   private static final class Totals {
@@ -169,7 +174,13 @@ final class ServerMetrics {
       Optional<Duration> connectTime,
       Spent spent) {}
 
-  Slice slice(ServerState.View state, Counts counts) {
+  /**
+   * The slice of this moment.
+   *
+   * @param thresholds by which the server's health is judged
+   * @param now in nanoseconds, by the clock of the runs
+   */
+  Slice slice(ServerState.View state, Counts counts, Thresholds thresholds, long now) {
     SliceBuilder slice = new SliceBuilder(new SliceKey(server, "", QUERY), serverLabels, FAMILIES);
     SeriesLabels plain = slice.labels(NONE, NONE);
     add(slice, Family.UP, plain, state.serves() ? 1 : 0);
@@ -210,6 +221,7 @@ final class ServerMetrics {
     add(slice, Family.DUPLICATE_SERIES, plain, counts.duplicateSeries());
     addQueries(slice, state);
     addSkipped(slice, state.plan());
+    HealthSeries.add(slice, Family.values().length, state.health(thresholds, now), thresholds);
     return slice.build();
   }
 

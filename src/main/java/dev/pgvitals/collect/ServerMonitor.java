@@ -2,6 +2,7 @@ package dev.pgvitals.collect;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.health.Thresholds;
 import dev.pgvitals.metric.SliceStore;
 import dev.pgvitals.postgres.FactsReader;
 import dev.pgvitals.postgres.Questions;
@@ -9,6 +10,7 @@ import dev.pgvitals.postgres.ServerConnections;
 import dev.pgvitals.postgres.ServerFacts;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +36,6 @@ public final class ServerMonitor implements AutoCloseable {
   /** A query that took this long must not stand before the quick ones again. */
   private static final Duration HEAVY = Duration.ofSeconds(1);
 
-  private final ServerConfig server;
   private final Duration interval;
   private final Ticks ticks;
   private final SliceStore store;
@@ -50,6 +51,8 @@ public final class ServerMonitor implements AutoCloseable {
   private final ProofOfLife life;
   private final Backoff backoff = new Backoff(new SplittableRandom());
 
+  private volatile ServerConfig server;
+  private volatile Thresholds thresholds;
   private volatile boolean closed;
 
   /** Whether a scrape sees the server yet: only then is it said to have been tried. */
@@ -82,6 +85,7 @@ public final class ServerMonitor implements AutoCloseable {
       Ticks ticks,
       Threads threads) {
     this.server = server;
+    this.thresholds = new Thresholds(server.thresholds());
     this.interval = interval;
     this.ticks = ticks;
     this.store = store;
@@ -137,7 +141,8 @@ public final class ServerMonitor implements AutoCloseable {
     if (state.tried() && (state.up() != shownUp || now - nextShow >= 0)) {
       shownUp = state.up();
       nextShow = now + SHOW_NANOS;
-      state.onChange(view -> store.publish(metrics.slice(view, counts()), FOR_EVER));
+      state.onChange(
+          view -> store.publish(metrics.slice(view, counts(), thresholds, now), FOR_EVER));
       shown = true;
     }
   }
@@ -264,8 +269,14 @@ public final class ServerMonitor implements AutoCloseable {
     }
   }
 
-  /** From now on by another catalogue; connections, data and counters stay. */
-  public void use(Catalogue catalogue, Planner planner) {
+  /**
+   * From now on by another catalogue, and by other limits; connections, data and counters stay.
+   *
+   * @param same the server's configuration, in which nothing differs but its thresholds
+   */
+  public void use(ServerConfig same, Catalogue catalogue, Planner planner) {
+    server = same;
+    thresholds = new Thresholds(same.thresholds());
     state.use(planner, ticks.nanos());
     tasks.ask(new FactsReader(Questions.of(catalogue)));
   }
@@ -286,7 +297,8 @@ public final class ServerMonitor implements AutoCloseable {
         state.failing(),
         state.slowest(),
         store.series(server.name()),
-        connections.open());
+        connections.open(),
+        shown ? state.health(thresholds, ticks.nanos()) : Optional.empty());
   }
 
   /** Whether an attempt to connect has ended, and scrapes show what came of it. */

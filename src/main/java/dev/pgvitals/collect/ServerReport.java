@@ -1,5 +1,6 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.health.ServerHealth;
 import dev.pgvitals.postgres.ServerFacts;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param down why it is not up; empty while it is, and before the first attempt
  * @param failing how many planned queries failed when they last ran
  * @param facts as last read; may be old while the server is down
+ * @param health empty until it is known
  */
 public record ServerReport(
     String server,
@@ -22,7 +24,8 @@ public record ServerReport(
     int failing,
     Optional<Slowest> slowest,
     int series,
-    int connections) {
+    int connections,
+    Optional<ServerHealth> health) {
 
   /** The planned query whose last run took longest. */
   public record Slowest(String query, Duration duration) {}

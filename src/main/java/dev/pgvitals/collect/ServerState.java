@@ -1,5 +1,7 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.health.ServerHealth;
+import dev.pgvitals.health.Thresholds;
 import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceKey;
 import dev.pgvitals.metric.SliceStore;
@@ -40,6 +42,7 @@ final class ServerState {
   private boolean tried;
   private boolean changed = true;
   private boolean left;
+  private boolean judged;
   private long lastContact;
   private long duplicates;
   private long missed;
@@ -81,6 +84,8 @@ final class ServerState {
     down = Optional.of(failure);
     count(failure);
     budget.clear();
+    judged = false;
+    queries.values().forEach(query -> query.vitals().lose());
     keepData(Set.of());
     changed = true;
   }
@@ -122,6 +127,7 @@ final class ServerState {
   /** A new catalogue or configuration; takes effect at once when the server is up. */
   synchronized void use(Planner newPlanner, long now) {
     planner = newPlanner;
+    changed = true;
     if (facts.isPresent()) {
       replan(now);
     }
@@ -172,20 +178,51 @@ final class ServerState {
         result -> {
           duplicates += result.duplicates();
           state.cut(result.cut());
-          publish(query, result.slice(), now);
+          publish(query, state, result, now);
         });
     changed = true;
   }
 
-  private void publish(PlannedQuery query, Slice slice, long now) {
+  private void publish(PlannedQuery query, QueryState state, Collector.Run run, long now) {
+    Slice slice = run.slice();
     boolean wasOut = budget.isOut(query);
     SeriesBudget.Settlement settlement = budget.add(query, slice.series(), now);
-    settlement.leaving().forEach(other -> store.remove(key(other)));
+    settlement.leaving().forEach(this::withdraw);
     if (settlement.published()) {
       store.publish(slice, query.lifetime());
+      state.vitals().publish(run.vitals(), now + query.lifetime().toNanos());
     } else if (!wasOut) {
-      store.remove(key(query));
+      withdraw(query);
     }
+  }
+
+  private void withdraw(PlannedQuery query) {
+    store.remove(key(query));
+    stateOf(query).ifPresent(state -> state.vitals().withdraw());
+  }
+
+  /**
+   * How the server does by these limits; empty until all that has vitals was asked once since the
+   * server came up.
+   */
+  synchronized Optional<ServerHealth> health(Thresholds thresholds, long now) {
+    if (!up) {
+      return tried ? Optional.of(ServerHealth.DOWN) : Optional.empty();
+    }
+    ServerHealth.Tally tally = new ServerHealth.Tally(thresholds);
+    boolean all = true;
+    boolean serves = true;
+    for (PlannedQuery query : plan.queries()) {
+      QueryState state = stateOf(query).orElseThrow();
+      state.vitals().addTo(tally, query.query(), now);
+      all &= !state.vitals().awaited() || !query.hasVitals();
+      serves &= !query.query().fatal() || state.failure().isEmpty();
+    }
+    judged |= all;
+    if (!serves) {
+      return Optional.of(ServerHealth.DOWN);
+    }
+    return judged ? Optional.of(tally.health()) : Optional.empty();
   }
 
   /** What is left out because the server has too many series; empty when nothing is. */
@@ -313,6 +350,11 @@ final class ServerState {
   final class View {
     boolean up() {
       return up;
+    }
+
+    /** See {@link ServerState#health}. */
+    Optional<ServerHealth> health(Thresholds thresholds, long now) {
+      return ServerState.this.health(thresholds, now);
     }
 
     /** Up, and none of the queries fails that an author called fatal. */

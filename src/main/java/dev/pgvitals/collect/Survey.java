@@ -50,6 +50,7 @@ public final class Survey implements AutoCloseable {
    *
    * @param duplicates rows left out because an earlier one had the same labels
    * @param cut rows left out by the query's {@code top}; empty when it has none
+   * @param vitals each value of each vital
    * @param slice empty when it failed, or when a predicate says that it should not run now
    */
   public record Outcome(
@@ -58,6 +59,7 @@ public final class Survey implements AutoCloseable {
       int duplicates,
       OptionalLong cut,
       Duration duration,
+      List<VitalReading> vitals,
       Optional<Slice> slice,
       Optional<Failure> failure) {}
 
@@ -65,7 +67,7 @@ public final class Survey implements AutoCloseable {
     this.planner = planner;
     this.connections = new ServerConnections(server, housekeeper);
     this.factsReader = new FactsReader(Questions.of(catalogue));
-    this.collector = new Collector(server.name(), server.labels(), connections.cost());
+    this.collector = new Collector(server.name(), server.labels(), connections.cost(), true);
   }
 
   /**
@@ -122,17 +124,27 @@ public final class Survey implements AutoCloseable {
 
   /** Runs one planned query once. */
   public Outcome run(PlannedQuery query, ServerFacts facts) throws InterruptedException {
+    return run(query, facts, new RunMemory());
+  }
+
+  /**
+   * As above.
+   *
+   * @param memory of the query's earlier runs
+   */
+  Outcome run(PlannedQuery query, ServerFacts facts, RunMemory memory) throws InterruptedException {
     long start = System.nanoTime();
     try (var lease = query.home() ? connections.home() : connections.visit(query.database())) {
       start = System.nanoTime();
       Optional<Collector.Run> run =
-          collector.run(lease.session(), query, new RunMemory(), System.nanoTime());
+          collector.run(lease.session(), query, memory, System.nanoTime());
       return new Outcome(
           query,
           run.map(Collector.Run::rows).orElse(0),
           run.map(Collector.Run::duplicates).orElse(0),
           run.map(Collector.Run::cut).orElse(OptionalLong.empty()),
           since(start),
+          run.map(Collector.Run::readings).orElse(List.of()),
           run.map(Collector.Run::slice),
           Optional.empty());
     } catch (ResultException e) {
@@ -145,7 +157,14 @@ public final class Survey implements AutoCloseable {
 
   private static Outcome failed(PlannedQuery query, long start, Failure failure) {
     return new Outcome(
-        query, 0, 0, OptionalLong.empty(), since(start), Optional.empty(), Optional.of(failure));
+        query,
+        0,
+        0,
+        OptionalLong.empty(),
+        since(start),
+        List.of(),
+        Optional.empty(),
+        Optional.of(failure));
   }
 
   private static Duration since(long start) {

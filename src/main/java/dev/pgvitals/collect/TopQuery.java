@@ -43,8 +43,14 @@ final class TopQuery {
     return bound.toString();
   }
 
-  /** Rows that are equal otherwise have an order too: as bytes, which costs least. */
+  /**
+   * Rows that are equal otherwise have an order too: as bytes, which costs least. Of rows that only
+   * add to a sum it does not show which of two equals is in.
+   */
   private static String labels(Query query) {
+    if (!query.key().isEmpty()) {
+      return "";
+    }
     return query.columns().stream()
         .filter(c -> c.usage() == Usage.LABEL || c.usage() == Usage.INFO)
         .map(Column::name)

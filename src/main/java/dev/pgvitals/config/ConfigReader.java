@@ -100,7 +100,7 @@ public final class ConfigReader {
     private final Problems problems = new Problems();
     private final List<Problem> connectionProblems = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
-    private final List<ThresholdPlace> thresholds = new ArrayList<>();
+    private final Set<ThresholdPlace> thresholds = new LinkedHashSet<>();
     private final Concealment concealment = new Concealment();
     private final Expansion expansion;
 
@@ -140,16 +140,24 @@ public final class ConfigReader {
           map.map("defaults", ServerSettings.KEYS)
               .map(ServerSettings::read)
               .orElse(ServerSettings.NONE);
+      Naming naming = map.choice("names", Naming.class).orElse(Naming.PROMETHEUS);
       AgentConfig config =
           new AgentConfig(
               map.value("listen").flatMap(Reading::listen).orElse(ListenText.DEFAULT),
               map.duration("interval", Duration.ofSeconds(1)).orElse(INTERVAL),
               map.value("catalogue").map(Reading::catalogue).orElse(CATALOGUE),
-              map.choice("names", Naming.class).orElse(Naming.PROMETHEUS),
-              servers(defaults, drafts(map, defaults)),
+              naming,
+              tagged(servers(defaults, drafts(map, defaults)), naming),
               map.value("reload_on_change").flatMap(Reading::look));
       refuse();
-      return new LoadedConfig(config, thresholds, notices);
+      return new LoadedConfig(config, List.copyOf(thresholds), notices);
+    }
+
+    /** Entries with this tag are there for the sake of the names that they give. */
+    private static List<ServerConfig> tagged(List<ServerConfig> servers, Naming naming) {
+      return naming == Naming.POSTGRES_EXPORTER
+          ? servers.stream().map(server -> server.tagged("postgres_exporter")).toList()
+          : servers;
     }
 
     private static Optional<AgentConfig.ListenAddress> listen(ValueReader value) {
@@ -193,7 +201,7 @@ public final class ConfigReader {
         notices.add(
             Place.variable(variable).problem("not used, because " + file + " lists servers"));
       }
-      ServerReader reader = new ServerReader(connectionProblems, notices, thresholds);
+      ServerReader reader = new ServerReader(connectionProblems, notices);
       List<ServerDraft> drafts = new ArrayList<>();
       inline.ifPresent(list -> drafts.addAll(reader.readAll(list, defaults)));
       if (files.isEmpty() && inline.orElseThrow().items().isEmpty()) {
@@ -224,6 +232,8 @@ public final class ConfigReader {
 
     private List<ServerConfig> servers(ServerSettings defaults, List<ServerDraft> drafts) {
       warnOfPlainPasswords(defaults, drafts);
+      thresholds.addAll(defaults.thresholds().values());
+      drafts.forEach(draft -> thresholds.addAll(draft.thresholds().values()));
       return new ServerList(environment, connectionProblems, notices).complete(drafts);
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A configuration that can be used.
  *
- * @param thresholds the alerts that it names
+ * @param thresholds every place that sets limits for an alert
  * @param notices what is worth a warning in the log, with its place
  */
 public record LoadedConfig(

@@ -1,6 +1,7 @@
 package dev.pgvitals.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,5 +37,35 @@ public record ServerConfig(
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     tags = List.copyOf(tags);
     thresholds = Map.copyOf(thresholds);
+  }
+
+  /** The same server with one tag more. */
+  ServerConfig tagged(String tag) {
+    List<String> more = new ArrayList<>(tags);
+    more.add(tag);
+    return with(more, thresholds);
+  }
+
+  /**
+   * Whether all is the same but perhaps the thresholds, which take effect without a new connection.
+   */
+  public boolean differsAtMostInThresholds(ServerConfig other) {
+    return other.with(tags, thresholds).equals(this);
+  }
+
+  private ServerConfig with(List<String> otherTags, Map<String, ThresholdOverride> others) {
+    return new ServerConfig(
+        name,
+        target,
+        timeout,
+        lockTimeout,
+        connectTimeout,
+        connections,
+        maxSeries,
+        maxTotalSeries,
+        labels,
+        otherTags,
+        databases,
+        others);
   }
 }

@@ -18,8 +18,7 @@ record ServerDraft(
     Optional<String> name,
     Map<String, Setting> own,
     ServerSettings settings,
-    ServerSettings defaults,
-    Map<String, ThresholdOverride> thresholds) {
+    ServerSettings defaults) {
 
   /** One that the environment describes. */
   static ServerDraft fromEnvironment(Map<String, Setting> own, ServerSettings defaults) {
@@ -29,14 +28,12 @@ record ServerDraft(
             .findFirst()
             .orElse(new Position("environment", 1, 1));
     return new ServerDraft(
-        position,
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        own,
-        ServerSettings.NONE,
-        defaults,
-        Map.of());
+        position, "", Optional.empty(), Optional.empty(), own, ServerSettings.NONE, defaults);
+  }
+
+  /** The server's own and those of the defaults. */
+  Map<String, ThresholdPlace> thresholds() {
+    return ThresholdReader.merge(settings.thresholds(), defaults.thresholds());
   }
 
   Place place() {

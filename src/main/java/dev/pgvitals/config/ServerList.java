@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Completes servers from the defaults and the environment, and names them. */
 final class ServerList {
@@ -95,7 +96,8 @@ final class ServerList {
         new DatabaseFilter(
             said(draft, ServerSettings::include).orElse(List.of(DatabaseFilter.ANY)),
             said(draft, ServerSettings::exclude).orElse(List.of())),
-        draft.thresholds());
+        draft.thresholds().values().stream()
+            .collect(Collectors.toMap(ThresholdPlace::alert, ThresholdPlace::limits)));
   }
 
   private static <T> Optional<T> said(

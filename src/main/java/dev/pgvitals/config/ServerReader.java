@@ -9,30 +9,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Reads the entries of {@code servers}. */
 final class ServerReader {
   static final Set<String> KEYS = keys();
-  static final Set<String> THRESHOLD_KEYS = Set.of("warning", "critical");
 
   private final ConnectionStringReader connectionStrings;
-  private final List<ThresholdPlace> thresholdPlaces;
 
   /**
    * @param problems of connection strings; those of keys go to the reader's own
-   * @param thresholdPlaces gets what alerts the servers name
    */
-  ServerReader(
-      List<Problem> problems, List<Problem> notices, List<ThresholdPlace> thresholdPlaces) {
+  ServerReader(List<Problem> problems, List<Problem> notices) {
     this.connectionStrings = new ConnectionStringReader(problems, notices);
-    this.thresholdPlaces = thresholdPlaces;
   }
 
   private static Set<String> keys() {
     Set<String> keys = new LinkedHashSet<>(ServerSettings.KEYS);
-    keys.addAll(List.of("name", "url", "host", "port", "dbname", "thresholds"));
+    keys.addAll(List.of("name", "url", "host", "port", "dbname"));
     return Set.copyOf(keys);
   }
 
@@ -89,8 +83,7 @@ final class ServerReader {
         name.flatMap(ValueReader::text),
         own,
         settings,
-        defaults,
-        map.value("thresholds").map(this::thresholds).orElse(Map.of()));
+        defaults);
   }
 
   private Map<String, Setting> url(ValueReader value) {
@@ -117,32 +110,5 @@ final class ServerReader {
     if (map.has("password_file") && url.containsKey("password")) {
       map.problem("password_file", "the url has a password: keep one of them");
     }
-  }
-
-  private Map<String, ThresholdOverride> thresholds(ValueReader value) {
-    Map<String, ThresholdOverride> thresholds = new LinkedHashMap<>();
-    value
-        .freeMap()
-        .ifPresent(
-            map -> {
-              for (MapReader.Field alert : map.fields()) {
-                thresholdPlaces.add(
-                    new ThresholdPlace(alert.key().position(), alert.value().path(), alert.name()));
-                alert
-                    .value()
-                    .map(THRESHOLD_KEYS)
-                    .ifPresent(numbers -> thresholds.put(alert.name(), override(numbers)));
-              }
-            });
-    return thresholds;
-  }
-
-  private static ThresholdOverride override(MapReader numbers) {
-    OptionalDouble warning = numbers.number("warning");
-    OptionalDouble critical = numbers.number("critical");
-    if (!numbers.has("warning") && !numbers.has("critical")) {
-      numbers.problem("give warning, critical or both");
-    }
-    return new ThresholdOverride(warning, critical);
   }
 }

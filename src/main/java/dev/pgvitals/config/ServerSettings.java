@@ -16,6 +16,7 @@ import java.util.regex.PatternSyntaxException;
  * The keys that {@code defaults} and each server have in common; what is not said is empty.
  *
  * @param connection connection parameters by libpq's name, and {@code password_file}
+ * @param thresholds by the name of the alert
  */
 record ServerSettings(
     Map<String, Setting> connection,
@@ -28,7 +29,8 @@ record ServerSettings(
     Map<String, String> labels,
     Optional<List<String>> tags,
     Optional<List<Pattern>> include,
-    Optional<List<Pattern>> exclude) {
+    Optional<List<Pattern>> exclude,
+    Map<String, ThresholdPlace> thresholds) {
   static final Set<String> KEYS =
       Set.of(
           "user",
@@ -44,6 +46,7 @@ record ServerSettings(
           "max_total_series",
           "labels",
           "tags",
+          "thresholds",
           "databases");
 
   static final Set<String> DATABASES_KEYS = Set.of("include", "exclude");
@@ -60,7 +63,8 @@ record ServerSettings(
           Map.of(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Map.of());
 
   private static final Set<String> PASSWORDS = Set.of("password", "password_file");
   private static final Duration SHORTEST = Duration.ofMillis(100);
@@ -81,7 +85,8 @@ record ServerSettings(
         map.value("labels").map(ServerSettings::labels).orElse(Map.of()),
         map.value("tags").map(ValueReader::strings),
         databases.flatMap(d -> d.value("include")).map(ServerSettings::patterns),
-        databases.flatMap(d -> d.value("exclude")).map(ServerSettings::patterns));
+        databases.flatMap(d -> d.value("exclude")).map(ServerSettings::patterns),
+        map.value("thresholds").map(ThresholdReader::read).orElse(Map.of()));
   }
 
   private static Map<String, Setting> connection(MapReader map) {
@@ -113,7 +118,7 @@ record ServerSettings(
     return RelativePath.resolve(text, value.position());
   }
 
-  /** These, and where they say nothing the others. Labels are added up. */
+  /** These, and where they say nothing the others. Labels and thresholds are added up. */
   ServerSettings before(ServerSettings others) {
     Map<String, Setting> allConnection = new LinkedHashMap<>(connection);
     boolean password = PASSWORDS.stream().anyMatch(connection::containsKey);
@@ -136,7 +141,8 @@ record ServerSettings(
         allLabels,
         tags.or(others::tags),
         include.or(others::include),
-        exclude.or(others::exclude));
+        exclude.or(others::exclude),
+        ThresholdReader.merge(thresholds, others.thresholds));
   }
 
   /** Here as well as when a server is resolved: a default may be hidden by every server. */

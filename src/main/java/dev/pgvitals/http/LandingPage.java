@@ -43,7 +43,7 @@ final class LandingPage implements Endpoint {
           <li><a href="-/healthy">/-/healthy</a>, <a href="-/ready">/-/ready</a>: state of the agent</li>
           </ul>
           <table>
-          <tr><th>Server</th><th>State</th><th></th></tr>
+          <tr><th>Server</th><th>State</th><th>Health</th><th></th></tr>
           %s
           </table>
           </body>
@@ -60,7 +60,15 @@ final class LandingPage implements Endpoint {
           case DOWN -> "<td class=\"down\">down</td>";
           case NOT_TRIED -> "<td>not tried yet</td>";
         };
-    return "<tr><td>" + name + "</td>" + state + "<td>" + escape(server.detail()) + "</td></tr>";
+    return "<tr><td>"
+        + name
+        + "</td>"
+        + state
+        + "<td>"
+        + escape(server.health())
+        + "</td><td>"
+        + escape(server.detail())
+        + "</td></tr>";
   }
 
   private static String escape(String text) {

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param extensions installed ones, name to version (pg_extension)
  * @param schemas those of the ones asked about that exist
- * @param relations those of the ones asked about that exist, spelled as they were asked
+ * @param relations those of the ones asked about that our role may read, spelled as they were asked
  */
 public record DatabaseFacts(
     String name, Map<String, String> extensions, Set<String> schemas, Set<String> relations) {

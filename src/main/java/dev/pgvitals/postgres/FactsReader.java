@@ -30,6 +30,7 @@ public final class FactsReader {
                  SELECT FROM pg_catalog.pg_class AS c
                    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                   WHERE c.relname = asked.rel
+                    AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
                     AND CASE WHEN asked.nsp = '' THEN pg_catalog.pg_table_is_visible(c.oid)
                              ELSE n.nspname = asked.nsp END))
       """;

@@ -87,7 +87,8 @@ class SelfMetricsIT {
 
   private static String config(Postgres primary, Postgres standby) {
     String server = "  - {name: %s, url: \"%s\"}\n";
-    return "listen: \"127.0.0.1:0\"\nservers:\n"
+    return "listen: \"127.0.0.1:0\"\n"
+        + "defaults: {thresholds: {PostgresLongRunningQuery: {warning: 600}}}\nservers:\n"
         + server.formatted("first", url(primary))
         + server.formatted("second", url(standby));
   }
@@ -167,7 +168,14 @@ class SelfMetricsIT {
   @Test
   void thePageCountsTheSeriesRight() throws IOException {
     String page = Files.readString(PAGE);
-    long ofServer = own("first").filter(s -> !s.labels().containsKey("query")).count();
+    long ofServer =
+        own("first")
+            .filter(s -> !s.labels().containsKey("query") && !s.labels().containsKey("alert"))
+            .count();
+    Map<String, Long> ofAlert =
+        own("first")
+            .filter(s -> s.name().equals("pgvitals_vital_level"))
+            .collect(Collectors.groupingBy(s -> s.labels().get("alert"), Collectors.counting()));
     Map<String, Long> ofQuery =
         own("first")
             .filter(s -> s.labels().containsKey("query") && !s.labels().containsKey("reason"))
@@ -177,6 +185,8 @@ class SelfMetricsIT {
     assertThat(page).contains("| a server | " + ofServer + " |");
     assertThat(ofQuery.values()).isNotEmpty().containsOnly(4L);
     assertThat(page).contains("| a query that runs on a server | 4 |");
+    assertThat(ofAlert.values()).isNotEmpty().containsOnly(1L);
+    assertThat(page).contains("| a vital on a server | 1 |");
     assertThat(page).contains("%,d".formatted(500 * (ofServer + 25 * 4)));
   }
 

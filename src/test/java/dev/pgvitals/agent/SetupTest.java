@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.ThresholdOverride;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,12 +85,69 @@ class SetupTest {
     assertThat(refused.problems()).hasSize(2);
     assertThat(refused.problems().get(0))
         .hasToString(
-            "c.yaml:4:7: servers[0].thresholds.PostgresConnectionHigh: the catalogue has no alert"
+            "c.yaml:4:7: servers[0].thresholds.PostgresConnectionHigh: there is no alert"
                 + " of this name; did you mean \"PostgresConnectionsHigh\"?");
     assertThat(refused.problems().get(1).toString())
         .startsWith(
-            "c.yaml:6:42: servers[1].thresholds.Weather: the catalogue has no alert of this name;"
+            "c.yaml:6:42: servers[1].thresholds.Weather: there is no alert of this name;"
                 + " known: PgBouncer");
+  }
+
+  @Test
+  void limitsThatDoNotFitToTheAlertAreRefusedWithTheRemedy() {
+    String text =
+        """
+        defaults: {thresholds: {PostgresLongRunningQuery: {critical: 900}}}
+        servers:
+          - {url: postgresql://db1, thresholds: {PostgresConnectionsHigh: {warning: 0.95}}}
+          - {url: postgresql://db2, thresholds: {PostgresWalReceiverDown: {warning: 1}}}
+        """;
+    ProblemsException refused =
+        catchThrowableOfType(
+            ProblemsException.class, () -> Setup.read(Path.of("c.yaml"), text, environment()));
+
+    assertThat(refused.problems())
+        .extracting(Object::toString)
+        .containsExactly(
+            "c.yaml:1:25: defaults.thresholds.PostgresLongRunningQuery: the alert has no level"
+                + " \"critical\"; with \"critical: off\" in the catalogue it gets one",
+            "c.yaml:3:42: servers[0].thresholds.PostgresConnectionsHigh: critical, here 0.9, must be"
+                + " more than warning, here 0.95; what is not said is the catalogue's: say both, or"
+                + " off",
+            "c.yaml:4:42: servers[1].thresholds.PostgresWalReceiverDown: the alert has no level"
+                + " \"warning\"; with \"warning: off\" in the catalogue it gets one");
+  }
+
+  @Test
+  void aServersLimitsAreLaidOverTheDefaultsLevelByLevel() throws Exception {
+    String text =
+        """
+        defaults:
+          thresholds:
+            PostgresConnectionsHigh: {warning: 0.6, critical: 0.97}
+            PostgresLongRunningQuery: {warning: off}
+        servers:
+          - {url: postgresql://db1, thresholds: {PostgresConnectionsHigh: {warning: 0.95}}}
+          - {url: postgresql://db2}
+        """;
+
+    Setup setup = Setup.read(Path.of("c.yaml"), text, environment());
+
+    OptionalDouble off = OptionalDouble.of(Double.NaN);
+    ThresholdOverride longQuery = new ThresholdOverride(off, OptionalDouble.empty());
+    assertThat(setup.config().servers())
+        .extracting(ServerConfig::thresholds)
+        .containsExactly(
+            Map.of(
+                "PostgresConnectionsHigh",
+                new ThresholdOverride(OptionalDouble.of(0.95), OptionalDouble.of(0.97)),
+                "PostgresLongRunningQuery",
+                longQuery),
+            Map.of(
+                "PostgresConnectionsHigh",
+                new ThresholdOverride(OptionalDouble.of(0.6), OptionalDouble.of(0.97)),
+                "PostgresLongRunningQuery",
+                longQuery));
   }
 
   @Test

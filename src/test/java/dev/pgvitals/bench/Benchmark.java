@@ -27,6 +27,11 @@ final class Benchmark implements Callable<Integer> {
   private boolean quick;
 
   @Option(
+      names = "--database-time",
+      description = "Only what built-in queries cost the database: a minute.")
+  private boolean onlyDatabaseTime;
+
+  @Option(
       names = "--peer",
       paramLabel = "PROGRAM",
       description = "The postgres_exporter to compare with.",
@@ -73,6 +78,12 @@ final class Benchmark implements Callable<Integer> {
           new Programs(
               Path.of("").toAbsolutePath(), peer.toAbsolutePath(), workplace.directory(), server);
       describe(programs, server, workload);
+      if (onlyDatabaseTime) {
+        System.out.print(
+            DatabaseTime.measure(workplace, programs, server, effort.databaseRounds(), progress)
+                .table());
+        return;
+      }
       String queries = workload.file().toString();
       Program agent = programs.agent("pgvitals", WatchedServer.AGENT, queries, Effort.NORMAL);
       Program other = programs.peer(workload);
@@ -98,6 +109,8 @@ final class Benchmark implements Callable<Integer> {
       workplace.stop(busy);
       workplace.stop(resting);
       workplace.stop(runningPeer);
+      DatabaseTime time =
+          DatabaseTime.measure(workplace, programs, server, effort.databaseRounds(), progress);
       progress.say("done; load average now %s".formatted(loadAverage()));
       System.out.print(
           new Results(
@@ -109,6 +122,7 @@ final class Benchmark implements Callable<Integer> {
                   cycles,
                   server.sessions())
               .table());
+      System.out.print("\n" + time.table());
     }
   }
 

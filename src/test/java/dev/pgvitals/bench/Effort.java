@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param warmUp cycles of collection between those just after the start and those measured
  * @param cycles of collection that are measured
  * @param freshScrapes each of which finds new data everywhere
+ * @param databaseRounds in which the database's time is measured
  */
 record Effort(
     int starts,
@@ -20,7 +21,8 @@ record Effort(
     int peerScrapes,
     int warmUp,
     int cycles,
-    int freshScrapes) {
+    int freshScrapes,
+    int databaseRounds) {
   /** The interval of the agent whose cycles are measured. */
   static final Duration CYCLE = Duration.ofSeconds(2);
 
@@ -30,6 +32,6 @@ record Effort(
   /** The interval of an agent that does nothing while it is measured. */
   static final Duration REST = Duration.ofHours(1);
 
-  static final Effort FULL = new Effort(7, 12, 400, 12, 30, 30, 15);
-  static final Effort QUICK = new Effort(3, 4, 200, 8, 8, 8, 5);
+  static final Effort FULL = new Effort(7, 12, 400, 12, 30, 30, 15, 5);
+  static final Effort QUICK = new Effort(3, 4, 200, 8, 8, 8, 5, 3);
 }

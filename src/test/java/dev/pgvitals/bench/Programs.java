@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How the two programs are started: pgvitals as its users start it, the peer with nothing but its
@@ -35,23 +36,44 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
    * @param catalogue as in pgvitals.yaml
    */
   Program agent(String name, String role, String catalogue, Duration interval) {
+    return agent(name, role, List.of(catalogue), interval);
+  }
+
+  /** As above, with several files. */
+  Program agent(String name, String role, List<String> catalogue, Duration interval) {
     int port = FreePort.from(FIRST_PORT);
     Path file = directory.resolve(name + ".yaml");
     String text =
         """
         interval: %ds
-        catalogue: ['%s']
+        catalogue: [%s]
         servers:
           - name: bench
             url: %s
         """
-            .formatted(interval.toSeconds(), catalogue.replace("'", "''"), server.url(role));
+            .formatted(interval.toSeconds(), quoted(catalogue), server.url(role));
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return AgentProgram.of(root, name, file, port);
+  }
+
+  private static String quoted(List<String> catalogue) {
+    return catalogue.stream()
+        .map(file -> "'" + file.replace("'", "''") + "'")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** As its users start it: with what it collects by default, and nothing else. */
+  Program peerByDefault() {
+    int port = FreePort.from(FIRST_PORT + PORTS);
+    return new Program(
+        "postgres_exporter-default",
+        List.of(peer.toString(), "--web.listen-address=127.0.0.1:" + port),
+        Map.of("DATA_SOURCE_NAME", server.url(WatchedServer.TIMED_PEER)),
+        port);
   }
 
   Program peer(Workload workload) {

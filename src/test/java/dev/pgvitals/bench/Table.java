@@ -23,7 +23,7 @@ final class Table {
         format(format, agent),
         format(format, peer),
         ratio(agent / peer),
-        "<= 1/" + divisor,
+        divisor == 1 ? "<= 1" : "<= 1/" + divisor,
         reached(agent <= peer / divisor));
   }
 

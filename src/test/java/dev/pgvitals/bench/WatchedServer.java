@@ -24,6 +24,14 @@ public final class WatchedServer implements AutoCloseable {
   public static final String AGENT = "bench_pgvitals";
   static final String RESTING = "bench_resting";
   static final String PEER = "bench_peer";
+
+  /** Whose statements are timed, planning included. */
+  static final String TIMED_SAME = "bench_timed_same";
+
+  static final String TIMED_EVERY = "bench_timed_every";
+  static final String TIMED_ALL = "bench_timed_all";
+  static final String TIMED_PEER = "bench_timed_peer";
+  private static final List<String> TIMED = List.of(TIMED_SAME, TIMED_EVERY, TIMED_ALL, TIMED_PEER);
   static final String PASSWORD = "bench";
 
   private static final int MAJOR = 18;
@@ -73,6 +81,12 @@ public final class WatchedServer implements AutoCloseable {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(ROLES);
+      statement.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+      for (String role : TIMED) {
+        statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
+        statement.execute("GRANT pg_monitor TO " + role);
+        statement.execute("ALTER ROLE " + role + " SET pg_stat_statements.track_planning = on");
+      }
       statement.execute(CONTENT);
       statement.execute("VACUUM ANALYZE");
       statement.execute("CREATE DATABASE orders");
@@ -89,6 +103,8 @@ public final class WatchedServer implements AutoCloseable {
   }
 
   /**
+   * Starts it, with all that is in it.
+   *
    * @param archives see {@link EmbeddedServers}
    */
   public static WatchedServer start(Path archives) throws SQLException {
@@ -123,6 +139,17 @@ public final class WatchedServer implements AutoCloseable {
   /** Begins to count how often the agent's statements run. */
   void countRuns() throws SQLException {
     query("SELECT pg_stat_statements_reset(to_regrole('" + AGENT + "'))");
+  }
+
+  /** Spent by the server on planning and executing the statements of a role so far. */
+  Duration statementTime(String role) throws SQLException {
+    String millis =
+        query(
+            "SELECT coalesce(sum(total_exec_time + total_plan_time), 0)"
+                + " FROM pg_stat_statements WHERE userid = to_regrole('"
+                + role
+                + "')");
+    return Duration.ofNanos((long) (Double.parseDouble(millis) * 1e6));
   }
 
   /** How often the agent ran the typical of its statements since {@link #countRuns}. */

@@ -12,8 +12,10 @@ import java.util.Map;
 
 /**
  * A primary and its standby with something of everything in them: tables, indexes, one of them
- * invalid, slots, a subscription, a running VACUUM, a prepared transaction, and an open one that
- * has locked the table {@code orders} and its indexes against all others.
+ * invalid, partitions, sequences, slots, a publication and a subscription, a running VACUUM and
+ * other {@link LongCommands}, a prepared transaction, and an open one that has locked the table
+ * {@code orders} and its indexes, the partitions of {@code visits} and a sequence against all
+ * others.
  */
 final class BusyPair implements AutoCloseable {
   /** In the conninfo of the subscription: must be seen nowhere. */
@@ -21,20 +23,23 @@ final class BusyPair implements AutoCloseable {
 
   /** The latter part: what has no value by default, in numbers that change nothing. */
   private static final Map<String, String> SETTINGS =
-      Map.of(
-          "max_prepared_transactions", "4",
-          "hot_standby_feedback", "on",
-          "wal_receiver_status_interval", "1s",
-          "max_slot_wal_keep_size", "10GB",
-          "temp_file_limit", "10GB",
-          "log_temp_files", "10GB",
-          "log_min_duration_statement", "1h",
-          "log_autovacuum_min_duration", "1h",
-          "autovacuum_work_mem", "64MB",
-          "autovacuum_vacuum_cost_limit", "200");
+      Map.ofEntries(
+          Map.entry("max_prepared_transactions", "4"),
+          Map.entry("hot_standby_feedback", "on"),
+          Map.entry("wal_receiver_status_interval", "1s"),
+          Map.entry("max_slot_wal_keep_size", "10GB"),
+          Map.entry("temp_file_limit", "10GB"),
+          Map.entry("log_temp_files", "10GB"),
+          Map.entry("log_min_duration_statement", "1h"),
+          Map.entry("log_autovacuum_min_duration", "1h"),
+          Map.entry("autovacuum_work_mem", "64MB"),
+          Map.entry("autovacuum_vacuum_cost_limit", "200"),
+          Map.entry("track_functions", "pl"));
 
   private final LocalPostgres primary;
   private final LocalPostgres standby;
+
+  private final LongCommands commands;
 
   /** Held here: the driver closes a connection that nobody refers to. */
   private final Connection open;
@@ -43,6 +48,7 @@ final class BusyPair implements AutoCloseable {
     primary = LocalPostgres.start(major, SETTINGS);
     primary.createMonitorRole();
     fill();
+    fillInBulk();
     standby = primary.streamingStandby();
     primary.sql("CREATE TABLE written_under_the_standbys_eyes ()");
     useTheStandby();
@@ -50,6 +56,7 @@ final class BusyPair implements AutoCloseable {
     Thread vacuum = new Thread(this::vacuumSlowly, "vacuum");
     vacuum.setDaemon(true);
     vacuum.start();
+    commands = LongCommands.on(primary);
     open = lockATable();
     await("a VACUUM at work, the lock on the standby, and the standby's feedback")
         .atMost(Duration.ofSeconds(30))
@@ -67,6 +74,7 @@ final class BusyPair implements AutoCloseable {
 
   private void fill() {
     primary.sql(
+        "CREATE EXTENSION pg_buffercache",
         "CREATE DATABASE shop CONNECTION LIMIT 50",
         "CREATE ROLE guest LOGIN CONNECTION LIMIT 3 VALID UNTIL '2100-01-01'",
         "CREATE TABLE orders (id int PRIMARY KEY, customer int, note text)",
@@ -79,6 +87,7 @@ final class BusyPair implements AutoCloseable {
         "SELECT count(*) FROM orders",
         "SELECT * FROM orders WHERE id = 1",
         "VACUUM ANALYZE orders",
+        "CREATE PUBLICATION offers FOR TABLE orders",
         "CREATE SUBSCRIPTION idle CONNECTION 'host=192.0.2.1 password=%s' PUBLICATION p"
                 .formatted(SECRET)
             + " WITH (connect = false, slot_name = NONE)");
@@ -94,6 +103,30 @@ final class BusyPair implements AutoCloseable {
                 primary.sqlIn(
                     "shop", "CREATE UNIQUE INDEX CONCURRENTLY half ON stock.items (amount)"))
         .hasStackTraceContaining("could not create unique index");
+  }
+
+  /** What is partitioned, repeated, or large enough to be judged for bloat. */
+  private void fillInBulk() {
+    MoreAccess.grantIn(primary, "postgres");
+    MoreAccess.grantIn(primary, "shop");
+    primary.sql(
+        "CREATE TABLE readings AS SELECT n FROM generate_series(1, 60000) n",
+        "CREATE INDEX readings_n ON readings (n)",
+        "CREATE INDEX readings_again ON readings (n)",
+        "ANALYZE readings",
+        "CREATE TABLE visits (day date NOT NULL, order_id int REFERENCES orders)"
+            + " PARTITION BY RANGE (day)",
+        "CREATE TABLE visits_2100 PARTITION OF visits FOR VALUES FROM ('2100-01-01')"
+            + " TO ('2101-01-01')",
+        "CREATE TABLE visits_other PARTITION OF visits DEFAULT",
+        "INSERT INTO visits VALUES ('2100-02-01', 1), ('2020-02-01', 2)",
+        "VACUUM ANALYZE visits",
+        "CREATE TABLE tickets (id serial PRIMARY KEY)",
+        "INSERT INTO tickets VALUES (DEFAULT), (DEFAULT)",
+        "CREATE SEQUENCE locked MAXVALUE 100",
+        "CREATE FUNCTION plus_one(n int) RETURNS int LANGUAGE plpgsql AS"
+            + " $$ BEGIN RETURN n + 1; END $$",
+        "SELECT plus_one(1)");
   }
 
   private void useTheStandby() {
@@ -124,7 +157,9 @@ final class BusyPair implements AutoCloseable {
       statement.execute("CREATE TABLE promised ()");
       statement.execute("PREPARE TRANSACTION 'promise'");
       statement.execute("BEGIN");
-      statement.execute("TRUNCATE orders"); // locks its indexes too
+      statement.execute("LOCK TABLE visits"); // locks its partitions too
+      statement.execute("ALTER SEQUENCE locked INCREMENT 2");
+      statement.execute("TRUNCATE orders, visits"); // locks their indexes too
       return connection;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -142,6 +177,7 @@ final class BusyPair implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     open.close();
+    commands.close();
     standby.close();
     primary.close();
   }

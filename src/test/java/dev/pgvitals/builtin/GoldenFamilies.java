@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class GoldenFamilies {
   private static final Path DIRECTORY = Path.of("src/test/resources/golden");
-  private static final Pattern TYPED_NULL = Pattern.compile("NULL::[a-z ]+ AS (\\w+)");
+  private static final Pattern TYPED_NULL = Pattern.compile("NULL::[a-z_. ]+ AS (\\w+)");
   private static final Pattern SETTING =
       Pattern.compile("FILTER \\(WHERE s\\.name = '([^']+)'\\) AS (\\w+)");
 
@@ -51,7 +51,9 @@ final class GoldenFamilies {
           .forEach(match -> absent.add(match.group(2)));
       for (QuerySchema.ColumnUse use : query.schema().columns()) {
         if (use.family().isPresent() && !absent.contains(use.column().name())) {
-          lines.add(line(query.schema().families().get(use.family().getAsInt())));
+          int first = use.family().getAsInt();
+          int last = use.column().isSnapshot() ? first + 2 : first; // and sum and count
+          query.schema().families().subList(first, last + 1).forEach(f -> lines.add(line(f)));
         }
       }
     }

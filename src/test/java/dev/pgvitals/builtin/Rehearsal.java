@@ -27,6 +27,11 @@ record Rehearsal(Plan plan, List<Survey.Outcome> outcomes, List<Sample> samples)
     return of(Trial.of(uri, CatalogueFiles.builtin().text()));
   }
 
+  /** With {@code names: postgres_exporter}. */
+  static Rehearsal withTheirNames(Postgres postgres) {
+    return of(Trial.withTheirNames(postgres, CatalogueFiles.builtin().text()));
+  }
+
   private static Rehearsal of(Trial opened) {
     try (Trial trial = opened) {
       List<Survey.Outcome> outcomes = trial.plan().queries().stream().map(trial::run).toList();

@@ -43,7 +43,7 @@ class CatalogueDocumentationTest {
       before = block.text();
       read++;
     }
-    assertThat(read).isEqualTo(12);
+    assertThat(read).isEqualTo(13);
   }
 
   @Test
@@ -54,7 +54,7 @@ class CatalogueDocumentationTest {
             Keys.ENTRY,
             Keys.COLUMN,
             Keys.ALERT,
-            Keys.PENALTY,
+            Keys.LEVELS,
             Keys.REQUIRES,
             Keys.TOP,
             Keys.VARIANT,

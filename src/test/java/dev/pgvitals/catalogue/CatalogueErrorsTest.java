@@ -98,6 +98,28 @@ class CatalogueErrorsTest {
         arguments(
             "top: {rows: 5, by: v}\nmetrics: [v: {usage: HISTOGRAM, bucket: [1]}, l: {usage: LABEL}]",
             "e.metrics.v: a HISTOGRAM of one observation a row does not go with \"top\": it needs all rows"),
+        arguments("key: []", "e.key: must name at least one column"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: COUNTER}, ids: {usage: DISCARD}]",
+            "e.key: \"id\" is not a column under \"metrics\" (its usage may be DISCARD); did you mean \"ids\"?"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: GAUGE}, id: {usage: LABEL}]",
+            "e.metrics.v.usage: what rows rise by is added up over the entry's \"key\", which means nothing to GAUGE; only for COUNTER and HISTOGRAM"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: COUNTER}, id: {usage: INFO}]",
+            "e.metrics.id.usage: what rows rise by is added up over the entry's \"key\", which means nothing to INFO; only for COUNTER and HISTOGRAM"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: HISTOGRAM, bucket: [1]}, id: {usage: LABEL}]",
+            "e.metrics.v: a HISTOGRAM of an entry with \"key\" is one of means: say with \"per\" which column counts what this one is the total of"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: HISTOGRAM, bucket: [1], per: call}, calls: {usage: COUNTER}, id: {usage: LABEL}]",
+            "e.metrics.v.per: \"call\" is not a column under \"metrics\" (its usage may be DISCARD); did you mean \"calls\"?"),
+        arguments(
+            "key: id\nmetrics: [v: {usage: HISTOGRAM, per: calls}, calls: {usage: COUNTER}, id: {usage: LABEL}]",
+            "e.metrics.v.per: needs \"bucket\" beside it, such as [0.01, 0.1, 1]"),
+        arguments(
+            "metrics: [v: {usage: HISTOGRAM, bucket: [1], per: calls}, calls: {usage: COUNTER}]",
+            "e.metrics.v.per: means are made of what each row rises by, so the entry must say with \"key\" which columns tell a row from run to run"),
         arguments("enabled: maybe", "e.enabled: must be true or false, but it is \"maybe\""),
         arguments("role: master", "e.role: must be one of any, primary, replica, not \"master\""),
         arguments(
@@ -241,7 +263,7 @@ class CatalogueErrorsTest {
             "e.l.default: means nothing for a LABEL; only for COUNTER, DURATION, EVENTS, GAUGE, HISTOGRAM, MAPPEDMETRIC"),
         arguments(
             gauge + "- l: {usage: LABEL, alert: {name: A, warning: 1, summary: s}}",
-            "e.l.alert: means nothing for a LABEL; only for COUNTER, DURATION, EVENTS, GAUGE, MAPPEDMETRIC"),
+            "e.l.alert: means nothing for a LABEL; only for DURATION, GAUGE, MAPPEDMETRIC"),
         arguments(
             "- v: {usage: HISTOGRAM, bucket: [1, 3, 3]}",
             "e.v.bucket[2]: bounds must rise; this one is not above the one before it"),
@@ -314,13 +336,12 @@ class CatalogueErrorsTest {
 
   static Stream<Arguments> alerts() {
     return Stream.of(
-        arguments(
-            "name: A, summary: s", "alert: needs a threshold: \"warning\", \"critical\" or both"),
+        arguments("name: A, summary: s", "alert: needs a limit: \"warning\", \"critical\" or both"),
         arguments("warning: 1, summary: s", "alert: the key \"name\" is missing"),
         arguments("name: A, warning: 1", "alert: the key \"summary\" is missing"),
         arguments(
             "name: A B, warning: 1, summary: s",
-            "alert.name: must be one word of letters and digits, such as PostgresLocksHigh"),
+            "alert.name: must be in CamelCase, letters and digits only, such as PostgresLocksHigh"),
         arguments(
             "name: A, warning: 2, critical: 1, summary: s",
             "alert.critical: must be more than warning; when low values are the bad ones, say \"below: true\""),
@@ -339,6 +360,30 @@ class CatalogueErrorsTest {
         arguments(
             "name: A, warning: 1, penalty: {warn: 1}, summary: s",
             "alert.penalty: unknown key \"warn\"; known: critical, warning"),
+        arguments(
+            "name: diskFull, warning: 1, summary: s",
+            "alert.name: must be in CamelCase, letters and digits only, such as PostgresLocksHigh"),
+        arguments(
+            "name: A, warning: on, summary: s",
+            "alert.warning: must be a number, but it is \"on\""),
+        arguments(
+            "name: A, warning: 1, for: {warning: 5}, summary: s",
+            "alert.for.warning: the unit is missing; 5s, 5ms or 5m?"),
+        arguments(
+            "name: A, warning: 1, for: {warning: 5m, critical: 1m}, summary: s",
+            "alert.for.critical: the alert has no level \"critical\"; give it one or remove this"),
+        arguments(
+            "name: A, critical: 1, penalty: {warning: 5}, summary: s",
+            "alert.penalty.warning: the alert has no level \"warning\"; give it one or remove this"),
+        arguments(
+            "name: A, warning: 1, min: calls > 1, summary: s",
+            "alert.min: must say what other columns must be at least, as in {calls: 100}, but it is \"calls > 1\""),
+        arguments(
+            "name: A, warning: 1, min: {}, summary: s",
+            "alert.min: names no column; give one or remove the key"),
+        arguments(
+            "name: A, warning: 1, min: {w: 1}, summary: s",
+            "alert.min.w: there is no such column; did you mean \"v\"?"),
         arguments(
             "name: A, warning: 1, sumary: s, summary: s",
             "alert: unknown key \"sumary\"; did you mean \"summary\"?"));

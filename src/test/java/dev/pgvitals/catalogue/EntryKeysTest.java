@@ -4,6 +4,7 @@ import static dev.pgvitals.catalogue.Catalogues.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -196,27 +197,26 @@ class EntryKeysTest {
                           below: true
                           for: 5m
                           keep_firing_for: 10m
-                          min: rate(x_reads_total[5m]) > 100
+                          min: {reads: 100}
                           summary: The cache misses often.
                           description: See the runbook.
                           runbook: https://example.org/cache
                           penalty: {warning: 5, critical: 50}
+                    - reads: {usage: GAUGE}
                 """)
             .columns()
             .get(0);
 
     AlertRule alert = column.alert().orElseThrow();
     assertThat(alert.name()).isEqualTo("CacheHitLow");
-    assertThat(alert.warning()).hasValue(0.9);
-    assertThat(alert.critical()).hasValue(0.8);
+    assertThat(alert.warning()).contains(new AlertRule.Level(0.9, Duration.ofMinutes(5), 5));
+    assertThat(alert.critical()).contains(new AlertRule.Level(0.8, Duration.ofMinutes(5), 50));
     assertThat(alert.below()).isTrue();
-    assertThat(alert.pending()).isEqualTo(Duration.ofMinutes(5));
     assertThat(alert.keepFiringFor()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(alert.minimum()).contains("rate(x_reads_total[5m]) > 100");
+    assertThat(alert.minimum()).isEqualTo(Map.of("reads", 100.0));
     assertThat(alert.summary()).isEqualTo("The cache misses often.");
     assertThat(alert.description()).isEqualTo("See the runbook.");
     assertThat(alert.runbook()).contains("https://example.org/cache");
-    assertThat(alert.penalty()).isEqualTo(new AlertRule.Penalty(5, 50));
   }
 
   @Test
@@ -236,9 +236,34 @@ class EntryKeysTest {
 
     assertThat(alert.warning()).isEmpty();
     assertThat(alert.below()).isFalse();
-    assertThat(alert.pending()).isZero();
+    assertThat(alert.critical()).contains(new AlertRule.Level(1, Duration.ZERO, 40));
     assertThat(alert.keepFiringFor()).isZero();
-    assertThat(alert.penalty()).isEqualTo(AlertRule.Penalty.DEFAULT);
+    assertThat(alert.minimum()).isEmpty();
+  }
+
+  @Test
+  void anAlertsLevelsCanWaitForDifferentTimesAndHaveNoLimitOfTheirOwn() {
+    AlertRule alert =
+        query(
+                """
+                x:
+                  query: SELECT 1 AS v
+                  metrics:
+                    - v:
+                        usage: GAUGE
+                        alert: {name: A, warning: off, critical: 1, summary: S, for: {critical: 1m}}
+                """)
+            .columns()
+            .get(0)
+            .alert()
+            .orElseThrow();
+
+    assertThat(alert.warning()).contains(new AlertRule.Level(Limits.OFF, Duration.ZERO, 15));
+    assertThat(alert.warning().orElseThrow().hasLimit()).isFalse();
+    assertThat(alert.critical()).contains(new AlertRule.Level(1, Duration.ofMinutes(1), 40));
+    assertThat(alert.isBeyond(1e9, Limits.OFF)).isFalse();
+    assertThat(alert.isBeyond(1.5, 1)).isTrue();
+    assertThat(alert.isBeyond(1, 1)).isFalse();
   }
 
   @Test

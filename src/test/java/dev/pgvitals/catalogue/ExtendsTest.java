@@ -78,15 +78,13 @@ class ExtendsTest {
             pg_locks:
               extends: pg_locks
               metrics:
-                - count: {alert: {warning: 50, penalty: {critical: 40}}}
+                - count: {alert: {warning: 50, penalty: {critical: 30}}}
             """);
 
     AlertRule alert = query.columns().get(1).alert().orElseThrow();
     assertThat(alert.name()).isEqualTo("LocksHigh");
-    assertThat(alert.warning()).hasValue(50);
-    assertThat(alert.critical()).hasValue(500);
-    assertThat(alert.pending()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(alert.penalty()).isEqualTo(new AlertRule.Penalty(10, 40));
+    assertThat(alert.warning()).contains(new AlertRule.Level(50, Duration.ofMinutes(5), 15));
+    assertThat(alert.critical()).contains(new AlertRule.Level(500, Duration.ofMinutes(5), 30));
     assertThat(query.columns().get(1).description()).isEqualTo("Locks held");
   }
 

@@ -48,7 +48,7 @@ final class Samples {
                 below: false
                 for: 5m
                 keep_firing_for: 10m
-                min: rate(shop_orders_done_total[5m]) > 1
+                min: {lag: 1}
                 summary: Orders are not being handled.
                 description: Look at the workers.
                 runbook: https://example.org/orders
@@ -67,6 +67,15 @@ final class Samples {
           - spent: {usage: GAUGE}
           - orders: {usage: DISCARD}
           - customers: {usage: DISCARD}
+
+      shop_workers:
+        key: [host, worker]
+        query: SELECT host, worker, jobs, seconds FROM workers
+        metrics:
+          - host: {usage: LABEL}
+          - worker: {usage: DISCARD}
+          - jobs: {usage: COUNTER}
+          - seconds: {usage: HISTOGRAM, per: jobs, bucket: [0.1, 1]}
 
       shop_events:
         query: SELECT count(*) AS created FROM orders WHERE created_at >= :since

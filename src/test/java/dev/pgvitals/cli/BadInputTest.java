@@ -101,7 +101,7 @@ class BadInputTest {
             2,
             List.of("chek"),
             "Unmatched argument at index 0: 'chek'",
-            "Did you mean: pgvitals check?",
+            "Did you mean: pgvitals check or pgvitals health?",
             "See pgvitals --help"),
         mistake(
             2,
@@ -184,7 +184,7 @@ class BadInputTest {
   @Test
   void goodFilesAreCounted() throws IOException {
     assertThat(terminal().run("check", "@good.yaml", "builtin").out())
-        .matches("no problem found: 2 files, \\d+ queries\n");
+        .matches("no problem found: 2 files, \\d+ queries \\(\\d+ not enabled\\)\n");
     assertThat(terminal().run("check", "@good.yaml"))
         .isEqualTo(new Terminal.Outcome(0, "no problem found: 1 file, 1 query\n", ""));
     assertThat(terminal().run("check", "-c", "@server.yaml", "@good.yaml"))

@@ -37,7 +37,7 @@ class PlannerTest {
           requires: {privilege: pg_monitor}   | privilege | needs membership in pg_monitor: GRANT pg_monitor TO watcher
           requires: {extension: hstore}       | extension | needs extension hstore, not installed (CREATE EXTENSION hstore) in database home
           requires: {extension: pgcrypto >= 1.10} | extension | needs extension pgcrypto >= 1.10, found 1.9 (ALTER EXTENSION pgcrypto UPDATE, if the server has a newer version) in database home
-          requires: {relation: public.orders} | relation  | needs relation public.orders in database home
+          requires: {relation: public.orders} | relation  | needs relation public.orders in database home, and SELECT on it
           databases: [shop]                   | database  | does not run in database home
           tags: [pgbouncer]                   | engine    | is for PgBouncer
           """)

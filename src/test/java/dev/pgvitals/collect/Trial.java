@@ -14,6 +14,7 @@ import dev.pgvitals.yaml.ProblemsException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,13 +24,16 @@ import java.util.Map;
 public final class Trial implements AutoCloseable {
   private final Survey survey;
   private final Survey.Findings findings;
+  private final Map<String, RunMemory> memories = new HashMap<>();
 
   private Trial(ServerConfig server, Catalogue catalogue) {
+    this(server, catalogue, Naming.PROMETHEUS);
+  }
+
+  private Trial(ServerConfig server, Catalogue catalogue, Naming naming) {
     this.survey =
         new Survey(
-            server,
-            catalogue,
-            new Planner(catalogue, Naming.PROMETHEUS, server, Duration.ofSeconds(15)));
+            server, catalogue, new Planner(catalogue, naming, server, Duration.ofSeconds(15)));
     try {
       this.findings = survey.findings();
     } catch (SurveyException | InterruptedException e) {
@@ -39,6 +43,14 @@ public final class Trial implements AutoCloseable {
 
   public static Trial of(Postgres postgres, String yaml) {
     return new Trial(server(postgres, "monitor", "postgres", ""), catalogue(yaml));
+  }
+
+  /** As {@link #of(Postgres, String)}, with {@code names: postgres_exporter}. */
+  public static Trial withTheirNames(Postgres postgres, String yaml) {
+    return new Trial(
+        server(postgres, "monitor", "postgres", "    tags: [postgres_exporter]\n"),
+        catalogue(yaml, Naming.POSTGRES_EXPORTER),
+        Naming.POSTGRES_EXPORTER);
   }
 
   /** As {@link #of(Postgres, String)}, on the server of this libpq URI. */
@@ -76,9 +88,12 @@ public final class Trial implements AutoCloseable {
   }
 
   static Catalogue catalogue(String yaml) {
+    return catalogue(yaml, Naming.PROMETHEUS);
+  }
+
+  private static Catalogue catalogue(String yaml, Naming naming) {
     try {
-      return CatalogueReader.read(List.of(new Source("queries.yaml", yaml)), Naming.PROMETHEUS)
-          .catalogue();
+      return CatalogueReader.read(List.of(new Source("queries.yaml", yaml)), naming).catalogue();
     } catch (ProblemsException e) {
       throw new IllegalArgumentException(e);
     }
@@ -90,16 +105,23 @@ public final class Trial implements AutoCloseable {
 
   /** Runs the query of that name; one that runs in several databases in the first of them. */
   public Survey.Outcome run(String query) {
-    return run(
-        findings.plan().queries().stream()
-            .filter(p -> p.name().equals(query))
-            .findFirst()
-            .orElseThrow());
+    return run(planned(query));
+  }
+
+  private PlannedQuery planned(String query) {
+    return findings.plan().queries().stream()
+        .filter(p -> p.name().equals(query))
+        .findFirst()
+        .orElseThrow();
   }
 
   public Survey.Outcome run(PlannedQuery planned) {
+    return run(planned, new RunMemory());
+  }
+
+  private Survey.Outcome run(PlannedQuery planned, RunMemory memory) {
     try {
-      return survey.run(planned, findings.facts());
+      return survey.run(planned, findings.facts(), memory);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -107,7 +129,19 @@ public final class Trial implements AutoCloseable {
 
   /** The samples of a run that must succeed, a line each, without HELP and TYPE. */
   public List<String> samples(String query) {
-    Survey.Outcome outcome = run(query);
+    return samples(run(query));
+  }
+
+  /** As the agent runs it: the next of a row of runs that know of each other. */
+  public List<String> next(String query) {
+    return samples(nextRun(query));
+  }
+
+  Survey.Outcome nextRun(String query) {
+    return run(planned(query), memories.computeIfAbsent(query, name -> new RunMemory()));
+  }
+
+  private static List<String> samples(Survey.Outcome outcome) {
     outcome
         .failure()
         .ifPresent(

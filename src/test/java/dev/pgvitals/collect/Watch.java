@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** One server watched as the agent does it, under the name "db", with an interval of a second. */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final SliceStore store = new SliceStore(System::nanoTime);
@@ -26,7 +26,7 @@ final class Watch implements AutoCloseable {
   private final Future<?> ticking;
   private final ServerConfig server;
 
-  Watch(ServerConfig server, String yaml) {
+  public Watch(ServerConfig server, String yaml) {
     this.server = server;
     Catalogue catalogue = Trial.catalogue(yaml);
     this.monitor =
@@ -55,7 +55,7 @@ final class Watch implements AutoCloseable {
 
   void use(String yaml) {
     Catalogue catalogue = Trial.catalogue(yaml);
-    monitor.use(catalogue, planner(catalogue));
+    monitor.use(server, catalogue, planner(catalogue));
   }
 
   ServerReport report() {
@@ -63,12 +63,12 @@ final class Watch implements AutoCloseable {
   }
 
   /** All samples now, a line each. */
-  List<String> samples() {
+  public List<String> samples() {
     return Trial.text(store).lines().filter(line -> !line.startsWith("#")).toList();
   }
 
   /** Waits until a sample is there. */
-  void awaitSample(String line) {
+  public void awaitSample(String line) {
     awaitSamples("a sample " + line, samples -> samples.contains(line));
   }
 
@@ -78,7 +78,7 @@ final class Watch implements AutoCloseable {
         "no sample of " + prefix, samples -> samples.stream().noneMatch(s -> s.startsWith(prefix)));
   }
 
-  void awaitSamples(String what, Predicate<List<String>> condition) {
+  public void awaitSamples(String what, Predicate<List<String>> condition) {
     await(what)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
@@ -86,7 +86,7 @@ final class Watch implements AutoCloseable {
   }
 
   /** A sample's value now. */
-  double value(String series) {
+  public double value(String series) {
     return samples().stream()
         .filter(line -> line.startsWith(series + " "))
         .map(line -> Double.valueOf(line.substring(series.length() + 1)))

@@ -122,7 +122,7 @@ class ConfigReaderTest {
     assertThat(orders.maxSeries()).isEqualTo(200);
     assertThat(orders.maxTotalSeries()).isEqualTo(2000);
     assertThat(orders.labels()).hasToString("{env=stage, team=data, database_role=primary}");
-    assertThat(orders.tags()).containsExactly("olap", "big");
+    assertThat(orders.tags()).containsExactly("olap", "big", "postgres_exporter");
     assertThat(orders.databases().include()).extracting(Pattern::pattern).containsExactly("app_.*");
     assertThat(orders.databases().exclude())
         .extracting(Pattern::pattern)
@@ -141,7 +141,7 @@ class ConfigReaderTest {
         .isEqualTo(new PasswordSource.Given(new Secret("hunter2")));
     assertThat(stock.target().parameters()).containsEntry("sslmode", "disable");
     assertThat(stock.labels()).hasToString("{env=prod, team=data}");
-    assertThat(stock.tags()).containsExactly("oltp");
+    assertThat(stock.tags()).containsExactly("oltp", "postgres_exporter");
   }
 
   @Test
@@ -329,7 +329,7 @@ class ConfigReaderTest {
             "c.yaml:14:32: defaults.databases: unknown key \"exlude\"; did you mean \"exclude\"?",
             "c.yaml:15:3: defaults: unknown key \"name\"; known: connect_timeout, connections, databases,"
                 + " labels, lock_timeout, max_series, max_total_series, password, password_file, sslmode,"
-                + " sslrootcert, tags, timeout, user",
+                + " sslrootcert, tags, thresholds, timeout, user",
             "c.yaml:17:10: servers[0].url: character 18 of the connection string: unknown parameter"
                 + " sslmod; did you mean \"sslmode\"?",
             "c.yaml:18:11: servers[0].port: say this in the url, or write the server without url",

@@ -57,8 +57,7 @@ class ConfigSchemaTest {
     assertThat(properties("/$defs/settings")).isEqualTo(new TreeSet<>(ServerSettings.KEYS));
     assertThat(properties("/$defs/settings/properties/databases"))
         .isEqualTo(new TreeSet<>(ServerSettings.DATABASES_KEYS));
-    assertThat(properties("/$defs/threshold"))
-        .isEqualTo(new TreeSet<>(ServerReader.THRESHOLD_KEYS));
+    assertThat(properties("/$defs/threshold")).isEqualTo(new TreeSet<>(ThresholdReader.KEYS));
     Set<String> server = properties("/$defs/settings");
     server.addAll(properties("/$defs/server"));
     assertThat(server).isEqualTo(new TreeSet<>(ServerReader.KEYS));

@@ -239,8 +239,8 @@ class HttpEndpointsTest {
     assertThat(response.body())
         .contains(
             "1.2.3",
-            "<td>orders</td><td>up</td><td>PostgreSQL 16.2</td>",
-            "<td>&lt;stock&gt;</td><td class=\"down\">down</td><td>connection refused</td>",
+            "<td>orders</td><td>up</td><td>85, healthy</td><td>PostgreSQL 16.2</td>",
+            "<td>&lt;stock&gt;</td><td class=\"down\">down</td><td>85, healthy</td><td>connection refused</td>",
             "href=\"metrics\"")
         .doesNotContain("<stock>", "http://", "https://");
   }

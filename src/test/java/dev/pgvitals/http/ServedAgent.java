@@ -56,7 +56,7 @@ final class ServedAgent implements AgentView, AutoCloseable {
   }
 
   void add(String server, ServerStatus.State state, String detail) {
-    servers.add(new ServerStatus(server, state, detail));
+    servers.add(new ServerStatus(server, state, "85, healthy", detail));
     if (state != ServerStatus.State.NOT_TRIED) {
       SliceBuilder up = slice(server, "up", List.of(UP));
       up.sample(0, up.labels(List.of(), List.of()), state == ServerStatus.State.UP ? 1 : 0);

@@ -1,0 +1,87 @@
+package dev.pgvitals.catalogue;
+
+import dev.pgvitals.yaml.Position;
+import dev.pgvitals.yaml.Suggestion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the rows of an entry with {@code key} rise by is added up; so its values are counters, or
+ * means made of two of them. A histogram of means needs such an entry.
+ */
+final class KeyRule {
+  private final Query query;
+  private final Report report;
+
+  private KeyRule(Query query, Report report) {
+    this.query = query;
+    this.report = report;
+  }
+
+  /**
+   * @param position of the key, if the entry has one
+   */
+  static void check(Query query, Optional<Position> position, Report report) {
+    KeyRule rule = new KeyRule(query, report);
+    if (position.isPresent() && !query.key().isEmpty()) {
+      query.key().forEach(name -> rule.mustBeColumn(position.get(), "key", name));
+      query.columns().forEach(rule::checkUsage);
+    }
+    query.columns().stream()
+        .filter(column -> column.per().isPresent())
+        .forEach(column -> rule.checkMean(column, position.isPresent()));
+  }
+
+  private void checkUsage(Column column) {
+    if (column.usage() == Usage.HISTOGRAM && column.per().isEmpty()) {
+      problem(
+          column.position(),
+          "metrics." + column.name(),
+          "a HISTOGRAM of an entry with \"key\" is one of means: say with \"per\" which column"
+              + " counts what this one is the total of");
+    } else if (ColumnReader.isValue(column.usage())
+        && column.usage() != Usage.HISTOGRAM
+        && column.usage() != Usage.COUNTER) {
+      problem(column.position(), "metrics." + column.name() + ".usage", onlyCounters(column));
+    } else if (column.usage() == Usage.INFO) {
+      problem(column.position(), "metrics." + column.name() + ".usage", onlyCounters(column));
+    }
+  }
+
+  private static String onlyCounters(Column column) {
+    return "what rows rise by is added up over the entry's \"key\", which means nothing to "
+        + column.usage()
+        + "; only for COUNTER and HISTOGRAM";
+  }
+
+  private void checkMean(Column column, boolean hasKey) {
+    String path = "metrics." + column.name() + ".per";
+    if (!hasKey) {
+      problem(
+          column.position(),
+          path,
+          "means are made of what each row rises by, so the entry must say with \"key\" which"
+              + " columns tell a row from run to run");
+    }
+    if (column.buckets().isEmpty()) {
+      problem(column.position(), path, "needs \"bucket\" beside it, such as [0.01, 0.1, 1]");
+    }
+    mustBeColumn(column.position(), path, column.per().orElseThrow());
+  }
+
+  private void mustBeColumn(Position position, String path, String name) {
+    List<String> names = query.columns().stream().map(Column::name).toList();
+    if (!names.contains(name)) {
+      String near =
+          Suggestion.nearest(name, names).map(n -> "; did you mean \"" + n + "\"?").orElse("");
+      problem(
+          position,
+          path,
+          "\"" + name + "\" is not a column under \"metrics\" (its usage may be DISCARD)" + near);
+    }
+  }
+
+  private void problem(Position position, String path, String message) {
+    report.problems().add(position, query.name() + "." + path, message);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.pgvitals.cli;
+
+import dev.pgvitals.catalogue.CatalogueFiles;
+import dev.pgvitals.catalogue.CatalogueReader;
+import dev.pgvitals.catalogue.LoadedCatalogue;
+import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.ReferencePage;
+import dev.pgvitals.catalogue.Source;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A page about what a catalogue publishes, for people. */
+@Command(
+    name = "docs",
+    description = {
+      "Prints a page in Markdown about every metric of a catalogue: what it means, its type, labels",
+      "and unit, and how, where and how often its query runs. Needs no server.",
+      "A comment such as \"# ----- orders -----\" in a file is the heading of what follows it."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:fine", "1:a file has a mistake", "2:wrong usage"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pgvitals docs                          the built-in catalogue",
+      "  pgvitals docs queries.d/*.yaml         your own files",
+      "  pgvitals docs builtin shop.yaml        a file that extends built-in entries, with them",
+    })
+final class DocsCommand implements Callable<Integer> {
+  @Option(
+      names = "--names",
+      paramLabel = "NAMES",
+      description =
+          "What counters are called: prometheus (with _total, the default) or postgres_exporter, as"
+              + " under `names` in the configuration.")
+  private String names = "prometheus";
+
+  @Parameters(
+      paramLabel = "FILES",
+      arity = "0..*",
+      description = "Catalogue files; builtin, the one that comes along, if none is given.")
+  private List<String> files = List.of(CatalogueFiles.BUILTIN);
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Naming naming = naming();
+    List<Source> sources = CatalogueFiles.read(files, Path.of(""));
+    LoadedCatalogue loaded = CatalogueReader.read(sources, naming);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(ReferencePage.of(loaded.catalogue(), sources, naming));
+    out.flush();
+    return 0;
+  }
+
+  private Naming naming() {
+    for (Naming naming : Naming.values()) {
+      if (naming.name().toLowerCase(Locale.ROOT).equals(names)) {
+        return naming;
+      }
+    }
+    throw new ParameterException(
+        spec.commandLine(), "--names is prometheus or postgres_exporter, not \"" + names + "\"");
+  }
+}

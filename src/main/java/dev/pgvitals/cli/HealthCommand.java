@@ -1,0 +1,98 @@
+package dev.pgvitals.cli;
+
+import dev.pgvitals.agent.Setup;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.Shard;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks for the vitals once and says how the servers do: for a terminal, cron or Nagios. */
+@Command(
+    name = "health",
+    description = {
+      "Connects to each server, runs the queries that have alerts once, read-only, and prints the",
+      "vitals, worst first. The exit code is that of a Nagios check. How long something has",
+      "lasted is not known to it: the `for` of alerts does not count."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = HealthCommand.NOT_KNOWN,
+    exitCodeOnExecutionException = HealthCommand.NOT_KNOWN,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all vitals are fine",
+      "1:a warning",
+      "2:something critical, or a server is down",
+      "3:not known: a query failed, a file cannot be used, or wrong usage"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals health",
+      "  pgvitals health --config pgvitals.yaml --server orders-1",
+      "  pgvitals health --quiet    for cron: says nothing when nothing is wrong",
+    })
+final class HealthCommand implements Callable<Integer> {
+  static final int NOT_KNOWN = 3;
+
+  @Mixin private final ConfigOption config = new ConfigOption();
+  @Mixin private final ServerOption servers = new ServerOption();
+  @Mixin private final ShardOption shard = new ShardOption();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print only what is wrong.")
+  private boolean quiet;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Shard part = shard.chosen(spec);
+    Setup setup = config.load(spec);
+    List<Checkup.Result> results = new ArrayList<>();
+    for (ServerConfig server : servers.chosen(setup, part)) {
+      results.add(new Checkup(setup, server).make());
+    }
+    results.sort(Comparator.comparing(Checkup.Result::verdict).reversed());
+    print(results, spec.commandLine().getOut());
+    PrintWriter err = spec.commandLine().getErr();
+    results.forEach(result -> result.remarks().forEach(err::println));
+    err.flush();
+    return results.stream().map(Checkup.Result::verdict).reduce(Verdict.OK, Verdict::or).exitCode();
+  }
+
+  private void print(List<Checkup.Result> results, PrintWriter out) {
+    TextTable table =
+        new TextTable("state", "server", "vital", "where", "value#", "limit#", "what to do");
+    results.stream()
+        .filter(result -> !quiet || result.verdict() != Verdict.OK)
+        .forEach(result -> out.println(result.line()));
+    results.stream()
+        .flatMap(result -> result.rows().stream())
+        .filter(row -> !quiet || row.verdict() != Verdict.OK)
+        .sorted(Comparator.comparing(Checkup.Row::verdict).reversed())
+        .forEach(
+            row ->
+                table.add(
+                    row.verdict().name().toLowerCase(Locale.ROOT),
+                    row.server(),
+                    row.vital(),
+                    row.labels().isEmpty() ? "-" : row.labels(),
+                    row.value(),
+                    row.limit(),
+                    row.advice()));
+    if (!table.isEmpty()) {
+      out.println();
+      out.print(table);
+    }
+    out.flush();
+  }
+}

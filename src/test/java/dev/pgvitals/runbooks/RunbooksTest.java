@@ -1,0 +1,171 @@
+package dev.pgvitals.runbooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pgvitals.agent.Setup;
+import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.yaml.ProblemsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunbooksTest {
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
+  private static final Pattern INDEX_ROW =
+      Pattern.compile(
+          "\\| \\[(\\w+)]\\((\\w+)\\.md\\) \\| (critical|warning|info|warning, critical) \\| .+[^.] \\|");
+
+  /** A relation or function of the server that is not written as pg_catalog's. */
+  private static final Pattern UNQUALIFIED =
+      Pattern.compile(
+          "(?<![\\w.:\"'])(?!pg_catalog\\b|pg_stat_statements\\b|pg_stat_statements_info\\b)pg_\\w+"
+              + "(?=\\s*\\()|\\b(?:FROM|JOIN)\\s+(?!pg_catalog\\.|pg_stat_statements\\b"
+              + "|pg_stat_statements_info\\b|pgstat|LATERAL\\b|unnest\\b|\\(|:)[a-z]\\w*\\s*\\.?");
+
+  static Stream<Runbook> runbooks() {
+    return Runbook.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("runbooks")
+  void hasTheFourSectionsInTheirOrder(Runbook runbook) {
+    assertThat(runbook.headings())
+        .containsExactly(
+            "# " + runbook.name(), "## Meaning", "## Impact", "## Diagnosis", "## Mitigation");
+    assertThat(runbook.lines().get(0)).isEqualTo("# " + runbook.name());
+  }
+
+  @ParameterizedTest
+  @MethodSource("runbooks")
+  void hasSomethingToRun(Runbook runbook) {
+    assertThat(runbook.languages())
+        .isNotEmpty()
+        .isSubsetOf("sql", "promql", "console", "yaml")
+        .doesNotContain("");
+  }
+
+  @ParameterizedTest
+  @MethodSource("runbooks")
+  void fitsOnAScreenOrTwo(Runbook runbook) {
+    assertThat(runbook.lines()).hasSizeBetween(20, 90);
+  }
+
+  @ParameterizedTest
+  @MethodSource("runbooks")
+  void namesWhatItReadsInFull(Runbook runbook) {
+    for (SqlBlock block : runbook.sql()) {
+      assertThat(block.statements())
+          .as(block.place())
+          .allSatisfy(
+              statement -> {
+                String code = statement.replaceAll("'[^']*'", "''").replaceAll("--.*", "");
+                Matcher unqualified = UNQUALIFIED.matcher(code);
+                assertThat(unqualified.find()).as(() -> unqualified.group()).isFalse();
+                assertThat(code.replaceAll("count\\(\\*\\)", ""))
+                    .doesNotContainPattern("[ .]\\*,?\\s+FROM");
+              });
+    }
+  }
+
+  @Test
+  void aStatementThatDoesNotSayWhoseTheFunctionIsIsSeen() {
+    for (String seen :
+        List.of("SELECT pg_reload_conf()", "SELECT 1 FROM pg_locks AS l", "SELECT 1 FROM orders")) {
+      assertThat(UNQUALIFIED.matcher(seen).find()).as(seen).isTrue();
+    }
+    for (String fine :
+        List.of(
+            "SELECT pg_catalog.pg_reload_conf()",
+            "SELECT 1 FROM pg_catalog.pg_locks AS l JOIN LATERAL (SELECT 1) AS x ON true",
+            "SELECT s.calls FROM pg_stat_statements AS s",
+            "SELECT 1 FROM :\"schema\".:\"table\"")) {
+      assertThat(UNQUALIFIED.matcher(fine).find()).as(fine).isFalse();
+    }
+  }
+
+  @Test
+  void aConditionOfABlockThatNobodyKnowsIsAnError() {
+    assertThatThrownBy(() -> SqlBlock.parse("here", List.of("-- On the standby", "SELECT 1;")))
+        .hasMessage("here: what is \"On the standby\"?");
+    assertThatThrownBy(() -> SqlBlock.parse("here", List.of("SELECT 1")))
+        .hasMessage("here: the last line must end with a semicolon");
+  }
+
+  @Test
+  void theIndexListsEachOfThemOnce() {
+    List<String> listed = new ArrayList<>();
+    for (String line : Runbook.read(Runbook.INDEX).lines()) {
+      if (line.startsWith("| [")) {
+        Matcher row = INDEX_ROW.matcher(line);
+        assertThat(row.matches()).as(line).isTrue();
+        assertThat(row.group(2)).isEqualTo(row.group(1));
+        listed.add(row.group(1));
+      }
+    }
+    assertThat(listed)
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(Runbook.all().stream().map(Runbook::name).toList());
+  }
+
+  @Test
+  void everyAlertOfTheCatalogueHasOne() throws ProblemsException {
+    assertThat(Runbook.all())
+        .extracting(Runbook::name)
+        .containsAll(
+            Setup.loadCatalogue(List.of("builtin"), Naming.PROMETHEUS)
+                .catalogue()
+                .alerts()
+                .keySet());
+  }
+
+  @Test
+  void theIndexExplainsEachVariable() {
+    String index = String.join("\n", Runbook.read(Runbook.INDEX).lines());
+
+    assertThat(
+            Runbook.all().stream()
+                .flatMap(runbook -> runbook.sql().stream())
+                .flatMap(block -> block.statements().stream())
+                .flatMap(statement -> Variables.in(statement).stream()))
+        .isNotEmpty()
+        .allSatisfy(variable -> assertThat(index).contains("`" + variable + "`"));
+  }
+
+  @Test
+  void noLinkIsDead() {
+    Stream.concat(Runbook.all().stream(), Stream.of(Runbook.read(Runbook.INDEX)))
+        .forEach(
+            page -> {
+              Matcher links = LINK.matcher(String.join("\n", page.prose().toList()));
+              while (links.find()) {
+                String target = links.group(1).replaceFirst("#.*", "");
+                if (!target.startsWith("https://")) {
+                  assertThat(Runbook.DIRECTORY.resolve(target)).as(page.name()).exists();
+                }
+              }
+            });
+  }
+
+  @Test
+  void thereAreNoTabsNoTrailingSpacesAndOneNewlineAtTheEnd() throws Exception {
+    try (Stream<Path> files = Files.list(Runbook.DIRECTORY)) {
+      for (Path file : files.toList()) {
+        assertThat(Files.readString(file))
+            .as(file.toString())
+            .doesNotContain("\t")
+            .doesNotContain("\r")
+            .doesNotContainPattern(" \n")
+            .endsWith("\n")
+            .doesNotEndWith("\n\n");
+      }
+    }
+  }
+}
