@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,9 @@ class AlertRulesTest {
           "pg_stat_database_sessions_failed_total", 14,
           "pg_stat_subscription_apply_errors_total", 15,
           "pg_stat_subscription_sync_errors_total", 15);
+
+  private static final Pattern SENTENCE = Pattern.compile("[A-Z][^{\\n]*\\.");
+  private static final Pattern WHERE = Pattern.compile("\\$labels\\.(server|instance|cluster)");
 
   private static List<String> titles(Predicate<Rule> which) {
     return ALERTS.stream().filter(which).map(Rule::title).toList();
@@ -122,18 +126,12 @@ class AlertRulesTest {
 
   @Test
   void eachSaysInASentenceWhatItIsAndThenWhereAndHowMuch() {
-    assertThat(ALERTS)
-        .allSatisfy(
-            rule -> {
-              assertThat(rule.summary())
-                  .as(rule.title())
-                  .matches("[A-Z].*\\.")
-                  .doesNotContain("{{", "\n");
-              assertThat(rule.description())
-                  .as(rule.title())
-                  .matches("(?s).*\\.")
-                  .containsPattern("\\$labels\\.(server|instance|cluster)");
-            });
+    assertThat(titles(rule -> !SENTENCE.matcher(rule.summary()).matches())).isEmpty();
+    assertThat(
+            titles(
+                rule ->
+                    !rule.description().endsWith(".") || !WHERE.matcher(rule.description()).find()))
+        .isEmpty();
   }
 
   @Test

@@ -60,8 +60,7 @@ record PromtoolCase(Path file, String name, List<Series> series, List<Check> che
         AlertFiles.each(test.path("input_series"))
             .map(
                 series ->
-                    Series.parse(
-                        series.path("series").asText(), series.path("values").asText()))
+                    Series.parse(series.path("series").asText(), series.path("values").asText()))
             .toList(),
         AlertFiles.each(test.path("alert_rule_test")).map(PromtoolCase::check).toList());
   }

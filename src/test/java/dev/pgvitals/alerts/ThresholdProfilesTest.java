@@ -40,8 +40,7 @@ class ThresholdProfilesTest {
                 + AlertFiles.text(profile).indent(4));
 
     Setup setup =
-        Setup.load(
-            Optional.of(file), new Environment(Map.of(), Path.of("/nowhere"), "tester"));
+        Setup.load(Optional.of(file), new Environment(Map.of(), Path.of("/nowhere"), "tester"));
 
     Set<String> names = new TreeSet<>();
     AlertFiles.yaml(profile).path("thresholds").fieldNames().forEachRemaining(names::add);
