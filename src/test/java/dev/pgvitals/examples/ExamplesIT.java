@@ -8,11 +8,15 @@ import dev.pgvitals.collect.Survey;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ExamplesIT {
@@ -35,21 +39,68 @@ class ExamplesIT {
               + " ('nightly', now(), false, NULL), ('weekly', now(), false, NULL)",
           "GRANT SELECT ON price_list, account, posting, purchase, backup_run TO monitor");
 
-      assertThat(seriesByQuery(postgres))
-          .isEqualTo(
-              Map.of(
-                  "shop_price_age", 4,
-                  "shop_balance", 2,
-                  // Nothing was bought since the first run began, and there is no channel to say 0
-                  // of.
-                  "shop_purchases", 0,
-                  "shop_dispatch", 8,
-                  "shop_backup", 4));
+      Map<String, Integer> expected =
+          Map.of(
+              "shop_price_age", 4,
+              "shop_balance", 2,
+              // Nothing was bought since the first run began, and there is no channel to say 0
+              // of.
+              "shop_purchases", 0,
+              "shop_dispatch", 8,
+              "shop_backup", 4);
+
+      assertThat(seriesByQuery(postgres, "shop-queries.yaml", expected.keySet()))
+          .isEqualTo(expected);
     }
   }
 
-  /** Series of each of the shop's queries; all must have run. */
-  private static Map<String, Integer> seriesByQuery(Postgres postgres) throws Exception {
+  @Test
+  void whatASiteReportsItselfIsReadFromTheTablesThatTheFileSaysToCreate() throws Exception {
+    try (Postgres postgres = Postgres.start(18)) {
+      postgres.createMonitorRole();
+      postgres.sql(
+          "CREATE TABLE portfolio (total numeric, stored_total numeric)",
+          "INSERT INTO portfolio VALUES (10, 10), (10, 12)",
+          "CREATE TABLE price (recorded_at timestamptz)",
+          "INSERT INTO price VALUES (now() - interval '3h')",
+          "CREATE TABLE audit_log (created_at timestamptz)");
+      postgres.sql(assuranceSchema());
+      postgres.sql(
+          "INSERT INTO monitoring.backup VALUES ('main', 'full', now() - interval '1d', true, now()),"
+              + " ('main', 'full', now(), false, NULL)",
+          "INSERT INTO monitoring.job VALUES ('vacuum', now(), true)");
+
+      Map<String, Integer> expected =
+          Map.of(
+              "pg_backup", 3,
+              "pg_data", 1,
+              "pg_data_check", 1,
+              "pg_job", 2,
+              "pg_log", 1,
+              "pg_retention", 1,
+              "pg_storage", 1);
+
+      assertThat(seriesByQuery(postgres, "assurance-queries.yaml", expected.keySet()))
+          .isEqualTo(expected);
+    }
+  }
+
+  /** The statements in the file's heading, for the role of the tests. */
+  private static String[] assuranceSchema() throws IOException {
+    String sql =
+        Files.readAllLines(Path.of("examples/assurance-queries.yaml")).stream()
+            .takeWhile(line -> line.startsWith("#"))
+            .filter(line -> line.startsWith("#   "))
+            .map(line -> line.substring(1).strip())
+            .filter(line -> !line.startsWith("--"))
+            .collect(Collectors.joining(" "))
+            .replace("TO pgvitals", "TO monitor");
+    return sql.split("; *");
+  }
+
+  /** Series of each of the file's queries; all must have run. */
+  private static Map<String, Integer> seriesByQuery(
+      Postgres postgres, String file, Set<String> names) throws Exception {
     Setup setup =
         Setup.load(
             Optional.empty(),
@@ -58,12 +109,12 @@ class ExamplesIT {
                     "DATABASE_URL", postgres.uri("monitor", Postgres.MONITOR_PASSWORD, "postgres")),
                 Path.of("/nowhere"),
                 "tester"),
-            List.of("builtin", "examples/shop-queries.yaml"));
+            List.of("builtin", "examples/" + file));
     Map<String, Integer> series = new TreeMap<>();
     try (Survey survey = setup.survey(setup.config().servers().get(0))) {
       Survey.Findings findings = survey.findings();
       for (PlannedQuery query : findings.plan().queries()) {
-        if (query.name().startsWith("shop_")) {
+        if (names.contains(query.name())) {
           Survey.Outcome outcome = survey.run(query, findings.facts());
           assertThat(outcome.failure()).as(query.name()).isEmpty();
           series.put(query.name(), outcome.slice().orElseThrow().series());

@@ -72,6 +72,17 @@ class ExamplesTest {
   }
 
   @Test
+  void whatASiteReportsItselfBesideTheBuiltInQueries() throws ProblemsException {
+    var loaded =
+        Setup.loadCatalogue(
+            List.of("builtin", EXAMPLES.resolve("assurance-queries.yaml").toString()),
+            Naming.PROMETHEUS);
+
+    assertThat(loaded.notices()).isEmpty();
+    assertThat(loaded.catalogue().find("pg_backup")).isPresent();
+  }
+
+  @Test
   void theServiceStartsAndReloadsTheAgentAsItsCommandsAre() throws IOException {
     String unit = text("pgvitals.service");
 
@@ -108,6 +119,7 @@ class ExamplesTest {
     }
     assertThat(names)
         .containsExactly(
+            "assurance-queries.yaml",
             "compose.yaml",
             "fleet.yaml",
             "one-server.yaml",

@@ -1,0 +1,105 @@
+package dev.pgvitals.alerts;
+
+import dev.pgvitals.fixture.Tool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A real Alertmanager, alone, asked and told by its own program. */
+final class Alertmanager implements AutoCloseable {
+  private static final int FIRST_PORT = 18_100;
+  private static final int PORTS = 800;
+
+  private final Process process;
+  private final String url;
+
+  private Alertmanager(Process process, String url) {
+    this.process = process;
+    this.url = url;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param directory for what it keeps
+   */
+  static Alertmanager start(Path directory, Path configuration) {
+    String address = "127.0.0.1:" + freePort();
+    try {
+      Process process =
+          Tool.alertmanager()
+              .command(
+                  "--config.file=" + configuration,
+                  "--storage.path=" + directory.resolve("data"),
+                  "--web.listen-address=" + address,
+                  "--cluster.listen-address=")
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("alertmanager.log").toFile())
+              .start();
+      return new Alertmanager(process, "http://" + address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    int start = (int) (ProcessHandle.current().pid() % PORTS);
+    return IntStream.range(0, PORTS)
+        .map(i -> FIRST_PORT + (start + i) % PORTS)
+        .filter(Alertmanager::isFree)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  /** Tells it of an alert, by labels such as {@code server=orders-1}; false while it starts. */
+  boolean add(String... labels) {
+    return amtool("alert", "add", labels).exitCode() == 0;
+  }
+
+  /** Names and severities of the alerts that are sent on. */
+  List<String> active() {
+    return titles(amtool("alert", "query", "--output=json"));
+  }
+
+  /** Those that another one mutes. */
+  List<String> inhibited() {
+    return titles(amtool("alert", "query", "--inhibited", "--output=json"));
+  }
+
+  private static List<String> titles(Tool.Outcome outcome) {
+    return AlertFiles.each(AlertFiles.json(outcome.output()))
+        .map(alert -> alert.path("labels"))
+        .map(labels -> labels.path("alertname").asText() + " " + labels.path("severity").asText())
+        .sorted()
+        .toList();
+  }
+
+  private Tool.Outcome amtool(String command, String verb, String... arguments) {
+    return Tool.amtool()
+        .run(
+            "",
+            Stream.concat(
+                    Stream.of("--alertmanager.url=" + url, command, verb), Stream.of(arguments))
+                .toArray(String[]::new));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
