@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What docs/more-access.md tells a superuser to run. */
-final class MoreAccess {
+public final class MoreAccess {
   private static final String BEGIN = "```sql\n";
 
   private MoreAccess() {}
 
-  static void grantIn(Postgres postgres, String database) {
+  /** Has it run in a database. */
+  public static void grantIn(Postgres postgres, String database) {
     postgres.sqlIn(database, sql());
   }
 
