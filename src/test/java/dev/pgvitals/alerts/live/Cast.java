@@ -164,7 +164,7 @@ final class Cast implements AutoCloseable {
         new StringBuilder(
             """
             interval: 1s
-            defaults: {thresholds: {PostgresMetricsStale: {warning: 8}, PostgresCollectorSlow: {warning: 5}, PostgresConnectSlow: {warning: 3}}}
+            defaults: {connections: 4, thresholds: {PostgresMetricsStale: {warning: 8}, PostgresCollectorSlow: {warning: 5}, PostgresConnectSlow: {warning: 3}}}
             servers:
             """);
     servers.forEach(

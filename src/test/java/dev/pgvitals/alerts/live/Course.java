@@ -44,7 +44,11 @@ final class Course {
   String awaited(List<Notice> notices) {
     List<Map<String, String>> open =
         trouble.expected().stream()
-            .filter(labels -> (state == State.MADE) != isFiring(labels, notices))
+            .filter(
+                labels ->
+                    state == State.MADE
+                        ? !firedAfter.containsKey(labels)
+                        : isFiring(labels, notices))
             .toList();
     return "%s is %s for %d s: %s"
         .formatted(trouble.what(), state, Duration.between(since, Instant.now()).toSeconds(), open);
@@ -61,8 +65,10 @@ final class Course {
         }
       }
       case MADE -> {
-        if (trouble.expected().stream().allMatch(labels -> isFiring(labels, notices))) {
-          trouble.expected().forEach(labels -> noteFiring(labels, notices));
+        trouble.expected().stream()
+            .filter(labels -> !firedAfter.containsKey(labels) && isFiring(labels, notices))
+            .forEach(labels -> noteFiring(labels, notices));
+        if (firedAfter.size() == trouble.expected().size()) {
           since = Instant.now();
           trouble.undo().run();
           state = State.UNDONE;

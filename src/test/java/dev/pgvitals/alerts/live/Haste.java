@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * @param factor what durations are divided by
  */
 record Haste(int factor) {
-  /** The agent goes round once a second; more often would only be load. */
-  private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
+  /** More often would only be load. */
+  private static final Duration LEAST_INTERVAL = Duration.ofSeconds(2);
 
   private static final String DURATION = "((?:\\d+(?:ms|[wdhms]))+)";
   private static final Pattern PROSE =
@@ -39,7 +39,7 @@ record Haste(int factor) {
                 : divide(OFFSET, divide(RANGE, divide(KEY, line, Duration.ZERO))));
   }
 
-  /** A catalogue whose queries run more often, but at most once a second. */
+  /** A catalogue whose queries run more often, but at most every two seconds. */
   String catalogue(String file) {
     return divide(INTERVAL, file, LEAST_INTERVAL);
   }

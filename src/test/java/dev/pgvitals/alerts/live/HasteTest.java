@@ -72,8 +72,8 @@ class HasteTest {
   }
 
   @Test
-  void aQueryRunsOnceASecondAtMost() {
+  void aQueryRunsEveryTwoSecondsAtMost() {
     assertThat(haste.catalogue("a:\n  interval: 60s\nb:\n  interval: 5m\n  query: SELECT 1\n"))
-        .isEqualTo("a:\n  interval: 1000ms\nb:\n  interval: 3000ms\n  query: SELECT 1\n");
+        .isEqualTo("a:\n  interval: 2000ms\nb:\n  interval: 3000ms\n  query: SELECT 1\n");
   }
 }

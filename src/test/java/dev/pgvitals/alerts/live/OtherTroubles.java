@@ -74,17 +74,14 @@ final class OtherTroubles {
             .after(PAUSED),
         Trouble.of(
                 PROMOTED,
-                "replica",
+                "",
                 () -> {
                   orders.sql(
                       "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
                   replica.promote();
                 },
                 () -> scene.configure(scene.cast().configurationWithout("", "other")))
-            .fires("PostgresRoleChanged", "warning")
-            .after(RECEIVER, MISTAKE),
-        // A cluster, not a server, has two primaries.
-        Trouble.of("a cluster has two primaries", "", () -> {}, () -> {})
+            .fires("PostgresRoleChanged", "warning", "server=replica")
             .fires("PostgresSplitBrain", "critical", "cluster=shop")
             .after(RECEIVER, MISTAKE));
   }
@@ -99,7 +96,7 @@ final class OtherTroubles {
                 () ->
                     sessions.add(
                         Session.in(spare, "postgres")
-                            .did("SELECT pg_advisory_lock(n) FROM generate_series(1, 190) AS n")),
+                            .did("SELECT pg_advisory_lock(n) FROM generate_series(1, 500) AS n")),
                 () -> OrdersTroubles.closeAll(sessions))
             .fires("PostgresLockTableNearlyFull", "warning")
             .fires("PostgresLockTableNearlyFull", "critical"),

@@ -1,5 +1,7 @@
 package dev.pgvitals.alerts.live;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.pgvitals.agent.RunningAgent;
 import dev.pgvitals.alerts.AlertFiles;
 import dev.pgvitals.alerts.Alertmanager;
@@ -9,6 +11,7 @@ import dev.pgvitals.fixture.Prometheus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,16 @@ final class Scene implements AutoCloseable {
                 + QUERIES_OF_OUR_OWN);
     agent = RunningAgent.start(watched, catalogue, cast.configuration());
     second = startSecond();
+    // What it says first it says slowly, and a scrape has a second.
+    await("a judgement on every server")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () ->
+                agent.samples().stream()
+                    .filter(sample -> sample.startsWith("pgvitals_health_score"))
+                    .count(),
+            servers -> servers == 5);
     alertmanager = Alertmanager.start(directory, notifications());
     prometheus = Prometheus.start(directory, scrapesAndRules());
   }
@@ -86,7 +99,7 @@ final class Scene implements AutoCloseable {
       rules.add("'" + quick + "'");
     }
     return """
-    global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
+    global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 500ms}
     rule_files: [%s]
     alerting: {alertmanagers: [{static_configs: [{targets: ['%s']}]}]}
     scrape_configs:

@@ -54,8 +54,9 @@ final class Session implements AutoCloseable {
   Session repeats(String statements) {
     thread.execute(
         () -> {
-          while (attempt(List.of(statements))) {
-            Thread.onSpinWait();
+          boolean goesOn = true;
+          while (goesOn) {
+            goesOn = attempt(List.of(statements));
           }
         });
     return this;
