@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.fixture.Tool;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,23 +58,11 @@ class AlertmanagerIT {
                       "job=pgvitals",
                       "instance=a:9187",
                       "server=orders-1"));
-      for (String alert :
-          List.of(
-              "PostgresHealthScoreLow warning orders-1",
-              "PostgresBackupStale warning orders-1",
-              "PostgresConnectionsHigh critical orders-2",
-              "PostgresConnectionsHigh warning orders-2",
-              "PostgresConnectionsHigh warning orders-3")) {
-        String[] words = alert.split(" ");
-        assertThat(
-                alertmanager.add(
-                    "alertname=" + words[0],
-                    "severity=" + words[1],
-                    "job=pgvitals",
-                    "instance=a:9187",
-                    "server=" + words[2]))
-            .isTrue();
-      }
+      add(alertmanager, "PostgresHealthScoreLow", "warning", "orders-1");
+      add(alertmanager, "PostgresBackupStale", "warning", "orders-1");
+      add(alertmanager, "PostgresConnectionsHigh", "critical", "orders-2");
+      add(alertmanager, "PostgresConnectionsHigh", "warning", "orders-2");
+      add(alertmanager, "PostgresConnectionsHigh", "warning", "orders-3");
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -91,6 +78,17 @@ class AlertmanagerIT {
                         "PostgresDown critical");
               });
     }
+  }
+
+  private static void add(Alertmanager alertmanager, String name, String severity, String server) {
+    assertThat(
+            alertmanager.add(
+                "alertname=" + name,
+                "severity=" + severity,
+                "job=pgvitals",
+                "instance=a:9187",
+                "server=" + server))
+        .isTrue();
   }
 
   /** Else the critical alert of one table would mute the warning of another. */

@@ -28,7 +28,10 @@ import java.util.stream.Collectors;
  */
 final class RuleCost {
   private static final int SERVERS = 100;
-  private static final Duration HISTORY = Duration.ofSeconds(90);
+
+  /** Long enough for the groups that are evaluated every two minutes. */
+  private static final Duration HISTORY = Duration.ofSeconds(260);
+
   private static final Pattern SAMPLE =
       Pattern.compile("([a-zA-Z_:][\\w:]*)\\{(.*?)server=\"([^\"]*)\"(.*)} (\\S+)");
 

@@ -61,7 +61,7 @@ record CatalogueViews(
       JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
       JOIN pg_class AS v ON d.refclassid = 'pg_class'::regclass AND v.oid = d.refobjid
       JOIN pg_attribute AS a ON a.attrelid = v.oid AND a.attnum > 0
-        AND (a.attnum = d.refobjsubid OR a.attname = ANY (string_to_array('%s', ',')))
+        AND (a.attnum = d.refobjsubid OR a.attname = ANY (string_to_array(':keys', ',')))
       WHERE q.relnamespace = pg_my_temp_schema() AND q.relname = 'q' AND v.oid <> q.oid
       """;
 
@@ -89,6 +89,10 @@ record CatalogueViews(
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       pairs(statement, STATISTICS, views.statistics);
+      statement.execute(DocumentedSql.after("## Bloat and sequences"));
+      statement.execute(
+          DocumentedSql.after("## Replication origins")
+              .replace("TO pgvitals;", "TO CURRENT_USER;"));
       for (Query query : catalogue().queries()) {
         Optional<Variant> variant = query.variant(version);
         if (query.engine() == Query.Engine.POSTGRESQL
@@ -121,7 +125,7 @@ record CatalogueViews(
       if (sql.contains("to_json")) {
         JSON_KEY.matcher(sql).results().forEach(match -> keys.add(match.group(1)));
       }
-      pairs(statement, READ.formatted(String.join(",", keys)), read);
+      pairs(statement, READ.replace(":keys", String.join(",", keys)), read);
       Map<String, String> columns = new LinkedHashMap<>();
       try (ResultSet rows = statement.executeQuery(RESULT)) {
         while (rows.next()) {

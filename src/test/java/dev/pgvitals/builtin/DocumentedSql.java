@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** The SQL that the documentation tells an operator to run. */
 final class DocumentedSql {
-  private static final Path PAGE = Path.of("docs/configuration.md");
+  private static final Path PAGE = Path.of("docs/more-access.md");
   private static final String FENCE = "```sql\n";
 
   private DocumentedSql() {}

@@ -39,7 +39,12 @@ class MoreAccessPageTest {
         .filteredOn(query -> !query.enabled())
         .extracting(Query::name)
         .containsExactlyInAnyOrder(
-            "pgstattuple", "timescaledb_hypertables", "timescaledb_jobs", "citus_nodes");
+            "pgstattuple",
+            "timescaledb_hypertables",
+            "timescaledb_jobs",
+            "citus_nodes",
+            "pg_stat_statements_query_id",
+            "pg_stat_statements_command");
     assertThat(changed.queries()).allMatch(Query::enabled);
   }
 }

@@ -94,9 +94,9 @@ class SequenceValuesIT {
           .filteredOn(skipped -> skipped.reason() == SkipReason.RELATION)
           .extracting(skipped -> skipped.query().name() + " " + skipped.detail())
           .contains(
-              "pg_sequence needs relation pgvitals.sequence_values in database postgres",
-              "pg_table_bloat needs relation pgvitals.column_widths in database postgres",
-              "pg_index_bloat needs relation pgvitals.column_widths in database postgres");
+              "pg_sequence needs relation pgvitals.sequence_values in database postgres, and SELECT on it",
+              "pg_table_bloat needs relation pgvitals.column_widths in database postgres, and SELECT on it",
+              "pg_index_bloat needs relation pgvitals.column_widths in database postgres, and SELECT on it");
     }
   }
 

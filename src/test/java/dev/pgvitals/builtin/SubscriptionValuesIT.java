@@ -131,7 +131,7 @@ class SubscriptionValuesIT {
             "pg_publication_schemas 0");
   }
 
-  /** As docs/configuration.md tells it, for the role {@code monitor}. */
+  /** As docs/more-access.md tells it, for the role {@code monitor}. */
   @Test
   void originsAreToldThroughTheViewThatTheDocumentationTellsToCreate() {
     assertThat(Rehearsal.on(postgres).plan().skipped())
@@ -140,7 +140,7 @@ class SubscriptionValuesIT {
         .hasSize(1);
     postgres.sql(
         "DELETE FROM items",
-        DocumentedSql.after("### Replication origins").replace("TO pgvitals;", "TO monitor;"));
+        DocumentedSql.after("## Replication origins").replace("TO pgvitals;", "TO monitor;"));
     figures.await(TABLES, "pg_subscription_rel_tables", "postgres buyer ready", v -> v == 2);
     postgres.sqlIn("shop", "INSERT INTO orders VALUES (1)");
     await("the order")
