@@ -76,7 +76,7 @@ public final class RunningAgent implements AutoCloseable {
   }
 
   /** Where it serves, as {@code host:port}. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + agent.address().getPort();
   }
 

@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What lies in {@code alerts/}. */
-final class AlertFiles {
+public final class AlertFiles {
   static final Path DIRECTORY = Path.of("alerts");
   static final Path TESTS = DIRECTORY.resolve("tests");
   static final Path THRESHOLDS = DIRECTORY.resolve("thresholds");
@@ -23,7 +23,8 @@ final class AlertFiles {
 
   private AlertFiles() {}
 
-  static List<Path> rules() {
+  /** The rule files. */
+  public static List<Path> rules() {
     return list(DIRECTORY, ".rules.yaml");
   }
 

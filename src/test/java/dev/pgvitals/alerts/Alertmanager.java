@@ -12,16 +12,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A real Alertmanager, alone, asked and told by its own program. */
-final class Alertmanager implements AutoCloseable {
+public final class Alertmanager implements AutoCloseable {
   private static final int FIRST_PORT = 18_100;
   private static final int PORTS = 800;
 
   private final Process process;
-  private final String url;
+  private final String address;
 
-  private Alertmanager(Process process, String url) {
+  private Alertmanager(Process process, String address) {
     this.process = process;
-    this.url = url;
+    this.address = address;
   }
 
   /**
@@ -29,7 +29,7 @@ final class Alertmanager implements AutoCloseable {
    *
    * @param directory for what it keeps
    */
-  static Alertmanager start(Path directory, Path configuration) {
+  public static Alertmanager start(Path directory, Path configuration) {
     String address = "127.0.0.1:" + freePort();
     try {
       Process process =
@@ -42,7 +42,7 @@ final class Alertmanager implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("alertmanager.log").toFile())
               .start();
-      return new Alertmanager(process, "http://" + address);
+      return new Alertmanager(process, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,6 +64,11 @@ final class Alertmanager implements AutoCloseable {
     } catch (IOException taken) {
       return false;
     }
+  }
+
+  /** Where Prometheus reaches it, as {@code host:port}. */
+  public String address() {
+    return address;
   }
 
   /** Tells it of an alert, by labels such as {@code server=orders-1}; false while it starts. */
@@ -94,7 +99,8 @@ final class Alertmanager implements AutoCloseable {
         .run(
             "",
             Stream.concat(
-                    Stream.of("--alertmanager.url=" + url, command, verb), Stream.of(arguments))
+                    Stream.of("--alertmanager.url=http://" + address, command, verb),
+                    Stream.of(arguments))
                 .toArray(String[]::new));
   }
 

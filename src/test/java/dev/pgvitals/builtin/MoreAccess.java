@@ -3,10 +3,11 @@ package dev.pgvitals.builtin;
 import dev.pgvitals.fixture.Postgres;
 
 /** What docs/more-access.md tells a superuser to run in each database. */
-final class MoreAccess {
+public final class MoreAccess {
   private MoreAccess() {}
 
-  static void grantIn(Postgres postgres, String database) {
+  /** Has it run in a database. */
+  public static void grantIn(Postgres postgres, String database) {
     postgres.sqlIn(database, DocumentedSql.after("## Bloat and sequences"));
   }
 }
