@@ -75,7 +75,7 @@ class DemoCommandIT {
           .until(() -> http.get("/metrics").samples().size() > 500);
       demo.awaitOutput(
           Pattern.compile(
-              "server demo up: \\d\\d queries planned, 0 failing; \\d{3,} series;"
+              "server demo up: \\d{2,} queries planned, 0 failing; \\d{3,} series;"
                   + " [12] connections?; slowest: \\w+, \\d+\\.\\d ms\n"));
       assertThat(runs()).hasSize(before.size() + 1);
 
