@@ -78,7 +78,7 @@ final class Situation {
                   Map<String, String> alert = ofTarget(server);
                   alert.putAll(ofRow());
                   alert.put("severity", severity.label());
-                  alert.put("value", Double.toString(values.get(server)));
+                  alert.put("value", String.valueOf(values.get(server)));
                   alerts.add(alert);
                 }));
     return alerts;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +36,7 @@ final class VitalCases {
           .level(severity)
           .ifPresent(
               level -> {
-                limits.put(severity, level.hasLimit() ? level.limit() : WHERE_OFF.get(severity));
+                limits.put(severity, level.hasLimit() ? level.limit() : whereOff(severity));
                 pending.put(severity, level.pending());
               });
     }
@@ -72,7 +73,7 @@ final class VitalCases {
         .forEach(
             severity -> {
               String server = severity == Severity.WARNING ? "orders-1" : "orders-2";
-              double limit = limits.get(severity);
+              double limit = limit(severity);
               double value = severity == lowest() ? first() : between();
               List<Severity> expected = new ArrayList<>(List.of(severity));
               if (severity != lowest()) {
@@ -102,7 +103,7 @@ final class VitalCases {
 
   private void limitWhereOff(Situation situation, String server, Severity severity) {
     if (!vital.alert().level(severity).map(AlertRule.Level::hasLimit).orElse(true)) {
-      situation.own(server, severity, limits.get(severity));
+      situation.own(server, severity, limit(severity));
     }
   }
 
@@ -114,12 +115,20 @@ final class VitalCases {
     return severities().get(0);
   }
 
+  private double limit(Severity severity) {
+    return Objects.requireNonNull(limits.get(severity));
+  }
+
+  private static double whereOff(Severity severity) {
+    return Objects.requireNonNull(WHERE_OFF.get(severity));
+  }
+
   private double first() {
-    return limits.get(lowest());
+    return limit(lowest());
   }
 
   private double last() {
-    return limits.get(severities().get(limits.size() - 1));
+    return limit(severities().get(limits.size() - 1));
   }
 
   private double between() {

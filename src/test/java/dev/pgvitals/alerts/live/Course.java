@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -121,7 +122,7 @@ final class Course {
     System.out.printf(
         "%-55s fired after %4.1f s, resolved after %4.1f s%n",
         last.title(),
-        firedAfter.get(labels).toMillis() / 1e3,
+        Objects.requireNonNull(firedAfter.get(labels)).toMillis() / 1e3,
         Math.max(Duration.between(since, last.at()).toMillis(), 0) / 1e3);
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(400)
 class LiveAlertsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** True here: the servers have just been started. */
   private static final Set<String> TRUE_FROM_THE_START = Set.of("PostgresRestarted");
