@@ -8,7 +8,7 @@ interface BodyBuilder {
   void add(FixedText text);
 
   /** Adds a family's chunks, at least one. */
-  void add(List<Chunk> chunks);
+  void add(IndexedFamily family, List<IndexedFamily.Stretch> chunks);
 
   /** What has been added, which is empty if no chunk was. */
   Body build(Format format, boolean empty);

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a scrape from ready bytes: walks the families in the order of their names and puts each
@@ -26,9 +25,6 @@ public final class Exposition {
   private final FixedText nothing;
   private volatile boolean scraped;
   private volatile long lastScrape;
-
-  /** Shared by scrapes that come at once: each makes its own page of what it has taken. */
-  private volatile @Nullable Joined last;
 
   /**
    * Shows what is in the store.
@@ -59,14 +55,10 @@ public final class Exposition {
       return;
     }
     try (Deflation deflation = store.deflations().open()) {
-      joined(taken, deflation);
+      for (IndexedFamily family : taken.index().families()) {
+        family.chunks(taken).forEach(stretch -> family.segments(stretch, deflation));
+      }
     }
-  }
-
-  private Joined joined(Taken taken, Deflation deflation) {
-    Joined joined = Joined.of(taken, last, deflation);
-    last = joined;
-    return joined;
   }
 
   /**
@@ -81,66 +73,33 @@ public final class Exposition {
       scraped = true;
     }
     Taken taken = store.take(selection);
-    Format actual = taken.index().openMetrics() ? format : Format.TEXT;
+    FamilyIndex index = taken.index();
+    Format actual = index.openMetrics() ? format : Format.TEXT;
     try (Deflation deflation = store.deflations().open()) {
-      if (gzip && selection.everything()) {
-        GzipBody.Builder body = new GzipBody.Builder(deflation);
-        boolean empty = addAll(joined(taken, deflation), actual, body);
-        return end(body, selection, taken.index(), actual, empty);
-      }
-      BodyBuilder body = gzip ? new GzipBody.Builder(deflation) : new PlainBody.Builder();
-      boolean empty = addSelected(taken, selection, actual, body, deflation);
-      return end(body, selection, taken.index(), actual, empty);
-    }
-  }
-
-  /** Gives whether there was nothing to add. */
-  private static boolean addAll(Joined joined, Format format, GzipBody.Builder body) {
-    boolean empty = true;
-    int number = 0;
-    for (IndexedFamily family : joined.index().families()) {
-      boolean first = true;
-      for (IndexedFamily.Compressed stretch : joined.stretches(number++)) {
-        if (first && !stretch.chunks().isEmpty()) {
-          body.add(family.header(format));
-          first = false;
+      BodyBuilder body =
+          gzip ? new GzipBody.Builder(deflation, selection.everything()) : new PlainBody.Builder();
+      boolean empty = true;
+      for (IndexedFamily family : index.families()) {
+        List<IndexedFamily.Stretch> chunks = family.chunks(taken);
+        if (!chunks.isEmpty()) {
+          empty = false;
+          if (!selection.withServerLabel()) {
+            chunks.forEach(s -> s.chunks().replaceAll(chunk -> chunk.withoutServer(deflation)));
+          }
+          body.add(family.header(actual));
+          body.add(family, chunks);
         }
-        body.addAll(stretch.segments());
       }
-      empty &= first;
-    }
-    return empty;
-  }
-
-  /** Gives whether there was nothing to add. */
-  private static boolean addSelected(
-      Taken taken, Selection selection, Format format, BodyBuilder body, Deflation deflation) {
-    boolean empty = true;
-    for (IndexedFamily family : taken.index().families()) {
-      List<Chunk> chunks = family.chunks(taken);
-      if (!chunks.isEmpty()) {
-        empty = false;
-        if (!selection.withServerLabel()) {
-          chunks.replaceAll(chunk -> chunk.withoutServer(deflation));
-        }
-        body.add(family.header(format));
-        body.add(chunks);
+      if (selection.withAgent()) {
+        body.add(agent.at(store.now(), index.names(), actual));
+      } else if (empty && actual == Format.TEXT) {
+        body.add(nothing);
       }
+      if (actual == Format.OPENMETRICS) {
+        body.add(end);
+      }
+      return body.build(actual, empty);
     }
-    return empty;
-  }
-
-  private Body end(
-      BodyBuilder body, Selection selection, FamilyIndex index, Format format, boolean empty) {
-    if (selection.withAgent()) {
-      body.add(agent.at(store.now(), index.names(), format));
-    } else if (empty && format == Format.TEXT) {
-      body.add(nothing);
-    }
-    if (format == Format.OPENMETRICS) {
-      body.add(end);
-    }
-    return body.build(format, empty);
   }
 
   /** Everything in Prometheus text, for a terminal. */

@@ -3,6 +3,7 @@ package dev.pgvitals.metric;
 import dev.pgvitals.catalogue.MetricFamily;
 import dev.pgvitals.catalogue.MetricType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,7 +26,6 @@ final class FamilyIndex {
   private final Map<MetricFamily, IndexedFamily> families;
   private final Set<String> names;
   private final int stretches;
-  private final int[] stretchOfSlot;
   private final boolean openMetrics;
   private final int conflicts;
 
@@ -45,7 +45,7 @@ final class FamilyIndex {
     this.conflicts = conflicts;
     names = Set.copyOf(placesByName.keySet());
     families = new LinkedHashMap<>();
-    stretchOfSlot = slots.stream().mapToInt(slot -> stretches.of(slot.key())).toArray();
+    int[] stretchOfSlot = slots.stream().mapToInt(slot -> stretches.of(slot.key())).toArray();
     Set<String> openMetricsNames = new HashSet<>();
     boolean sayable = true;
     for (List<Place> places : placesByName.values()) {
@@ -55,30 +55,16 @@ final class FamilyIndex {
               && openMetricsNames.add(FamilyHeader.openMetricsName(metric));
       int[] at = places.stream().mapToInt(Place::slot).toArray();
       int[] in = places.stream().mapToInt(Place::family).toArray();
-      int[] starts = starts(at);
+      int[] of = Arrays.stream(at).map(slot -> stretchOfSlot[slot]).toArray();
       IndexedFamily known =
           last == null || last.stretches != this.stretches ? null : last.families.get(metric);
       families.put(
           metric,
           known == null
-              ? IndexedFamily.of(new FamilyHeader(metric, deflation), at, in, starts)
-              : known.at(at, in, starts));
+              ? IndexedFamily.of(new FamilyHeader(metric, deflation), at, in, of, this.stretches)
+              : known.at(at, in, of));
     }
     openMetrics = sayable;
-  }
-
-  /** Slots stand in the order of their stretches. */
-  private int[] starts(int[] at) {
-    int[] starts = new int[stretches + 1];
-    int next = 0;
-    for (int stretch = 0; stretch < stretches; stretch++) {
-      starts[stretch] = next;
-      while (next < at.length && stretchOfSlot[at[next]] == stretch) {
-        next++;
-      }
-    }
-    starts[stretches] = next;
-    return starts;
   }
 
   /**
@@ -135,15 +121,6 @@ final class FamilyIndex {
   /** How many slots it has. */
   int size() {
     return slots.size();
-  }
-
-  /** Into how many the servers are cut. */
-  int stretches() {
-    return stretches;
-  }
-
-  int stretchOf(int slot) {
-    return stretchOfSlot[slot];
   }
 
   /** In the order of their names. */

@@ -34,11 +34,16 @@ final class GzipBody extends Body {
   static final class Builder implements BodyBuilder {
     private final List<byte[]> parts = new ArrayList<>();
     private final Deflation deflation;
+    private final boolean keep;
     private int crc;
     private long textLength;
 
-    Builder(Deflation deflation) {
+    /**
+     * @param keep whether the next scrape is likely to ask for the same
+     */
+    Builder(Deflation deflation, boolean keep) {
       this.deflation = deflation;
+      this.keep = keep;
       parts.add(HEADER);
     }
 
@@ -48,12 +53,14 @@ final class GzipBody extends Body {
     }
 
     @Override
-    public void add(List<Chunk> chunks) {
-      addAll(IndexedFamily.compress(chunks, deflation));
-    }
-
-    void addAll(List<Segment> segments) {
-      segments.forEach(this::add);
+    public void add(IndexedFamily family, List<IndexedFamily.Stretch> chunks) {
+      for (IndexedFamily.Stretch stretch : chunks) {
+        List<Segment> segments =
+            keep
+                ? family.segments(stretch, deflation)
+                : IndexedFamily.compress(stretch.chunks(), deflation);
+        segments.forEach(this::add);
+      }
     }
 
     private void add(Segment segment) {

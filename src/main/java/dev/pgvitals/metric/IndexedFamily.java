@@ -10,11 +10,13 @@ final class IndexedFamily {
   private final FamilyHeader header;
   private final int[] slots;
   private final int[] places;
-  private final int[] starts;
+  private final int[] stretches;
   private final AtomicReferenceArray<@Nullable Compressed> kept;
 
-  /** A stretch: its chunks, and the same as segments. */
-  record Compressed(List<Chunk> chunks, List<Segment> segments) {
+  /** Chunks that are next to each other, at least one. */
+  record Stretch(int number, List<Chunk> chunks) {}
+
+  private record Compressed(List<Chunk> chunks, List<Segment> segments) {
     /** Chunks are compared by identity: an unchanged slice brings the very same ones. */
     boolean isOf(List<Chunk> others) {
       if (chunks.size() != others.size()) {
@@ -32,30 +34,31 @@ final class IndexedFamily {
   /**
    * @param slots places in the index's list of slots
    * @param places in the slot's list of families, one for each of {@code slots}
-   * @param starts where each stretch begins in {@code slots}, and where the last one ends
+   * @param stretches numbers of the stretches, one for each of {@code slots}, ascending
    */
   private IndexedFamily(
       FamilyHeader header,
       int[] slots,
       int[] places,
-      int[] starts,
+      int[] stretches,
       AtomicReferenceArray<@Nullable Compressed> kept) {
     this.header = header;
     this.slots = slots;
     this.places = places;
-    this.starts = starts;
+    this.stretches = stretches;
     this.kept = kept;
   }
 
   /** One of which nothing is known yet. */
-  static IndexedFamily of(FamilyHeader header, int[] slots, int[] places, int[] starts) {
+  static IndexedFamily of(
+      FamilyHeader header, int[] slots, int[] places, int[] stretches, int mostStretches) {
     return new IndexedFamily(
-        header, slots, places, starts, new AtomicReferenceArray<>(starts.length - 1));
+        header, slots, places, stretches, new AtomicReferenceArray<>(mostStretches));
   }
 
   /** The same family with other slots: what is kept of it stays good as long as chunks do. */
-  IndexedFamily at(int[] otherSlots, int[] otherPlaces, int[] otherStarts) {
-    return new IndexedFamily(header, otherSlots, otherPlaces, otherStarts, kept);
+  IndexedFamily at(int[] otherSlots, int[] otherPlaces, int[] otherStretches) {
+    return new IndexedFamily(header, otherSlots, otherPlaces, otherStretches, kept);
   }
 
   FixedText header(Format format) {
@@ -63,47 +66,35 @@ final class IndexedFamily {
   }
 
   /** Those with something in them. */
-  List<Chunk> chunks(Taken taken) {
-    return chunks(taken, 0, slots.length);
-  }
-
-  private List<Chunk> chunks(Taken taken, int from, int to) {
-    List<Chunk> chunks = new ArrayList<>();
-    for (int i = from; i < to; i++) {
+  List<Stretch> chunks(Taken taken) {
+    List<Stretch> found = new ArrayList<>();
+    List<Chunk> chunks = List.of();
+    int stretch = -1;
+    for (int i = 0; i < slots.length; i++) {
       Slice slice = taken.slice(slots[i]);
       if (slice != null && slice.chunk(places[i]).series() > 0) {
+        if (stretches[i] != stretch) {
+          stretch = stretches[i];
+          chunks = new ArrayList<>();
+          found.add(new Stretch(stretch, chunks));
+        }
         chunks.add(slice.chunk(places[i]));
       }
     }
-    return chunks;
+    return found;
   }
 
   /**
-   * Its stretches as segments, neighbours that are small in one. The last answer for each is kept:
-   * few chunks have changed when it is asked for again.
-   *
-   * @param changed the stretches to look into
-   * @param last what all others are; null when all have changed
+   * The chunks as segments, neighbours that are small in one. The last answer is kept: in the usual
+   * case every scrape asks for all chunks, and few have changed.
    */
-  Compressed[] compressed(
-      Taken taken, boolean[] changed, Compressed @Nullable [] last, Deflation deflation) {
-    Compressed[] answer = last == null ? new Compressed[changed.length] : last.clone();
-    for (int stretch = 0; stretch < changed.length; stretch++) {
-      if (changed[stretch]) {
-        answer[stretch] = compressed(taken, stretch, deflation);
-      }
+  List<Segment> segments(Stretch stretch, Deflation deflation) {
+    Compressed known = kept.get(stretch.number());
+    if (known == null || !known.isOf(stretch.chunks())) {
+      known = new Compressed(stretch.chunks(), compress(stretch.chunks(), deflation));
+      kept.set(stretch.number(), known);
     }
-    return answer;
-  }
-
-  private Compressed compressed(Taken taken, int stretch, Deflation deflation) {
-    List<Chunk> chunks = chunks(taken, starts[stretch], starts[stretch + 1]);
-    Compressed known = kept.get(stretch);
-    if (known == null || !known.isOf(chunks)) {
-      known = new Compressed(chunks, compress(chunks, deflation));
-      kept.set(stretch, known);
-    }
-    return known;
+    return known.segments();
   }
 
   static List<Segment> compress(List<Chunk> chunks, Deflation deflation) {

@@ -39,8 +39,8 @@ final class PlainBody extends Body {
     }
 
     @Override
-    public void add(List<Chunk> chunks) {
-      parts.addAll(chunks);
+    public void add(IndexedFamily family, List<IndexedFamily.Stretch> chunks) {
+      chunks.forEach(stretch -> parts.addAll(stretch.chunks()));
     }
 
     @Override
