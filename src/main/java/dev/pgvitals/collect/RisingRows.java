@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 
 /**
  * The rows of one result of a query with {@code key}: adds what each has risen by to the counters
@@ -134,11 +133,7 @@ final class RisingRows {
    */
   boolean add(ResultSet row, RowLabels labels) throws SQLException, ResultException {
     // No text of a database holds the character that separates them.
-    StringJoiner joined = new StringJoiner("\0");
-    for (LabelColumn column : key) {
-      joined.add(column.text(row));
-    }
-    String identity = joined.toString();
+    String identity = String.join("\0", identity(row));
     double[] now = new double[tracked.size()];
     for (int i = 0; i < now.length; i++) {
       now[i] = tracked.get(i).read(row);
