@@ -6,15 +6,15 @@ import dev.pgvitals.catalogue.Limits;
 import dev.pgvitals.catalogue.Severity;
 import dev.pgvitals.config.ThresholdOverride;
 import dev.pgvitals.config.ThresholdPlace;
+import dev.pgvitals.health.Numbers;
+import dev.pgvitals.health.Thresholds;
 import dev.pgvitals.health.WrittenAlerts;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.Suggestion;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -49,7 +49,7 @@ final class ThresholdCheck {
           rule == null
               ? levels != null && levels.contains(severity)
               : rule.level(severity).isPresent();
-      if (of(place.limits(), severity).isPresent() && !known) {
+      if (Thresholds.of(place.limits(), severity).isPresent() && !known) {
         return Optional.of(
             "the alert has no level \""
                 + severity.label()
@@ -64,33 +64,19 @@ final class ThresholdCheck {
 
   /** The same limits as a rule would have them: with the rule's own where these leave them. */
   private static Optional<String> disorder(AlertRule rule, ThresholdOverride limits) {
-    double warning = limit(rule, limits, Severity.WARNING);
-    double critical = limit(rule, limits, Severity.CRITICAL);
+    Thresholds thresholds = new Thresholds(Map.of(rule.name(), limits));
+    double warning = thresholds.limit(rule, Severity.WARNING);
+    double critical = thresholds.limit(rule, Severity.CRITICAL);
     if (Limits.disorder(warning, critical, rule.below()).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         "critical, here "
-            + number(critical)
+            + Numbers.plain(critical)
             + ", must be "
             + (rule.below() ? "less" : "more")
             + " than warning, here "
-            + number(warning)
+            + Numbers.plain(warning)
             + "; what is not said is the catalogue's: say both, or off");
-  }
-
-  private static double limit(AlertRule rule, ThresholdOverride limits, Severity severity) {
-    OptionalDouble own = of(limits, severity);
-    return own.isPresent()
-        ? own.getAsDouble()
-        : rule.level(severity).map(AlertRule.Level::limit).orElse(Limits.OFF);
-  }
-
-  private static OptionalDouble of(ThresholdOverride limits, Severity severity) {
-    return severity == Severity.WARNING ? limits.warning() : limits.critical();
-  }
-
-  private static String number(double value) {
-    return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
   }
 }

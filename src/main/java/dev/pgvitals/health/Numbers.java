@@ -3,10 +3,10 @@ package dev.pgvitals.health;
 import java.math.BigDecimal;
 
 /** Numbers as people write them: no exponent, no zeros at the end. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
-  static String plain(double number) {
+  public static String plain(double number) {
     return Double.isFinite(number)
         ? new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString()
         : Double.toString(number);

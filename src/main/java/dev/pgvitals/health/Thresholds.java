@@ -30,11 +30,16 @@ public final class Thresholds {
         });
   }
 
+  /** What one alert's own limits say of a level. */
+  public static OptionalDouble of(ThresholdOverride limits, Severity severity) {
+    return severity == Severity.WARNING ? limits.warning() : limits.critical();
+  }
+
   /** NaN when there is none. */
   public double limit(AlertRule alert, Severity severity) {
     ThresholdOverride limits = own.get(alert.name());
     if (limits != null) {
-      OptionalDouble limit = severity == Severity.WARNING ? limits.warning() : limits.critical();
+      OptionalDouble limit = of(limits, severity);
       if (limit.isPresent()) {
         return limit.getAsDouble();
       }
