@@ -1,14 +1,11 @@
 package dev.pgvitals.alerts;
 
+import dev.pgvitals.fixture.FreePort;
 import dev.pgvitals.fixture.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A real Alertmanager, alone, asked and told by its own program. */
@@ -30,7 +27,7 @@ public final class Alertmanager implements AutoCloseable {
    * @param directory for what it keeps
    */
   public static Alertmanager start(Path directory, Path configuration) {
-    String address = "127.0.0.1:" + freePort();
+    String address = "127.0.0.1:" + FreePort.among(FIRST_PORT, PORTS);
     try {
       Process process =
           Tool.alertmanager()
@@ -45,24 +42,6 @@ public final class Alertmanager implements AutoCloseable {
       return new Alertmanager(process, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    int start = (int) (ProcessHandle.current().pid() % PORTS);
-    return IntStream.range(0, PORTS)
-        .map(i -> FIRST_PORT + (start + i) % PORTS)
-        .filter(Alertmanager::isFree)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (IOException taken) {
-      return false;
     }
   }
 

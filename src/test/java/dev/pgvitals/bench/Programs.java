@@ -1,5 +1,6 @@
 package dev.pgvitals.bench;
 
+import dev.pgvitals.fixture.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

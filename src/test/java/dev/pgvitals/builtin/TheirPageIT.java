@@ -3,7 +3,7 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.bench.FreePort;
+import dev.pgvitals.fixture.FreePort;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.LocalPostgres;
 import dev.pgvitals.fixture.Postgres;

@@ -1,11 +1,11 @@
 package dev.pgvitals.bench.fleet;
 
 import dev.pgvitals.bench.AgentProgram;
-import dev.pgvitals.bench.FreePort;
 import dev.pgvitals.bench.Progress;
 import dev.pgvitals.bench.RunningProgram;
 import dev.pgvitals.bench.WatchedServer;
 import dev.pgvitals.bench.Workplace;
+import dev.pgvitals.fixture.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.pgvitals.bench.soak;
 
 import dev.pgvitals.bench.AgentProgram;
-import dev.pgvitals.bench.FreePort;
 import dev.pgvitals.bench.Progress;
 import dev.pgvitals.bench.RunningProgram;
 import dev.pgvitals.bench.Workplace;
 import dev.pgvitals.fixture.BlackHole;
+import dev.pgvitals.fixture.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.pgvitals.bench.soak;
 
-import dev.pgvitals.bench.FreePort;
+import dev.pgvitals.fixture.FreePort;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
