@@ -86,6 +86,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "java.net.http..", "com.zaxxer..");
 
+  /** Others would read it without the lock that guards it; a look at the state holds the lock. */
+  @ArchTest
+  static final ArchRule theStateOfAQueryIsTouchedByItsOwnersOnly =
+      noClasses()
+          .that()
+          .haveNameNotMatching(
+              "dev\\.pgvitals\\.collect\\.(ServerState|ServerMetrics|QueryState)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("dev.pgvitals.collect.QueryState");
+
   @ArchTest
   static final ArchRule namesSayWhatAThingIs =
       classes().should().haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Base)$");

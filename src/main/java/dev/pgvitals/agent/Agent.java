@@ -13,14 +13,13 @@ import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.metric.AgentMetrics;
 import dev.pgvitals.metric.Exposition;
 import dev.pgvitals.metric.SliceStore;
+import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.WatchedFiles;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -187,38 +186,24 @@ public final class Agent implements AutoCloseable {
     if (closed) {
       return;
     }
-    setup.notices().stream().limit(MOST_NOTICES).forEach(notice -> LOG.info("{}", notice));
-    if (setup.notices().size() > MOST_NOTICES) {
+    // All of it is computed before anything changes: what throws here leaves no trace.
+    FleetChange change = FleetChange.between(inForce, setup, this::monitor);
+    tell(setup.notices());
+    threads.sizeFor(setup.config().servers());
+    change.leaving().forEach(this::drop);
+    change.changes().forEach(ServerMonitor.Change::make);
+    inForce = new InForce(setup, change.monitors());
+    metrics.loaded(ticks.instant());
+    metrics.intervals(change.intervals());
+  }
+
+  private static void tell(List<Problem> notices) {
+    notices.stream().limit(MOST_NOTICES).forEach(notice -> LOG.info("{}", notice));
+    if (notices.size() > MOST_NOTICES) {
       LOG.info(
           "{} more notices of this kind; pgvitals check prints them all",
-          setup.notices().size() - MOST_NOTICES);
+          notices.size() - MOST_NOTICES);
     }
-    threads.sizeFor(setup.config().servers());
-    Map<String, ServerMonitor> before = inForce.monitors();
-    Map<String, QuerySchema> schemas = setup.schemas();
-    boolean sameInterval = setup.config().interval().equals(inForce.setup().config().interval());
-    Map<String, ServerMonitor> kept = new HashMap<>();
-    for (ServerConfig server : setup.config().servers()) {
-      ServerMonitor monitor = before.get(server.name());
-      if (monitor != null && sameInterval && monitor.server().differsAtMostInThresholds(server)) {
-        monitor.use(server, setup.catalogue(), setup.planner(server, schemas));
-        kept.put(server.name(), monitor);
-      }
-    }
-    before.forEach(
-        (name, monitor) -> {
-          if (!kept.containsKey(name)) {
-            drop(monitor);
-          }
-        });
-    Map<String, ServerMonitor> after = new LinkedHashMap<>();
-    for (ServerConfig server : setup.config().servers()) {
-      ServerMonitor same = kept.get(server.name());
-      after.put(server.name(), same != null ? same : monitor(setup, server, schemas));
-    }
-    inForce = new InForce(setup, after);
-    metrics.loaded(ticks.instant());
-    metrics.intervals(setup.intervals());
   }
 
   /** Takes it out of every scrape at once; a server that hangs keeps nobody waiting. */

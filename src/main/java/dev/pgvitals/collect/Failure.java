@@ -23,6 +23,11 @@ public record Failure(FailureReason reason, String sqlState, String message) {
     return new Failure(FailureReason.RESULT, "", message);
   }
 
+  /** An error of the agent itself, or of a library that it uses. */
+  static Failure internal(Throwable error) {
+    return new Failure(FailureReason.INTERNAL, "", oneLine(error.toString()));
+  }
+
   /**
    * By SQLSTATE, never by the message's words: those come in the server's language.
    *
@@ -39,19 +44,12 @@ public record Failure(FailureReason reason, String sqlState, String message) {
     if (cause(error, SSLException.class).isPresent()) {
       return FailureReason.TLS;
     }
-    return switch (state) {
-      case "57014" -> standby && !timedOut ? FailureReason.CONFLICT : FailureReason.TIMEOUT;
-      case "55P03" -> FailureReason.LOCK_TIMEOUT;
-      case "42501" -> FailureReason.PERMISSION;
-      case "42P01", "42703", "42883" -> FailureReason.UNDEFINED;
-      case "40001", "57P04" -> standby ? FailureReason.CONFLICT : FailureReason.SQL;
-      // 08004 is the driver's: it cannot answer what the server asks for at the login.
-      case "28P01", "28000", "08004" -> FailureReason.AUTH;
-      case POOLER -> ofPooler(error);
-      // The server cannot be used now: no such database, too many clients, going down, coming up.
-      case "3D000", "53300", "57P01", "57P02", "57P03" -> FailureReason.CONNECT;
-      default -> state.startsWith("08") ? FailureReason.CONNECT : FailureReason.SQL;
-    };
+    if (state.equals(POOLER)) {
+      return ofPooler(error);
+    }
+    SqlState known = SqlState.of(state);
+    boolean ownTimeout = timedOut && state.equals("57014");
+    return standby && !ownTimeout ? known.onStandby() : known.reason();
   }
 
   /** Whether there is no database of that name, in the server's words or in PgBouncer's. */
@@ -83,7 +81,11 @@ public record Failure(FailureReason reason, String sqlState, String message) {
             .map(e -> " (the host name " + e.getMessage() + " cannot be resolved)")
             .orElse("");
     String tls = cause(error, SSLException.class).map(e -> " (" + e.getMessage() + ")").orElse("");
-    return (message + unknownHost + tls).replaceAll("\\s*\\R\\s*", " ").strip();
+    return oneLine(message + unknownHost + tls);
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ").strip();
   }
 
   private static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> type) {
@@ -97,36 +99,39 @@ public record Failure(FailureReason reason, String sqlState, String message) {
     return Optional.empty();
   }
 
+  /** What there is to do about it. */
+  ErrorClass errorClass() {
+    return switch (reason) {
+      case RESULT, INTERNAL -> ErrorClass.OURS;
+      case TLS -> ErrorClass.UNAVAILABLE;
+      default -> sqlState.equals(POOLER) ? ofPooler() : SqlState.of(sqlState).errorClass();
+    };
+  }
+
+  private ErrorClass ofPooler() {
+    return switch (reason) {
+      case AUTH -> ErrorClass.UNAVAILABLE;
+      case CONNECT -> ErrorClass.CONNECTION_GONE;
+      default -> ErrorClass.OURS;
+    };
+  }
+
+  /** Whether nothing more is to be had from the connection on which it happened. */
+  boolean breaksConnection() {
+    return reason.concernsServer() || errorClass() == ErrorClass.CONNECTION_GONE;
+  }
+
   /** What to do about it, for someone at a terminal or reading a log. */
   public String hint() {
-    return switch (reason) {
-      case CONNECT ->
-          sqlState.equals("53300")
-              ? "no connection slot is left for the role: raise max_connections, or the CONNECTION LIMIT"
-                  + " of the role or the database, or grant it pg_use_reserved_connections"
-              : isUnknownDatabase()
-                  ? "no such database: correct the server's url, or leave it out with"
-                      + " databases.exclude"
-                  : sqlState.equals(POOLER)
-                      ? "a connection pooler refused; its log may say more"
-                      : "is the server up, and host, port and firewall right?";
-      case AUTH ->
-          sqlState.equals(POOLER)
+    if (sqlState.equals(POOLER) && reason.concernsServer()) {
+      return isUnknownDatabase()
+          ? SqlState.of("3D000").hint()
+          : reason == FailureReason.AUTH
               ? "check user and password, and that the pooler lets the role in (for PgBouncer's"
                   + " console: stats_users)"
-              : "check user and password, and that pg_hba.conf lets this host in";
-      case TLS -> "check sslmode and sslrootcert against the server's certificate";
-      case TIMEOUT ->
-          "give the query a timeout of its own or a longer interval, or make it cheaper";
-      case LOCK_TIMEOUT ->
-          "another session holds a lock on what it reads; the next run may succeed";
-      case PERMISSION -> "GRANT pg_monitor TO the agent's role, or what the message names";
-      case UNDEFINED -> "add `requires:` or a variant for this version, or correct the name";
-      case CONFLICT ->
-          "replay had to go first; the next run may succeed (hot_standby_feedback,"
-              + " max_standby_streaming_delay)";
-      case RESULT -> "correct the query or its columns in the catalogue";
-      case SQL -> "see the message; run the statement in psql as the agent's role";
-    };
+              : "a connection pooler refused; its log may say more";
+    }
+    SqlState known = SqlState.of(sqlState);
+    return known.reason() == reason ? known.hint() : reason.hint();
   }
 }

@@ -22,16 +22,34 @@ public enum FailureReason {
   /** A standby cancelled the statement in favour of replay. */
   CONFLICT,
   /** The query ran, but its result is not what the catalogue says. */
-  RESULT;
+  RESULT,
+  /** An error of the agent itself. */
+  INTERNAL;
 
   /** As the label has it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the plan may be the mistake: something was dropped, or a privilege taken away. */
-  boolean questionsPlan() {
-    return this == UNDEFINED || this == PERMISSION;
+  /** What to do about it, where no SQLSTATE says more. */
+  String hint() {
+    return switch (this) {
+      case CONNECT -> "is the server up, and host, port and firewall right?";
+      case AUTH -> "check user and password, and that pg_hba.conf lets this host in";
+      case TLS -> "check sslmode and sslrootcert against the server's certificate";
+      case TIMEOUT ->
+          "give the query a timeout of its own or a longer interval, or make it cheaper";
+      case LOCK_TIMEOUT ->
+          "another session holds a lock on what it reads; the next run may succeed";
+      case PERMISSION -> "GRANT pg_monitor TO the agent's role, or what the message names";
+      case UNDEFINED -> "add `requires:` or a variant for this version, or correct the name";
+      case CONFLICT ->
+          "replay had to go first; the next run may succeed (hot_standby_feedback,"
+              + " max_standby_streaming_delay)";
+      case RESULT -> "correct the query or its columns in the catalogue";
+      case SQL -> "see the message; run the statement in psql as the agent's role";
+      case INTERNAL -> "please report it with what the log has; it is tried again";
+    };
   }
 
   /** Whether the server, rather than one query, is what failed. */

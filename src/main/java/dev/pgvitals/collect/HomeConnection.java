@@ -34,7 +34,8 @@ final class HomeConnection {
           throw e;
         }
         lease.markBroken();
-        if (lease.fresh()) {
+        // What was cut was cut for a reason: a try on a new connection would outlive it.
+        if (lease.fresh() || lease.wasCut()) {
           throw e;
         }
       }
@@ -53,6 +54,6 @@ final class HomeConnection {
   }
 
   private static boolean isBroken(SQLException error) {
-    return Failure.of(error, false, false).reason().concernsServer();
+    return Failure.of(error, false, false).breaksConnection();
   }
 }

@@ -17,10 +17,13 @@ final class OtherDatabases {
   private static final int PATIENCE = 10;
 
   private final Map<String, DatabaseFacts> facts = new HashMap<>();
-  private final Map<String, Long> tried = new HashMap<>();
+  private final Map<String, Long> triedAt = new HashMap<>();
 
   /** Why a database of which nothing is known could not be entered. */
   private final Map<String, Failure> closed = new HashMap<>();
+
+  /** What is known of these may no longer hold. */
+  private final Set<String> doubted = new HashSet<>();
 
   private List<String> visitable = List.of();
 
@@ -31,8 +34,9 @@ final class OtherDatabases {
   void visit(List<String> databases) {
     visitable = databases;
     facts.keySet().retainAll(databases);
-    tried.keySet().retainAll(databases);
+    triedAt.keySet().retainAll(databases);
     closed.keySet().retainAll(databases);
+    doubted.retainAll(databases);
   }
 
   /** From now on this is what runs in them, or does not. */
@@ -44,26 +48,40 @@ final class OtherDatabases {
             .collect(Collectors.toSet());
   }
 
-  /** True when that is news. */
-  boolean entered(DatabaseFacts found, long now) {
-    tried.put(found.name(), now);
-    boolean opened = closed.remove(found.name()) != null;
-    return !found.equals(facts.put(found.name(), found)) || opened;
+  /** It was entered, or that was tried. */
+  void tried(String database, long now) {
+    triedAt.put(database, now);
+    doubted.remove(database);
   }
 
-  /** True when that is news. */
-  boolean refused(String database, Failure failure, long now) {
-    tried.put(database, now);
-    return !facts.containsKey(database) && !failure.equals(closed.put(database, failure));
+  /** Whether what was found there asks for another plan. */
+  boolean isNews(DatabaseFacts found) {
+    return !found.equals(facts.get(found.name())) || closed.containsKey(found.name());
+  }
+
+  /** Whether that it refuses us asks for another plan: what is planned there stays. */
+  boolean isNews(String database, Failure failure) {
+    return !facts.containsKey(database) && !failure.equals(closed.get(database));
+  }
+
+  void entered(DatabaseFacts found) {
+    closed.remove(found.name());
+    facts.put(found.name(), found);
+  }
+
+  void refused(String database, Failure failure) {
+    closed.put(database, failure);
   }
 
   /** What is known of it may no longer hold. */
   void doubt(String database) {
-    tried.remove(database);
+    triedAt.remove(database);
+    doubted.add(database);
   }
 
   /**
-   * Those of which nothing is known yet, or where something that a query needs was not there.
+   * Those of which nothing is known yet or what is known is in doubt, or where something that a
+   * query needs was not there.
    *
    * @param factsLife after how many nanoseconds such a database is tried again
    */
@@ -73,7 +91,8 @@ final class OtherDatabases {
       Failure failure = closed.get(database);
       // Each try is a line in the pooler's log.
       boolean patient = failure != null && failure.isUnknownDatabase();
-      boolean wants = !facts.containsKey(database) || lacking.contains(database);
+      boolean wants =
+          !facts.containsKey(database) || lacking.contains(database) || doubted.contains(database);
       if (wants && !triedSince(database, now, patient ? PATIENCE * factsLife : factsLife)) {
         wanted.add(database);
       }
@@ -83,7 +102,7 @@ final class OtherDatabases {
 
   /** Whether the database was entered, or that was tried, within so many nanoseconds. */
   boolean triedSince(String database, long now, long nanos) {
-    Long at = tried.get(database);
+    Long at = triedAt.get(database);
     return at != null && now - at < nanos;
   }
 

@@ -6,11 +6,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What is known of the runs of one planned query in one place. Guarded by its monitor, but for the
- * memory of the runs, which belongs to the one thread that runs the query.
+ * What is known of the runs of one planned query in one place. Not thread-safe: guarded by the
+ * monitor of the {@link ServerState} that has it, but for the memory of the runs, which single
+ * flight hands from one run to the next.
  */
 final class QueryState {
-  private final RunMemory memory = new RunMemory();
+  /**
+   * After so long without news, what was refused for good is tried again: a grant shows nowhere.
+   */
+  private static final Duration FIRST_PATIENCE = Duration.ofMinutes(1);
+
+  private static final int MOST_DOUBLINGS = 2;
+
+  private PlannedQuery planned;
+  private RunMemory memory = new RunMemory();
   private final VitalState vitals = new VitalState();
   private Optional<Failure> failure = Optional.empty();
   private Optional<Instant> lastSuccess = Optional.empty();
@@ -19,12 +28,33 @@ final class QueryState {
   private boolean tried;
   private boolean overdue;
   private long failures;
+  private int refusals;
+  private long refusedUntil;
+
+  QueryState(PlannedQuery planned) {
+    this.planned = planned;
+  }
+
+  /** It is planned like this from now on. */
+  void plan(PlannedQuery next) {
+    // What was added up for other series is of no use; and the old run may still be using it.
+    if (!next.schema().families().equals(planned.schema().families())) {
+      memory = new RunMemory();
+    }
+    planned = next;
+  }
+
+  /** Whether this is how it is planned now; a run of an older plan may end after a new one. */
+  boolean isPlanned(PlannedQuery query) {
+    return planned.equals(query);
+  }
 
   void succeeded(Instant at, Duration duration) {
     tried = true;
     vitals.ran();
     overdue = false;
     failure = Optional.empty();
+    refusals = 0;
     lastSuccess = Optional.of(at);
     lastDuration = duration;
   }
@@ -34,13 +64,37 @@ final class QueryState {
     rowsCut = rows;
   }
 
-  void failed(Failure now, Duration duration) {
+  /**
+   * @param now in nanoseconds, by the clock of the runs
+   */
+  void failed(Failure with, Duration duration, long now) {
     tried = true;
     vitals.ran();
     overdue = false;
-    failure = Optional.of(now);
+    failure = Optional.of(with);
     lastDuration = duration;
     failures++;
+    if (with.errorClass() == ErrorClass.PERMANENT) {
+      refusedUntil = now + FIRST_PATIENCE.toNanos() * (1L << Math.min(refusals, MOST_DOUBLINGS));
+      refusals++;
+    } else {
+      refusals = 0;
+    }
+  }
+
+  /** Whether the server refused it for good, and nothing has changed since that lets hope. */
+  boolean isRefused(long now) {
+    return refusals > 0 && refusedUntil - now > 0;
+  }
+
+  /** Whether the last run was refused for good, however long ago. */
+  boolean wasRefused() {
+    return refusals > 0;
+  }
+
+  /** Something changed at the server, or in the catalogue: it may succeed now. */
+  void changed(long now) {
+    refusedUntil = now;
   }
 
   /** Its turn came while the last run was still waiting or going. */

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 final class Schedule<T> {
   private static final long LOOK_AGAIN_NANOS = Duration.ofHours(1).toNanos();
 
-  private final Map<T, Turns> tasks = new HashMap<>();
+  private Map<T, Turns> tasks = new HashMap<>();
 
   /** No task is due before this: what is asked several times a second must cost next to nothing. */
   private long earliest;
@@ -51,14 +51,18 @@ final class Schedule<T> {
    *     together
    */
   void replace(Set<T> current, Function<T, Duration> interval, Function<T, String> seed, long now) {
-    tasks.keySet().retainAll(current);
+    Map<T, Turns> next = new HashMap<>();
     for (T task : current) {
       long every = interval.apply(task).toNanos();
       Turns turns = tasks.get(task);
-      if (turns == null || turns.every != every) {
-        tasks.put(task, new Turns(every, Turn.offset(seed.apply(task), every), now));
-      }
+      next.put(
+          task,
+          turns != null && turns.every == every
+              ? turns
+              : new Turns(every, Turn.offset(seed.apply(task), every), now));
     }
+    // Only now, when nothing can go wrong any more.
+    tasks = next;
     findEarliest(now);
   }
 

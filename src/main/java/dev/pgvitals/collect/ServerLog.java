@@ -3,10 +3,11 @@ package dev.pgvitals.collect;
 import dev.pgvitals.log.Logfmt;
 import dev.pgvitals.postgres.ServerFacts;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +17,15 @@ final class ServerLog {
 
   private static final int MOST_LISTED = 5;
 
+  /** Databases come and go: what is remembered of each must not grow with them. */
+  private static final int MOST_REMEMBERED = 1000;
+
   private final String server;
   private final AtomicBoolean cut = new AtomicBoolean();
-  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Map<String, FailureReason> refused = new ConcurrentHashMap<>();
+  private final Map<String, String> unexpected = new ConcurrentHashMap<>();
+  private final AtomicReference<Optional<FailureReason>> factsFailing =
+      new AtomicReference<>(Optional.empty());
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
   ServerLog(String server) {
@@ -30,8 +37,13 @@ final class ServerLog {
    *
    * @param unvisited other databases of which nothing is known yet: their queries are not planned
    */
-  void up(ServerFacts facts, Plan plan, int unvisited) {
+  void up(Optional<ServerFacts> known, Plan plan, int unvisited) {
     downFor = Optional.empty();
+    if (known.isEmpty()) {
+      LOG.info("server={} up; what it is cannot be read yet, so nothing is planned", server);
+      return;
+    }
+    ServerFacts facts = known.get();
     LOG.info(
         "server={} up: {}, {}; {} queries planned, {} skipped{}",
         server,
@@ -123,19 +135,69 @@ final class ServerLog {
   }
 
   void refused(String database, Failure failure) {
-    if (refused.add(database + failure.reason())) {
+    if (refused.size() > MOST_REMEMBERED) {
+      refused.clear();
+    }
+    if (refused.put(database, failure.reason()) != failure.reason()) {
       LOG.warn(
-          "server={} database={} cannot be entered: reason={}{}: {}",
+          "server={} database={} cannot be entered: reason={}{}: {}; {}",
           server,
           Logfmt.value(database),
           failure.reason().label(),
           state(failure),
-          failure.message());
+          failure.message(),
+          failure.hint());
     }
   }
 
-  void unexpected(RuntimeException error) {
-    LOG.error("server={} unexpected error, please report it", server, error);
+  void entered(String database) {
+    FailureReason before = refused.remove(database);
+    if (before != null) {
+      LOG.info(
+          "server={} database={} can be entered again, was refused: reason={}",
+          server,
+          Logfmt.value(database),
+          before.label());
+    }
+  }
+
+  /** What the server is cannot be read; it is up all the same, and what is planned stays. */
+  void factsFailing(Failure failure) {
+    Optional<FailureReason> reason = Optional.of(failure.reason());
+    if (!factsFailing.getAndSet(reason).equals(reason)) {
+      LOG.warn(
+          "server={} its facts (version, role, databases, extensions) cannot be read, the plan stays"
+              + " as it is: reason={}{}: {}; {}",
+          server,
+          failure.reason().label(),
+          state(failure),
+          failure.message(),
+          failure.hint());
+    }
+  }
+
+  void factsRead() {
+    factsFailing
+        .getAndSet(Optional.empty())
+        .ifPresent(
+            before ->
+                LOG.info(
+                    "server={} its facts are read again, were not: reason={}",
+                    server,
+                    before.label()));
+  }
+
+  /**
+   * An error of the agent itself, with its stack: once for each place and kind, as it may come back
+   * each interval.
+   */
+  void unexpected(String where, Failure failure, RuntimeException error) {
+    if (unexpected.size() > MOST_REMEMBERED) {
+      unexpected.clear();
+    }
+    if (!failure.message().equals(unexpected.put(where, failure.message()))) {
+      LOG.error("server={} unexpected error in {}, please report it", server, where, error);
+    }
   }
 
   private static String database(PlannedQuery query) {

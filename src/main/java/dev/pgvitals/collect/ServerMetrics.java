@@ -220,7 +220,7 @@ final class ServerMetrics {
     add(slice, Family.DUPLICATES, plain, state.duplicates());
     add(slice, Family.DUPLICATE_SERIES, plain, counts.duplicateSeries());
     addQueries(slice, state);
-    addSkipped(slice, state.plan());
+    addSkipped(slice, state);
     HealthSeries.add(slice, Family.values().length, state.health(thresholds, now), thresholds);
     return slice.build();
   }
@@ -270,9 +270,18 @@ final class ServerMetrics {
         : slice.labels(Family.ROWS_CUT.family.labels(), List.of(query.database(), query.name()));
   }
 
-  private static void addSkipped(SliceBuilder slice, Plan plan) {
+  private static void addSkipped(SliceBuilder slice, ServerState.View state) {
     Map<List<String>, Long> places = new java.util.LinkedHashMap<>();
-    for (SkippedQuery skipped : plan.skipped()) {
+    for (PlannedQuery query : state.plan().queries()) {
+      QueryState of = state.state(query);
+      if (of.wasRefused()) {
+        of.failure()
+            .ifPresent(
+                failure ->
+                    places.merge(List.of(query.name(), failure.reason().label()), 1L, Long::sum));
+      }
+    }
+    for (SkippedQuery skipped : state.plan().skipped()) {
       // Neither says anything of the server; of a fleet's servers, both would say it many times.
       if (skipped.reason() != SkipReason.DISABLED && skipped.reason() != SkipReason.ENGINE) {
         places.merge(

@@ -4,10 +4,7 @@ import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.health.Thresholds;
 import dev.pgvitals.metric.SliceStore;
-import dev.pgvitals.postgres.FactsReader;
 import dev.pgvitals.postgres.Questions;
-import dev.pgvitals.postgres.ServerConnections;
-import dev.pgvitals.postgres.ServerFacts;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +17,11 @@ import java.util.concurrent.ScheduledExecutorService;
  * and when it comes back. Its failures stay its own.
  *
  * <p>{@link #tick} decides and never waits; the work is done on threads of the shared pools.
- * Thread-safe.
+ *
+ * <p>Thread-safe. Its own monitor guards {@code connecting}, {@code nextConnect}, {@code backoff}
+ * and the pair of asking and judging silence; {@code shownUp} and {@code nextShow} belong to the
+ * thread that ticks; all else is final or volatile. It may be taken before that of {@link
+ * ServerState}, of {@link Lane} or of {@link ProofOfLife}, never after.
  */
 public final class ServerMonitor implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -36,16 +37,20 @@ public final class ServerMonitor implements AutoCloseable {
   /** A query that took this long must not stand before the quick ones again. */
   private static final Duration HEAVY = Duration.ofSeconds(1);
 
+  /** When there was no thread for it, connecting is not tried again with each tick. */
+  private static final Duration NO_THREAD_PAUSE = Duration.ofSeconds(1);
+
   private final Duration interval;
   private final Ticks ticks;
   private final SliceStore store;
-  private final ServerConnections connections;
+  private final MonitoredServer source;
   private final Executor connectors;
   private final Executor cutter;
   private final ServerState state;
   private final ServerMetrics metrics;
   private final ServerLog log;
   private final ServerTasks tasks;
+  private final SingleFlight inFlight = new SingleFlight();
   private final Lane<Task> light;
   private final Lane<Task> heavy;
   private final ProofOfLife life;
@@ -84,16 +89,35 @@ public final class ServerMonitor implements AutoCloseable {
       SliceStore store,
       Ticks ticks,
       Threads threads) {
+    this(
+        server,
+        interval,
+        planner,
+        store,
+        ticks,
+        threads,
+        new JdbcServer(server, Questions.of(catalogue), threads.housekeeper()));
+  }
+
+  /** As the other, for a server that is reached in another way. */
+  ServerMonitor(
+      ServerConfig server,
+      Duration interval,
+      Planner planner,
+      SliceStore store,
+      Ticks ticks,
+      Threads threads,
+      MonitoredServer source) {
     this.server = server;
     this.thresholds = new Thresholds(server.thresholds());
     this.interval = interval;
     this.ticks = ticks;
     this.store = store;
+    this.source = source;
     // The facts behind the plan are never older than a minute, and are read with a beat.
     Duration beatInterval =
         interval.compareTo(ServerTasks.FACTS_LIFE) < 0 ? interval : ServerTasks.FACTS_LIFE;
     this.life = new ProofOfLife(beatInterval, server.timeout());
-    this.connections = new ServerConnections(server, threads.housekeeper());
     this.connectors = threads.connectors();
     this.cutter = threads.housekeeper();
     this.state = new ServerState(server.name(), store, planner, server.maxTotalSeries());
@@ -101,23 +125,18 @@ public final class ServerMonitor implements AutoCloseable {
     this.log = new ServerLog(server.name());
     this.tasks =
         new ServerTasks(
-            state,
-            log,
-            ticks,
-            connections,
-            new Collector(server.name(), server.labels(), connections.cost()),
-            new FactsReader(Questions.of(catalogue)),
-            ServerTasks.FACTS_LIFE.minus(beatInterval),
-            new Reactions());
-    this.light = new Lane<>(threads.workers(), 1, Task.URGENCY, tasks::work);
+            state, log, ticks, source, ServerTasks.FACTS_LIFE.minus(beatInterval), new Reactions());
+    this.light = lane(threads, 1);
     // With one connection there is one lane: a second would only wait for the first one's
     // connection.
-    this.heavy =
-        server.connections() == 1
-            ? light
-            : new Lane<>(threads.workers(), server.connections() - 1, Task.URGENCY, tasks::work);
+    this.heavy = server.connections() == 1 ? light : lane(threads, server.connections() - 1);
     this.nextConnect = ticks.nanos();
     this.nextShow = ticks.nanos();
+  }
+
+  private Lane<Task> lane(Threads threads, int width) {
+    return new Lane<>(
+        threads.workers(), width, Task.URGENCY, inFlight, Task::identity, tasks::work);
   }
 
   /** Starts what is due now and publishes what changed. Called often, from one thread. */
@@ -134,7 +153,8 @@ public final class ServerMonitor implements AutoCloseable {
           new Failure(
               FailureReason.CONNECT,
               "",
-              "no answer for " + Duration.ofNanos(now - state.lastContact()).toSeconds() + " s"));
+              "no answer for " + Duration.ofNanos(now - state.lastContact()).toSeconds() + " s"),
+          state.epoch());
     } else {
       addDue(now);
     }
@@ -151,9 +171,9 @@ public final class ServerMonitor implements AutoCloseable {
     return new ServerMetrics.Counts(
         store.series(server.name()),
         store.duplicates(server.name()),
-        connections.open(),
-        connections.connectTime(),
-        connections.cost().sum());
+        source.connections(),
+        source.connectTime(),
+        source.spent());
   }
 
   /** Whether a beat was asked for, and since then there was time enough to hear something. */
@@ -165,35 +185,59 @@ public final class ServerMonitor implements AutoCloseable {
         && life.isOverdue(now, state.lastContact(), slower ? longest : server.timeout());
   }
 
-  private synchronized void connectWhenDue(long now) {
-    if (!connecting && now - nextConnect >= 0) {
+  private void connectWhenDue(long now) {
+    synchronized (this) {
+      if (connecting || now - nextConnect < 0) {
+        return;
+      }
       connecting = true;
+    }
+    boolean handedOver = false;
+    try {
       connectors.execute(this::connect);
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        synchronized (this) {
+          connecting = false;
+          nextConnect = now + NO_THREAD_PAUSE.toNanos();
+        }
+      }
     }
   }
 
+  private synchronized void connectingEnded() {
+    connecting = false;
+  }
+
   private void connect() {
-    if (closed) {
-      return;
-    }
+    long epoch = state.epoch();
     try {
-      ServerFacts facts = tasks.connect();
+      if (closed) {
+        return;
+      }
+      tasks.connect();
       life.given(ticks.nanos());
       synchronized (this) {
         backoff.reset();
       }
-      log.up(facts, state.plan(), state.unvisited());
+      log.up(state.facts(), state.plan(), state.unvisited());
     } catch (SQLException e) {
-      Failure failure = Failure.of(e, false, false);
-      retryAfter(failure);
-      lost(failure);
+      notConnected(Failure.of(e, false, false), epoch);
+    } catch (RuntimeException e) {
+      Failure failure = Failure.internal(e);
+      log.unexpected("connecting", failure, e);
+      notConnected(failure, epoch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      synchronized (this) {
-        connecting = false;
-      }
+      connectingEnded();
     }
+  }
+
+  private void notConnected(Failure failure, long epoch) {
+    retryAfter(failure);
+    lost(failure, epoch);
   }
 
   private void retryAfter(Failure failure) {
@@ -208,8 +252,8 @@ public final class ServerMonitor implements AutoCloseable {
   /** What tasks find out, turned into what the monitor does about it. */
   private final class Reactions implements ServerTasks.Discoveries {
     @Override
-    public void lost(Failure failure) {
-      ServerMonitor.this.lost(failure);
+    public void lost(Failure failure, long epoch) {
+      ServerMonitor.this.lost(failure, epoch);
     }
 
     @Override
@@ -218,17 +262,24 @@ public final class ServerMonitor implements AutoCloseable {
     }
   }
 
-  private void lost(Failure failure) {
+  /**
+   * @param epoch in which that was found out: a task that was cut may end when the server is up
+   *     again
+   */
+  private void lost(Failure failure, long epoch) {
     if (closed) {
       return;
     }
-    log.down(failure, state.up() || !state.tried());
+    boolean isNews = state.up() || !state.tried();
+    if (!state.lost(failure, epoch)) {
+      return;
+    }
+    log.down(failure, isNews);
     light.clear();
     heavy.clear();
-    state.lost(failure);
     // Cutting a connection may wait a moment for the server, and a tick must not; nor may it wait
     // for a thread that only a cut sets free.
-    cutter.execute(connections::cut);
+    cutter.execute(source::cut);
   }
 
   private void addDue(long now) {
@@ -255,10 +306,10 @@ public final class ServerMonitor implements AutoCloseable {
     if (query.timeout().compareTo(server.timeout()) > 0) {
       return heavy;
     }
-    QueryState known = state.stateOf(query).orElseGet(QueryState::new);
+    ServerState.LastRun last = state.lastRun(query);
     boolean slow =
-        known.tried()
-            ? known.lastDuration().compareTo(HEAVY) > 0
+        last.tried()
+            ? last.duration().compareTo(HEAVY) > 0
             : query.interval().compareTo(interval) > 0;
     return slow ? heavy : light;
   }
@@ -269,16 +320,29 @@ public final class ServerMonitor implements AutoCloseable {
     }
   }
 
+  /** A change that is computed and not made yet. */
+  public interface Change {
+    /** Makes it at once; cannot fail. */
+    void make();
+  }
+
   /**
-   * From now on by another catalogue, and by other limits; connections, data and counters stay.
+   * Another catalogue, and other limits, to be used from the moment the change is made;
+   * connections, data and counters stay.
    *
    * @param same the server's configuration, in which nothing differs but its thresholds
+   * @throws RuntimeException when there is no planning by it; nothing has changed, then
    */
-  public void use(ServerConfig same, Catalogue catalogue, Planner planner) {
-    server = same;
-    thresholds = new Thresholds(same.thresholds());
-    state.use(planner, ticks.nanos());
-    tasks.ask(new FactsReader(Questions.of(catalogue)));
+  public Change prepare(ServerConfig same, Catalogue catalogue, Planner planner) {
+    Thresholds limits = new Thresholds(same.thresholds());
+    Questions questions = Questions.of(catalogue);
+    ServerState.Change plan = state.prepare(planner);
+    return () -> {
+      server = same;
+      thresholds = limits;
+      plan.make(ticks.nanos());
+      tasks.ask(questions);
+    };
   }
 
   public ServerConfig server() {
@@ -297,7 +361,7 @@ public final class ServerMonitor implements AutoCloseable {
         state.failing(),
         state.slowest(),
         store.series(server.name()),
-        connections.open(),
+        source.connections(),
         shown ? state.health(thresholds, ticks.nanos()) : Optional.empty());
   }
 
@@ -318,10 +382,18 @@ public final class ServerMonitor implements AutoCloseable {
     state.leave();
   }
 
+  /**
+   * For one that has never ticked: its server's name, and what the store has by it, are another's.
+   */
+  public void discard() {
+    closed = true;
+    source.close();
+  }
+
   /** As {@link #leave}; and cuts what is going on, which may take seconds if the server hangs. */
   @Override
   public void close() {
     leave();
-    connections.close();
+    source.close();
   }
 }

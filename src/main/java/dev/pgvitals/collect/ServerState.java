@@ -15,14 +15,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * What is known of one server, and its slices in the store: both change together here, so that
- * nothing of a server that is down is published by a run that ends late. Thread-safe; never waits.
+ * nothing of a server that is down is published by a run that ends late. Never waits.
+ *
+ * <p>Thread-safe: everything in it, the {@link QueryState}s and {@link OtherDatabases} included, is
+ * guarded by its own monitor, and nothing of it that can change is given away. A change computes
+ * all that is new before it touches what is there, so that an exception leaves no trace.
  */
 final class ServerState {
   private final String server;
@@ -43,6 +47,11 @@ final class ServerState {
   private boolean changed = true;
   private boolean left;
   private boolean judged;
+
+  /** Whether the plan may not be the one that the facts ask for. */
+  private boolean planIsOld;
+
+  private long epoch;
   private long lastContact;
   private long duplicates;
   private long missed;
@@ -60,25 +69,45 @@ final class ServerState {
     }
   }
 
-  /** The server answered with these facts: it is up, and planned by them. */
-  synchronized void connected(ServerFacts found, long now) {
-    boolean wasUp = up;
-    up = true;
+  /** The server answers: it is up, whatever else is known of it. */
+  synchronized void answers(long now) {
     tried = true;
-    down = Optional.empty();
     lastContact = now;
-    if (facts.isEmpty() || !found.equals(facts.get())) {
-      facts = Optional.of(found);
-      replan(now);
-    }
-    changed = true;
-    if (!wasUp) {
+    if (!up) {
+      up = true;
+      epoch++;
+      down = Optional.empty();
       schedule.allDueAt(now);
+      changed = true;
     }
   }
 
-  /** The server is not to be reached: its data leaves at once. */
-  synchronized void lost(Failure failure) {
+  /**
+   * What the server is: planned by these facts from now on, if they are news.
+   *
+   * @throws RuntimeException when there is no planning by them; what was known stays, then
+   */
+  synchronized void learned(ServerFacts found, long now) {
+    if (planIsOld || facts.isEmpty() || !found.equals(facts.get())) {
+      adopt(found, planner, prepared(found, planner, others.facts(), others.closed()), now);
+    }
+  }
+
+  /** Grows each time the server comes up: what was begun before tells nothing of it now. */
+  synchronized long epoch() {
+    return epoch;
+  }
+
+  /**
+   * The server is not to be reached: its data leaves at once.
+   *
+   * @param since the epoch in which that was found out
+   * @return false when the server has come up again since: then nothing changes
+   */
+  synchronized boolean lost(Failure failure, long since) {
+    if (since != epoch) {
+      return false;
+    }
     up = false;
     tried = true;
     down = Optional.of(failure);
@@ -88,6 +117,12 @@ final class ServerState {
     queries.values().forEach(query -> query.vitals().lose());
     keepData(Set.of());
     changed = true;
+    return true;
+  }
+
+  /** Something but a query failed; the server is up all the same. */
+  synchronized void failed(Failure failure) {
+    count(failure);
   }
 
   /** From now on nothing of the server is in the store, whatever still ends. */
@@ -103,19 +138,37 @@ final class ServerState {
     lastContact = now;
   }
 
-  /** Facts of one more database; the queries for it are planned from now on. */
+  /**
+   * Facts of one more database; the queries for it are planned from now on.
+   *
+   * @throws RuntimeException as {@link #learned}
+   */
   synchronized void visited(DatabaseFacts found, long now) {
     lastContact = now;
-    if (others.entered(found, now)) {
-      replan(now);
+    others.tried(found.name(), now);
+    if (facts.isPresent() && others.isNews(found)) {
+      ServerFacts known = facts.get();
+      Map<String, DatabaseFacts> with = new HashMap<>(others.facts());
+      with.put(found.name(), found);
+      Map<String, Failure> closed = new HashMap<>(others.closed());
+      closed.remove(found.name());
+      Prepared next = prepared(known, planner, with, closed);
+      others.entered(found);
+      adopt(known, planner, next, now);
     }
   }
 
   /** The database could not be entered: it is tried again after a while. */
   synchronized void refused(String database, Failure failure, long now) {
-    take(database, now).forEach(query -> failed(query, failure, Duration.ZERO));
-    if (others.refused(database, failure, now)) {
-      replan(now);
+    take(database, now).forEach(query -> failed(query, failure, Duration.ZERO, now));
+    others.tried(database, now);
+    if (facts.isPresent() && others.isNews(database, failure)) {
+      ServerFacts known = facts.get();
+      Map<String, Failure> closed = new HashMap<>(others.closed());
+      closed.put(database, failure);
+      Prepared next = prepared(known, planner, others.facts(), closed);
+      others.refused(database, failure);
+      adopt(known, planner, next, now);
     }
   }
 
@@ -124,37 +177,94 @@ final class ServerState {
     others.doubt(database);
   }
 
-  /** A new catalogue or configuration; takes effect at once when the server is up. */
-  synchronized void use(Planner newPlanner, long now) {
-    planner = newPlanner;
-    changed = true;
-    if (facts.isPresent()) {
-      replan(now);
-    }
+  /** A change that is thought through and not made yet. */
+  @FunctionalInterface
+  interface Change {
+    /** Makes it; cannot fail. */
+    void make(long now);
   }
 
-  private void replan(long now) {
-    ServerFacts known = facts.orElseThrow();
-    others.visit(planner.visited(known));
-    plan = planner.plan(known, others.facts(), others.closed());
-    others.planned(plan);
+  /**
+   * A new catalogue or configuration, to take effect at once when the server is up.
+   *
+   * @throws RuntimeException when there is no planning by it; nothing has changed, then
+   */
+  synchronized Change prepare(Planner newPlanner) {
+    if (facts.isEmpty()) {
+      return now -> use(newPlanner);
+    }
+    ServerFacts known = facts.get();
+    Prepared next = prepared(known, newPlanner, others.facts(), others.closed());
+    return now -> use(known, newPlanner, next, now);
+  }
+
+  private synchronized void use(Planner newPlanner) {
+    planner = newPlanner;
+    // Facts that came meanwhile were planned by the old one.
+    planIsOld = true;
+    changed = true;
+  }
+
+  private synchronized void use(ServerFacts then, Planner newPlanner, Prepared next, long now) {
+    adopt(facts.orElse(then), newPlanner, next, now);
+    // What was learned since is taken into account when the facts are read again, which is at once.
+    planIsOld = true;
+  }
+
+  /**
+   * A plan and what follows from it.
+   *
+   * @param visitable databases to visit
+   */
+  private record Prepared(
+      List<String> visitable, Plan plan, Map<SliceKey, PlannedQuery> byKey, Duration longest) {}
+
+  private Prepared prepared(
+      ServerFacts known,
+      Planner by,
+      Map<String, DatabaseFacts> databases,
+      Map<String, Failure> closed) {
+    List<String> visitable = by.visited(known);
+    Plan next = by.plan(known, only(databases, visitable), only(closed, visitable));
+    Map<SliceKey, PlannedQuery> byKey = new HashMap<>();
+    next.queries().forEach(query -> byKey.put(key(query), query));
+    Duration longest =
+        next.queries().stream()
+            .map(PlannedQuery::timeout)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    return new Prepared(visitable, next, byKey, longest);
+  }
+
+  private static <T> Map<String, T> only(Map<String, T> all, List<String> names) {
+    Map<String, T> kept = new HashMap<>(all);
+    kept.keySet().retainAll(names);
+    return kept;
+  }
+
+  private void adopt(ServerFacts known, Planner by, Prepared next, long now) {
+    // The one step that computes goes first.
     schedule.replace(
-        new HashSet<>(plan.queries()),
+        new HashSet<>(next.plan().queries()),
         PlannedQuery::interval,
         // A server's queries run one after the other, on a connection that is awake: that costs
         // both sides less than as many single calls. Servers, and databases, are spread.
         query -> query.home() ? server : server + '\n' + query.database(),
         now);
-    Set<SliceKey> planned = plan.queries().stream().map(this::key).collect(Collectors.toSet());
-    queries.keySet().retainAll(planned);
-    planned.forEach(key -> queries.computeIfAbsent(key, k -> new QueryState()));
+    facts = Optional.of(known);
+    planner = by;
+    plan = next.plan();
+    longestTimeout = next.longest();
+    planIsOld = false;
+    others.visit(next.visitable());
+    others.planned(plan);
+    queries.keySet().retainAll(next.byKey().keySet());
+    next.byKey()
+        .forEach(
+            (key, query) -> queries.computeIfAbsent(key, k -> new QueryState(query)).plan(query));
+    queries.values().forEach(query -> query.changed(now));
     budget.retain(plan.queries(), now);
-    keepData(planned);
-    longestTimeout =
-        plan.queries().stream()
-            .map(PlannedQuery::timeout)
-            .max(Comparator.naturalOrder())
-            .orElse(Duration.ZERO);
+    keepData(next.byKey().keySet());
     changed = true;
   }
 
@@ -170,7 +280,8 @@ final class ServerState {
       PlannedQuery query, Optional<Collector.Run> run, Instant at, Duration duration, long now) {
     lastContact = now;
     QueryState state = queries.get(key(query));
-    if (!up || left || state == null) {
+    // A run of an older plan may end after a reload: its columns are not those of now.
+    if (!up || left || state == null || !state.isPlanned(query)) {
       return;
     }
     state.succeeded(at, duration);
@@ -198,7 +309,7 @@ final class ServerState {
 
   private void withdraw(PlannedQuery query) {
     store.remove(key(query));
-    stateOf(query).ifPresent(state -> state.vitals().withdraw());
+    Optional.ofNullable(queries.get(key(query))).ifPresent(state -> state.vitals().withdraw());
   }
 
   /**
@@ -209,11 +320,14 @@ final class ServerState {
     if (!up) {
       return tried ? Optional.of(ServerHealth.DOWN) : Optional.empty();
     }
+    if (facts.isEmpty()) {
+      return Optional.empty();
+    }
     ServerHealth.Tally tally = new ServerHealth.Tally(thresholds);
     boolean all = true;
     boolean serves = true;
     for (PlannedQuery query : plan.queries()) {
-      QueryState state = stateOf(query).orElseThrow();
+      QueryState state = stateOf(query);
       state.vitals().addTo(tally, query.query(), now);
       all &= !state.vitals().awaited() || !query.hasVitals();
       serves &= !query.query().fatal() || state.failure().isEmpty();
@@ -233,17 +347,17 @@ final class ServerState {
   /** Results that are left out: of which queries where. */
   record Cut(List<String> queries) {}
 
-  synchronized void failed(PlannedQuery query, Failure failure, Duration duration) {
+  synchronized void failed(PlannedQuery query, Failure failure, Duration duration, long now) {
     count(failure);
     QueryState state = queries.get(key(query));
-    if (state != null) {
-      state.failed(failure, duration);
+    if (state != null && state.isPlanned(query)) {
+      state.failed(failure, duration, now);
     }
   }
 
   synchronized void missedTurn(PlannedQuery query) {
     missed++;
-    stateOf(query).ifPresent(QueryState::missedTurn);
+    Optional.ofNullable(queries.get(key(query))).ifPresent(QueryState::missedTurn);
     changed = true;
   }
 
@@ -254,12 +368,18 @@ final class ServerState {
 
   /** What is due in the home database; the turns are taken. */
   synchronized List<PlannedQuery> takeHome(long now) {
-    return schedule.take(now, PlannedQuery::home);
+    return hopeful(schedule.take(now, PlannedQuery::home), now);
   }
 
   /** What is due in another database; the turns are taken. */
   synchronized List<PlannedQuery> take(String database, long now) {
-    return schedule.take(now, query -> !query.home() && query.database().equals(database));
+    return hopeful(
+        schedule.take(now, query -> !query.home() && query.database().equals(database)), now);
+  }
+
+  /** Without those that the server would only refuse again. */
+  private List<PlannedQuery> hopeful(List<PlannedQuery> due, long now) {
+    return due.stream().filter(query -> !stateOf(query).isRefused(now)).toList();
   }
 
   /**
@@ -274,7 +394,7 @@ final class ServerState {
     }
     Set<String> wanted = others.wanted(now, factsLife);
     schedule.due(now).stream()
-        .filter(query -> !query.home())
+        .filter(query -> !query.home() && !stateOf(query).isRefused(now))
         .map(PlannedQuery::database)
         .forEach(wanted::add);
     return wanted;
@@ -290,8 +410,28 @@ final class ServerState {
     return others.triedSince(database, now, nanos);
   }
 
-  synchronized Optional<QueryState> stateOf(PlannedQuery query) {
-    return Optional.ofNullable(queries.get(key(query)));
+  /** How the last run of a query went; as if never run when it is planned no more. */
+  synchronized LastRun lastRun(PlannedQuery query) {
+    QueryState state = queries.get(key(query));
+    return state == null
+        ? new LastRun(false, Duration.ZERO, Optional.empty())
+        : new LastRun(state.tried(), state.lastDuration(), state.failure());
+  }
+
+  /** The end of a query's last run. */
+  record LastRun(boolean tried, Duration duration, Optional<Failure> failure) {}
+
+  /**
+   * What the runs of a query hand on. Only for the one run of it that single flight lets go on; one
+   * of an older plan gets nothing of the new one's.
+   */
+  synchronized RunMemory memory(PlannedQuery query) {
+    QueryState state = queries.get(key(query));
+    return state != null && state.isPlanned(query) ? state.memory() : new RunMemory();
+  }
+
+  private QueryState stateOf(PlannedQuery query) {
+    return Objects.requireNonNull(queries.get(key(query)), query::toString);
   }
 
   synchronized boolean up() {
@@ -374,7 +514,7 @@ final class ServerState {
     }
 
     QueryState state(PlannedQuery query) {
-      return stateOf(query).orElseThrow();
+      return stateOf(query);
     }
 
     Map<FailureReason, Long> failures() {

@@ -1,20 +1,22 @@
 package dev.pgvitals.collect;
 
-import dev.pgvitals.postgres.FactsReader;
 import dev.pgvitals.postgres.Heartbeat;
-import dev.pgvitals.postgres.ServerConnections;
+import dev.pgvitals.postgres.Questions;
 import dev.pgvitals.postgres.ServerFacts;
-import dev.pgvitals.postgres.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * Does a server's tasks, one at a time on whatever thread brings them, and enters what came of them
- * in its state. Thread-safe.
+ * in its state. Whatever a task throws ends here, as a failure with a reason. Thread-safe: what it
+ * keeps itself is volatile, and written by the heartbeat alone or to the same effect.
  */
 final class ServerTasks {
   static final Duration FACTS_LIFE = Duration.ofMinutes(1);
@@ -22,20 +24,22 @@ final class ServerTasks {
   private final ServerState state;
   private final ServerLog log;
   private final Ticks ticks;
-  private final ServerConnections connections;
-  private final HomeConnection home;
-  private final Collector collector;
+  private final MonitoredServer server;
   private final long factsLife;
   private final Discoveries discoveries;
+  private final Backoff factsBackoff = new Backoff(new SplittableRandom());
 
-  private volatile FactsReader factsReader;
   private volatile long nextFacts;
   private volatile boolean closed;
 
   /** What a task finds out that is more than its own business. */
   interface Discoveries {
-    /** The server cannot be used any more. */
-    void lost(Failure failure);
+    /**
+     * The server cannot be used any more.
+     *
+     * @param epoch that of the state in which it was found out
+     */
+    void lost(Failure failure, long epoch);
 
     /** Something that concerns the server went wrong: a fresh look tells how far it goes. */
     void lookAgain();
@@ -50,18 +54,13 @@ final class ServerTasks {
       ServerState state,
       ServerLog log,
       Ticks ticks,
-      ServerConnections connections,
-      Collector collector,
-      FactsReader factsReader,
+      MonitoredServer server,
       Duration factsLife,
       Discoveries discoveries) {
     this.state = state;
     this.log = log;
     this.ticks = ticks;
-    this.connections = connections;
-    this.home = new HomeConnection(connections);
-    this.collector = collector;
-    this.factsReader = factsReader;
+    this.server = server;
     this.factsLife = factsLife.toNanos();
     this.discoveries = discoveries;
   }
@@ -80,46 +79,108 @@ final class ServerTasks {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.unexpected(e);
     }
   }
 
-  /** Connects to a server that is down, or was never tried. */
-  ServerFacts connect() throws SQLException, InterruptedException {
-    ServerFacts facts = home.use(this::facts);
-    learned(facts);
-    return facts;
+  /**
+   * Connects to a server that is down, or was never tried. It is up once it has answered; what it
+   * does not tell of itself is asked for again with the next beats.
+   *
+   * @throws SQLException when it does not answer
+   * @throws RuntimeException when nothing could be planned on it, and nothing was before
+   */
+  void connect() throws SQLException, InterruptedException {
+    Optional<ServerFacts> facts = factsOrSign();
+    // The plan first: a server that is up and not planned would be one that nobody looks at.
+    if (facts.isPresent() && state.facts().isEmpty()) {
+      learned(facts.get());
+    } else {
+      facts.ifPresent(this::tryToLearn);
+    }
+    state.answers(ticks.nanos());
   }
 
-  private ServerFacts facts(Session session) throws SQLException {
-    connections.cost().oneRow();
-    return factsReader.server(session);
+  /**
+   * The facts, which are a sign of life too; empty when the server lives and does not tell them:
+   * those that are known, and the plan, stay as they are.
+   */
+  private Optional<ServerFacts> factsOrSign() throws SQLException, InterruptedException {
+    try {
+      return Optional.of(server.facts());
+    } catch (SQLException e) {
+      Failure failure = Failure.of(e, false, false);
+      if (failure.breaksConnection()) {
+        throw e;
+      }
+      proveAlive();
+      factsFailed(failure);
+      return Optional.empty();
+    }
   }
 
-  private Heartbeat heartbeat(Session session) throws SQLException {
-    connections.cost().oneRow();
-    return Heartbeat.of(session);
-  }
-
-  private void learned(ServerFacts facts) {
-    long now = ticks.nanos();
-    state.connected(facts, now);
-    nextFacts = now + factsLife;
+  /** Returns when the server answers, though it may refuse to tell anything. */
+  private Optional<Heartbeat> proveAlive() throws SQLException, InterruptedException {
+    try {
+      return Optional.of(server.heartbeat());
+    } catch (SQLException e) {
+      Failure failure = Failure.of(e, false, false);
+      boolean silent = failure.reason() == FailureReason.TIMEOUT;
+      if (silent || failure.breaksConnection()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private void beat() throws InterruptedException {
+    long epoch = state.epoch();
     try {
-      ServerFacts known = state.facts().orElseThrow();
       boolean old = ticks.nanos() - nextFacts >= 0;
-      if (old || !home.use(this::heartbeat).agreesWith(known)) {
-        ServerFacts found = home.use(this::facts);
-        log.changed(known, found);
-        learned(found);
+      if (old || !agrees(proveAlive())) {
+        factsOrSign().ifPresent(this::tryToLearn);
       }
       state.answered(ticks.nanos());
     } catch (SQLException e) {
-      discoveries.lost(Failure.of(e, false, false));
+      discoveries.lost(Failure.of(e, false, false), epoch);
+    } catch (RuntimeException e) {
+      Failure failure = Failure.internal(e);
+      log.unexpected("its heartbeat", failure, e);
+      discoveries.lost(failure, epoch);
+    }
+  }
+
+  private boolean agrees(Optional<Heartbeat> beat) {
+    Optional<ServerFacts> known = state.facts();
+    return beat.isEmpty() || known.filter(beat.get()::agreesWith).isPresent();
+  }
+
+  private void tryToLearn(ServerFacts found) {
+    try {
+      learned(found);
+    } catch (RuntimeException e) {
+      Failure failure = Failure.internal(e);
+      log.unexpected("its plan", failure, e);
+      factsFailed(failure);
+    }
+  }
+
+  private void learned(ServerFacts found) {
+    long now = ticks.nanos();
+    Optional<ServerFacts> known = state.facts();
+    state.learned(found, now);
+    known.ifPresent(before -> log.changed(before, found));
+    log.factsRead();
+    nextFacts = now + factsLife;
+    synchronized (factsBackoff) {
+      factsBackoff.reset();
+    }
+  }
+
+  private void factsFailed(Failure failure) {
+    state.failed(failure);
+    log.factsFailing(failure);
+    synchronized (factsBackoff) {
+      nextFacts = ticks.nanos() + factsBackoff.next(FACTS_LIFE).toNanos();
     }
   }
 
@@ -127,93 +188,127 @@ final class ServerTasks {
     Instant at = ticks.instant();
     long start = ticks.nanos();
     try {
-      succeeded(query, home.use(session -> collect(session, query)), at, start);
+      succeeded(query, server.run(query, state.memory(query), start), at, start);
+    } catch (ResultException e) {
+      failed(query, e.failure(), start);
     } catch (SQLException e) {
-      failed(query, e, start);
+      failed(query, failure(query, e, start), start);
+    } catch (RuntimeException e) {
+      failedWithin(query, e, start);
     }
   }
 
   private void visit(String database) throws InterruptedException {
     Deque<PlannedQuery> due = new ArrayDeque<>();
+    Set<PlannedQuery> retried = new HashSet<>();
     try {
       do {
-        enter(database, due);
+        enter(database, due, retried);
       } while (!due.isEmpty() && !closed);
+      log.entered(database);
     } catch (SQLException e) {
-      if (!closed) {
-        Failure failure = Failure.of(e, false, false);
-        due.forEach(query -> state.failed(query, failure, Duration.ZERO));
-        state.refused(database, failure, ticks.nanos());
-        log.refused(database, failure);
-        lookAgain();
-      }
+      refused(database, due, Failure.of(e, false, false));
+    } catch (RuntimeException e) {
+      Failure failure = Failure.internal(e);
+      log.unexpected("database " + database, failure, e);
+      refused(database, due, failure);
     }
   }
 
   /**
-   * Runs what is due on one connection. When a query costs us the connection, those behind it stay
-   * in {@code due}, for another one.
+   * Runs what is due on one connection. When that is lost, those that have not run stay in {@code
+   * due}, for another one; so does, once, the query in which it was lost.
    */
-  private void enter(String database, Deque<PlannedQuery> due)
+  private void enter(String database, Deque<PlannedQuery> due, Set<PlannedQuery> retried)
       throws SQLException, InterruptedException {
-    try (ServerConnections.Lease lease = connections.visit(database)) {
+    try (MonitoredServer.Visit visit = server.visit(database)) {
       if (!state.knownSince(database, ticks.nanos(), FACTS_LIFE.toNanos())) {
-        connections.cost().oneRow();
-        ServerFacts server = state.facts().orElseThrow();
-        state.visited(factsReader.database(lease.session(), database, server), ticks.nanos());
+        ServerFacts known = state.facts().orElseThrow();
+        state.visited(visit.facts(known), ticks.nanos());
       }
       due.addAll(state.take(database, ticks.nanos()));
-      while (!due.isEmpty() && !lease.isClosed()) {
-        PlannedQuery query = due.remove();
-        Instant at = ticks.instant();
-        long start = ticks.nanos();
-        try {
-          succeeded(query, collect(lease.session(), query), at, start);
-        } catch (SQLException e) {
-          failed(query, e, start);
-        }
+      boolean over = false;
+      while (!due.isEmpty() && !over) {
+        over = runInVisit(visit, due, retried);
       }
     }
   }
 
-  private Optional<Collector.Run> collect(Session session, PlannedQuery query) throws SQLException {
-    QueryState known = state.stateOf(query).orElseGet(QueryState::new);
+  /** True when the visit cannot go on. */
+  private boolean runInVisit(
+      MonitoredServer.Visit visit, Deque<PlannedQuery> due, Set<PlannedQuery> retried) {
+    PlannedQuery query = due.remove();
+    Instant at = ticks.instant();
+    long start = ticks.nanos();
     try {
-      return collector.run(session, query, known.memory(), ticks.nanos());
+      succeeded(query, visit.run(query, state.memory(query), start), at, start);
     } catch (ResultException e) {
-      throw new UnusableResult(e);
+      failed(query, e.failure(), start);
+    } catch (SQLException e) {
+      Failure failure = failure(query, e, start);
+      boolean gone = failure.errorClass() == ErrorClass.CONNECTION_GONE;
+      if (gone && !closed && retried.add(query)) {
+        due.addFirst(query);
+        return true;
+      }
+      failed(query, failure, start);
+      return gone || visit.isOver();
+    } catch (RuntimeException e) {
+      failedWithin(query, e, start);
     }
+    return visit.isOver();
+  }
+
+  private void refused(String database, Deque<PlannedQuery> due, Failure failure) {
+    if (closed) {
+      return;
+    }
+    long now = ticks.nanos();
+    due.forEach(query -> state.failed(query, failure, Duration.ZERO, now));
+    state.refused(database, failure, now);
+    log.refused(database, failure);
+    lookAgain();
   }
 
   private void succeeded(PlannedQuery query, Optional<Collector.Run> run, Instant at, long start) {
     long now = ticks.nanos();
-    state.stateOf(query).flatMap(QueryState::failure).ifPresent(f -> log.healed(query, f));
+    state.lastRun(query).failure().ifPresent(failure -> log.healed(query, failure));
     state.succeeded(query, run, at, Duration.ofNanos(now - start), now);
     log.cut(state.cut());
   }
 
-  private void failed(PlannedQuery query, SQLException error, long start) {
+  private Failure failure(PlannedQuery query, SQLException error, long start) {
+    Duration duration = Duration.ofNanos(ticks.nanos() - start);
+    boolean standby = state.facts().map(ServerFacts::inRecovery).orElse(false);
+    return Failure.of(error, standby, Collector.timedOut(query, duration));
+  }
+
+  private void failedWithin(PlannedQuery query, RuntimeException error, long start) {
+    Failure failure = Failure.internal(error);
+    log.unexpected("query " + query, failure, error);
+    failed(query, failure, start);
+  }
+
+  private void failed(PlannedQuery query, Failure failure, long start) {
     if (closed) {
       return;
     }
-    Duration duration = Duration.ofNanos(ticks.nanos() - start);
-    boolean standby = state.facts().map(ServerFacts::inRecovery).orElse(false);
-    Failure failure =
-        error instanceof UnusableResult result
-            ? result.failure()
-            : Failure.of(error, standby, Collector.timedOut(query, duration));
-    Optional<Failure> before = state.stateOf(query).flatMap(QueryState::failure);
+    long now = ticks.nanos();
+    Optional<Failure> before = state.lastRun(query).failure();
     log.failing(query, failure, before);
-    state.failed(query, failure, duration);
-    boolean news = before.filter(b -> b.reason() == failure.reason()).isEmpty();
-    if (!failure.reason().concernsServer()) {
+    state.failed(query, failure, Duration.ofNanos(now - start), now);
+    boolean concernsServer = failure.breaksConnection();
+    if (!concernsServer) {
       // It refused, so it answered.
-      state.answered(ticks.nanos());
+      state.answered(now);
     }
-    if (failure.reason().questionsPlan() && news) {
+    boolean isNews = before.filter(b -> b.reason() == failure.reason()).isEmpty();
+    // What the plan rests on may hold no longer: something was dropped, or a privilege taken away.
+    boolean questionsPlan = failure.errorClass() == ErrorClass.PERMANENT && isNews;
+    if (questionsPlan) {
       state.doubt(query.database());
-      lookAgain();
-    } else if (failure.reason().concernsServer()) {
+    }
+    if (questionsPlan || concernsServer) {
       lookAgain();
     }
   }
@@ -223,9 +318,9 @@ final class ServerTasks {
     discoveries.lookAgain();
   }
 
-  /** From now on these names are asked about. */
-  void ask(FactsReader reader) {
-    factsReader = reader;
+  /** From now on facts tell of these names. */
+  void ask(Questions questions) {
+    server.ask(questions);
     lookAgain();
   }
 

@@ -8,10 +8,23 @@ sealed interface Task {
   record Beat() implements Task {}
 
   /** One query in the home database. */
-  record Run(PlannedQuery query) implements Task {}
+  record Run(PlannedQuery query) implements Task {
+    /** Where a query runs: its SQL may change with a reload while its last run still goes on. */
+    private record Place(String database, String name) {}
+
+    @Override
+    public Object identity() {
+      return new Place(query.database(), query.name());
+    }
+  }
 
   /** All that is due in another database, on one connection. */
   record Visit(String database) implements Task {}
+
+  /** By which it is the same as another, also when the plan has changed in between. */
+  default Object identity() {
+    return this;
+  }
 
   /** The most urgent first: proof of life, then the queries that run most often. */
   Comparator<Task> URGENCY =

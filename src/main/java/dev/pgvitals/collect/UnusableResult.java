@@ -6,14 +6,14 @@ import java.sql.SQLException;
 final class UnusableResult extends SQLException {
   private static final long serialVersionUID = 1;
 
-  private final transient Failure failure;
+  private final transient ResultException result;
 
   UnusableResult(ResultException cause) {
     super(cause);
-    this.failure = cause.failure();
+    this.result = cause;
   }
 
-  Failure failure() {
-    return failure;
+  ResultException result() {
+    return result;
   }
 }

@@ -228,6 +228,7 @@ public final class ServerConnections implements AutoCloseable {
     private final boolean visitor;
     private final long since = System.nanoTime();
     private boolean broken;
+    private volatile boolean cut;
 
     private Lease(Connection connection, boolean fresh, boolean visitor) {
       this.connection = connection;
@@ -254,8 +255,13 @@ public final class ServerConnections implements AutoCloseable {
       broken = true;
     }
 
+    /** Whether {@link ServerConnections#cut} ended it, rather than the server or the network. */
+    public boolean wasCut() {
+      return cut;
+    }
+
     private void abort() {
-      broken = true;
+      cut = true;
       try {
         connection.abort(Runnable::run);
       } catch (SQLException alreadyGone) {
@@ -268,7 +274,7 @@ public final class ServerConnections implements AutoCloseable {
       leases.remove(this);
       cost.used(System.nanoTime() - since);
       try {
-        if (!visitor && (broken || connection.unwrap(Connection.class).isClosed())) {
+        if (!visitor && (broken || cut || connection.unwrap(Connection.class).isClosed())) {
           discard(connection);
         } else {
           connection.close();

@@ -29,9 +29,63 @@ class FailureTest {
     "42601, sql",
     "22012, sql",
     "40001, sql",
+    "57P05, connect",
+    "25P03, timeout",
+    "25P04, timeout",
+    "0A000, sql",
+    "55000, sql",
+    "53200, sql",
+    "3F000, undefined",
   })
   void theReasonComesFromTheSqlState(String state, String reason) {
     assertThat(failure(state, false, true).reason().label()).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "08001, CONNECTION_GONE",
+    "08006, CONNECTION_GONE",
+    "57P01, CONNECTION_GONE",
+    "57P02, CONNECTION_GONE",
+    "57P03, CONNECTION_GONE",
+    "57P04, CONNECTION_GONE",
+    "57P05, CONNECTION_GONE",
+    "25P03, CONNECTION_GONE",
+    "25P04, CONNECTION_GONE",
+    "08004, UNAVAILABLE",
+    "28P01, UNAVAILABLE",
+    "28000, UNAVAILABLE",
+    "3D000, UNAVAILABLE",
+    "53300, UNAVAILABLE",
+    "57014, PASSING",
+    "55P03, PASSING",
+    "40001, PASSING",
+    "40P01, PASSING",
+    "53200, PASSING",
+    "0A000, PERMANENT",
+    "55000, PERMANENT",
+    "42501, PERMANENT",
+    "42883, PERMANENT",
+    "42P01, PERMANENT",
+    "42703, PERMANENT",
+    "22012, OURS",
+    "42601, OURS",
+    "XX000, OURS",
+  })
+  void whatThereIsToDoComesFromTheSqlState(String state, ErrorClass errorClass) {
+    assertThat(failure(state, false, true).errorClass()).isEqualTo(errorClass);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"57P05", "25P03", "25P04", "08006", "57P01", "28P01", "53300"})
+  void aConnectionIsOfNoUseAfterIt(String state) {
+    assertThat(failure(state, false, false).breaksConnection()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"57014", "55P03", "42501", "0A000", "22012", "53200"})
+  void aConnectionIsGoodAfterIt(String state) {
+    assertThat(failure(state, false, false).breaksConnection()).isFalse();
   }
 
   @ParameterizedTest

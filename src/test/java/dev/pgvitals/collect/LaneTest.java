@@ -1,12 +1,15 @@
 package dev.pgvitals.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
@@ -15,7 +18,12 @@ class LaneTest {
 
   private final List<String> done = new ArrayList<>();
   private final Lane<String> lane =
-      new Lane<>(threads::offer, 1, Comparator.<String>naturalOrder(), done::add);
+      lane(new SingleFlight(), 1, Comparator.naturalOrder(), done::add);
+
+  private Lane<String> lane(
+      SingleFlight inFlight, int width, Comparator<String> urgency, Consumer<String> work) {
+    return new Lane<>(threads::offer, width, urgency, inFlight, task -> task, work);
+  }
 
   @Test
   void theMostUrgentGoesFirst() {
@@ -31,7 +39,7 @@ class LaneTest {
   @Test
   void ofEquallyUrgentTasksTheOneThatCameFirstGoesFirst() {
     Lane<String> equal =
-        new Lane<>(threads::offer, 1, Comparator.comparingInt(String::length), done::add);
+        lane(new SingleFlight(), 1, Comparator.comparingInt(String::length), done::add);
     equal.add("b");
     equal.add("a");
     threads.remove().run();
@@ -56,7 +64,7 @@ class LaneTest {
 
   @Test
   void neverHasMoreThreadsThanItsWidth() {
-    Lane<String> wide = new Lane<>(threads::offer, 2, Comparator.<String>naturalOrder(), done::add);
+    Lane<String> wide = lane(new SingleFlight(), 2, Comparator.naturalOrder(), done::add);
     for (String task : List.of("a", "b", "c", "d")) {
       wide.add(task);
     }
@@ -81,10 +89,10 @@ class LaneTest {
     List<Boolean> added = new ArrayList<>();
     List<Lane<String>> self = new ArrayList<>();
     self.add(
-        new Lane<>(
-            threads::offer,
+        lane(
+            new SingleFlight(),
             1,
-            Comparator.<String>naturalOrder(),
+            Comparator.naturalOrder(),
             task -> added.add(self.get(0).add(task))));
     self.get(0).add("a");
 
@@ -104,10 +112,10 @@ class LaneTest {
   @Test
   void aTaskThatThrowsDoesNotStopTheLane() {
     Lane<String> failing =
-        new Lane<>(
-            threads::offer,
+        lane(
+            new SingleFlight(),
             1,
-            Comparator.<String>naturalOrder(),
+            Comparator.naturalOrder(),
             task -> {
               done.add(task);
               throw new IllegalStateException(task);
@@ -136,6 +144,51 @@ class LaneTest {
     assertThat(lane.add("a")).isTrue();
     runAll();
     assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void aTaskIsNotInTwoLanesAtOneTime() {
+    SingleFlight shared = new SingleFlight();
+    List<Boolean> added = new ArrayList<>();
+    Lane<String> other = lane(shared, 1, Comparator.naturalOrder(), done::add);
+    Lane<String> first =
+        lane(shared, 1, Comparator.naturalOrder(), task -> added.add(other.add(task)));
+    first.add("a");
+    added.add(other.add("a"));
+
+    runAll();
+
+    assertThat(added).containsExactly(false, false);
+    assertThat(other.add("a")).isTrue();
+  }
+
+  @Test
+  void aTaskForWhichThereWasNoThreadRunsWithTheNextOne() {
+    List<Runnable> given = new ArrayList<>();
+    List<Boolean> threadsAreShort = new ArrayList<>(List.of(true));
+    Lane<String> starved =
+        new Lane<>(
+            task -> {
+              if (threadsAreShort.contains(true)) {
+                throw new RejectedExecutionException("no thread");
+              }
+              given.add(task);
+            },
+            1,
+            Comparator.<String>naturalOrder(),
+            new SingleFlight(),
+            task -> task,
+            done::add);
+    assertThatThrownBy(() -> starved.add("a")).isInstanceOf(RejectedExecutionException.class);
+
+    threadsAreShort.clear();
+    starved.add("a");
+    while (!given.isEmpty()) {
+      given.remove(0).run();
+    }
+
+    assertThat(done).containsExactly("a");
+    assertThat(starved.holds("a")).isFalse();
   }
 
   private void runAll() {

@@ -55,7 +55,7 @@ public final class Watch implements AutoCloseable {
 
   void use(String yaml) {
     Catalogue catalogue = Trial.catalogue(yaml);
-    monitor.use(server, catalogue, planner(catalogue));
+    monitor.prepare(server, catalogue, planner(catalogue)).make();
   }
 
   ServerReport report() {

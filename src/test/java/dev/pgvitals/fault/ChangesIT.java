@@ -281,9 +281,10 @@ class ChangesIT {
         pair.othersStayFreshThereToo();
 
         postgres.sql("GRANT pg_monitor TO monitor", "GRANT SELECT ON orders TO monitor");
-        pair.awaitWorking("orders");
+        // What was refused for good is looked at again with the facts.
         pair.letAMinutePass();
 
+        pair.awaitWorking("orders");
         pair.awaitWorking("monitoring");
       }
     }
