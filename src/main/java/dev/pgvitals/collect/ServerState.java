@@ -178,6 +178,7 @@ final class ServerState {
         result -> {
           duplicates += result.duplicates();
           state.cut(result.cut());
+          result.events().ifPresent(state::counted);
           publish(query, state, result, now);
         });
     changed = true;

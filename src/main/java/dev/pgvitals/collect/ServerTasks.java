@@ -188,6 +188,8 @@ final class ServerTasks {
   private void succeeded(PlannedQuery query, Optional<Collector.Run> run, Instant at, long start) {
     long now = ticks.nanos();
     state.stateOf(query).flatMap(QueryState::failure).ifPresent(f -> log.healed(query, f));
+    Optional<EventProgress> before = state.stateOf(query).flatMap(QueryState::events);
+    run.flatMap(Collector.Run::events).ifPresent(events -> log.counted(query, events, before));
     state.succeeded(query, run, at, Duration.ofNanos(now - start), now);
     log.cut(state.cut());
   }
