@@ -3,9 +3,13 @@ package dev.pgvitals.catalogue;
 import dev.pgvitals.yaml.Position;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A query counts events from {@code :since} on and before {@code :until}, or says neither. */
 final class EventsRule {
+  private static final Pattern BETWEEN =
+      Pattern.compile("\\bBETWEEN\\s+:since\\b", Pattern.CASE_INSENSITIVE);
+
   private EventsRule() {}
 
   /**
@@ -62,7 +66,11 @@ final class EventsRule {
           : Optional.empty();
     }
     if (hasSince && hasUntil) {
-      return Optional.empty();
+      return BETWEEN.matcher(sql).find()
+          ? Optional.of(
+              "BETWEEN counts what bears the time of \":until\" twice, for the next run begins"
+                  + " there: say created_at >= :since AND created_at < :until")
+          : Optional.empty();
     }
     String missing = hasSince ? ":until" : hasUntil ? ":since" : ":since\" and \":until";
     return Optional.of(
