@@ -1,5 +1,6 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.yaml.Durations;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.ValueReader;
@@ -18,6 +19,7 @@ import java.util.regex.PatternSyntaxException;
 final class EntryReader {
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+  private static final Duration LONGEST_SETTLE = Duration.ofDays(1);
 
   private final Draft draft;
   private final FileFormat format;
@@ -69,6 +71,7 @@ final class EntryReader {
             entry.integer("max_series", 1, Integer.MAX_VALUE),
             entry.map("top", Keys.TOP).flatMap(TopReader::read),
             key(entry),
+            settle(entry),
             tags.addTo(RequirementsReader.read(entry.value("requires"))),
             variants.isEmpty()
                 ? List.of(new Variant(VersionRange.ALL, "", draft.position()))
@@ -86,7 +89,7 @@ final class EntryReader {
               v.bool();
               report.notUsed("master", v, "such an entry runs once per server anyway");
             });
-    EventsRule.check(query, report);
+    EventsRule.check(query, entry.value("settle").map(ValueReader::position), report);
     TopRule.check(query, report);
     KeyRule.check(query, entry.value("key").map(ValueReader::position), report);
     MinimumRule.check(query, report);
@@ -184,6 +187,22 @@ final class EntryReader {
       value.get().problem("must name at least one column");
     }
     return value.map(ValueReader::stringsOrOne).orElse(List.of());
+  }
+
+  private static Optional<Duration> settle(MapReader entry) {
+    Optional<ValueReader> value = entry.value("settle");
+    Optional<Duration> settle = value.flatMap(v -> v.duration(Duration.ZERO));
+    if (settle.filter(length -> length.compareTo(LONGEST_SETTLE) > 0).isPresent()) {
+      value
+          .orElseThrow()
+          .problem(
+              "must be at most "
+                  + Durations.format(LONGEST_SETTLE)
+                  + ", but it is "
+                  + Durations.format(settle.get()));
+      return Optional.empty();
+    }
+    return settle;
   }
 
   private static List<Pattern> databases(MapReader entry) {

@@ -1,12 +1,21 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.yaml.Position;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** A query counts events since {@code :since}, or does neither. */
+/** A query counts events from {@code :since} on and before {@code :until}, or says neither. */
 final class EventsRule {
+  private static final Pattern BETWEEN =
+      Pattern.compile("\\bBETWEEN\\s+:since\\b", Pattern.CASE_INSENSITIVE);
+
   private EventsRule() {}
 
-  static void check(Query query, Report report) {
+  /**
+   * @param settle where the entry says its {@code settle}, if it does
+   */
+  static void check(Query query, Optional<Position> settle, Report report) {
     List<Column> events = query.columns().stream().filter(c -> c.usage() == Usage.EVENTS).toList();
     if (query.engine() == Query.Engine.PGBOUNCER && !events.isEmpty()) {
       report
@@ -17,21 +26,59 @@ final class EventsRule {
               "PgBouncer cannot be asked for what happened since a time; only PostgreSQL can");
       return;
     }
-    for (Variant variant : query.variants()) {
-      boolean hasSince = !SqlText.sinceOffsets(variant.sql()).isEmpty();
-      if (variant.sql().isEmpty() || hasSince == !events.isEmpty()) {
-        continue;
-      }
+    if (events.isEmpty() && settle.isPresent()) {
       report
           .problems()
           .add(
-              variant.position(),
-              query.name() + ".query",
-              hasSince
-                  ? "\":since\" is for counting EVENTS, but no column has that usage"
-                  : "must count what happened since \":since\", as the column \""
-                      + events.get(0).name()
-                      + "\" is EVENTS");
+              settle.get(),
+              query.name() + ".settle",
+              "is for counting EVENTS, but no column has that usage");
     }
+    for (Column column : events) {
+      if (column.nulls() == Column.Nulls.NAN) {
+        report
+            .problems()
+            .add(
+                column.position(),
+                query.name() + ".metrics." + column.name() + ".null",
+                "a counter cannot be \"nan\"; a NULL counts nothing unless \"default\" says more");
+      }
+    }
+    for (Variant variant : query.variants()) {
+      if (!variant.sql().isEmpty()) {
+        problem(variant.sql(), events)
+            .ifPresent(
+                problem ->
+                    report.problems().add(variant.position(), query.name() + ".query", problem));
+      }
+    }
+  }
+
+  private static Optional<String> problem(String sql, List<Column> events) {
+    boolean hasSince = !SqlText.sinceOffsets(sql).isEmpty();
+    boolean hasUntil = !SqlText.untilOffsets(sql).isEmpty();
+    if (events.isEmpty()) {
+      return hasSince || hasUntil
+          ? Optional.of(
+              "\""
+                  + (hasSince ? ":since" : ":until")
+                  + "\" is for counting EVENTS, but no column has that usage")
+          : Optional.empty();
+    }
+    if (hasSince && hasUntil) {
+      return BETWEEN.matcher(sql).find()
+          ? Optional.of(
+              "BETWEEN counts what bears the time of \":until\" twice, for the next run begins"
+                  + " there: say created_at >= :since AND created_at < :until")
+          : Optional.empty();
+    }
+    String missing = hasSince ? ":until" : hasUntil ? ":since" : ":since\" and \":until";
+    return Optional.of(
+        "must say \""
+            + missing
+            + "\", as the column \""
+            + events.get(0).name()
+            + "\" is EVENTS: each run counts what bears a time from \":since\" on and before"
+            + " \":until\", as in WHERE created_at >= :since AND created_at < :until");
   }
 }

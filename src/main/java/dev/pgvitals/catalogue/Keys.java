@@ -19,6 +19,7 @@ final class Keys {
           "requires",
           "role",
           "scope",
+          "settle",
           "stale_after",
           "top",
           "variants",

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param top of how many rows the first are published; empty: all of them
  * @param key columns that tell one row from the next and from run to run, where the agent adds up
  *     what the rows rise by; empty: rows are published as they are
+ * @param settle how long before now a run's EVENTS end; empty: the agent's default
  * @param variants in the order of the file; the first whose versions match is run; never none
  * @param when predicates that must all answer true before each run
  * @param databases database names to run in (whole-name match); empty: every one let in
@@ -45,6 +46,7 @@ public record Query(
     OptionalInt maxSeries,
     Optional<Top> top,
     List<String> key,
+    Optional<Duration> settle,
     Requirements requires,
     List<Variant> variants,
     List<Predicate> when,

@@ -9,6 +9,7 @@ import java.util.Set;
 /** Looks into SQL as far as needed to tell code from quoted text and comments. */
 public final class SqlText {
   private static final String SINCE = ":since";
+  private static final String UNTIL = ":until";
   private static final String TOP = ":top";
   private static final Set<String> SUBQUERIES = Set.of("SELECT", "WITH", "VALUES", "TABLE");
 
@@ -26,6 +27,11 @@ public final class SqlText {
    */
   public static List<Integer> sinceOffsets(String sql) {
     return offsets(sql, SINCE);
+  }
+
+  /** Where {@code :until} stands in the code of a statement, as offsets of the colon. */
+  public static List<Integer> untilOffsets(String sql) {
+    return offsets(sql, UNTIL);
   }
 
   /** Where {@code :top} stands in the code of a statement, as offsets of the colon. */

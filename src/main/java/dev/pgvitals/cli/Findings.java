@@ -38,6 +38,10 @@ final class Findings {
     if (outcome.slice().isEmpty()) {
       return Optional.of("not run: its `when` says not now");
     }
+    if (outcome.query().schema().counts()) {
+      return Optional.of(
+          "a first run of EVENTS counts nothing, the agent counts what happens from there on");
+    }
     if (outcome.rows() == 0) {
       return Optional.of("the query returns no row");
     }

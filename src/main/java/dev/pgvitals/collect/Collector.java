@@ -25,10 +25,8 @@ import java.util.function.IntPredicate;
  * common case; each predicate that has to be asked costs one more.
  */
 final class Collector {
-  /** The server's clock, in a form that does not depend on its DateStyle and TimeZone. */
-  private static final String NOW =
-      "SELECT pg_catalog.to_char(pg_catalog.now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
-          + " || '+00'";
+  /** By statement_timeout, for one. */
+  private static final String QUERY_CANCELED = "57014";
 
   private final String server;
   private final Map<String, String> serverLabels;
@@ -41,6 +39,7 @@ final class Collector {
    * @param rows as they came from the server
    * @param duplicates rows left out because an earlier one had the same labels
    * @param cut rows left out by the query's {@code top}; empty when it has none
+   * @param events how far its EVENTS are counted; empty when it has none
    * @param vitals the worst value of each vital by its alert's name, NaN when there was none
    * @param readings each value of each vital, if they are asked for
    */
@@ -49,6 +48,7 @@ final class Collector {
       int rows,
       int duplicates,
       OptionalLong cut,
+      Optional<EventProgress> events,
       Map<String, Double> vitals,
       List<VitalReading> readings) {}
 
@@ -91,18 +91,30 @@ final class Collector {
       return Optional.of(guarded(connection, () -> single(session, query, memory)));
     }
     // Sent as one message: a round trip is what a query costs a server far away.
+    Optional<Counting> counting =
+        counts
+            ? Optional.of(new Counting(memory.events().window(query.settle()), now))
+            : Optional.empty();
     String transaction =
         session.transaction(
-            counts ? NOW + "; " + since(query.sql(), memory.events()) : query.sql(),
-            query.timeout());
+            counting.map(c -> c.sql(query.sql())).orElse(query.sql()), query.timeout());
     try {
       return Optional.of(
-          guarded(connection, () -> transaction(connection, query, transaction, memory)));
+          guarded(connection, () -> transaction(connection, query, transaction, memory, counting)));
     } catch (SQLException | ResultException e) {
+      if (isTooMuch(e)) {
+        memory.events().tooMuch(now);
+      }
       cost.roundTrip();
       session.rollBack(e);
       throw e;
     }
+  }
+
+  /** Whether less of the same would have done. */
+  private static boolean isTooMuch(Exception e) {
+    return e instanceof ResultException
+        || (e instanceof SQLException failed && QUERY_CANCELED.equals(failed.getSQLState()));
   }
 
   /** Where nobody ends a statement that takes too long, the client hangs up. */
@@ -110,6 +122,17 @@ final class Collector {
     Duration patience =
         session.isConsole() ? query.timeout() : query.timeout().plus(JdbcSettings.GRACE);
     return (int) patience.toMillis();
+  }
+
+  /**
+   * A run that counts events.
+   *
+   * @param now when it began, of a monotonic clock in nanoseconds
+   */
+  private record Counting(EventWindow window, long now) {
+    String sql(String query) {
+      return window.clock() + "; " + window.bind(query);
+    }
   }
 
   /** A run under way. */
@@ -151,23 +174,27 @@ final class Collector {
       try (Statement statement =
           connection.createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
         ready(statement, query);
-        return read(statement, statement.execute(query.sql()), query, memory);
+        return read(statement, statement.execute(query.sql()), query, memory, Optional.empty());
       }
     }
     try (PreparedStatement statement =
         connection.prepareStatement(query.sql(), scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
       ready(statement, query);
-      return read(statement, statement.execute(), query, memory);
+      return read(statement, statement.execute(), query, memory, Optional.empty());
     }
   }
 
   private Run transaction(
-      Connection connection, PlannedQuery query, String transaction, RunMemory memory)
+      Connection connection,
+      PlannedQuery query,
+      String transaction,
+      RunMemory memory,
+      Optional<Counting> counting)
       throws SQLException, ResultException {
     try (Statement statement =
         connection.createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
       ready(statement, query);
-      return read(statement, statement.execute(transaction), query, memory);
+      return read(statement, statement.execute(transaction), query, memory, counting);
     }
   }
 
@@ -181,19 +208,23 @@ final class Collector {
   /** Counts what is about to be asked. One row too many tells so without fetching a million. */
   private void ready(Statement statement, PlannedQuery query) throws SQLException {
     cost.roundTrip();
-    statement.setMaxRows(query.maxSeries() + 1);
+    // Of events all rows are needed, few or many: they give no series of their own.
+    statement.setMaxRows(query.schema().counts() ? 0 : query.maxSeries() + 1);
   }
 
-  private Run read(Statement statement, boolean first, PlannedQuery query, RunMemory memory)
+  private Run read(
+      Statement statement,
+      boolean first,
+      PlannedQuery query,
+      RunMemory memory,
+      Optional<Counting> counting)
       throws SQLException, ResultException {
-    boolean counts = query.schema().counts();
     boolean result = first;
-    String begun = "";
-    if (counts) {
+    Optional<EventWindow.End> end = Optional.empty();
+    if (counting.isPresent()) {
       Session.atRows(statement, result);
       try (ResultSet row = statement.getResultSet()) {
-        row.next();
-        begun = row.getString(1);
+        end = Optional.of(EventWindow.end(row));
       }
       result = statement.getMoreResults();
     }
@@ -209,21 +240,41 @@ final class Collector {
     try (ResultSet rows = statement.getResultSet()) {
       ResultColumns columns = memory.columns().of(rows.getMetaData());
       List<VitalReading> readings = new ArrayList<>();
+      Optional<EventCounts> counts =
+          counting.map(c -> memory.events().begin(query.eventShape(), query.eventRoom(), c.now()));
       RowReader reader =
           new RowReader(
-              query, slice, memory, columns, detailed ? Optional.of(readings) : Optional.empty());
+              query,
+              slice,
+              memory,
+              columns,
+              counts,
+              detailed ? Optional.of(readings) : Optional.empty());
       Optional<TopRows.Choice> choice = choice(query, memory, columns, reader, rows);
       readAll(reader, rows, row -> choice.isEmpty() || choice.get().has(row));
-      if (counts) {
-        reader.keepEvents(begun);
+      Slice built = slice.build();
+      // Last, for what fails before it has to be counted by the next run.
+      Optional<EventProgress> progress = Optional.empty();
+      if (counting.isPresent()) {
+        progress =
+            Optional.of(
+                memory
+                    .events()
+                    .keep(
+                        query.eventShape(),
+                        counts.orElseThrow(),
+                        counting.get().window(),
+                        end.orElseThrow(),
+                        counting.get().now()));
       }
       reader.keepRises(choice.map(c -> c.cut() == 0).orElse(true));
       choice.ifPresent(memory.top()::keep);
       return new Run(
-          slice.build(),
+          built,
           reader.rows(),
           reader.duplicates(),
           choice.map(c -> OptionalLong.of(c.cut())).orElse(OptionalLong.empty()),
+          progress,
           reader.worstVitals(),
           readings);
     } catch (SQLException | ResultException e) {
@@ -253,12 +304,6 @@ final class Collector {
     List<List<String>> identities = total > top.get().rows() ? reader.identities(rows) : List.of();
     rows.beforeFirst();
     return Optional.of(memory.top().choose(top.get(), identities, total));
-  }
-
-  private static String since(String sql, EventTotals events) {
-    String since =
-        events.since().map(time -> "TIMESTAMPTZ '" + time + "'").orElse("pg_catalog.now()");
-    return SinceParameter.bind(sql, since);
   }
 
   /** Whether a run of that length may have been ended by its statement_timeout. */

@@ -1,64 +1,36 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.metric.SliceBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
-/** Counts what happened since the last run, and publishes the totals: see {@link EventTotals}. */
+/** Counts what happened in a run's window; {@link EventCounts} publishes the totals. */
 final class EventColumn implements ValueColumn {
-  private final String name;
-  private final int family;
+  private final Column column;
   private final NumberReader reader;
-  private final Map<EventTotals.Series, Double> counted;
-  private final EventTotals totals;
-  private final RowLabelling labelling;
-
-  /** Renders label values as those of a row. */
-  interface RowLabelling {
-    RowLabels of(List<String> texts);
-  }
+  private final EventCounts counts;
+  private final int place;
 
   /**
-   * @param counted where the run's counts are gathered, those of its other columns too
+   * @param place of the column among those that count
    */
-  EventColumn(
-      String name,
-      int family,
-      NumberReader reader,
-      Map<EventTotals.Series, Double> counted,
-      EventTotals totals,
-      RowLabelling labelling) {
-    this.name = name;
-    this.family = family;
+  EventColumn(Column column, NumberReader reader, EventCounts counts, int place) {
+    this.column = column;
     this.reader = reader;
-    this.counted = counted;
-    this.totals = totals;
-    this.labelling = labelling;
+    this.counts = counts;
+    this.place = place;
   }
 
   @Override
   public boolean add(ResultSet row, RowLabels labels, SliceBuilder slice)
       throws SQLException, ResultException {
-    double count = reader.read(row).map(Number::doubleValue).orElse(0.0);
-    if (!(count >= 0)) {
+    double read = reader.read(row).map(Number::doubleValue).orElse(column.defaultValue().orElse(0));
+    double count = reader.scalable() ? read * column.scale() : read;
+    if (!(count >= 0) || Double.isInfinite(count)) {
       throw new ResultException("events cannot be " + count);
     }
-    counted.merge(new EventTotals.Series(name, labels.texts()), count, Double::sum);
+    counts.add(place, count);
     return true;
-  }
-
-  @Override
-  public void finish(SliceBuilder slice) {
-    totals
-        .with(new HashMap<>(counted))
-        .forEach(
-            (series, total) -> {
-              if (series.column().equals(name)) {
-                slice.sample(family, labelling.of(series.labels()).rendered(), total);
-              }
-            });
   }
 }

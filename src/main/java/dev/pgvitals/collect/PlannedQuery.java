@@ -1,7 +1,9 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.catalogue.Usage;
 import java.time.Duration;
 
 /**
@@ -34,6 +36,27 @@ public record PlannedQuery(
   /** Whether a limit stands on one of its columns. */
   boolean hasVitals() {
     return query.columns().stream().anyMatch(column -> column.alert().isPresent());
+  }
+
+  /** How long before now its EVENTS end; see {@link EventWindow}. */
+  Duration settle() {
+    return query.settle().orElse(EventWindow.SETTLE);
+  }
+
+  /** By what the totals of its EVENTS are told apart. */
+  EventTotals.Shape eventShape() {
+    return new EventTotals.Shape(
+        schema.labels(),
+        schema.columns().stream()
+            .map(QuerySchema.ColumnUse::column)
+            .filter(column -> column.usage() == Usage.EVENTS)
+            .map(Column::name)
+            .toList());
+  }
+
+  /** For how many sets of labels its EVENTS have room: with one series of each family, at least. */
+  int eventRoom() {
+    return Math.max(1, maxSeries / schema.families().size());
   }
 
   /** By name and place, in which queries of one plan differ: the records within are deep. */

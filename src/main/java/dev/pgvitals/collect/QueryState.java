@@ -25,6 +25,8 @@ final class QueryState {
   private Optional<Instant> lastSuccess = Optional.empty();
   private Duration lastDuration = Duration.ZERO;
   private OptionalLong rowsCut = OptionalLong.empty();
+  private Optional<EventProgress> events = Optional.empty();
+  private long eventsCut;
   private boolean tried;
   private boolean overdue;
   private long failures;
@@ -62,6 +64,12 @@ final class QueryState {
   /** So many rows were left out by the query's {@code top}. */
   void cut(OptionalLong rows) {
     rowsCut = rows;
+  }
+
+  /** A run counted EVENTS. */
+  void counted(EventProgress progress) {
+    events = Optional.of(progress);
+    eventsCut += progress.cut();
   }
 
   /**
@@ -125,6 +133,16 @@ final class QueryState {
   /** By the last run that succeeded; empty before, and for a query without {@code top}. */
   OptionalLong rowsCut() {
     return rowsCut;
+  }
+
+  /** By the last run that succeeded; empty before, and for a query without EVENTS. */
+  Optional<EventProgress> events() {
+    return events;
+  }
+
+  /** Rows that counted for no series, in all runs. */
+  long eventsCut() {
+    return eventsCut;
   }
 
   boolean tried() {

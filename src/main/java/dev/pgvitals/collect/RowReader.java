@@ -6,7 +6,6 @@ import dev.pgvitals.metric.SliceBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +22,12 @@ final class RowReader {
   private final PlannedQuery query;
   private final QuerySchema schema;
   private final SliceBuilder slice;
-  private final EventTotals totals;
-  private final Map<EventTotals.Series, Double> counted = new HashMap<>();
+  private final Optional<EventCounts> events;
+  private final List<Integer> eventFamilies = new ArrayList<>();
   private final List<LabelColumn> labels = new ArrayList<>();
   private final List<LabelColumn> infos = new ArrayList<>();
   private final List<ValueColumn> values = new ArrayList<>();
   private final List<String> valueNames = new ArrayList<>();
-  private final boolean counts;
   private final Optional<RisingRows> rising;
   private final RowVitals vitals;
   private final Optional<List<VitalReading>> readings;
@@ -40,6 +38,7 @@ final class RowReader {
   /**
    * Reads one result.
    *
+   * @param events where the counts go, for a query that has EVENTS
    * @param readings gets the vitals' value in each row, where somebody asks for more than the worst
    */
   RowReader(
@@ -47,13 +46,13 @@ final class RowReader {
       SliceBuilder slice,
       RunMemory memory,
       ResultColumns columns,
+      Optional<EventCounts> events,
       Optional<List<VitalReading>> readings)
       throws ResultException {
     this.query = query;
     this.schema = query.schema();
     this.slice = slice;
-    this.totals = memory.events();
-    this.counts = schema.counts();
+    this.events = events;
     List<String> key = query.query().key();
     this.rising =
         key.isEmpty()
@@ -110,7 +109,8 @@ final class RowReader {
   void readAll(ResultSet result, IntPredicate wanted) throws SQLException, ResultException {
     while (result.next()) {
       rows++;
-      if (rows > query.maxSeries()) {
+      // Rows of events give no series of their own, and the next window would have more of them.
+      if ((events.isPresent() ? slice.series() : rows) > query.maxSeries()) {
         throw tooMany();
       }
       if (wanted.test(rows - 1)) {
@@ -118,6 +118,7 @@ final class RowReader {
       }
     }
     values.forEach(value -> value.finish(slice));
+    events.ifPresent(counts -> counts.finish(slice, eventFamilies, this::labelled));
     rising.ifPresent(rows -> rows.finish(slice));
     if (slice.series() > query.maxSeries()) {
       throw tooMany();
@@ -143,7 +144,9 @@ final class RowReader {
       label.addTo(slice, row);
     }
     RowLabels rowLabels =
-        new RowLabels(slice.row(), counts || rising.isPresent() ? texts(row) : List.of());
+        new RowLabels(
+            slice.row(), events.isPresent() || rising.isPresent() ? texts(row) : List.of());
+    events.ifPresent(counts -> counts.beginRow(rowLabels.texts()));
     vitals.beginRow();
     boolean added = rising.isEmpty() || rose(row, rowLabels);
     if (infoFamily.isPresent()) {
@@ -208,11 +211,6 @@ final class RowReader {
     return new RowLabels(slice.labels(schema.labels(), texts), texts);
   }
 
-  /** The run has succeeded: what it counted counts. */
-  void keepEvents(String begun) {
-    totals.keep(totals.with(counted), begun);
-  }
-
   /**
    * The run has succeeded: what its rows rose by counts.
    *
@@ -249,7 +247,10 @@ final class RowReader {
       case MAPPEDMETRIC ->
           new ScalarColumn(
               column, family, row -> mapped(column, row.getString(index)), true, watcher);
-      case EVENTS -> new EventColumn(name, family, number, counted, totals, this::labelled);
+      case EVENTS -> {
+        eventFamilies.add(family);
+        yield new EventColumn(column, number, events.orElseThrow(), eventFamilies.size() - 1);
+      }
       case HISTOGRAM ->
           column.buckets().isEmpty()
               ? new CumulativeHistogram(

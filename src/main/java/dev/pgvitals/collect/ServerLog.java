@@ -2,6 +2,8 @@ package dev.pgvitals.collect;
 
 import dev.pgvitals.log.Logfmt;
 import dev.pgvitals.postgres.ServerFacts;
+import dev.pgvitals.yaml.Durations;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +111,33 @@ final class ServerLog {
         database(query),
         Logfmt.value(query.name()),
         before.reason().label());
+  }
+
+  /** What keeps EVENTS from being counted as they happen; said when it begins and when it ends. */
+  void counted(PlannedQuery query, EventProgress now, Optional<EventProgress> before) {
+    boolean wasCut = before.filter(b -> b.cut() > 0).isPresent();
+    if (now.cut() > 0 && !wasCut) {
+      LOG.warn(
+          "server={}{} query={} has no room for more labels: events are counted for no series,"
+              + " pgvitals_query_events_cut_total counts their rows. Group the query by fewer"
+              + " labels, or raise its max_series",
+          server,
+          database(query),
+          Logfmt.value(query.name()));
+    }
+    boolean wasBack = before.flatMap(EventProgress::setback).isPresent();
+    if (now.setback().isPresent() && !wasBack) {
+      LOG.warn(
+          "server={}{} query={} counts nothing: the server's time is {} before what was counted"
+              + " already. Was its clock set back, or does a standby lag that was not asked before?",
+          server,
+          database(query),
+          Logfmt.value(query.name()),
+          Durations.format(now.setback().get().truncatedTo(ChronoUnit.MILLIS)));
+    } else if (now.setback().isEmpty() && wasBack) {
+      LOG.info(
+          "server={}{} query={} counts again", server, database(query), Logfmt.value(query.name()));
+    }
   }
 
   /** Too many series, or no longer: each is said once, however the choice changes in between. */

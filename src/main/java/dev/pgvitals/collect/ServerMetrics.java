@@ -119,6 +119,16 @@ final class ServerMetrics {
         MetricType.GAUGE,
         "Rows that the query's top left out in its last successful run.",
         List.of("datname", "query")),
+    EVENTS_CUT(
+        "pgvitals_query_events_cut_total",
+        MetricType.COUNTER,
+        "Rows of EVENTS that were counted for no series, as there was no room for their labels.",
+        List.of("datname", "query")),
+    COUNTED_UNTIL(
+        "pgvitals_query_counted_until_timestamp_seconds",
+        MetricType.GAUGE,
+        "Until when the query's EVENTS are counted, by the server's clock.",
+        List.of("datname", "query")),
     SKIPPED(
         "pgvitals_query_skipped",
         MetricType.GAUGE,
@@ -234,6 +244,7 @@ final class ServerMetrics {
     for (PlannedQuery query : state.plan().queries()) {
       QueryState of = state.state(query);
       of.rowsCut().ifPresent(cut -> add(slice, Family.ROWS_CUT, place(slice, query), cut));
+      of.events().ifPresent(events -> addEvents(slice, place(slice, query), of, events));
       byName.computeIfAbsent(query.name(), name -> new Totals()).add(of);
       if (of.tried() || of.overdue()) {
         states.merge(name(of, state.isCut(query)), 1L, Long::sum);
@@ -255,6 +266,14 @@ final class ServerMetrics {
           slice.sample(Family.DURATION.index(), labels, totals.seconds);
           add(slice, Family.QUERY_FAILURES, labels, totals.failures);
         });
+  }
+
+  private static void addEvents(
+      SliceBuilder slice, SeriesLabels place, QueryState state, EventProgress events) {
+    add(slice, Family.EVENTS_CUT, place, state.eventsCut());
+    events
+        .until()
+        .ifPresent(until -> slice.sample(Family.COUNTED_UNTIL.index(), place, seconds(until)));
   }
 
   private static String name(QueryState state, boolean cut) {

@@ -289,6 +289,7 @@ final class ServerState {
         result -> {
           duplicates += result.duplicates();
           state.cut(result.cut());
+          result.events().ifPresent(state::counted);
           publish(query, state, result, now);
         });
     changed = true;
@@ -414,12 +415,20 @@ final class ServerState {
   synchronized LastRun lastRun(PlannedQuery query) {
     QueryState state = queries.get(key(query));
     return state == null
-        ? new LastRun(false, Duration.ZERO, Optional.empty())
-        : new LastRun(state.tried(), state.lastDuration(), state.failure());
+        ? new LastRun(false, Duration.ZERO, Optional.empty(), Optional.empty())
+        : new LastRun(state.tried(), state.lastDuration(), state.failure(), state.events());
   }
 
-  /** The end of a query's last run. */
-  record LastRun(boolean tried, Duration duration, Optional<Failure> failure) {}
+  /**
+   * The end of a query's last run.
+   *
+   * @param events how far it has counted; empty when it counts none
+   */
+  record LastRun(
+      boolean tried,
+      Duration duration,
+      Optional<Failure> failure,
+      Optional<EventProgress> events) {}
 
   /**
    * What the runs of a query hand on. Only for the one run of it that single flight lets go on; one

@@ -272,7 +272,10 @@ final class ServerTasks {
 
   private void succeeded(PlannedQuery query, Optional<Collector.Run> run, Instant at, long start) {
     long now = ticks.nanos();
-    state.lastRun(query).failure().ifPresent(failure -> log.healed(query, failure));
+    ServerState.LastRun before = state.lastRun(query);
+    before.failure().ifPresent(failure -> log.healed(query, failure));
+    run.flatMap(Collector.Run::events)
+        .ifPresent(events -> log.counted(query, events, before.events()));
     state.succeeded(query, run, at, Duration.ofNanos(now - start), now);
     log.cut(state.cut());
   }

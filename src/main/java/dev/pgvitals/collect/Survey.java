@@ -50,6 +50,7 @@ public final class Survey implements AutoCloseable {
    *
    * @param duplicates rows left out because an earlier one had the same labels
    * @param cut rows left out by the query's {@code top}; empty when it has none
+   * @param events how far its EVENTS are counted; empty when it has none
    * @param vitals each value of each vital
    * @param slice empty when it failed, or when a predicate says that it should not run now
    */
@@ -58,6 +59,7 @@ public final class Survey implements AutoCloseable {
       int rows,
       int duplicates,
       OptionalLong cut,
+      Optional<EventProgress> events,
       Duration duration,
       List<VitalReading> vitals,
       Optional<Slice> slice,
@@ -143,6 +145,7 @@ public final class Survey implements AutoCloseable {
           run.map(Collector.Run::rows).orElse(0),
           run.map(Collector.Run::duplicates).orElse(0),
           run.map(Collector.Run::cut).orElse(OptionalLong.empty()),
+          run.flatMap(Collector.Run::events),
           since(start),
           run.map(Collector.Run::readings).orElse(List.of()),
           run.map(Collector.Run::slice),
@@ -161,6 +164,7 @@ public final class Survey implements AutoCloseable {
         0,
         0,
         OptionalLong.empty(),
+        Optional.empty(),
         since(start),
         List.of(),
         Optional.empty(),

@@ -143,6 +143,7 @@ record CatalogueViews(
   private static String bound(String sql) {
     String bound = replace(sql, SqlText.topOffsets(sql), ":top", "1");
     bound = replace(bound, SqlText.sinceOffsets(bound), ":since", "pg_catalog.now()");
+    bound = replace(bound, SqlText.untilOffsets(bound), ":until", "pg_catalog.now()");
     return STATEMENTS_FUNCTION.matcher(bound).replaceAll("pg_stat_statements");
   }
 

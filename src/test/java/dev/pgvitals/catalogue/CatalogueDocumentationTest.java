@@ -43,7 +43,7 @@ class CatalogueDocumentationTest {
       before = block.text();
       read++;
     }
-    assertThat(read).isEqualTo(13);
+    assertThat(read).isEqualTo(14);
   }
 
   @Test

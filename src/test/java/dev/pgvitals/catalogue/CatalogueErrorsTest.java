@@ -93,7 +93,7 @@ class CatalogueErrorsTest {
             "query: SELECT 1 LIMIT :top",
             "e.query: \":top\" is the number of rows that \"top\" asks for, but the entry has no \"top\""),
         arguments(
-            "top: {rows: 5, by: v}\nquery: SELECT :since\nmetrics: [v: {usage: EVENTS}, l: {usage: LABEL}]",
+            "top: {rows: 5, by: v}\nquery: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS}, l: {usage: LABEL}]",
             "e.metrics.v: EVENTS do not go with \"top\": what a row that is left out counts would be lost"),
         arguments(
             "top: {rows: 5, by: v}\nmetrics: [v: {usage: HISTOGRAM, bucket: [1]}, l: {usage: LABEL}]",
@@ -186,6 +186,28 @@ class CatalogueErrorsTest {
         arguments(
             "query: SELECT :since",
             "e.query: \":since\" is for counting EVENTS, but no column has that usage"),
+        arguments(
+            "query: SELECT :until",
+            "e.query: \":until\" is for counting EVENTS, but no column has that usage"),
+        arguments(
+            "query: \"SELECT 1 AS v WHERE now() >= :since\"\nmetrics: [v: {usage: EVENTS}]",
+            "e.query: must say \":until\", as the column \"v\" is EVENTS: each run counts what bears a time from \":since\" on and before \":until\", as in WHERE created_at >= :since AND created_at < :until"),
+        arguments(
+            "query: \"SELECT 1 AS v WHERE now() < :until\"\nmetrics: [v: {usage: EVENTS}]",
+            "e.query: must say \":since\", as the column \"v\" is EVENTS: each run counts what bears a time from \":since\" on and before \":until\", as in WHERE created_at >= :since AND created_at < :until"),
+        arguments(
+            "query: \"SELECT 1 AS v WHERE now() between :since AND :until\"\nmetrics: [v: {usage: EVENTS}]",
+            "e.query: BETWEEN counts what bears the time of \":until\" twice, for the next run begins there: say created_at >= :since AND created_at < :until"),
+        arguments("settle: 10s", "e.settle: is for counting EVENTS, but no column has that usage"),
+        arguments(
+            "settle: 2d\nquery: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS}]",
+            "e.settle: must be at most 1d, but it is 2d"),
+        arguments(
+            "settle: 10\nquery: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS}]",
+            "e.settle: the unit is missing; 10s, 10ms or 10m?"),
+        arguments(
+            "query: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS, null: nan}]",
+            "e.metrics.v.null: a counter cannot be \"nan\"; a NULL counts nothing unless \"default\" says more"),
         arguments(
             "variants: []", "e.variants: must have at least one variant, {pg: ..., query: ...}"),
         arguments("variants: [{pg: 14}]", "e.variants[0]: the key \"query\" is missing"),
@@ -312,7 +334,7 @@ class CatalogueErrorsTest {
             "- l: {usage: LABEL}", "e: no column is published; make one a GAUGE, COUNTER or INFO"),
         arguments(
             "- v: {usage: EVENTS}",
-            "a.yaml:3:10: e.query: must count what happened since \":since\", as the column \"v\" is EVENTS"),
+            "a.yaml:3:10: e.query: must say \":since\" and \":until\", as the column \"v\" is EVENTS: each run counts what bears a time from \":since\" on and before \":until\", as in WHERE created_at >= :since AND created_at < :until"),
         arguments(
             "- v: {usage: HISTOGRAM}\n- v_sum: {usage: GAUGE}",
             "e.v_sum: \"e_v_sum\" belongs to the histogram \"e_v\"; the other is at a.yaml:5:7"),

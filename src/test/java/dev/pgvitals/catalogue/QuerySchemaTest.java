@@ -17,7 +17,7 @@ class QuerySchemaTest {
                 """
                 x:
                   description: All of them
-                  query: SELECT :since
+                  query: SELECT :since, :until
                   metrics:
                     - l: {usage: LABEL}
                     - g: {usage: GAUGE, description: A gauge}
@@ -72,7 +72,7 @@ class QuerySchemaTest {
     Query query =
         query(
             """
-            x: {query: "SELECT :since", metrics: [c: {usage: COUNTER}, e: {usage: EVENTS}, i: {usage: INFO}]}
+            x: {query: "SELECT :since, :until", metrics: [c: {usage: COUNTER}, e: {usage: EVENTS}, i: {usage: INFO}]}
             """);
 
     assertThat(QuerySchema.of(query, Naming.POSTGRES_EXPORTER).families())

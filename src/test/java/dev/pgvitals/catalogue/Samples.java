@@ -78,9 +78,10 @@ final class Samples {
           - seconds: {usage: HISTOGRAM, per: jobs, bucket: [0.1, 1]}
 
       shop_events:
-        query: SELECT count(*) AS created FROM orders WHERE created_at >= :since
+        query: SELECT count(*) AS created FROM orders WHERE created_at >= :since AND created_at < :until
         pg: "13"
         scope: cluster
+        settle: 2s
         metrics:
           - created: {usage: EVENTS}
 

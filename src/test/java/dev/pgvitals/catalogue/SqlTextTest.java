@@ -38,6 +38,13 @@ class SqlTextTest {
         .isEqualTo(List.of(sql.indexOf("> :since") + 2, sql.indexOf("(:since") + 1));
   }
 
+  @Test
+  void theEndOfTheWindowIsFoundAsItsBeginningIs() {
+    String sql = "SELECT ':until', x::until, :untils FROM t WHERE a < :until -- :until";
+
+    assertThat(SqlText.untilOffsets(sql)).isEqualTo(List.of(sql.indexOf("< :until") + 2));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

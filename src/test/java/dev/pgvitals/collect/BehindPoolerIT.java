@@ -89,7 +89,7 @@ class BehindPoolerIT {
         metrics:
           - v: {usage: GAUGE}
       events:
-        query: SELECT 7 AS n WHERE :since <= now()
+        query: SELECT 7 AS n WHERE :since <= now() AND :until <= now()
         metrics:
           - n: {usage: EVENTS}
       everywhere:

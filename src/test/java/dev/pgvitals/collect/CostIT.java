@@ -25,7 +25,7 @@ class CostIT {
       refused: {when: SELECT false, query: SELECT 1 AS v, metrics: [v: {usage: GAUGE}]}
       wrong: {query: SELECT nonsense AS v, metrics: [v: {usage: GAUGE}]}
       wrong_timed: {timeout: 4s, query: SELECT nonsense AS v, metrics: [v: {usage: GAUGE}]}
-      events: {query: "SELECT 3 AS v WHERE now() >= :since", metrics: [v: {usage: EVENTS}]}
+      events: {query: "SELECT 3 AS v WHERE now() >= :since AND now() >= :until", metrics: [v: {usage: EVENTS}]}
       everywhere: {scope: database, query: SELECT 1 AS v, metrics: [v: {usage: GAUGE}]}
       highest: {top: {rows: 3, by: v}, query: "SELECT g AS v, g AS l FROM generate_series(1, 7) AS g",
                 metrics: [l: {usage: LABEL}, v: {usage: GAUGE}]}

@@ -157,15 +157,16 @@ class ServerMonitorIT {
       postgres.sql(
           "CREATE TABLE jobs (kind text, failed_at timestamptz DEFAULT clock_timestamp())",
           "GRANT SELECT ON jobs TO monitor",
-          "INSERT INTO jobs VALUES ('old')");
+          "INSERT INTO jobs VALUES ('old', now() - interval '1 hour')");
       try (Watch watch =
           watch(
               postgres,
               """
               jobs:
+                settle: 1s
                 query: |
-                  SELECT kind, count(*) FILTER (WHERE failed_at >= :since) AS failed
-                  FROM public.jobs GROUP BY kind -- since ':since'
+                  SELECT kind, count(*) FILTER (WHERE failed_at >= :since AND failed_at < :until) AS failed
+                  FROM public.jobs GROUP BY kind -- since ':since' until ':until'
                 metrics:
                   - kind: {usage: LABEL}
                   - failed: {usage: EVENTS, description: Failed jobs}
