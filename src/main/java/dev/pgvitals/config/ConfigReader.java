@@ -1,6 +1,7 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
@@ -144,7 +145,7 @@ public final class ConfigReader {
       AgentConfig config =
           new AgentConfig(
               map.value("listen").flatMap(Reading::listen).orElse(ListenText.DEFAULT),
-              map.duration("interval", Duration.ofSeconds(1)).orElse(INTERVAL),
+              map.duration("interval", Bounds.AGENT_INTERVAL).orElse(INTERVAL),
               map.value("catalogue").map(Reading::catalogue).orElse(CATALOGUE),
               naming,
               tagged(servers(defaults, drafts(map, defaults)), naming),
@@ -185,7 +186,7 @@ public final class ConfigReader {
     /** {@code true}, or how often to look. */
     private static Optional<Duration> look(ValueReader value) {
       if (value.value() instanceof YamlScalar scalar && scalar.text().matches(".*[0-9].*")) {
-        return value.duration(Duration.ofSeconds(1));
+        return value.duration(Bounds.LOOK);
       }
       return value.bool().flatMap(on -> on ? Optional.of(LOOK) : Optional.empty());
     }

@@ -155,7 +155,7 @@ class BadInputTest {
         List.of("check", "-c", "@server.yaml", "--shard", text),
         "Invalid value for option '--shard': '"
             + text
-            + "' must be K/N with K from 1 to N, such as 2/5",
+            + "' must be K/N with K from 1 to N, such as 2/5, and N at most 10000",
         "See pgvitals check --help");
   }
 
@@ -200,7 +200,7 @@ class BadInputTest {
                   2,
                   "",
                   "Invalid value for the variable PGVITALS_SHARD: '6/5' must be K/N with K from 1 to"
-                      + " N, such as 2/5\nSee pgvitals "
+                      + " N, such as 2/5, and N at most 10000\nSee pgvitals "
                       + command
                       + " --help\n"));
     }

@@ -311,10 +311,12 @@ class ConfigReaderTest {
             "c.yaml:3:11: interval: must be at least 1s, but it is 500ms",
             "c.yaml:4:12: catalogue: must list at least one file, or builtin",
             "c.yaml:5:8: names: must be one of prometheus, postgres_exporter, not \"prom\"",
-            "c.yaml:7:16: defaults.connections: must be from 1 to 10, but it is 11",
+            "c.yaml:7:16: defaults.connections: must be from 1 to 10, but it is 11; the"
+                + " agent is to be a light guest, and one or two are enough",
             "c.yaml:8:12: defaults.timeout: must be at least 100ms, but it is 50ms",
             "c.yaml:9:17: defaults.lock_timeout: the unit is missing; 200s, 200ms or 200m?",
-            "c.yaml:10:20: defaults.connect_timeout: must be at most 10m",
+            "c.yaml:10:20: defaults.connect_timeout: must be at most 10m, but it is 11m; a"
+                + " server that takes longer counts as down",
             "c.yaml:11:15: defaults.max_series: must be from 1 to 1000000, but it is 0",
             "c.yaml:12:12: defaults.sslmode: sslmode must be one of disable, allow, prefer,"
                 + " require, verify-ca, verify-full",
@@ -362,7 +364,8 @@ class ConfigReaderTest {
             "c.yaml:1:11: interval: must be a duration such as 15s, 200ms or 1h30m, but it is"
                 + " \"${SECRET}\"",
             "c.yaml:2:8: names: must be one of prometheus, postgres_exporter, not \"${SECRET}\"",
-            "c.yaml:3:25: defaults.connections: must be from 1 to 10, but it is ${NUMBER}",
+            "c.yaml:3:25: defaults.connections: must be from 1 to 10, but it is ${NUMBER};"
+                + " the agent is to be a light guest, and one or two are enough",
             "c.yaml:3:47: defaults.timeout: the environment variable MISSING is not set: set it, or"
                 + " write ${MISSING:-default}",
             "c.yaml:3:47: defaults.timeout: must be a duration such as 15s, 200ms or 1h30m, but it"
