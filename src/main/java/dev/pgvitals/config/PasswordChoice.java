@@ -1,5 +1,7 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.FileAccess;
+import dev.pgvitals.yaml.Patience;
 import dev.pgvitals.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,18 +37,30 @@ final class PasswordChoice {
       return path(passFile).map(path -> passFile(path, passFile.place())).orElse(none());
     }
     Path usual = environment.home().resolve(".pgpass");
-    return Files.exists(usual) ? passFile(usual, Place.line(usual.toString(), 1, 1)) : none();
+    return exists(usual) ? passFile(usual, Place.line(usual.toString(), 1, 1)) : none();
   }
 
   private PasswordSource passFile(Path path, Place place) {
     try {
-      if (Files.exists(path) && PassFile.isOpenToOthers(path)) {
+      if (exists(path) && PassFile.isOpenToOthers(path)) {
         notices.add(place.problem(PasswordReader.openToOthers(path)));
       }
     } catch (IOException e) {
       notices.add(place.problem("the password file " + path + " cannot be read"));
     }
     return new PasswordSource.PassFile(path);
+  }
+
+  /** One whose file system hangs counts as there, so that reading it tells. */
+  private static boolean exists(Path file) {
+    try {
+      return FileAccess.SYSTEM
+          .ask(
+              Path.class, file, () -> Files.exists(file) ? file : Path.of(""), Patience.FOR_SECRETS)
+          .equals(file);
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private Optional<Path> path(Setting setting) {

@@ -95,7 +95,7 @@ class BadInputTest {
         mistake(
             1,
             List.of("check", "@huge.yaml"),
-            "huge.yaml:1:1: is longer than 16 MB; is it the right file?",
+            "huge.yaml:1:1: is longer than 4 MiB; is it the right file?",
             "1 problem"),
         mistake(
             2,
