@@ -59,8 +59,7 @@ class BadInputTest {
         mistake(
             1,
             List.of("check", "-c", "@nothing"),
-            "nothing:1:1: cannot be read: make it a text file in UTF-8 that the agent's user may"
-                + " read",
+            "nothing:1:1: is a directory; name a file",
             "1 problem"),
         mistake(
             1,

@@ -17,6 +17,8 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code pgvitals.yaml}: what each key gives, and what every mistake is answered with. */
 class ConfigReaderTest {
@@ -413,7 +415,7 @@ class ConfigReaderTest {
         ": no server to monitor: set a variable, such as"
             + " DATABASE_URL=postgresql://pgvitals@localhost/postgres, or list servers in a"
             + " configuration file";
-    assertThat(problems("")).containsExactly("c.yaml:1:1" + remedy);
+    assertThat(problems("interval: 5s")).containsExactly("c.yaml:1:1" + remedy);
     assertThat(problems("servers: []"))
         .containsExactly(
             "c.yaml:1:10: servers: must list at least one server; without the key the environment"
@@ -425,6 +427,20 @@ class ConfigReaderTest {
         .hasMessage("environment:1:1" + remedy);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "# interval: 5s\n", "{}", "--- {}\n"})
+  void aFileThatSaysNothingDoesNotLeaveTheWordToTheEnvironment(String text) {
+    assertThat(
+            catchThrowableOfType(
+                ProblemsException.class,
+                () ->
+                    new ConfigReader(Environments.of(home, "PGUSER=postgres"))
+                        .read("c.yaml", text)))
+        .hasMessageMatching(
+            "c.yaml:1:[15]: says nothing: write the configuration into it, or remove it to have the"
+                + " environment say what to monitor");
+  }
+
   @Test
   void anUnreadableFileIsAPositionedProblem() throws IOException {
     ConfigReader reader = new ConfigReader(Environments.of(home));
@@ -434,10 +450,7 @@ class ConfigReaderTest {
     assertThat(catchThrowableOfType(ProblemsException.class, () -> reader.read(missing)))
         .hasMessage(missing + ":1:1: there is no such file");
     assertThat(catchThrowableOfType(ProblemsException.class, () -> reader.read(binary)))
-        .hasMessage(
-            binary
-                + ":1:1: cannot be read: make it a text file in UTF-8 that the agent's user may"
-                + " read");
+        .hasMessage(binary + ":1:1: is not valid UTF-8 here; save the file as UTF-8");
   }
 
   @Test
