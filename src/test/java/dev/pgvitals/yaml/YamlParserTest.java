@@ -137,7 +137,7 @@ class YamlParserTest {
     YamlParser.parse("f.yaml", text.toString(), problems);
 
     assertThat(said())
-        .contains("more than 500000 values; do aliases multiply each other?")
+        .contains("more than 300000 values; do aliases multiply each other?")
         .doesNotContain("\n");
   }
 
@@ -157,6 +157,19 @@ class YamlParserTest {
 
     assertThat(said()).isNotEmpty();
     assertThat(problems.list()).hasSizeLessThan(20);
+  }
+
+  @Test
+  void aTextOfCountlessKeysIsRefusedBeforeItFillsTheMemory() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; text.length() < 4_000_000; i++) {
+      text.append('k').append(i).append(": 1\n");
+    }
+
+    YamlParser.parse("f.yaml", text.toString(), problems);
+
+    assertThat(said())
+        .isEqualTo("f.yaml:150000:10: more than 300000 keys and values; divide the file");
   }
 
   @Test
