@@ -4,7 +4,6 @@ import dev.pgvitals.yaml.FileAccess;
 import dev.pgvitals.yaml.Patience;
 import dev.pgvitals.yaml.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,30 +36,20 @@ final class PasswordChoice {
       return path(passFile).map(path -> passFile(path, passFile.place())).orElse(none());
     }
     Path usual = environment.home().resolve(".pgpass");
-    return exists(usual) ? passFile(usual, Place.line(usual.toString(), 1, 1)) : none();
+    return FileAccess.SYSTEM.exists(usual, Patience.FOR_SECRETS)
+        ? passFile(usual, Place.line(usual.toString(), 1, 1))
+        : none();
   }
 
   private PasswordSource passFile(Path path, Place place) {
     try {
-      if (exists(path) && PassFile.isOpenToOthers(path)) {
+      if (FileAccess.SYSTEM.exists(path, Patience.FOR_SECRETS) && PassFile.isOpenToOthers(path)) {
         notices.add(place.problem(PasswordReader.openToOthers(path)));
       }
     } catch (IOException e) {
       notices.add(place.problem("the password file " + path + " cannot be read"));
     }
     return new PasswordSource.PassFile(path);
-  }
-
-  /** One whose file system hangs counts as there, so that reading it tells. */
-  private static boolean exists(Path file) {
-    try {
-      return FileAccess.SYSTEM
-          .ask(
-              Path.class, file, () -> Files.exists(file) ? file : Path.of(""), Patience.FOR_SECRETS)
-          .equals(file);
-    } catch (IOException e) {
-      return true;
-    }
   }
 
   private Optional<Path> path(Setting setting) {

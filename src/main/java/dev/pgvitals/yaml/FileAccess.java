@@ -45,6 +45,8 @@ public final class FileAccess {
   private final Executor threads;
   private final Map<Question, Asking<?>> underWay = new ConcurrentHashMap<>();
 
+  private record Presence(boolean absent) {}
+
   private record Question(Class<?> answer, Path file) {}
 
   private final class Asking<T> extends FutureTask<T> {
@@ -120,6 +122,16 @@ public final class FileAccess {
     }
   }
 
+  /** False only for what is not there; what its file system does not tell of is for the reader. */
+  public boolean exists(Path file, Patience patience) {
+    try {
+      return !ask(Presence.class, file, () -> new Presence(Files.notExists(file)), patience)
+          .absent();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /**
    * Asks a file system.
    *
@@ -132,11 +144,12 @@ public final class FileAccess {
       throws IOException {
     Question question = new Question(answer, file.toAbsolutePath());
     Asking<T> own = new Asking<>(question, work);
-    Asking<?> asking = underWay.putIfAbsent(question, own);
-    boolean first = asking == null;
+    // One that is done is about to leave: its answer is from before this question.
+    Asking<?> asking =
+        underWay.merge(question, own, (other, mine) -> other.isDone() ? mine : other);
+    boolean first = asking == own;
     if (first) {
       start(own);
-      asking = own;
     }
     try {
       long word = left(asking, patience.word());

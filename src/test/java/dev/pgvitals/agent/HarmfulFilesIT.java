@@ -109,8 +109,7 @@ class HarmfulFilesIT {
 
       Files.writeString(file, "");
       awaitSample(http, "pgvitals_config_last_reload_successful 0.0");
-      assertThat(http.post("/-/reload").body())
-          .contains("pgvitals.yaml:1:1: says nothing");
+      assertThat(http.post("/-/reload").body()).contains("pgvitals.yaml:1:1: says nothing");
       Files.writeString(file, "interval: 1s\nlisten: \"127.0.0.1:0\"\n");
       assertThat(http.post("/-/reload").body())
           .contains("pgvitals.yaml:1:1: lists no servers any more");

@@ -140,6 +140,14 @@ class FileAccessTest {
   }
 
   @Test
+  void anAnswerIsNotGivenToWhoeverAsksAfterIt() throws IOException {
+    for (int i = 0; i < 20_000; i++) {
+      int now = i;
+      assertThat(access.ask(Integer.class, Path.of("f"), () -> now, LONG)).isEqualTo(now);
+    }
+  }
+
+  @Test
   void aFileThatAnswersAgainIsReadAgain() {
     assertThatThrownBy(() -> hang(SHORT)).isInstanceOf(UnreadableFileException.class);
 
