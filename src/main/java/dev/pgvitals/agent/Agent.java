@@ -150,6 +150,7 @@ public final class Agent implements AutoCloseable {
     WatchedFiles files = new WatchedFiles();
     try {
       Setup setup = loading.load(files);
+      setup.fleet().refuseToReplace(inForce.setup().fleet());
       if (!setup.config().listen().equals(inForce.setup().config().listen())) {
         LOG.warn("the new `listen` takes a restart; still serving http://{}/metrics", authority());
       }

@@ -12,6 +12,7 @@ import dev.pgvitals.collect.Survey;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.Fleet;
 import dev.pgvitals.config.LoadedConfig;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
@@ -33,9 +34,11 @@ import java.util.TreeMap;
 /**
  * What the agent works from: configuration and catalogue, read and checked as one.
  *
+ * @param fleet all servers of the configuration, whichever of them are this agent's
  * @param readingNotices what was accepted though it may not do what its author expects
  */
-public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> readingNotices) {
+public record Setup(
+    AgentConfig config, Fleet fleet, Catalogue catalogue, List<Problem> readingNotices) {
   private static final Path WORKING_DIRECTORY = Path.of("");
   private static final Path SYSTEM_FILE = Path.of("/etc/pgvitals/pgvitals.yaml");
 
@@ -122,7 +125,7 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> readi
   private static Setup of(LoadedConfig config, LoadedCatalogue catalogue) {
     List<Problem> notices = new ArrayList<>(config.notices());
     notices.addAll(catalogue.notices());
-    return new Setup(config.config(), catalogue.catalogue(), notices);
+    return new Setup(config.config(), config.fleet(), catalogue.catalogue(), notices);
   }
 
   /** What is worth saying about what was read, and about the servers as they are configured. */
@@ -179,14 +182,14 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> readi
 
   /** The same with another address to listen on. */
   public Setup listeningOn(AgentConfig.ListenAddress listen) {
-    return new Setup(config.listeningOn(listen), catalogue, readingNotices);
+    return new Setup(config.listeningOn(listen), fleet, catalogue, readingNotices);
   }
 
   /** The same with those servers alone that fall into the shard. */
   public Setup only(Shard shard) {
     List<ServerConfig> servers =
         config.servers().stream().filter(server -> shard.has(server.name())).toList();
-    return new Setup(config.watching(servers), catalogue, readingNotices);
+    return new Setup(config.watching(servers), fleet, catalogue, readingNotices);
   }
 
   /** A look at one of the servers. */

@@ -1,5 +1,6 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
 import dev.pgvitals.yaml.YamlMap;
@@ -14,7 +15,6 @@ import java.util.regex.Pattern;
 /** Reads a column's {@code alert}. */
 final class AlertReader {
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Za-z0-9]*");
-  private static final double MOST_POINTS = 100;
   private static final double WARNING_PENALTY = 15;
   private static final double CRITICAL_PENALTY = 40;
 
@@ -47,7 +47,7 @@ final class AlertReader {
                       pending.getOrDefault(severity, Duration.ZERO),
                       penalties.getOrDefault(severity, usualPenalty(severity)))));
     }
-    Duration keep = alert.duration("keep_firing_for", Duration.ZERO).orElse(Duration.ZERO);
+    Duration keep = alert.duration("keep_firing_for", Bounds.PENDING).orElse(Duration.ZERO);
     Map<String, Double> minimum = alert.value("min").map(AlertReader::minimum).orElse(Map.of());
     String description = alert.string("description").map(String::strip).orElse("");
     Optional<String> runbook = alert.text("runbook").map(String::strip);
@@ -90,12 +90,12 @@ final class AlertReader {
       each.ifPresent(map -> mustHaveLevel(map, severity));
       Optional<Duration> duration =
           each.isPresent()
-              ? each.get().duration(severity.label(), Duration.ZERO)
+              ? each.get().duration(severity.label(), Bounds.PENDING)
               : Optional.empty();
       duration.ifPresent(d -> pending.put(severity, d));
     }
     if (value.isPresent() && !(value.get().value() instanceof YamlMap)) {
-      Optional<Duration> both = value.get().duration(Duration.ZERO);
+      Optional<Duration> both = value.get().duration(Bounds.PENDING);
       for (Severity severity : Severity.values()) {
         both.ifPresent(d -> pending.put(severity, d));
       }
@@ -127,8 +127,11 @@ final class AlertReader {
 
   private static OptionalDouble points(ValueReader value) {
     OptionalDouble points = value.number();
-    if (points.isPresent() && (points.getAsDouble() < 0 || points.getAsDouble() > MOST_POINTS)) {
-      value.problem("must be from 0 to 100 points");
+    if (points.isPresent()
+        && (points.getAsDouble() < Bounds.PENALTY.least()
+            || points.getAsDouble() > Bounds.PENALTY.most())) {
+      value.problem(
+          "must be from " + Bounds.PENALTY.least() + " to " + Bounds.PENALTY.most() + " points");
     }
     return points;
   }

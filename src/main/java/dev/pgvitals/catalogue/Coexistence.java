@@ -38,21 +38,8 @@ final class Coexistence {
   }
 
   private static boolean isBelow(String from, String to) {
-    return from.isEmpty() || to.isEmpty() || compare(from, to) < 0;
-  }
-
-  /** By the numbers between the dots; a missing one is 0. */
-  static int compare(String a, String b) {
-    String[] x = a.split("\\.", -1);
-    String[] y = b.split("\\.", -1);
-    for (int i = 0; i < Math.max(x.length, y.length); i++) {
-      int order =
-          Integer.compare(
-              i < x.length ? Integer.parseInt(x[i]) : 0, i < y.length ? Integer.parseInt(y[i]) : 0);
-      if (order != 0) {
-        return order;
-      }
-    }
-    return 0;
+    return from.isEmpty()
+        || to.isEmpty()
+        || new ExtensionVersion(from).isBefore(new ExtensionVersion(to));
   }
 }

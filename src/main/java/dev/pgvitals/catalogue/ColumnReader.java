@@ -1,5 +1,6 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problems;
@@ -98,7 +99,7 @@ final class ColumnReader {
     OptionalDouble scale = body.number("scale");
     OptionalDouble defaultValue = body.number("default");
     Optional<Column.Nulls> nulls = body.choice("null", Column.Nulls.class);
-    OptionalInt length = body.integer("length", 1, 10_000);
+    OptionalInt length = body.integer("length", Bounds.LABEL_LENGTH);
     Set<String> only = body.value("only").map(ColumnReader::texts).orElse(Set.of());
     boolean optional = body.bool("optional").orElse(false);
     List<Double> buckets = body.value("bucket").map(this::buckets).orElse(List.of());
@@ -197,6 +198,11 @@ final class ColumnReader {
     }
     if (value.items().isEmpty()) {
       value.problem("must have at least one upper bound, such as [1, 10, 100]; +Inf is added");
+    }
+    if (bounds.size() > Bounds.BUCKETS.most()) {
+      value.problem(
+          "must have at most %d bounds, but it has %d; %s"
+              .formatted(Bounds.BUCKETS.most(), bounds.size(), Bounds.BUCKETS.instead()));
     }
     return bounds;
   }

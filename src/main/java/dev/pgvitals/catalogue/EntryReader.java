@@ -1,5 +1,6 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.Durations;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
@@ -12,23 +13,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Reads one entry, whichever format it is in. */
 final class EntryReader {
-  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
-  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
-  private static final Duration LONGEST_SETTLE = Duration.ofDays(1);
-
   private final Draft draft;
   private final FileFormat format;
   private final Report report;
+  private final ForeignNumbers numbers;
 
   private EntryReader(Draft draft, Report report) {
     this.draft = draft;
     this.format = draft.format();
     this.report = report;
+    this.numbers = new ForeignNumbers(format, report);
   }
 
   /** Empty when too much is wrong to make anything of it; that has then been reported. */
@@ -51,8 +51,8 @@ final class EntryReader {
     }
     Optional<ValueReader> queryValue = entry.value("query");
     boolean empty = format.isForeign() && queryValue.map(EntryReader::isEmpty).orElse(false);
-    List<Variant> variants = new VariantReader(entry, format, report).read();
-    Optional<Duration> interval = entry.duration("interval", SHORTEST_INTERVAL);
+    List<Variant> variants = new VariantReader(entry, format, report, numbers).read();
+    Optional<Duration> interval = entry.duration("interval", Bounds.INTERVAL);
     boolean enabled = enabled(entry) && !empty;
     List<Column> columns = columns(entry, empty);
     Query query =
@@ -67,19 +67,23 @@ final class EntryReader {
             interval,
             cache(entry),
             timeout(entry),
-            entry.duration("stale_after", SHORTEST_INTERVAL),
-            entry.integer("max_series", 1, Integer.MAX_VALUE),
+            entry.duration("stale_after", Bounds.STALE_AFTER),
+            entry.integer("max_series", Bounds.MAX_SERIES),
             entry.map("top", Keys.TOP).flatMap(TopReader::read),
             key(entry),
-            settle(entry),
+            entry.duration("settle", Bounds.SETTLE),
             tags.addTo(RequirementsReader.read(entry.value("requires"))),
             variants.isEmpty()
                 ? List.of(new Variant(VersionRange.ALL, "", draft.position()))
                 : variants,
-            PredicateReader.read(entry),
+            PredicateReader.read(entry, numbers),
             databases(entry),
             entry.bool("fatal").orElse(false),
-            entry.integer("priority", -1_000_000, 1_000_000).orElse(0),
+            entry
+                .value("priority")
+                .map(v -> numbers.integer(v, Bounds.PRIORITY))
+                .orElse(OptionalInt.empty())
+                .orElse(0),
             columns,
             draft.position());
     entry
@@ -160,7 +164,7 @@ final class EntryReader {
 
   private Optional<Duration> cache(MapReader entry) {
     return oneOf(entry, "cache_seconds", "ttl")
-        .flatMap(v -> v.durationOrSeconds(Duration.ZERO))
+        .flatMap(v -> numbers.seconds(v, Bounds.CACHE))
         .filter(d -> !d.isZero());
   }
 
@@ -169,16 +173,20 @@ final class EntryReader {
     Optional<ValueReader> value = entry.value("timeout");
     if (value.isPresent()
         && format != FileFormat.PGVITALS
-        && value.get().value() instanceof YamlScalar s
-        && s.text().strip().startsWith("-")) {
-      if (value.get().number().isPresent()) {
-        report.notUsed(
-            "timeout", value.get(), "no statement runs without one, so the server's holds");
+        && value.get().value() instanceof YamlScalar s) {
+      String text = s.text().strip();
+      if (text.startsWith("-")) {
+        if (value.get().number().isPresent()) {
+          report.notUsed(
+              "timeout", value.get(), "no statement runs without one, so the server's holds");
+        }
+        return Optional.empty();
       }
-      return Optional.empty();
+      if (Durations.parseSeconds(text).filter(Duration::isZero).isPresent()) {
+        return Optional.empty();
+      }
     }
-    Duration least = format == FileFormat.PGVITALS ? SHORTEST_TIMEOUT : Duration.ZERO;
-    return value.flatMap(v -> v.durationOrSeconds(least)).filter(d -> !d.isZero());
+    return value.flatMap(v -> numbers.seconds(v, Bounds.QUERY_TIMEOUT));
   }
 
   private static List<String> key(MapReader entry) {
@@ -187,22 +195,6 @@ final class EntryReader {
       value.get().problem("must name at least one column");
     }
     return value.map(ValueReader::stringsOrOne).orElse(List.of());
-  }
-
-  private static Optional<Duration> settle(MapReader entry) {
-    Optional<ValueReader> value = entry.value("settle");
-    Optional<Duration> settle = value.flatMap(v -> v.duration(Duration.ZERO));
-    if (settle.filter(length -> length.compareTo(LONGEST_SETTLE) > 0).isPresent()) {
-      value
-          .orElseThrow()
-          .problem(
-              "must be at most "
-                  + Durations.format(LONGEST_SETTLE)
-                  + ", but it is "
-                  + Durations.format(settle.get()));
-      return Optional.empty();
-    }
-    return settle;
   }
 
   private static List<Pattern> databases(MapReader entry) {

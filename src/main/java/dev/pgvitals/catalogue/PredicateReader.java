@@ -1,5 +1,6 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.Optional;
 final class PredicateReader {
   private PredicateReader() {}
 
-  static List<Predicate> read(MapReader entry) {
+  static List<Predicate> read(MapReader entry, ForeignNumbers numbers) {
     List<Predicate> predicates = new ArrayList<>();
     for (ValueReader item : entry.value("when").map(ValueReader::itemsOrOne).orElse(List.of())) {
       sql(Optional.of(item))
@@ -20,14 +21,15 @@ final class PredicateReader {
     List<ValueReader> queries =
         entry.value("predicate_queries").map(ValueReader::items).orElse(List.of());
     for (ValueReader item : queries) {
-      item.map(Keys.PREDICATE).flatMap(PredicateReader::predicate).ifPresent(predicates::add);
+      item.map(Keys.PREDICATE).flatMap(map -> predicate(map, numbers)).ifPresent(predicates::add);
     }
     return predicates;
   }
 
-  private static Optional<Predicate> predicate(MapReader map) {
+  private static Optional<Predicate> predicate(MapReader map, ForeignNumbers numbers) {
     String name = map.text("name").orElse("predicate query");
-    Duration cache = map.durationOrSeconds("ttl", Duration.ZERO).orElse(Duration.ZERO);
+    Duration cache =
+        map.value("ttl").flatMap(v -> numbers.seconds(v, Bounds.CACHE)).orElse(Duration.ZERO);
     return sql(map.required("predicate_query")).map(sql -> new Predicate(name, sql, cache));
   }
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Reads {@code requires}. */
 final class RequirementsReader {
-  private static final String VERSION = "(\\d{1,6}(?:\\.\\d{1,6}){0,3})";
+  private static final String VERSION = "(\\d[\\w.+-]{0,99})";
   private static final Pattern EXTENSION =
       Pattern.compile(
           "([A-Za-z_][\\w$-]*)\\s*(?:>=\\s*" + VERSION + ")?\\s*,?\\s*(?:<\\s*" + VERSION + ")?");

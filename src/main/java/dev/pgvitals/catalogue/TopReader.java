@@ -1,5 +1,6 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
 import java.util.List;
@@ -8,14 +9,12 @@ import java.util.OptionalInt;
 
 /** Reads {@code top}. */
 final class TopReader {
-  private static final int MOST = 1_000_000;
-
   private TopReader() {}
 
   /** Empty when rows or columns are missing, which has then been reported. */
   static Optional<Top> read(MapReader map) {
     OptionalInt rows =
-        map.required("rows").map(v -> v.integer(1, MOST)).orElse(OptionalInt.empty());
+        map.required("rows").map(v -> v.integer(Bounds.TOP_ROWS)).orElse(OptionalInt.empty());
     Optional<ValueReader> by = map.required("by");
     List<String> columns = by.map(ValueReader::stringsOrOne).orElse(List.of());
     if (by.isPresent() && by.get().itemsOrOne().isEmpty()) {

@@ -1,8 +1,10 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.ValueReader;
+import dev.pgvitals.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 /** Reads an entry's SQL and the server versions that it is for. */
 final class VariantReader {
   private static final Pattern VERSION_NUMBER = Pattern.compile("\\d{1,7}");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?\\d{1,40}");
   private static final String SYNTAX =
       "must be a version range such as \">= 14\", \"< 17\", \">= 14, < 17\", \"14\", \"14 - 16\" or"
           + " \"9.6\", but it is ";
@@ -19,11 +22,13 @@ final class VariantReader {
   private final MapReader entry;
   private final FileFormat format;
   private final Report report;
+  private final ForeignNumbers numbers;
 
-  VariantReader(MapReader entry, FileFormat format, Report report) {
+  VariantReader(MapReader entry, FileFormat format, Report report, ForeignNumbers numbers) {
     this.entry = entry;
     this.format = format;
     this.report = report;
+    this.numbers = numbers;
   }
 
   /** None when the SQL is missing, which has then been reported. */
@@ -116,6 +121,12 @@ final class VariantReader {
             .filter(text -> VERSION_NUMBER.matcher(text).matches())
             .map(text -> OptionalInt.of(Integer.parseInt(text)))
             .orElse(OptionalInt.empty());
+    if (number.isEmpty()
+        && format.isForeign()
+        && value.value() instanceof YamlScalar scalar
+        && WHOLE_NUMBER.matcher(scalar.text().strip()).matches()) {
+      return numbers.integer(value, Bounds.VERSION).orElse(0);
+    }
     if (number.isEmpty()) {
       value.problem(
           "must be a version number such as 130000 (13) or 090600 (9.6), but it is "

@@ -2,6 +2,7 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Counted;
 import dev.pgvitals.config.Shard;
+import dev.pgvitals.yaml.Bounds;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -31,7 +32,10 @@ final class ShardOption {
   }
 
   private static String mistake(String text) {
-    return "'" + text + "' must be K/N with K from 1 to N, such as 2/5";
+    return "'"
+        + text
+        + "' must be K/N with K from 1 to N, such as 2/5, and N at most "
+        + Bounds.SHARDS.most();
   }
 
   /** What is in force: the option, else the variable, else all. */

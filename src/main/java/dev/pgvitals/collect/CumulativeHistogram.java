@@ -63,6 +63,17 @@ final class CumulativeHistogram implements ValueColumn {
       throw new ResultException(
           name + " has " + bounds.size() + " bounds but " + buckets.size() + " buckets");
     }
+    for (double bound : bounds) {
+      if (Double.isNaN(bound) || bound == Double.NEGATIVE_INFINITY) {
+        throw new ResultException(name + ": " + bound + " is no upper bound");
+      }
+    }
+    for (double bucket : buckets) {
+      // NaN is not at least 0 either.
+      if (!(bucket >= 0)) {
+        throw new ResultException(name + "_bucket: " + bucket + " is no count");
+      }
+    }
     for (int i = 1; i < bounds.size(); i++) {
       if (!(bounds.get(i) > bounds.get(i - 1))) {
         throw new ResultException(name + ": the bounds must rise");

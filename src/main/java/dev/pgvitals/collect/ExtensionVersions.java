@@ -1,10 +1,11 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.catalogue.ExtensionVersion;
 import dev.pgvitals.catalogue.Requirements;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares extension versions number by number: 1.10 is newer than 1.9. */
+/** Holds the extensions that a query requires against those that are installed. */
 final class ExtensionVersions {
   private ExtensionVersions() {}
 
@@ -19,8 +20,10 @@ final class ExtensionVersions {
       return Optional.of(
           "needs extension " + bounds + ", not installed (CREATE EXTENSION " + wanted.name() + ")");
     }
-    boolean tooOld = !wanted.from().isEmpty() && compare(found, wanted.from()) < 0;
-    boolean tooNew = !wanted.to().isEmpty() && compare(found, wanted.to()) >= 0;
+    ExtensionVersion version = new ExtensionVersion(found);
+    boolean tooOld =
+        !wanted.from().isEmpty() && version.isBefore(new ExtensionVersion(wanted.from()));
+    boolean tooNew = !wanted.to().isEmpty() && !version.isBefore(new ExtensionVersion(wanted.to()));
     if (tooOld || tooNew) {
       return Optional.of(
           "needs extension "
@@ -34,21 +37,5 @@ final class ExtensionVersions {
                   : ""));
     }
     return Optional.empty();
-  }
-
-  static int compare(String a, String b) {
-    String[] left = a.split("[^0-9]+");
-    String[] right = b.split("[^0-9]+");
-    for (int i = 0; i < Math.max(left.length, right.length); i++) {
-      int order = Long.compare(number(left, i), number(right, i));
-      if (order != 0) {
-        return order;
-      }
-    }
-    return 0;
-  }
-
-  private static long number(String[] parts, int i) {
-    return i < parts.length && !parts[i].isEmpty() ? Long.parseLong(parts[i]) : 0;
   }
 }

@@ -8,7 +8,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import org.postgresql.util.PGInterval;
+import java.util.OptionalDouble;
 
 /**
  * Reads one column of a result as numbers, in base units: a timestamp as Unix seconds, an interval
@@ -16,12 +16,6 @@ import org.postgresql.util.PGInterval;
  * int8, the rest as Double.
  */
 final class NumberReader {
-  /** As {@code extract(epoch from interval)} counts: a month has 30 days, a year 365.25. */
-  private static final double SECONDS_A_DAY = 86_400;
-
-  private static final double SECONDS_A_MONTH = 30 * SECONDS_A_DAY;
-  private static final double SECONDS_A_YEAR = 365.25 * SECONDS_A_DAY;
-
   private final int index;
   private final String type;
   private final boolean scalable;
@@ -74,11 +68,35 @@ final class NumberReader {
               .map(t -> epoch(t, ZoneOffset.UTC));
       case "date" ->
           Optional.ofNullable(row.getObject(index, LocalDate.class)).map(NumberReader::epoch);
-      case "interval" ->
-          Optional.ofNullable((PGInterval) row.getObject(index)).map(NumberReader::seconds);
+      case "interval" -> length(row.getString(index), type);
+      // Its text depends on lc_monetary: 1.234 may be a thousand or hardly more than one.
+      case "money" ->
+          throw new ResultException(
+              "money cannot be read without doubt: cast it to numeric (amount::numeric)");
       case "pg_lsn" -> Optional.ofNullable(row.getString(index)).map(NumberReader::bytes);
       default -> text(row);
     };
+  }
+
+  /**
+   * Seconds of a text that means a length of time; empty for NULL.
+   *
+   * @param type what to call it in the message
+   */
+  static Optional<Number> length(String text, String type) throws ResultException {
+    if (text == null) {
+      return Optional.empty();
+    }
+    OptionalDouble seconds = DurationText.seconds(text);
+    if (seconds.isEmpty()) {
+      throw new ResultException(
+          "'"
+              + Labels.cut(text, 40)
+              + "' ("
+              + type
+              + ") is not a length of time, such as 90 seconds, 1h30m or 1 day 02:03:04");
+    }
+    return Optional.of(seconds.getAsDouble());
   }
 
   private Optional<Number> text(ResultSet row) throws SQLException, ResultException {
@@ -87,7 +105,7 @@ final class NumberReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(parse(type.equals("money") ? withoutCurrency(text) : text.strip()));
+      return Optional.of(parse(text.strip()));
     } catch (NumberFormatException e) {
       throw new ResultException("'" + Labels.cut(text, 40) + "' (" + type + ") is not a number");
     }
@@ -110,18 +128,6 @@ final class NumberReader {
     return Double.parseDouble(text);
   }
 
-  /**
-   * The server writes money by lc_monetary: digits, one decimal separator, whatever around them.
-   */
-  private static String withoutCurrency(String text) {
-    boolean negative = text.indexOf('-') >= 0 || text.indexOf('(') >= 0;
-    int separator = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
-    String digits = text.replaceAll("[^0-9]", "");
-    int fraction = separator < 0 ? 0 : text.substring(separator).replaceAll("[^0-9]", "").length();
-    int whole = digits.length() - (fraction == 3 ? 0 : fraction);
-    return (negative ? "-" : "") + digits.substring(0, whole) + "." + digits.substring(whole);
-  }
-
   private static double epoch(LocalDateTime time, ZoneOffset offset) {
     // The driver's stand-ins for PostgreSQL's infinity.
     if (time.getYear() >= OffsetDateTime.MAX.getYear()) {
@@ -140,15 +146,6 @@ final class NumberReader {
             ? LocalDateTime.MAX
             : date.equals(LocalDate.MIN) ? LocalDateTime.MIN : date.atStartOfDay(),
         ZoneOffset.UTC);
-  }
-
-  static double seconds(PGInterval interval) {
-    return interval.getYears() * SECONDS_A_YEAR
-        + interval.getMonths() * SECONDS_A_MONTH
-        + interval.getDays() * SECONDS_A_DAY
-        + interval.getHours() * 3600.0
-        + interval.getMinutes() * 60.0
-        + interval.getSeconds();
   }
 
   /** {@code 16/B374D848}: the high and the low half of a byte position, in hexadecimal. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntPredicate;
@@ -268,20 +267,10 @@ final class RowReader {
   private static ScalarColumn.Reading duration(
       int index, NumberReader number, ResultColumns columns) {
     return switch (columns.type(index)) {
-      case "text", "varchar", "bpchar", "name", "unknown" -> row -> parsed(row.getString(index));
+      case "text", "varchar", "bpchar", "name", "unknown" ->
+          row -> NumberReader.length(row.getString(index), columns.type(index));
       default -> number::read;
     };
-  }
-
-  private static Optional<Number> parsed(String text) throws ResultException {
-    if (text == null) {
-      return Optional.empty();
-    }
-    OptionalDouble seconds = DurationText.seconds(text);
-    if (seconds.isEmpty()) {
-      throw new ResultException("'" + Labels.cut(text, 40) + "' is not a length of time");
-    }
-    return Optional.of(seconds.getAsDouble());
   }
 
   private static Optional<Number> mapped(Column column, String text) throws ResultException {

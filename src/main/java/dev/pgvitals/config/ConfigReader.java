@@ -1,18 +1,19 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
+import dev.pgvitals.yaml.TextFile;
 import dev.pgvitals.yaml.ValueReader;
 import dev.pgvitals.yaml.WatchedFiles;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlParser;
 import dev.pgvitals.yaml.YamlScalar;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,20 +61,21 @@ public final class ConfigReader {
   /** Reads a file; warns if it has a password and others can read it. */
   public LoadedConfig read(Path file) throws ProblemsException {
     watched.add(file.toString(), Path.of(""));
+    Problems problems = new Problems();
+    Optional<String> text = TextFile.read(file, problems);
+    if (text.isEmpty()) {
+      throw new ProblemsException(problems.list());
+    }
+    return new Reading(environment, file.toString(), isOpenToOthers(file), watched)
+        .file(text.get());
+  }
+
+  private static boolean isOpenToOthers(Path file) {
     try {
-      String text = Files.readString(file);
-      return new Reading(environment, file.toString(), PassFile.isOpenToOthers(file), watched)
-          .file(text);
+      return PassFile.isOpenToOthers(file);
     } catch (IOException e) {
-      throw new ProblemsException(
-          List.of(
-              new Problem(
-                  new Position(file.toString(), 1, 1),
-                  "",
-                  Files.exists(file)
-                      ? "cannot be read: make it a text file in UTF-8 that the agent's user may"
-                          + " read"
-                      : "there is no such file")));
+      // It has just been read, so it is about to be replaced.
+      return false;
     }
   }
 
@@ -126,6 +128,7 @@ public final class ConfigReader {
               Naming.PROMETHEUS,
               servers,
               Optional.empty()),
+          new Fleet(new Position(file, 1, 1), servers.size(), false),
           List.of(),
           notices);
     }
@@ -135,7 +138,15 @@ public final class ConfigReader {
       if (parsed.isEmpty()) {
         refuse();
       }
-      MapReader map = new MapReader(prepared(parsed.orElseThrow()), "", problems, KEYS);
+      if (parsed.orElseThrow().entries().isEmpty()) {
+        problems.add(
+            parsed.get().position(),
+            "",
+            "says nothing: write the configuration into it, or remove it to have the environment"
+                + " say what to monitor");
+        refuse();
+      }
+      MapReader map = new MapReader(prepared(parsed.get()), "", problems, KEYS);
       ServerSettings defaults =
           map.map("defaults", ServerSettings.KEYS)
               .map(ServerSettings::read)
@@ -144,13 +155,20 @@ public final class ConfigReader {
       AgentConfig config =
           new AgentConfig(
               map.value("listen").flatMap(Reading::listen).orElse(ListenText.DEFAULT),
-              map.duration("interval", Duration.ofSeconds(1)).orElse(INTERVAL),
+              map.duration("interval", Bounds.AGENT_INTERVAL).orElse(INTERVAL),
               map.value("catalogue").map(Reading::catalogue).orElse(CATALOGUE),
               naming,
               tagged(servers(defaults, drafts(map, defaults)), naming),
               map.value("reload_on_change").flatMap(Reading::look));
       refuse();
-      return new LoadedConfig(config, List.copyOf(thresholds), notices);
+      return new LoadedConfig(
+          config, fleet(map, config.servers().size()), List.copyOf(thresholds), notices);
+    }
+
+    private Fleet fleet(MapReader map, int size) {
+      Optional<ValueReader> list = map.value("servers").or(() -> map.value("server_files"));
+      return new Fleet(
+          list.map(ValueReader::position).orElse(new Position(file, 1, 1)), size, list.isPresent());
     }
 
     /** Entries with this tag are there for the sake of the names that they give. */
@@ -185,7 +203,7 @@ public final class ConfigReader {
     /** {@code true}, or how often to look. */
     private static Optional<Duration> look(ValueReader value) {
       if (value.value() instanceof YamlScalar scalar && scalar.text().matches(".*[0-9].*")) {
-        return value.duration(Duration.ofSeconds(1));
+        return value.duration(Bounds.LOOK);
       }
       return value.bool().flatMap(on -> on ? Optional.of(LOOK) : Optional.empty());
     }

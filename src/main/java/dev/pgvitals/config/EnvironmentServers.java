@@ -1,8 +1,12 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.FileAccess;
+import dev.pgvitals.yaml.Patience;
 import dev.pgvitals.yaml.Problem;
+import dev.pgvitals.yaml.UnreadableFileException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,8 +114,16 @@ final class EnvironmentServers {
     }
     sayUnused(variable);
     try {
-      String content = Files.readString(environment.path(file.get())).strip();
+      byte[] bytes =
+          FileAccess.SYSTEM.read(
+              environment.path(file.get()), FileAccess.SECRET, Patience.FOR_TEXTS);
+      String content =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().strip();
       return Optional.of(new Setting(content, Place.line(file.get(), 1, 1)));
+    } catch (UnreadableFileException e) {
+      problems.add(
+          Place.variable(fileVariable).problem("the file that it names " + e.getMessage()));
+      return Optional.empty();
     } catch (IOException | InvalidPathException e) {
       problems.add(
           Place.variable(fileVariable)

@@ -7,10 +7,11 @@ import java.util.List;
  * A configuration that can be used.
  *
  * @param thresholds every place that sets limits for an alert
+ * @param fleet which servers it is about
  * @param notices what is worth a warning in the log, with its place
  */
 public record LoadedConfig(
-    AgentConfig config, List<ThresholdPlace> thresholds, List<Problem> notices) {
+    AgentConfig config, Fleet fleet, List<ThresholdPlace> thresholds, List<Problem> notices) {
   public LoadedConfig {
     thresholds = List.copyOf(thresholds);
     notices = List.copyOf(notices);

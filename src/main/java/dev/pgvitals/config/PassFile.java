@@ -1,5 +1,7 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.FileAccess;
+import dev.pgvitals.yaml.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +25,11 @@ final class PassFile {
   /** Whether anyone but its owner may do anything with it; libpq then ignores a password file. */
   static boolean isOpenToOthers(Path file) throws IOException {
     try {
-      return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+      return FileAccess.SYSTEM.ask(
+          Boolean.class,
+          file,
+          () -> Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains),
+          Patience.FOR_SECRETS);
     } catch (UnsupportedOperationException e) {
       return false; // no such permissions on this file system, as on Windows
     }

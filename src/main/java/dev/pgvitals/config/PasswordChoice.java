@@ -1,8 +1,9 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.FileAccess;
+import dev.pgvitals.yaml.Patience;
 import dev.pgvitals.yaml.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,12 +36,14 @@ final class PasswordChoice {
       return path(passFile).map(path -> passFile(path, passFile.place())).orElse(none());
     }
     Path usual = environment.home().resolve(".pgpass");
-    return Files.exists(usual) ? passFile(usual, Place.line(usual.toString(), 1, 1)) : none();
+    return FileAccess.SYSTEM.exists(usual, Patience.FOR_SECRETS)
+        ? passFile(usual, Place.line(usual.toString(), 1, 1))
+        : none();
   }
 
   private PasswordSource passFile(Path path, Place place) {
     try {
-      if (Files.exists(path) && PassFile.isOpenToOthers(path)) {
+      if (FileAccess.SYSTEM.exists(path, Patience.FOR_SECRETS) && PassFile.isOpenToOthers(path)) {
         notices.add(place.problem(PasswordReader.openToOthers(path)));
       }
     } catch (IOException e) {

@@ -1,9 +1,13 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.FileAccess;
+import dev.pgvitals.yaml.Patience;
+import dev.pgvitals.yaml.UnreadableFileException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +39,7 @@ public final class PasswordReader {
       return Optional.of(given.secret());
     }
     if (source instanceof PasswordSource.File file) {
-      String password = withoutNewline(content(file.path()));
+      String password = withoutNewline(content(file.path(), FileAccess.SECRET));
       if (password.isEmpty()) {
         throw new PasswordUnreadableException(
             "the password file " + file.path() + " is empty: write the password into it");
@@ -92,15 +96,16 @@ public final class PasswordReader {
 
   private static Optional<Secret> find(Path file, ConnectionTarget target, String database)
       throws PasswordUnreadableException {
-    List<String> lines = content(file).lines().toList();
+    List<String> lines = content(file, FileAccess.TEXT).lines().toList();
     return target.hosts().stream()
         .flatMap(host -> PassFile.find(lines, host, database, target.user()).stream())
         .findFirst();
   }
 
-  private static String content(Path file) throws PasswordUnreadableException {
+  private static String content(Path file, int most) throws PasswordUnreadableException {
     try {
-      return Files.readString(file);
+      byte[] bytes = FileAccess.SYSTEM.read(file, most, Patience.FOR_SECRETS);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -119,7 +124,9 @@ public final class PasswordReader {
 
   private static PasswordUnreadableException unreadable(Path file, IOException cause) {
     String remedy = "check that it is a file that the agent's user may read";
-    if (cause instanceof NoSuchFileException) {
+    if (cause instanceof UnreadableFileException) {
+      remedy = cause.getMessage();
+    } else if (cause instanceof NoSuchFileException) {
       remedy = "there is no such file; create it or correct the path";
     } else if (cause instanceof AccessDeniedException) {
       remedy = "permission denied; let the agent's user read it";

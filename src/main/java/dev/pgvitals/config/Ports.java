@@ -1,8 +1,11 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.Bounds;
+
 /** TCP port numbers in text. */
 final class Ports {
-  static final String COMPLAINT = "the port must be a number from 1 to 65535";
+  static final String COMPLAINT =
+      "the port must be a number from " + Bounds.PORT.least() + " to " + Bounds.PORT.most();
 
   private Ports() {}
 
@@ -11,6 +14,6 @@ final class Ports {
   }
 
   static boolean isValid(int port) {
-    return port >= 1 && port <= 65_535;
+    return Bounds.PORT.has(port);
   }
 }

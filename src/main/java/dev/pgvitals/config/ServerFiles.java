@@ -1,7 +1,9 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.FileAccess;
 import dev.pgvitals.yaml.FileSearch;
 import dev.pgvitals.yaml.MapReader;
+import dev.pgvitals.yaml.Patience;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.TextFile;
@@ -10,7 +12,6 @@ import dev.pgvitals.yaml.WatchedFiles;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlParser;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,12 +79,15 @@ final class ServerFiles {
     } else {
       found.complaint().ifPresent(name::problem);
     }
+    List<Path> files = new ArrayList<>();
     for (Path file : found.files()) {
-      if (Files.notExists(file)) {
+      if (FileAccess.SYSTEM.exists(file, Patience.FOR_TEXTS)) {
+        files.add(file);
+      } else {
         name.problem("there is no such file: " + file);
       }
     }
-    return found.files().stream().filter(file -> !Files.notExists(file)).toList();
+    return files;
   }
 
   private List<ServerDraft> read(Path file, ServerSettings outer) {

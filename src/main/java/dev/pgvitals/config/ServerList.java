@@ -1,5 +1,6 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,11 +115,7 @@ final class ServerList {
         Optional.ofNullable(target.parameters().get("connect_timeout"))
             .map(text -> Duration.ofSeconds(Long.parseLong(text.strip())))
             .filter(duration -> duration.compareTo(Duration.ZERO) > 0)
-            .map(
-                duration ->
-                    duration.compareTo(ServerSettings.LONGEST) > 0
-                        ? ServerSettings.LONGEST
-                        : duration);
+            .map(Bounds.CONNECT_TIMEOUT::nearest);
     Optional<Duration> ownParameter =
         draft.own().containsKey("connect_timeout") ? parameter : Optional.empty();
     return draft

@@ -1,5 +1,6 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ValueReader;
@@ -66,7 +67,7 @@ final class ServerReader {
       map.value("port")
           .ifPresent(
               port ->
-                  port.integer(1, 65_535)
+                  port.integer(Bounds.PORT)
                       .ifPresent(
                           number ->
                               own.put(

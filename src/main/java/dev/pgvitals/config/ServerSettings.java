@@ -1,5 +1,6 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
 import java.time.Duration;
@@ -67,8 +68,6 @@ record ServerSettings(
           Map.of());
 
   private static final Set<String> PASSWORDS = Set.of("password", "password_file");
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-  static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final Set<String> RESERVED = Set.of("server", "le", "quantile", "job", "instance");
 
@@ -76,12 +75,12 @@ record ServerSettings(
     Optional<MapReader> databases = map.map("databases", DATABASES_KEYS);
     return new ServerSettings(
         connection(map),
-        duration(map, "timeout", SHORTEST),
-        duration(map, "lock_timeout", Duration.ofMillis(1)),
-        duration(map, "connect_timeout", SHORTEST),
-        map.integer("connections", 1, 10),
-        map.integer("max_series", 1, 1_000_000),
-        map.integer("max_total_series", 1, 10_000_000),
+        map.duration("timeout", Bounds.SERVER_TIMEOUT),
+        map.duration("lock_timeout", Bounds.LOCK_TIMEOUT),
+        map.duration("connect_timeout", Bounds.CONNECT_TIMEOUT),
+        map.integer("connections", Bounds.CONNECTIONS),
+        map.integer("max_series", Bounds.MAX_SERIES),
+        map.integer("max_total_series", Bounds.MAX_TOTAL_SERIES),
         map.value("labels").map(ServerSettings::labels).orElse(Map.of()),
         map.value("tags").map(ValueReader::strings),
         databases.flatMap(d -> d.value("include")).map(ServerSettings::patterns),
@@ -155,19 +154,6 @@ record ServerSettings(
 
   static Place place(ValueReader value) {
     return new Place(value.position(), value.path(), "");
-  }
-
-  static Optional<Duration> duration(MapReader map, String key, Duration least) {
-    return map.value(key)
-        .flatMap(
-            value -> {
-              Optional<Duration> duration = value.duration(least);
-              if (duration.isPresent() && duration.get().compareTo(LONGEST) > 0) {
-                value.problem("must be at most 10m");
-                return Optional.empty();
-              }
-              return duration;
-            });
   }
 
   private static Map<String, String> labels(ValueReader value) {

@@ -1,9 +1,14 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.FileAccess;
+import dev.pgvitals.yaml.Patience;
 import dev.pgvitals.yaml.Problem;
+import dev.pgvitals.yaml.UnreadableFileException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,11 +35,9 @@ final class ServiceFile {
     try {
       for (Path file : candidates(named)) {
         tried.add(file.toString());
-        if (Files.isRegularFile(file)) {
-          Optional<Map<String, Setting>> found = section(file, service.value());
-          if (found.isPresent()) {
-            return found.get();
-          }
+        Optional<Map<String, Setting>> found = section(file, service.value());
+        if (found.isPresent()) {
+          return found.get();
         }
       }
       problems.add(
@@ -42,6 +45,11 @@ final class ServiceFile {
               .place()
               .problem(
                   "service \"" + service.value() + "\" is not in " + String.join(" or ", tried)));
+    } catch (UnreadableFileException e) {
+      problems.add(
+          service
+              .place()
+              .problem("the service file " + tried.get(tried.size() - 1) + " " + e.getMessage()));
     } catch (IOException e) {
       problems.add(
           service
@@ -75,7 +83,7 @@ final class ServiceFile {
     Map<String, Setting> settings = new LinkedHashMap<>();
     boolean found = false;
     int number = 0;
-    for (String raw : Files.readAllLines(file)) {
+    for (String raw : lines(file)) {
       number++;
       String line = raw.strip();
       if (line.isEmpty() || line.startsWith("#")) {
@@ -92,6 +100,20 @@ final class ServiceFile {
       }
     }
     return found ? Optional.of(settings) : Optional.empty();
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      byte[] bytes = FileAccess.SYSTEM.read(file, FileAccess.TEXT, Patience.FOR_TEXTS);
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes))
+          .toString()
+          .lines()
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   private void parameter(String line, Place place, Map<String, Setting> settings) {

@@ -1,5 +1,6 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.Bounds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,7 +37,9 @@ public record Shard(int index, int count) {
     }
     int index = Integer.parseInt(parts.group(1));
     int count = Integer.parseInt(parts.group(2));
-    return index < 1 || index > count ? Optional.empty() : Optional.of(new Shard(index, count));
+    return index < 1 || index > count || !Bounds.SHARDS.has(count)
+        ? Optional.empty()
+        : Optional.of(new Shard(index, count));
   }
 
   /** Whether the server of this name falls into this part. */

@@ -1,7 +1,8 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.FileAccess;
+import dev.pgvitals.yaml.Patience;
 import dev.pgvitals.yaml.Problem;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,8 @@ final class TlsDefaults {
   private void addDefaultRootCertificate(Map<String, String> parameters) {
     String mode = parameters.getOrDefault("sslmode", "prefer");
     Path file = environment.home().resolve(".postgresql").resolve("root.crt");
-    if (VERIFYING.contains(mode) || (mode.equals("require") && Files.exists(file))) {
+    if (VERIFYING.contains(mode)
+        || (mode.equals("require") && FileAccess.SYSTEM.exists(file, Patience.FOR_SECRETS))) {
       parameters.put("sslrootcert", file.toString());
     }
   }

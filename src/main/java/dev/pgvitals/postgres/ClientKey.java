@@ -1,8 +1,9 @@
 package dev.pgvitals.postgres;
 
+import dev.pgvitals.yaml.FileAccess;
+import dev.pgvitals.yaml.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -29,7 +30,10 @@ record ClientKey(Optional<String> pemAlgorithm, Optional<String> notice) {
   static ClientKey inspect(String file) {
     String text;
     try {
-      text = Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+      text =
+          new String(
+              FileAccess.SYSTEM.read(Path.of(file), FileAccess.SECRET, Patience.FOR_SECRETS),
+              StandardCharsets.ISO_8859_1);
     } catch (IOException | InvalidPathException e) {
       return UNREMARKABLE;
     }

@@ -115,6 +115,7 @@ final class Connector {
   private Connection login(JdbcSettings settings, String database) throws SQLException {
     Properties properties = new Properties();
     properties.putAll(settings.properties());
+    DriverFiles.check(server.target());
     Optional<String> noPassword;
     try {
       PasswordReader.read(server.target(), database)

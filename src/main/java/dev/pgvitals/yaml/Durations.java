@@ -49,6 +49,17 @@ public final class Durations {
     return Duration.ofSeconds(split[0].longValue(), split[1].longValue());
   }
 
+  /** In the largest unit up to days that it is a whole number of: {@code 31d}, {@code 1500ms}. */
+  static String inOneUnit(Duration duration) {
+    long millis = duration.toMillis();
+    for (int i = UNITS.indexOf("d"); i < UNITS.size(); i++) {
+      if (millis > 0 && millis % MILLIS.get(i) == 0) {
+        return millis / MILLIS.get(i) + UNITS.get(i);
+      }
+    }
+    return format(duration);
+  }
+
   /** The shortest way to write it: {@code 90s} is {@code 1m30s}. */
   public static String format(Duration duration) {
     long rest = duration.toMillis();

@@ -48,7 +48,8 @@ public final class FileSearch {
    */
   public static Found find(String name, Path directory) {
     try {
-      return search(name, directory);
+      return FileAccess.SYSTEM.ask(
+          Found.class, directory.resolve(name), () -> search(name, directory), Patience.FOR_TEXTS);
     } catch (InvalidPathException e) {
       return Found.not("is not a path: " + e.getReason());
     } catch (PatternSyntaxException e) {

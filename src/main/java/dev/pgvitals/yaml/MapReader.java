@@ -14,7 +14,7 @@ import java.util.Set;
  * <pre>{@code
  * MapReader server = value.map(Set.of("name", "interval")).orElseThrow();
  * Optional<String> name = server.requiredText("name");
- * Duration interval = server.duration("interval", Duration.ofMillis(100)).orElse(agentInterval);
+ * Duration interval = server.duration("interval", Bounds.INTERVAL).orElse(agentInterval);
  * }</pre>
  */
 public final class MapReader {
@@ -123,8 +123,8 @@ public final class MapReader {
     return required(key).flatMap(ValueReader::text);
   }
 
-  public OptionalInt integer(String key, int least, int most) {
-    return value(key).map(v -> v.integer(least, most)).orElse(OptionalInt.empty());
+  public OptionalInt integer(String key, CountBounds bounds) {
+    return value(key).map(v -> v.integer(bounds)).orElse(OptionalInt.empty());
   }
 
   public Optional<Boolean> bool(String key) {
@@ -135,12 +135,12 @@ public final class MapReader {
     return value(key).map(ValueReader::number).orElse(OptionalDouble.empty());
   }
 
-  public Optional<Duration> duration(String key, Duration least) {
-    return value(key).flatMap(v -> v.duration(least));
+  public Optional<Duration> duration(String key, DurationBounds bounds) {
+    return value(key).flatMap(v -> v.duration(bounds));
   }
 
-  public Optional<Duration> durationOrSeconds(String key, Duration least) {
-    return value(key).flatMap(v -> v.durationOrSeconds(least));
+  public Optional<Duration> durationOrSeconds(String key, DurationBounds bounds) {
+    return value(key).flatMap(v -> v.durationOrSeconds(bounds));
   }
 
   public <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {

@@ -2,12 +2,21 @@ package dev.pgvitals.yaml;
 
 import java.util.Optional;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.parser.Parser;
 
 /** Remembers how far parsing came, for the errors of SnakeYAML that have no place. */
 final class PlacedParser implements Parser {
+  /** Above that, a text of a few megabytes would take hundreds as nodes. */
+  private static final int MOST_NODES = NodeReader.MOST_VALUES;
+
+  /** The message when there are more. */
+  static final String MANY = "more than " + MOST_NODES + " keys and values";
+
   private final Parser parser;
+  private int nodes;
   private Optional<Mark> last = Optional.empty();
 
   PlacedParser(Parser parser) {
@@ -31,7 +40,11 @@ final class PlacedParser implements Parser {
 
   @Override
   public Event getEvent() {
-    return seen(parser.getEvent());
+    Event event = seen(parser.getEvent());
+    if (event instanceof NodeEvent && ++nodes > MOST_NODES) {
+      throw new YAMLException(MANY);
+    }
+    return event;
   }
 
   private Event seen(Event event) {

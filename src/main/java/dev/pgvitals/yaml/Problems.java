@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Collects everything wrong with one or many texts, so that a reader can go on after the first
@@ -17,16 +19,27 @@ public final class Problems {
       Comparator.<Problem>comparingInt(p -> p.position().line())
           .thenComparingInt(p -> p.position().column());
 
+  /** A text of nothing but mistakes has as many of them as it has lines, or aliases make. */
+  private static final int MOST = 1_000;
+
   private final Map<String, Set<Problem>> byFile = new LinkedHashMap<>();
+  private int kept;
+  private Optional<Position> next = Optional.empty();
 
   /** Files are listed in the order in which they were first named, here or by a problem. */
   public void file(String name) {
     of(name);
   }
 
-  /** The same problem twice, as an alias can cause, counts once. */
+  /**
+   * The same problem twice, as an alias can cause, counts once. After a thousand, no more are kept.
+   */
   public void add(Position position, String path, String message) {
-    of(position.file()).add(new Problem(position, path, message));
+    if (kept < MOST) {
+      kept += of(position.file()).add(new Problem(position, path, message)) ? 1 : 0;
+    } else if (next.isEmpty()) {
+      next = Optional.of(position);
+    }
   }
 
   private Set<Problem> of(String file) {
@@ -39,7 +52,15 @@ public final class Problems {
 
   /** By file, then by place in it. */
   public List<Problem> list() {
-    return byFile.values().stream().flatMap(ps -> ps.stream().sorted(BY_PLACE)).toList();
+    return Stream.concat(
+            byFile.values().stream().flatMap(ps -> ps.stream().sorted(BY_PLACE)),
+            next.stream().map(Problems::andMore))
+        .toList();
+  }
+
+  private static Problem andMore(Position position) {
+    return new Problem(
+        position, "", "there are more problems, here and elsewhere; mend those before first");
   }
 
   public void throwIfAny() throws ProblemsException {

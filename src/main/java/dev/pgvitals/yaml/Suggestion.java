@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 public final class Suggestion {
   private static final int LISTED_AT_MOST = 40;
 
+  /** A longer word is no slip of the pen, and comparing two takes their lengths multiplied. */
+  private static final int LONGEST = 200;
+
   private Suggestion() {}
 
   /**
@@ -25,6 +28,9 @@ public final class Suggestion {
 
   /** The known word that differs least, when it differs little for its length. */
   public static Optional<String> nearest(String word, Collection<String> known) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     int bound = Math.max(1, word.length() / 3);
     String lower = word.toLowerCase(Locale.ROOT);
     record Candidate(String word, int distance) {}

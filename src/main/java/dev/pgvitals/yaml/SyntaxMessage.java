@@ -16,6 +16,9 @@ final class SyntaxMessage {
 
   static String of(YAMLException e) {
     String problem = String.valueOf(e.getMessage());
+    if (problem.equals(PlacedParser.MANY)) {
+      return problem + "; divide the file";
+    }
     return problem.contains("Nesting Depth")
         ? "nested deeper than " + YamlParser.DEEPEST + " levels"
         : "not valid YAML: " + problem;

@@ -1,38 +1,32 @@
 package dev.pgvitals.yaml;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads a file that a user wrote; what keeps it from being read is a problem with its place. */
 public final class TextFile {
-  private static final int LONGEST = 16 * 1024 * 1024;
-
   private TextFile() {}
 
-  /** The text, in UTF-8 and of at most 16 MB; empty when there is a new problem. */
+  /** The text, in UTF-8 and of at most 4 MiB; empty when there is a new problem. */
   public static Optional<String> read(Path file, Problems problems) {
     String name = file.toString();
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LONGEST + 1);
-      if (bytes.length > LONGEST) {
-        problem(problems, name, "is longer than 16 MB; is it the right file?");
-        return Optional.empty();
-      }
+    try {
+      byte[] bytes = FileAccess.SYSTEM.read(file, FileAccess.TEXT, Patience.FOR_TEXTS);
       return decode(name, bytes, problems);
     } catch (NoSuchFileException e) {
       problem(problems, name, "there is no such file");
     } catch (AccessDeniedException e) {
       problem(problems, name, "no permission to read this file");
+    } catch (UnreadableFileException e) {
+      problem(problems, name, e.getMessage());
     } catch (IOException e) {
       problem(problems, name, "cannot be read: " + e.getMessage());
     }

@@ -24,6 +24,7 @@ public final class ValueReader {
   private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9]+");
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
+  private static final int MOST_SHOWN = 40;
   private static final Set<String> TRUE = Set.of("true", "yes", "on");
   private static final Set<String> FALSE = Set.of("false", "no", "off");
 
@@ -74,9 +75,9 @@ public final class ValueReader {
   }
 
   /**
-   * A whole number of the range, in decimal; a leading zero is refused, as YAML reads it as octal.
+   * A whole number within bounds, in decimal; a leading zero is refused, as YAML reads it as octal.
    */
-  public OptionalInt integer(int least, int most) {
+  public OptionalInt integer(CountBounds bounds) {
     Optional<YamlScalar> scalar = scalar("a whole number");
     if (scalar.isEmpty()) {
       return OptionalInt.empty();
@@ -90,11 +91,8 @@ public final class ValueReader {
       problem("must be a whole number, but it is " + value.described());
       return OptionalInt.empty();
     }
-    if (text.length() > 11 || Long.parseLong(text) < least || Long.parseLong(text) > most) {
-      problem(
-          most == Integer.MAX_VALUE && text.length() <= 11 && Long.parseLong(text) < least
-              ? "must be at least " + least + ", but it is " + text
-              : "must be from " + least + " to " + most + ", but it is " + text);
+    if (text.length() > 11 || !bounds.has(Long.parseLong(text))) {
+      problem(bounds.refusal(text.length() <= MOST_SHOWN ? text : value.described()));
       return OptionalInt.empty();
     }
     return OptionalInt.of((int) Long.parseLong(text));
@@ -133,16 +131,16 @@ public final class ValueReader {
   }
 
   /** A duration with its unit: {@code 15s}, {@code 200ms}, {@code 1h30m}. */
-  public Optional<Duration> duration(Duration least) {
-    return duration(least, false);
+  public Optional<Duration> duration(DurationBounds bounds) {
+    return duration(bounds, false);
   }
 
   /** As {@link #duration}, or a plain number of seconds. */
-  public Optional<Duration> durationOrSeconds(Duration least) {
-    return duration(least, true);
+  public Optional<Duration> durationOrSeconds(DurationBounds bounds) {
+    return duration(bounds, true);
   }
 
-  private Optional<Duration> duration(Duration least, boolean plainSeconds) {
+  private Optional<Duration> duration(DurationBounds bounds, boolean plainSeconds) {
     Optional<YamlScalar> scalar = scalar("a duration");
     if (scalar.isEmpty()) {
       return Optional.empty();
@@ -159,8 +157,8 @@ public final class ValueReader {
           seconds.isPresent()
               ? "the unit is missing; " + text + "s, " + text + "ms or " + text + "m?"
               : "must be a duration such as 15s, 200ms or 1h30m, but it is " + value.described());
-    } else if (duration.get().compareTo(least) < 0) {
-      problem("must be at least " + Durations.format(least) + ", but it is " + text);
+    } else if (!bounds.has(duration.get())) {
+      problem(bounds.refusal(duration.get(), text));
       return Optional.empty();
     }
     return duration;

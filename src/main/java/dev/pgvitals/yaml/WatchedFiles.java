@@ -54,7 +54,13 @@ public final class WatchedFiles {
   private static Map<Path, Stamp> look(Name name) {
     Map<Path, Stamp> stamps = new HashMap<>();
     for (Path file : FileSearch.find(name.name(), name.directory()).files()) {
-      stamps.put(file, stamp(file));
+      try {
+        stamps.put(
+            file, FileAccess.SYSTEM.ask(Stamp.class, file, () -> stamp(file), Patience.FOR_TEXTS));
+      } catch (IOException e) {
+        // When it is read, it is said that it cannot be.
+        stamps.put(file, Stamp.ABSENT);
+      }
     }
     return stamps;
   }

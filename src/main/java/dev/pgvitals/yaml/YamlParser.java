@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /** From text to {@link YamlMap}, with the position of everything. */
 public final class YamlParser {
   static final int DEEPEST = 60;
-  private static final int LONGEST = 16 * 1024 * 1024;
+  private static final int LONGEST = FileAccess.TEXT;
 
   private YamlParser() {}
 
@@ -55,7 +55,7 @@ public final class YamlParser {
 
   private static boolean isReadable(String file, String text, Problems problems) {
     if (text.length() > LONGEST) {
-      problems.add(new Position(file, 1, 1), "", "the text is longer than 16 MB");
+      problems.add(new Position(file, 1, 1), "", "the text is longer than 4 MiB");
       return false;
     }
     int line = 1;

@@ -64,7 +64,7 @@ class CatalogueErrorsTest {
             "timeout: -1",
             "e.timeout: must be a duration such as 15s, 200ms or 1h30m, but it is \"-1\""),
         arguments("stale_after: 0s", "e.stale_after: must be at least 100ms, but it is 0s"),
-        arguments("max_series: 0", "e.max_series: must be at least 1, but it is 0"),
+        arguments("max_series: 0", "e.max_series: must be from 1 to 1000000, but it is 0"),
         arguments("top: 10", "e.top: must be a mapping, but it is \"10\""),
         arguments(
             "top: {rows: 5, bye: v}",

@@ -3,6 +3,7 @@ package dev.pgvitals.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pgvitals.fixture.Fifo;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CatalogueFilesTest {
@@ -110,11 +112,23 @@ class CatalogueFilesTest {
   }
 
   @Test
+  @Timeout(30)
+  void pipesDirectoriesAndDevicesAreRefusedInsteadOfWaitedFor() throws Exception {
+    Fifo.at(directory.resolve("pipe.yaml"));
+    Files.createSymbolicLink(directory.resolve("zero.yaml"), Path.of("/dev/zero"));
+    String why =
+        ":1:1: is a pipe or a device, not a regular file; save what it gives in a file, and name"
+            + " that";
+
+    assertThat(refused("*.yaml")).isEqualTo("D/pipe.yaml" + why + "\nD/zero.yaml" + why);
+  }
+
+  @Test
   void aFileOfUnlikelySizeIsNotRead() throws Exception {
-    write("big.yaml", " ".repeat(16 * 1024 * 1024 + 1));
+    write("big.yaml", " ".repeat(4 * 1024 * 1024 + 1));
 
     assertThat(refused("big.yaml"))
-        .isEqualTo("D/big.yaml:1:1: is longer than 16 MB; is it the right file?");
+        .isEqualTo("D/big.yaml:1:1: is longer than 4 MiB; is it the right file?");
   }
 
   private void write(String name, String text) throws IOException {

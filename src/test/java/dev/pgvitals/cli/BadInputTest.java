@@ -59,8 +59,7 @@ class BadInputTest {
         mistake(
             1,
             List.of("check", "-c", "@nothing"),
-            "nothing:1:1: cannot be read: make it a text file in UTF-8 that the agent's user may"
-                + " read",
+            "nothing:1:1: is a directory; name a file",
             "1 problem"),
         mistake(
             1,
@@ -95,7 +94,7 @@ class BadInputTest {
         mistake(
             1,
             List.of("check", "@huge.yaml"),
-            "huge.yaml:1:1: is longer than 16 MB; is it the right file?",
+            "huge.yaml:1:1: is longer than 4 MiB; is it the right file?",
             "1 problem"),
         mistake(
             2,
@@ -155,7 +154,7 @@ class BadInputTest {
         List.of("check", "-c", "@server.yaml", "--shard", text),
         "Invalid value for option '--shard': '"
             + text
-            + "' must be K/N with K from 1 to N, such as 2/5",
+            + "' must be K/N with K from 1 to N, such as 2/5, and N at most 10000",
         "See pgvitals check --help");
   }
 
@@ -200,7 +199,7 @@ class BadInputTest {
                   2,
                   "",
                   "Invalid value for the variable PGVITALS_SHARD: '6/5' must be K/N with K from 1 to"
-                      + " N, such as 2/5\nSee pgvitals "
+                      + " N, such as 2/5, and N at most 10000\nSee pgvitals "
                       + command
                       + " --help\n"));
     }

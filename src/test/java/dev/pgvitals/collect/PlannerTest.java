@@ -194,12 +194,6 @@ class PlannerTest {
         .containsExactly("r");
   }
 
-  @ParameterizedTest
-  @CsvSource({"1.10, 1.9, 1", "1.9, 1.10, -1", "1.9, 1.9, 0", "2.0, 2, 0", "3.4.1, 3.4, 1"})
-  void extensionVersionsCompareNumberByNumber(String a, String b, int order) {
-    assertThat(Integer.signum(ExtensionVersions.compare(a, b))).isEqualTo(order);
-  }
-
   private static Plan plan(String yaml, ServerFacts facts) {
     return planner(yaml, "").plan(facts, Map.of(), Map.of());
   }

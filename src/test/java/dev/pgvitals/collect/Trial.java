@@ -45,6 +45,11 @@ public final class Trial implements AutoCloseable {
     return new Trial(server(postgres, "monitor", "postgres", ""), catalogue(yaml));
   }
 
+  /** As {@link #of(Postgres, String)}, of a server with more keys, indented by four spaces. */
+  static Trial of(Postgres postgres, String yaml, String keys) {
+    return new Trial(server(postgres, "monitor", "postgres", keys), catalogue(yaml));
+  }
+
   /** As {@link #of(Postgres, String)}, with {@code names: postgres_exporter}. */
   public static Trial withTheirNames(Postgres postgres, String yaml) {
     return new Trial(

@@ -17,6 +17,8 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code pgvitals.yaml}: what each key gives, and what every mistake is answered with. */
 class ConfigReaderTest {
@@ -311,10 +313,12 @@ class ConfigReaderTest {
             "c.yaml:3:11: interval: must be at least 1s, but it is 500ms",
             "c.yaml:4:12: catalogue: must list at least one file, or builtin",
             "c.yaml:5:8: names: must be one of prometheus, postgres_exporter, not \"prom\"",
-            "c.yaml:7:16: defaults.connections: must be from 1 to 10, but it is 11",
+            "c.yaml:7:16: defaults.connections: must be from 1 to 10, but it is 11; the"
+                + " agent is to be a light guest, and one or two are enough",
             "c.yaml:8:12: defaults.timeout: must be at least 100ms, but it is 50ms",
             "c.yaml:9:17: defaults.lock_timeout: the unit is missing; 200s, 200ms or 200m?",
-            "c.yaml:10:20: defaults.connect_timeout: must be at most 10m",
+            "c.yaml:10:20: defaults.connect_timeout: must be at most 10m, but it is 11m; a"
+                + " server that takes longer counts as down",
             "c.yaml:11:15: defaults.max_series: must be from 1 to 1000000, but it is 0",
             "c.yaml:12:12: defaults.sslmode: sslmode must be one of disable, allow, prefer,"
                 + " require, verify-ca, verify-full",
@@ -362,7 +366,8 @@ class ConfigReaderTest {
             "c.yaml:1:11: interval: must be a duration such as 15s, 200ms or 1h30m, but it is"
                 + " \"${SECRET}\"",
             "c.yaml:2:8: names: must be one of prometheus, postgres_exporter, not \"${SECRET}\"",
-            "c.yaml:3:25: defaults.connections: must be from 1 to 10, but it is ${NUMBER}",
+            "c.yaml:3:25: defaults.connections: must be from 1 to 10, but it is ${NUMBER};"
+                + " the agent is to be a light guest, and one or two are enough",
             "c.yaml:3:47: defaults.timeout: the environment variable MISSING is not set: set it, or"
                 + " write ${MISSING:-default}",
             "c.yaml:3:47: defaults.timeout: must be a duration such as 15s, 200ms or 1h30m, but it"
@@ -410,7 +415,7 @@ class ConfigReaderTest {
         ": no server to monitor: set a variable, such as"
             + " DATABASE_URL=postgresql://pgvitals@localhost/postgres, or list servers in a"
             + " configuration file";
-    assertThat(problems("")).containsExactly("c.yaml:1:1" + remedy);
+    assertThat(problems("interval: 5s")).containsExactly("c.yaml:1:1" + remedy);
     assertThat(problems("servers: []"))
         .containsExactly(
             "c.yaml:1:10: servers: must list at least one server; without the key the environment"
@@ -422,6 +427,20 @@ class ConfigReaderTest {
         .hasMessage("environment:1:1" + remedy);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "# interval: 5s\n", "{}", "--- {}\n"})
+  void aFileThatSaysNothingDoesNotLeaveTheWordToTheEnvironment(String text) {
+    assertThat(
+            catchThrowableOfType(
+                ProblemsException.class,
+                () ->
+                    new ConfigReader(Environments.of(home, "PGUSER=postgres"))
+                        .read("c.yaml", text)))
+        .hasMessageMatching(
+            "c.yaml:1:[15]: says nothing: write the configuration into it, or remove it to have the"
+                + " environment say what to monitor");
+  }
+
   @Test
   void anUnreadableFileIsAPositionedProblem() throws IOException {
     ConfigReader reader = new ConfigReader(Environments.of(home));
@@ -431,10 +450,7 @@ class ConfigReaderTest {
     assertThat(catchThrowableOfType(ProblemsException.class, () -> reader.read(missing)))
         .hasMessage(missing + ":1:1: there is no such file");
     assertThat(catchThrowableOfType(ProblemsException.class, () -> reader.read(binary)))
-        .hasMessage(
-            binary
-                + ":1:1: cannot be read: make it a text file in UTF-8 that the agent's user may"
-                + " read");
+        .hasMessage(binary + ":1:1: is not valid UTF-8 here; save the file as UTF-8");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.pgvitals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.pgvitals.fixture.Fifo;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,10 +160,28 @@ class PasswordReaderTest {
     Files.write(file, new byte[] {'p', (byte) 0xff});
     assertUnreadable("cannot read the password from " + file + ": it is not text in UTF-8", file);
     assertUnreadable(
-        "cannot read the password from "
-            + home
-            + ": check that it is a file that the agent's user may read",
-        home);
+        "cannot read the password from " + home + ": is a directory; name a file", home);
+  }
+
+  @Test
+  @Timeout(30)
+  void aPipeOrAnEndlessDeviceIsRefusedAtOnce() throws Exception {
+    Path pipe = Fifo.at(home.resolve("pipe"));
+    Path device = Path.of("/dev/zero");
+    Path large = Files.writeString(home.resolve("large"), "x".repeat(64 * 1024 + 1));
+    String refusal =
+        ": is a pipe or a device, not a regular file; save what it gives in a file, and name that";
+
+    assertUnreadable("cannot read the password from " + pipe + refusal, pipe);
+    assertUnreadable("cannot read the password from " + device + refusal, device);
+    assertUnreadable(
+        "cannot read the password from " + large + ": is longer than 64 KiB; is it the right file?",
+        large);
+    Files.setPosixFilePermissions(pipe, PosixFilePermissions.fromString("rw-------"));
+    ConnectionTarget passFile = target("host=h passfile=" + pipe);
+    assertThatExceptionOfType(PasswordUnreadableException.class)
+        .isThrownBy(() -> PasswordReader.read(passFile))
+        .withMessage("cannot read the password from " + pipe + refusal);
   }
 
   @Test

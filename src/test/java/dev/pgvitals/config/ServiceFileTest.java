@@ -3,6 +3,7 @@ package dev.pgvitals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.pgvitals.fixture.Fifo;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +110,19 @@ class ServiceFileTest {
             file
                 + ":6:1: sslmode must be one of disable, allow, prefer, require, verify-ca,"
                 + " verify-full"),
+        "service=orders");
+  }
+
+  @Test
+  void aPipeIsRefusedInsteadOfWaitedFor() throws Exception {
+    Files.deleteIfExists(file);
+    Fifo.at(file);
+
+    assertRefused(
+        "URL:1:9: the service file "
+            + file
+            + " is a pipe or a device, not a regular file; save what it gives in a file, and name"
+            + " that",
         "service=orders");
   }
 

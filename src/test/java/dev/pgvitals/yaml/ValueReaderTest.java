@@ -13,6 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ValueReaderTest {
+  private static final DurationBounds BOUNDS =
+      new DurationBounds(Duration.ofSeconds(1), Duration.ofDays(7), "look less often");
+
   private final Problems problems = new Problems();
 
   private enum Colour {
@@ -39,9 +42,12 @@ class ValueReaderTest {
         "integer  | 1.5         | must be a whole number, but it is \"1.5\"",
         "integer  | 1:30        | must be a whole number, but it is \"1:30\"",
         "integer  | 0           | must be from 1 to 100, but it is 0",
-        "integer  | 99999999999 | must be from 1 to 100, but it is 99999999999",
-        "integer  | 99999999999999999999 | must be from 1 to 100, but it is 99999999999999999999",
-        "count    | 0           | must be at least 1, but it is 0",
+        "integer  | -1          | must be from 1 to 100, but it is -1",
+        "integer  | 101         | must be from 1 to 100, but it is 101; try less",
+        "integer  | 99999999999 | must be from 1 to 100, but it is 99999999999; try less",
+        "integer  | 99999999999999999999 | must be from 1 to 100, but it is 99999999999999999999; try less",
+        "any      | -2147483648 | OptionalInt[-2147483648]",
+        "any      | 2147483648  | must be from -2147483648 to 2147483647, but it is 2147483648",
         "bool     | true        | Optional[true]",
         "bool     | No          | Optional[false]",
         "bool     | nope        | must be true or false, but it is \"nope\"",
@@ -56,6 +62,9 @@ class ValueReaderTest {
         "duration | 1h30m       | Optional[PT1H30M]",
         "duration | 7d          | Optional[PT168H]",
         "duration | 1.5s        | Optional[PT1.5S]",
+        "duration | 8d          | must be at most 7d, but it is 8d; look less often",
+        "duration | 999999999w  | must be at most 7d, but it is 999999999w; look less often",
+        "duration | -5s         | must be a duration such as 15s, 200ms or 1h30m, but it is \"-5s\"",
         "duration | 15          | the unit is missing; 15s, 15ms or 15m?",
         "duration | 0           | must be at least 1s, but it is 0",
         "duration | 1:30        | must be a duration such as 15s, 200ms or 1h30m, but it is \"1:30\"",
@@ -64,6 +73,7 @@ class ValueReaderTest {
         "seconds  | 15          | Optional[PT15S]",
         "seconds  | 0.1         | Optional[PT0.1S]",
         "seconds  | 2m          | Optional[PT2M]",
+        "seconds  | 604801      | must be at most 7d, but it is 604801",
         "choice   | red         | Optional[RED]",
         "choice   | Red         | must be one of red, green, not \"Red\"; did you mean \"red\"?",
         "choice   | blue        | must be one of red, green, not \"blue\"",
@@ -133,12 +143,13 @@ class ValueReaderTest {
     return switch (type) {
       case "string" -> ValueReader::string;
       case "text" -> ValueReader::text;
-      case "integer" -> v -> v.integer(1, 100);
-      case "count" -> v -> v.integer(1, Integer.MAX_VALUE);
+      case "integer" -> v -> v.integer(new CountBounds(1, 100, "try less"));
+      case "any" -> v -> v.integer(new CountBounds(Integer.MIN_VALUE, Integer.MAX_VALUE, ""));
       case "bool" -> ValueReader::bool;
       case "number" -> ValueReader::number;
-      case "duration" -> v -> v.duration(Duration.ofSeconds(1));
-      case "seconds" -> v -> v.durationOrSeconds(Duration.ZERO);
+      case "duration" -> v -> v.duration(BOUNDS);
+      case "seconds" ->
+          v -> v.durationOrSeconds(new DurationBounds(Duration.ZERO, Duration.ofDays(7), ""));
       case "choice" -> v -> v.choice(Colour.class);
       case "strings" -> ValueReader::strings;
       case "oneOrMore" -> ValueReader::stringsOrOne;

@@ -2,10 +2,12 @@ package dev.pgvitals.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,8 +137,51 @@ class YamlParserTest {
     YamlParser.parse("f.yaml", text.toString(), problems);
 
     assertThat(said())
-        .contains("more than 500000 values; do aliases multiply each other?")
+        .contains("more than 300000 values; do aliases multiply each other?")
         .doesNotContain("\n");
+  }
+
+  /** Each line has the one before ten times: a thousand million values in two hundred bytes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a%d: &a%d {<<: [%s]}\n", "a%d: &a%d {x: [%s]}\n", "? &a%2$d [%3$s]\n: %1$d\n"})
+  @Timeout(30)
+  void mappingsMergesAndKeysThatMultiplyAreRefusedInTimeAndMemory(String line) {
+    StringBuilder text = new StringBuilder("a0: &a0 {b: 1, c: 2, d: 3}\n");
+    for (int i = 1; i < 10; i++) {
+      String alias = "*a" + (i - 1);
+      text.append(line.formatted(i, i, String.join(", ", Collections.nCopies(10, alias))));
+    }
+
+    YamlParser.parse("f.yaml", text.toString(), problems);
+
+    assertThat(said()).isNotEmpty();
+    assertThat(problems.list()).hasSizeLessThan(20);
+  }
+
+  @Test
+  void aTextOfCountlessKeysIsRefusedBeforeItFillsTheMemory() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; text.length() < 4_000_000; i++) {
+      text.append('k').append(i).append(": 1\n");
+    }
+
+    YamlParser.parse("f.yaml", text.toString(), problems);
+
+    assertThat(said())
+        .isEqualTo("f.yaml:150000:10: more than 300000 keys and values; divide the file");
+  }
+
+  @Test
+  void ofCountlessProblemsAThousandAreKept() {
+    String text = "a: [" + "!x 1, ".repeat(5_000) + "]\n";
+
+    YamlParser.parse("f.yaml", text, problems);
+
+    assertThat(problems.list()).hasSize(1_001);
+    assertThat(problems.list().get(1_000))
+        .hasToString(
+            "f.yaml:1:6005: there are more problems, here and elsewhere; mend those before first");
   }
 
   @Test

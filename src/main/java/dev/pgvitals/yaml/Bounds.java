@@ -1,0 +1,124 @@
+package dev.pgvitals.yaml;
+
+import java.time.Duration;
+
+/**
+ * What every duration and count of the catalogue and the configuration may be: whatever is within
+ * makes sense in operation, and overflows nowhere behind the reader, be it the driver's
+ * milliseconds in an int, the nanoseconds of a schedule or Prometheus's durations.
+ *
+ * <p>The pages and the JSON Schemas say the same numbers; a test holds them to these.
+ */
+public final class Bounds {
+  private static final Duration MONTH = Duration.ofDays(31);
+  private static final Duration TENTH = Duration.ofMillis(100);
+
+  private static final String RARELY =
+      "what is wanted more rarely than that is better kept in a table, which the query reads";
+  private static final String LONG_STATEMENT =
+      "a statement that takes longer holds up vacuum: let a job keep its result in a table, and"
+          + " read that";
+  private static final String NO_LIMIT =
+      "there is always a limit, so that one result cannot fill the memory";
+
+  /** How often a query runs. */
+  public static final DurationBounds INTERVAL = durations(TENTH, MONTH, RARELY);
+
+  /** How often a query without an interval of its own runs. */
+  public static final DurationBounds AGENT_INTERVAL =
+      durations(
+          Duration.ofSeconds(1),
+          Duration.ofDays(1),
+          "give the queries that are to run more rarely an \"interval\" of their own");
+
+  /** The longest a query's statement may run, when the query says it. */
+  public static final DurationBounds QUERY_TIMEOUT =
+      durations(Duration.ofMillis(1), Duration.ofHours(1), LONG_STATEMENT);
+
+  /** The longest a statement may run, when the server says it. */
+  public static final DurationBounds SERVER_TIMEOUT =
+      durations(
+          TENTH,
+          Duration.ofMinutes(10),
+          "a query that takes longer may have a \"timeout\" of its own");
+
+  /** The longest a statement may wait for a lock. */
+  public static final DurationBounds LOCK_TIMEOUT =
+      durations(Duration.ofMillis(1), Duration.ofMinutes(10), "who waits is in everybody's way");
+
+  /** The longest a TCP connect, or a whole login, may take. */
+  public static final DurationBounds CONNECT_TIMEOUT =
+      durations(TENTH, Duration.ofMinutes(10), "a server that takes longer counts as down");
+
+  /** How long a result is shown after its last success; three of the longest intervals at most. */
+  public static final DurationBounds STALE_AFTER =
+      durations(TENTH, Duration.ofDays(93), "what is older than that is no news");
+
+  /** How long a query, or the answer of a predicate, is not asked for again. */
+  public static final DurationBounds CACHE = durations(Duration.ZERO, MONTH, RARELY);
+
+  /** How long after an event its transaction may still commit, and count. */
+  public static final DurationBounds SETTLE =
+      durations(
+          Duration.ZERO,
+          Duration.ofDays(1),
+          "events of longer transactions are better stamped when they commit");
+
+  /** How long a limit must be passed, and an alert goes on when it no longer is. */
+  public static final DurationBounds PENDING =
+      durations(Duration.ZERO, MONTH, "an alert that waits longer helps nobody");
+
+  /** How often the files are looked at for a change. */
+  public static final DurationBounds LOOK =
+      durations(
+          Duration.ofSeconds(1),
+          Duration.ofDays(1),
+          "to look more rarely, have POST /-/reload or SIGHUP sent instead");
+
+  /** The most series that one run may give. */
+  public static final CountBounds MAX_SERIES =
+      counts(1, 1_000_000, NO_LIMIT + "; \"top\" publishes the highest of many rows");
+
+  /** The most series that all queries of a server give together. */
+  public static final CountBounds MAX_TOTAL_SERIES =
+      counts(1, 10_000_000, NO_LIMIT + "; leave the key out for the usual one");
+
+  /** The most connections to one server at one time. */
+  public static final CountBounds CONNECTIONS =
+      counts(1, 10, "the agent is to be a light guest, and one or two are enough");
+
+  /** How many rows {@code top} publishes. */
+  public static final CountBounds TOP_ROWS =
+      counts(1, 1_000_000, "to publish all rows, leave \"top\" out and say \"max_series\"");
+
+  /** The most characters of a label. */
+  public static final CountBounds LABEL_LENGTH =
+      counts(1, 10_000, "longer texts belong into a table or a log");
+
+  /** Who is first of the queries that are due at one time. */
+  public static final CountBounds PRIORITY = counts(-1_000_000, 1_000_000, "only the order counts");
+
+  /** How many upper bounds a histogram has; each is a series of every row. */
+  public static final CountBounds BUCKETS = counts(1, 200, "each is a series of every row");
+
+  /** How many points an alert takes from the health score. */
+  public static final CountBounds PENALTY = counts(0, 100, "");
+
+  /** A version as pg_exporter writes it: 130000 is 13. */
+  public static final CountBounds VERSION = counts(0, 9_999_999, "");
+
+  public static final CountBounds PORT = counts(1, 65_535, "");
+
+  /** In how many parts a fleet is divided. */
+  public static final CountBounds SHARDS = counts(1, 10_000, "");
+
+  private Bounds() {}
+
+  private static DurationBounds durations(Duration least, Duration most, String instead) {
+    return new DurationBounds(least, most, instead);
+  }
+
+  private static CountBounds counts(int least, int most, String instead) {
+    return new CountBounds(least, most, instead);
+  }
+}
