@@ -25,7 +25,11 @@ import picocli.CommandLine.Model.CommandSpec;
       DemoCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:fine", "1:a problem was found", "2:wrong usage"},
+    exitCodeList = {
+      "0:fine",
+      "1:a problem was found, or the output cannot be written (141: to a closed pipe)",
+      "2:wrong usage"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals",
