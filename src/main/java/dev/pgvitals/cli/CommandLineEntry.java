@@ -1,6 +1,7 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Counted;
+import dev.pgvitals.agent.Signals;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
@@ -9,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -20,25 +22,37 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * whoever reads the output has closed it.
  */
 public final class CommandLineEntry {
+  /** What a shell says of a program that SIGHUP has ended. */
+  private static final int BY_SIGHUP = 129;
+
   private CommandLineEntry() {}
 
   /** With the process's own environment and output. */
   public static int run(String... arguments) {
+    // Before all else: whoever starts an agent may tell it to reload in the same breath.
+    Hangups hangups = new Hangups();
+    Signals.on(List.of("HUP"), hangups::hangUp);
     Logging.configure();
     return run(
         Environment.ofProcess(),
+        hangups,
         new FileOutputStream(FileDescriptor.out),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         arguments);
   }
 
-  static int run(Environment environment, OutputStream out, PrintWriter err, String... arguments) {
+  static int run(
+      Environment environment,
+      Hangups hangups,
+      OutputStream out,
+      PrintWriter err,
+      String... arguments) {
     PrintWriter checked = new PrintWriter(new CheckedOutput(out), true, StandardCharsets.UTF_8);
-    return commands(environment).setOut(checked).setErr(err).execute(arguments);
+    return commands(environment, hangups).setOut(checked).setErr(err).execute(arguments);
   }
 
-  static CommandLine commands(Environment environment) {
-    return new CommandLine(new RootCommand(environment))
+  static CommandLine commands(Environment environment, Hangups hangups) {
+    return new CommandLine(new RootCommand(environment, hangups))
         .setExecutionStrategy(CommandLineEntry::execute)
         .setParameterExceptionHandler(CommandLineEntry::correct)
         .setExecutionExceptionHandler(CommandLineEntry::explain);
@@ -46,6 +60,9 @@ public final class CommandLineEntry {
 
   private static int execute(ParseResult arguments) {
     CommandLine commands = arguments.commandSpec().commandLine();
+    if (!runsAgent(arguments)) {
+      RootCommand.hangups(arguments.commandSpec()).ask(() -> System.exit(BY_SIGHUP));
+    }
     try {
       int exitCode = new CommandLine.RunLast().execute(arguments);
       commands.getOut().flush();
@@ -54,6 +71,11 @@ public final class CommandLineEntry {
       // A page of help, which is printed before any command comes to work.
       return lost(e, commands);
     }
+  }
+
+  private static boolean runsAgent(ParseResult arguments) {
+    return !arguments.hasSubcommand()
+        || arguments.subcommand().commandSpec().userObject() instanceof RunCommand;
   }
 
   /** The mistake comes first and alone: below a page of usage nobody would see it. */

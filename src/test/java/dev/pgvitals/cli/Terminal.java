@@ -62,7 +62,11 @@ final class Terminal {
     StringWriter err = new StringWriter();
     int exitCode =
         CommandLineEntry.run(
-            new Environment(variables, directory, "tester"), out, new PrintWriter(err, true), full);
+            new Environment(variables, directory, "tester"),
+            new Hangups(),
+            out,
+            new PrintWriter(err, true),
+            full);
     return new Outcome(exitCode, "", here(err.toString()));
   }
 
