@@ -18,7 +18,7 @@ class BadResultsIT {
       textBlock =
           """
           SELECT 'abc' AS v                    | row 1, column v: 'abc' (text) is not a number
-          SELECT '{}'::json AS v               | row 1, column v: '{}' (json) is not a number
+          SELECT '{}'::json AS v               | row 1, column v: '{}' (json) is not a number: cast it
           SELECT 1 AS w, 2 AS x                | column v is missing; the query returns w, x
           SELECT 1 AS "V", 2 AS "v "           |
           DO $$ BEGIN END $$                   | the statement returns no rows: it must be a query
