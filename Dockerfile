@@ -1,7 +1,7 @@
 # Builds the agent, a Java runtime of just the modules it uses, and an archive of its loaded classes.
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
-COPY pom.xml queries.yaml ./
+COPY pom.xml queries.yaml LICENSE ./
 COPY alerts/written.txt alerts/
 COPY src/main src/main
 RUN mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true package

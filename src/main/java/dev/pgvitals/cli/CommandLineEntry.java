@@ -1,40 +1,81 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Counted;
+import dev.pgvitals.agent.Signals;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Runs a command line and gives its exit code: 0 fine, 1 a problem was found, 2 wrong usage, where
- * the command does not say otherwise.
+ * Runs a command line and gives its exit code: 0 fine, 1 a problem was found or the output cannot
+ * be written, 2 wrong usage, where the command does not say otherwise; 141, and no word, when
+ * whoever reads the output has closed it.
  */
 public final class CommandLineEntry {
+  /** What a shell says of a program that SIGHUP has ended. */
+  private static final int BY_SIGHUP = 129;
+
   private CommandLineEntry() {}
 
   /** With the process's own environment and output. */
   public static int run(String... arguments) {
+    // Before all else: whoever starts an agent may tell it to reload in the same breath.
+    Hangups hangups = new Hangups();
+    Signals.on(List.of("HUP"), hangups::hangUp);
     Logging.configure();
     return run(
         Environment.ofProcess(),
-        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        hangups,
+        new FileOutputStream(FileDescriptor.out),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         arguments);
   }
 
-  static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
-    return commands(environment).setOut(out).setErr(err).execute(arguments);
+  static int run(
+      Environment environment,
+      Hangups hangups,
+      OutputStream out,
+      PrintWriter err,
+      String... arguments) {
+    PrintWriter checked = new PrintWriter(new CheckedOutput(out), true, StandardCharsets.UTF_8);
+    return commands(environment, hangups).setOut(checked).setErr(err).execute(arguments);
   }
 
-  static CommandLine commands(Environment environment) {
-    return new CommandLine(new RootCommand(environment))
+  static CommandLine commands(Environment environment, Hangups hangups) {
+    return new CommandLine(new RootCommand(environment, hangups))
+        .setExecutionStrategy(CommandLineEntry::execute)
         .setParameterExceptionHandler(CommandLineEntry::correct)
         .setExecutionExceptionHandler(CommandLineEntry::explain);
+  }
+
+  private static int execute(ParseResult arguments) {
+    CommandLine commands = arguments.commandSpec().commandLine();
+    if (!runsAgent(arguments)) {
+      RootCommand.hangups(arguments.commandSpec()).ask(() -> System.exit(BY_SIGHUP));
+    }
+    try {
+      int exitCode = new CommandLine.RunLast().execute(arguments);
+      commands.getOut().flush();
+      return exitCode;
+    } catch (OutputLostException e) {
+      // A page of help, which is printed before any command comes to work.
+      return lost(e, commands);
+    }
+  }
+
+  private static boolean runsAgent(ParseResult arguments) {
+    return !arguments.hasSubcommand()
+        || arguments.subcommand().commandSpec().userObject() instanceof RunCommand;
   }
 
   /** The mistake comes first and alone: below a page of usage nobody would see it. */
@@ -48,8 +89,10 @@ public final class CommandLineEntry {
   }
 
   /** What a user can cause is said in words; only what none should ever see comes as a trace. */
-  private static int explain(
-      Exception error, CommandLine command, CommandLine.ParseResult arguments) {
+  private static int explain(Exception error, CommandLine command, ParseResult arguments) {
+    if (error instanceof OutputLostException lost) {
+      return lost(lost, command);
+    }
     PrintWriter err = command.getErr();
     if (error instanceof ProblemsException problems) {
       problems.problems().forEach(err::println);
@@ -62,5 +105,12 @@ public final class CommandLineEntry {
     }
     err.flush();
     return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static int lost(OutputLostException error, CommandLine command) {
+    if (!error.isClosedPipe()) {
+      command.getErr().println("cannot write the output: " + error.getMessage());
+    }
+    return error.exitCode(command.getCommandSpec().exitCodeOnExecutionException());
   }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "0:all vitals are fine",
       "1:a warning",
       "2:something critical, or a server is down",
-      "3:not known: a query failed, a file cannot be used, or wrong usage"
+      "3:not known: a query failed, a file or output cannot be used, or wrong usage"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -25,7 +25,11 @@ import picocli.CommandLine.Model.CommandSpec;
       DemoCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:fine", "1:a problem was found", "2:wrong usage"},
+    exitCodeList = {
+      "0:fine",
+      "1:a problem was found, or the output cannot be written (141: to a closed pipe)",
+      "2:wrong usage"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals",
@@ -34,15 +38,26 @@ import picocli.CommandLine.Model.CommandSpec;
     })
 final class RootCommand implements Callable<Integer> {
   private final Environment environment;
+  private final Hangups hangups;
   @Mixin private final RunOptions options = new RunOptions();
 
-  RootCommand(Environment environment) {
+  RootCommand(Environment environment, Hangups hangups) {
     this.environment = environment;
+    this.hangups = hangups;
   }
 
   /** The environment that a command, this or one below, works in. */
   static Environment environment(CommandSpec command) {
-    return ((RootCommand) command.root().userObject()).environment;
+    return of(command).environment;
+  }
+
+  /** The SIGHUPs that its process gets. */
+  static Hangups hangups(CommandSpec command) {
+    return of(command).hangups;
+  }
+
+  private static RootCommand of(CommandSpec command) {
+    return (RootCommand) command.root().userObject();
   }
 
   @Override

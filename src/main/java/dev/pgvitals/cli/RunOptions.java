@@ -75,7 +75,7 @@ final class RunOptions {
     CountDownLatch stopped = new CountDownLatch(1);
     Signals.on(List.of("TERM", "INT"), stopped::countDown);
     try (Agent agent = Agent.start(files -> load(part, files))) {
-      Signals.on(List.of("HUP"), agent::reload);
+      RootCommand.hangups(command).ask(agent::reload);
       stopped.await();
     }
     return 0;

@@ -89,16 +89,17 @@ final class CumulativeHistogram implements ValueColumn {
 
   private static Optional<List<Double>> numbers(ResultSet row, int index, String name)
       throws SQLException, ResultException {
-    Array array;
+    Object read;
     try {
-      array = row.getArray(index);
+      Array array = row.getArray(index);
+      if (array == null) {
+        return Optional.empty();
+      }
+      read = array.getArray();
     } catch (SQLException e) {
       throw new ResultException("column " + name + " must be an array of numbers");
     }
-    if (array == null) {
-      return Optional.empty();
-    }
-    if (!(array.getArray() instanceof Object[] elements)) {
+    if (!(read instanceof Object[] elements)) {
       throw new ResultException("column " + name + " must be an array of numbers");
     }
     List<Double> numbers = new ArrayList<>(elements.length);

@@ -107,7 +107,9 @@ final class NumberReader {
     try {
       return Optional.of(parse(text.strip()));
     } catch (NumberFormatException e) {
-      throw new ResultException("'" + Labels.cut(text, 40) + "' (" + type + ") is not a number");
+      String advice = type.equals("text") ? "" : ": cast it";
+      throw new ResultException(
+          "'" + Labels.cut(text, 40) + "' (" + type + ") is not a number" + advice);
     }
   }
 

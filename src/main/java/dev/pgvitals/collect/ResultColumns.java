@@ -2,10 +2,12 @@ package dev.pgvitals.collect;
 
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +15,12 @@ import java.util.OptionalInt;
  * Immutable.
  */
 final class ResultColumns {
+  /**
+   * The driver looks the name up after the query has run, when the type may be gone. It then finds
+   * nothing and, by the call and by whether assertions are on, gives null or throws.
+   */
+  private static final String UNKNOWN_TYPE = "a type not in pg_type";
+
   private final List<Known> columns;
   private final Map<String, Integer> indexes = new HashMap<>();
 
@@ -34,13 +42,25 @@ final class ResultColumns {
   static ResultColumns of(ResultSetMetaData metaData) throws SQLException {
     List<Known> columns = new ArrayList<>();
     for (int i = 1; i <= metaData.getColumnCount(); i++) {
-      columns.add(
-          new Known(
-              metaData.getColumnLabel(i),
-              metaData.getColumnTypeName(i),
-              metaData.getColumnType(i)));
+      columns.add(new Known(metaData.getColumnLabel(i), type(metaData, i), kind(metaData, i)));
     }
     return new ResultColumns(columns);
+  }
+
+  private static String type(ResultSetMetaData metaData, int index) throws SQLException {
+    try {
+      return Objects.requireNonNullElse(metaData.getColumnTypeName(index), UNKNOWN_TYPE);
+    } catch (RuntimeException | AssertionError e) {
+      return UNKNOWN_TYPE;
+    }
+  }
+
+  private static int kind(ResultSetMetaData metaData, int index) throws SQLException {
+    try {
+      return metaData.getColumnType(index);
+    } catch (RuntimeException | AssertionError e) {
+      return Types.OTHER;
+    }
   }
 
   /** Whether a result has these columns, as far as can be told without asking the server. */
@@ -50,7 +70,7 @@ final class ResultColumns {
     }
     for (int i = 0; i < columns.size(); i++) {
       Known column = columns.get(i);
-      if (metaData.getColumnType(i + 1) != column.kind()
+      if (kind(metaData, i + 1) != column.kind()
           || !metaData.getColumnLabel(i + 1).equals(column.label())) {
         return false;
       }

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,46 @@ class ProcessIT {
           "the new server",
           () -> http.get("/metrics").samples().contains("answer_n{server=\"after\"} 42"));
       assertThat(http.get("/metrics").body()).doesNotContain("server=\"before\"");
+    }
+  }
+
+  /** Its output tells how far it has come. */
+  private AgentProcess startLoggingClasses(String uri, String... arguments) {
+    Path jar = Path.of(System.getProperty("pgvitals.jar", "target/pgvitals.jar"));
+    List<String> all = new ArrayList<>(List.of("-Xlog:class+load:stdout", "-jar"));
+    all.add(jar.toAbsolutePath().toString());
+    all.addAll(List.of(arguments));
+    return AgentProcess.java(directory, Map.of("DATABASE_URL", uri), all);
+  }
+
+  private static Pattern loaded(String className) {
+    return Pattern.compile(" " + Pattern.quote(className) + " source:");
+  }
+
+  @Test
+  void aHangUpThatComesBeforeItIsUpIsAReloadOnceItIs() {
+    try (AgentProcess agent =
+        startLoggingClasses(monitored("early"), "run", "--listen", "127.0.0.1:0")) {
+      agent.awaitOutput(loaded("dev.pgvitals.cli.RootCommand"));
+
+      agent.signal("HUP");
+
+      agent.awaitOutput(Pattern.compile("reloaded: 1 server, \\d+ queries"));
+      awaitReady(agent.http());
+      agent.signal("TERM");
+      assertThat(agent.exitCode(SOON)).isZero();
+    }
+  }
+
+  @Test
+  void aHangUpEndsACommandThatIsNoAgent() {
+    try (BlackHole hole = new BlackHole();
+        AgentProcess check = startLoggingClasses(hole.uri(), "check", "--online")) {
+      check.awaitOutput(loaded("dev.pgvitals.collect.Survey"));
+
+      check.signal("HUP");
+
+      assertThat(check.exitCode(SOON)).isEqualTo(129);
     }
   }
 

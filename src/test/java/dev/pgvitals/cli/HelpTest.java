@@ -19,7 +19,8 @@ class HelpTest {
   private static final Pattern LINE = Pattern.compile("(?:\\./)?pgvitals(.*?)(?:\\s{2,}.*)?");
 
   private static CommandLine root() {
-    return CommandLineEntry.commands(new Environment(Map.of(), Path.of("/nowhere"), "tester"));
+    return CommandLineEntry.commands(
+        new Environment(Map.of(), Path.of("/nowhere"), "tester"), new Hangups());
   }
 
   static Stream<List<String>> commands() {

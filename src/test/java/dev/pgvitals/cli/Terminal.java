@@ -1,10 +1,13 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.config.Environment;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,24 +45,32 @@ final class Terminal {
 
   /** Runs a command; {@code @name} is a file of the directory. */
   Outcome run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Outcome outcome = runInto(out, arguments);
+    return new Outcome(
+        outcome.exitCode(), here(out.toString(StandardCharsets.UTF_8)), outcome.err());
+  }
+
+  /** As {@link #run}, with what it prints going elsewhere. */
+  Outcome runInto(OutputStream out, String... arguments) {
     String[] full = arguments.clone();
     for (int i = 0; i < full.length; i++) {
       if (full[i].startsWith("@")) {
         full[i] = directory.resolve(full[i].substring(1)).toString();
       }
     }
-    StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =
         CommandLineEntry.run(
             new Environment(variables, directory, "tester"),
-            new PrintWriter(out, true),
+            new Hangups(),
+            out,
             new PrintWriter(err, true),
             full);
-    return new Outcome(exitCode, here(out), here(err));
+    return new Outcome(exitCode, "", here(err.toString()));
   }
 
-  private String here(StringWriter text) {
-    return text.toString().replace(directory + "/", "").replace(directory.toString(), ".");
+  private String here(String text) {
+    return text.replace(directory + "/", "").replace(directory.toString(), ".");
   }
 }

@@ -47,6 +47,17 @@ enum AgentFault {
       agent.reload(200);
     }
   },
+  IDLE_CLIENTS("300 idle HTTP clients") {
+    @Override
+    void inflict(Agent agent, Target target) {
+      agent.idle().connect(agent.program().port(), 300);
+    }
+
+    @Override
+    void undo(Agent agent) {
+      agent.idle().close();
+    }
+  },
   HANGUPS("ten SIGHUPs") {
     @Override
     void inflict(Agent agent, Target target) throws IOException {
@@ -73,8 +84,16 @@ enum AgentFault {
 
   abstract void undo(Agent agent) throws IOException;
 
-  /** The agent under test. */
-  record Agent(RunningProgram program, SoakConfig config, Findings findings) {
+  /**
+   * The agent under test.
+   *
+   * @param idle its clients that do nothing; none at first
+   */
+  record Agent(RunningProgram program, SoakConfig config, IdleClients idle, Findings findings) {
+    Agent(RunningProgram program, SoakConfig config, Findings findings) {
+      this(program, config, new IdleClients(), findings);
+    }
+
     void reload(int expected) throws IOException {
       try (ScrapeClient client = new ScrapeClient(program.port())) {
         int status = client.post("/-/reload").status();

@@ -106,6 +106,14 @@ enum FaultKind {
       return altered(target, "DROP DATABASE soak_other", "CREATE DATABASE soak_other", () -> {});
     }
   },
+  DATABASE_CLOSED("database closed, opened, closed again", false, 0) {
+    @Override
+    Undo inflict(Target target) {
+      LocalPostgres server = target.writable();
+      server.sql(CLOSED);
+      return () -> server.sql(OPEN, CLOSED, OPEN);
+    }
+  },
   REVOKED("privilege revoked", false, 0) {
     @Override
     Undo inflict(Target target) {
@@ -159,6 +167,9 @@ enum FaultKind {
           () -> {});
     }
   };
+
+  private static final String CLOSED = "ALTER DATABASE soak_other ALLOW_CONNECTIONS false";
+  private static final String OPEN = "ALTER DATABASE soak_other ALLOW_CONNECTIONS true";
 
   private final String words;
   private final boolean ofServer;
