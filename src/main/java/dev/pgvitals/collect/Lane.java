@@ -45,15 +45,26 @@ final class Lane<T> {
 
   /** False when the same task still waits or runs: its turn is lost. */
   synchronized boolean add(T task) {
-    if (!inHand.add(task)) {
-      return false;
+    boolean added = inHand.add(task);
+    if (added) {
+      waiting.add(new Waiting<>(task, count++));
     }
-    waiting.add(new Waiting<>(task, count++));
-    if (workers < width) {
+    boolean forgotten = workers == 0 && !waiting.isEmpty();
+    if (workers < width && (added || forgotten)) {
       workers++;
-      executor.execute(this::next);
+      handOver();
     }
-    return true;
+    return added;
+  }
+
+  /** What waits stays: the next that is added, or is not because it waits, asks for a thread. */
+  private void handOver() {
+    try {
+      executor.execute(this::next);
+    } catch (RuntimeException | Error e) {
+      workers--;
+      throw e;
+    }
   }
 
   /** Whether the task waits or runs. */
@@ -85,7 +96,7 @@ final class Lane<T> {
         if (waiting.isEmpty()) {
           workers--;
         } else {
-          executor.execute(this::next);
+          handOver();
         }
       }
     }

@@ -168,7 +168,12 @@ public final class ServerMonitor implements AutoCloseable {
   private synchronized void connectWhenDue(long now) {
     if (!connecting && now - nextConnect >= 0) {
       connecting = true;
-      connectors.execute(this::connect);
+      try {
+        connectors.execute(this::connect);
+      } catch (RuntimeException | Error e) {
+        connecting = false;
+        throw e;
+      }
     }
   }
 

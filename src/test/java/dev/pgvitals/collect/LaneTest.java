@@ -1,12 +1,15 @@
 package dev.pgvitals.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
@@ -16,6 +19,57 @@ class LaneTest {
   private final List<String> done = new ArrayList<>();
   private final Lane<String> lane =
       new Lane<>(threads::offer, 1, Comparator.<String>naturalOrder(), done::add);
+
+  @Test
+  void whatFoundNoThreadRunsWithTheNextThatFindsOne() {
+    AtomicBoolean none = new AtomicBoolean(true);
+    Lane<String> scarce = new Lane<>(scarce(none), 1, Comparator.<String>naturalOrder(), done::add);
+    assertThatThrownBy(() -> scarce.add("a")).isInstanceOf(OutOfMemoryError.class);
+
+    none.set(false);
+    scarce.add("b");
+    runAll();
+
+    assertThat(done).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatFoundNoThreadRunsWhenItIsAddedAgain() {
+    AtomicBoolean none = new AtomicBoolean(true);
+    Lane<String> scarce = new Lane<>(scarce(none), 1, Comparator.<String>naturalOrder(), done::add);
+    assertThatThrownBy(() -> scarce.add("a")).isInstanceOf(OutOfMemoryError.class);
+
+    none.set(false);
+    assertThat(scarce.add("a")).isFalse();
+    runAll();
+
+    assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void whatFindsNoThreadBehindAnotherTaskRunsWithTheNext() {
+    AtomicBoolean none = new AtomicBoolean();
+    Lane<String> scarce = new Lane<>(scarce(none), 1, Comparator.<String>naturalOrder(), done::add);
+    scarce.add("a");
+    scarce.add("b");
+    none.set(true);
+    assertThatThrownBy(() -> threads.remove().run()).isInstanceOf(OutOfMemoryError.class);
+
+    none.set(false);
+    scarce.add("c");
+    runAll();
+
+    assertThat(done).containsExactly("a", "b", "c");
+  }
+
+  private Executor scarce(AtomicBoolean none) {
+    return task -> {
+      if (none.get()) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      threads.add(task);
+    };
+  }
 
   @Test
   void theMostUrgentGoesFirst() {
