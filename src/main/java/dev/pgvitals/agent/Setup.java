@@ -182,6 +182,11 @@ public record Setup(AgentConfig config, Catalogue catalogue, List<Problem> readi
     return new Setup(config.listeningOn(listen), catalogue, readingNotices);
   }
 
+  /** The same, and other machines may ask for a reload. */
+  public Setup enablingLifecycle() {
+    return new Setup(config.enablingLifecycle(), catalogue, readingNotices);
+  }
+
   /** The same with those servers alone that fall into the shard. */
   public Setup only(Shard shard) {
     List<ServerConfig> servers =

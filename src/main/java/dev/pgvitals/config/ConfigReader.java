@@ -34,6 +34,7 @@ public final class ConfigReader {
           "catalogue",
           "names",
           "reload_on_change",
+          "enable_lifecycle",
           "defaults",
           "servers",
           "server_files");
@@ -125,7 +126,8 @@ public final class ConfigReader {
               CATALOGUE,
               Naming.PROMETHEUS,
               servers,
-              Optional.empty()),
+              Optional.empty(),
+              false),
           List.of(),
           notices);
     }
@@ -148,7 +150,8 @@ public final class ConfigReader {
               map.value("catalogue").map(Reading::catalogue).orElse(CATALOGUE),
               naming,
               tagged(servers(defaults, drafts(map, defaults)), naming),
-              map.value("reload_on_change").flatMap(Reading::look));
+              map.value("reload_on_change").flatMap(Reading::look),
+              map.bool("enable_lifecycle").orElse(false));
       refuse();
       return new LoadedConfig(config, List.copyOf(thresholds), notices);
     }
