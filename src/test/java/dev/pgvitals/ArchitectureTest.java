@@ -44,6 +44,8 @@ class ArchitectureTest {
           .definedBy("dev.pgvitals.yaml..")
           .layer("log")
           .definedBy("dev.pgvitals.log..")
+          .layer("process")
+          .definedBy("dev.pgvitals.process..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("demo")
@@ -62,6 +64,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
           .whereLayer("log")
           .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
+          .whereLayer("process")
+          .mayOnlyBeAccessedByLayers("postgres", "http", "collect", "agent", "demo", "cli")
           .whereLayer("catalogue")
           .mayOnlyBeAccessedByLayers(
               "config", "postgres", "metric", "health", "http", "collect", "agent", "demo", "cli")

@@ -49,13 +49,14 @@ final class FileWatch {
     if (looking != null) {
       looking.cancel(false);
       looking = null;
+      every = Optional.empty();
     }
-    every = interval;
     interval.ifPresent(
         time ->
             looking =
                 thread.scheduleWithFixedDelay(
                     this::look, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS));
+    every = interval;
   }
 
   private void look() {
@@ -68,7 +69,7 @@ final class FileWatch {
       if (changed && settled) {
         reload.run();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("cannot look for changed files; they are looked at again in a while", e);
     }
   }

@@ -185,6 +185,11 @@ public record Setup(
     return new Setup(config.listeningOn(listen), fleet, catalogue, readingNotices);
   }
 
+  /** The same, and other machines may ask for a reload. */
+  public Setup enablingLifecycle() {
+    return new Setup(config.enablingLifecycle(), fleet, catalogue, readingNotices);
+  }
+
   /** The same with those servers alone that fall into the shard. */
   public Setup only(Shard shard) {
     List<ServerConfig> servers =

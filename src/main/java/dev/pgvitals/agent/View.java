@@ -104,6 +104,16 @@ final class View implements AgentView {
   }
 
   @Override
+  public boolean lifecycleEnabled() {
+    return agent.config().enableLifecycle();
+  }
+
+  @Override
+  public String listenHost() {
+    return agent.config().listen().host();
+  }
+
+  @Override
   public ReloadOutcome reload() {
     return agent.reload();
   }

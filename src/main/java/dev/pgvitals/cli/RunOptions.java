@@ -44,6 +44,11 @@ final class RunOptions {
       description = "How a line of the log looks: text (unless given) or json.")
   private @Nullable LogFormat logFormat;
 
+  @Option(
+      names = "--enable-lifecycle",
+      description = "Let programs on other machines, too, ask for a reload by HTTP.")
+  private boolean enableLifecycle;
+
   static final class Format implements ITypeConverter<LogFormat> {
     @Override
     public LogFormat convert(String text) {
@@ -83,6 +88,9 @@ final class RunOptions {
 
   private Setup load(Shard part, WatchedFiles files) throws ProblemsException {
     Setup setup = config.load(command, files).only(part);
+    if (enableLifecycle) {
+      setup = setup.enablingLifecycle();
+    }
     return listen == null ? setup : setup.listeningOn(listen);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param servers in the order of the files, names unique; none when globs match no file yet, or
  *     another agent has them
  * @param reloadOnChange how often the files are looked at for a change; empty: never
+ * @param enableLifecycle whether programs on other machines may ask for a reload by HTTP
  */
 public record AgentConfig(
     ListenAddress listen,
@@ -21,7 +22,8 @@ public record AgentConfig(
     List<String> catalogue,
     Naming naming,
     List<ServerConfig> servers,
-    Optional<Duration> reloadOnChange) {
+    Optional<Duration> reloadOnChange,
+    boolean enableLifecycle) {
   public AgentConfig {
     catalogue = List.copyOf(catalogue);
     servers = List.copyOf(servers);
@@ -29,12 +31,19 @@ public record AgentConfig(
 
   /** The same with another address to listen on. */
   public AgentConfig listeningOn(ListenAddress address) {
-    return new AgentConfig(address, interval, catalogue, naming, servers, reloadOnChange);
+    return new AgentConfig(
+        address, interval, catalogue, naming, servers, reloadOnChange, enableLifecycle);
+  }
+
+  /** The same, and other machines may ask for a reload. */
+  public AgentConfig enablingLifecycle() {
+    return new AgentConfig(listen, interval, catalogue, naming, servers, reloadOnChange, true);
   }
 
   /** The same with these servers alone. */
   public AgentConfig watching(List<ServerConfig> some) {
-    return new AgentConfig(listen, interval, catalogue, naming, some, reloadOnChange);
+    return new AgentConfig(
+        listen, interval, catalogue, naming, some, reloadOnChange, enableLifecycle);
   }
 
   /**

@@ -35,6 +35,7 @@ public final class ConfigReader {
           "catalogue",
           "names",
           "reload_on_change",
+          "enable_lifecycle",
           "defaults",
           "servers",
           "server_files");
@@ -127,7 +128,8 @@ public final class ConfigReader {
               CATALOGUE,
               Naming.PROMETHEUS,
               servers,
-              Optional.empty()),
+              Optional.empty(),
+              false),
           new Fleet(new Position(file, 1, 1), servers.size(), false),
           List.of(),
           notices);
@@ -159,7 +161,8 @@ public final class ConfigReader {
               map.value("catalogue").map(Reading::catalogue).orElse(CATALOGUE),
               naming,
               tagged(servers(defaults, drafts(map, defaults)), naming),
-              map.value("reload_on_change").flatMap(Reading::look));
+              map.value("reload_on_change").flatMap(Reading::look),
+              map.bool("enable_lifecycle").orElse(false));
       refuse();
       return new LoadedConfig(
           config, fleet(map, config.servers().size()), List.copyOf(thresholds), notices);

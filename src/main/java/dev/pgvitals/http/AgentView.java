@@ -20,6 +20,12 @@ public interface AgentView {
   /** Why the agent is not ready; empty when it is. */
   Optional<String> notReady();
 
+  /** Whether other machines may ask for a reload. */
+  boolean lifecycleEnabled();
+
+  /** The host that it is configured to listen on; empty for every address. */
+  String listenHost();
+
   /** Loads configuration and catalogue again. The one call that may take its time. */
   ReloadOutcome reload();
 }

@@ -1,6 +1,7 @@
 package dev.pgvitals.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.util.Optional;
 
 /** For those who run the agent: {@code /-/healthy}, {@code /-/ready}, {@code /-/reload}. */
 final class StateEndpoints {
@@ -25,7 +26,17 @@ final class StateEndpoints {
   Endpoint reload() {
     return new Endpoint() {
       @Override
-      public Response answer(HttpExchange request) {
+      public Response answer(HttpExchange request) throws RequestException {
+        Optional<String> refusal =
+            ReloadAccess.refusal(
+                request.getRemoteAddress().getAddress(),
+                request.getRequestHeaders(),
+                Authority.of(request),
+                agent.lifecycleEnabled(),
+                agent.listenHost());
+        if (refusal.isPresent()) {
+          return Response.text(403, refusal.get());
+        }
         ReloadOutcome outcome = agent.reload();
         return Response.text(outcome.successful() ? 200 : 500, outcome.text());
       }

@@ -4,6 +4,7 @@ import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -29,7 +30,7 @@ public final class AgentMetrics {
   private final Counter cutConnections;
   private final Gauge reloadSuccessful;
   private final Gauge reloadTime;
-  private final Gauge intervals;
+  private volatile Map<String, Duration> intervals = Map.of();
 
   public AgentMetrics(String version) {
     new JvmMetrics(registry, properties).register();
@@ -71,13 +72,16 @@ public final class AgentMetrics {
             .help("When the configuration in force was loaded, in Unix time.")
             .unit(Unit.SECONDS)
             .register(registry);
-    intervals =
-        Gauge.builder(properties)
-            .name("pgvitals_query_interval_seconds")
-            .help("How often each enabled query of the catalogue runs.")
-            .unit(Unit.SECONDS)
-            .labelNames("query")
-            .register(registry);
+    GaugeWithCallback.builder(properties)
+        .name("pgvitals_query_interval_seconds")
+        .help("How often each enabled query of the catalogue runs.")
+        .unit(Unit.SECONDS)
+        .labelNames("query")
+        .callback(
+            gauge ->
+                intervals.forEach(
+                    (query, every) -> gauge.call(Unit.nanosToSeconds(every.toNanos()), query)))
+        .register(registry);
   }
 
   /** The log's lines, by what became of them. */
@@ -120,9 +124,7 @@ public final class AgentMetrics {
 
   /** The queries in force, by name, and their intervals. */
   public void intervals(Map<String, Duration> current) {
-    intervals.clear();
-    current.forEach(
-        (query, every) -> intervals.labelValues(query).set(Unit.nanosToSeconds(every.toNanos())));
+    intervals = Map.copyOf(current);
   }
 
   /** A new configuration was refused; the one before stays in force. */

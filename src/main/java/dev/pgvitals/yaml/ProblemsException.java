@@ -10,7 +10,6 @@ public final class ProblemsException extends Exception {
   private final transient List<Problem> problems;
 
   public ProblemsException(List<Problem> problems) {
-    super(text(problems));
     this.problems = List.copyOf(problems);
   }
 
@@ -21,6 +20,12 @@ public final class ProblemsException extends Exception {
 
   private static String text(List<Problem> problems) {
     return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+  }
+
+  /** As {@link #text}; made only when it is asked for, since a bad file may have thousands. */
+  @Override
+  public String getMessage() {
+    return text();
   }
 
   public List<Problem> problems() {

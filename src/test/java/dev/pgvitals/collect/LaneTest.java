@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,67 @@ class LaneTest {
   private Lane<String> lane(
       SingleFlight inFlight, int width, Comparator<String> urgency, Consumer<String> work) {
     return new Lane<>(threads::offer, width, urgency, inFlight, task -> task, work);
+  }
+
+  @Test
+  void whatFoundNoThreadRunsWithTheNextThatFindsOne() {
+    AtomicBoolean none = new AtomicBoolean(true);
+    Lane<String> scarce = scarceLane(none);
+    assertThatThrownBy(() -> scarce.add("a")).isInstanceOf(OutOfMemoryError.class);
+
+    none.set(false);
+    scarce.add("b");
+    runAll();
+
+    assertThat(done).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatFoundNoThreadRunsWhenItIsAddedAgain() {
+    AtomicBoolean none = new AtomicBoolean(true);
+    Lane<String> scarce = scarceLane(none);
+    assertThatThrownBy(() -> scarce.add("a")).isInstanceOf(OutOfMemoryError.class);
+
+    none.set(false);
+    assertThat(scarce.add("a")).isFalse();
+    runAll();
+
+    assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void whatFindsNoThreadBehindAnotherTaskRunsWithTheNext() {
+    AtomicBoolean none = new AtomicBoolean();
+    Lane<String> scarce = scarceLane(none);
+    scarce.add("a");
+    scarce.add("b");
+    none.set(true);
+    assertThatThrownBy(() -> threads.remove().run()).isInstanceOf(OutOfMemoryError.class);
+
+    none.set(false);
+    scarce.add("c");
+    runAll();
+
+    assertThat(done).containsExactly("a", "b", "c");
+  }
+
+  private Lane<String> scarceLane(AtomicBoolean none) {
+    return new Lane<>(
+        scarce(none),
+        1,
+        Comparator.<String>naturalOrder(),
+        new SingleFlight(),
+        task -> task,
+        done::add);
+  }
+
+  private Executor scarce(AtomicBoolean none) {
+    return task -> {
+      if (none.get()) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      threads.add(task);
+    };
   }
 
   @Test
@@ -160,35 +222,6 @@ class LaneTest {
 
     assertThat(added).containsExactly(false, false);
     assertThat(other.add("a")).isTrue();
-  }
-
-  @Test
-  void aTaskForWhichThereWasNoThreadRunsWithTheNextOne() {
-    List<Runnable> given = new ArrayList<>();
-    List<Boolean> threadsAreShort = new ArrayList<>(List.of(true));
-    Lane<String> starved =
-        new Lane<>(
-            task -> {
-              if (threadsAreShort.contains(true)) {
-                throw new RejectedExecutionException("no thread");
-              }
-              given.add(task);
-            },
-            1,
-            Comparator.<String>naturalOrder(),
-            new SingleFlight(),
-            task -> task,
-            done::add);
-    assertThatThrownBy(() -> starved.add("a")).isInstanceOf(RejectedExecutionException.class);
-
-    threadsAreShort.clear();
-    starved.add("a");
-    while (!given.isEmpty()) {
-      given.remove(0).run();
-    }
-
-    assertThat(done).containsExactly("a");
-    assertThat(starved.holds("a")).isFalse();
   }
 
   private void runAll() {

@@ -1,6 +1,7 @@
 package dev.pgvitals.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.MetricFamily;
@@ -18,9 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +43,10 @@ class LeavingServerTest {
   }
 
   private ServerMonitor monitor() throws ProblemsException {
+    return monitor(pool);
+  }
+
+  private ServerMonitor monitor(Executor connectors) throws ProblemsException {
     ServerConfig server =
         new ConfigReader(new Environment(Map.of(), Path.of("/nowhere"), "tester"))
             .read("c.yaml", "servers: [{name: db, host: nowhere.invalid}]")
@@ -54,7 +62,23 @@ class LeavingServerTest {
         new Planner(catalogue, Naming.PROMETHEUS, server, HOUR),
         store,
         Ticks.SYSTEM,
-        new ServerMonitor.Threads(pool, pool, timers));
+        new ServerMonitor.Threads(connectors, pool, timers));
+  }
+
+  @Test
+  void anAttemptToConnectThatFoundNoThreadIsMadeAgain() throws ProblemsException {
+    AtomicInteger attempts = new AtomicInteger();
+    Executor none =
+        task -> {
+          attempts.incrementAndGet();
+          throw new RejectedExecutionException("no thread");
+        };
+    try (ServerMonitor monitor = monitor(none)) {
+      assertThatThrownBy(monitor::tick).isInstanceOf(RejectedExecutionException.class);
+      assertThatThrownBy(monitor::tick).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    assertThat(attempts).hasValue(2);
   }
 
   private static Slice slice(String server) {

@@ -128,7 +128,8 @@ final class ScriptedServer implements MonitoredServer {
     Happening happening = onRun.getOrDefault(query.name(), NOTHING);
     happening.happen();
     return Optional.of(
-        new Collector.Run(ones(query), 1, 0, OptionalLong.empty(), Optional.empty(), Map.of(), List.of()));
+        new Collector.Run(
+            ones(query), 1, 0, OptionalLong.empty(), Optional.empty(), Map.of(), List.of()));
   }
 
   /** A sample of 1 in each family of the query. */

@@ -77,6 +77,7 @@ class ConfigSchemaTest {
             + " servers: [{host: h, password_file: f, connections: 1}]}",
         "{servers: [{host: h}], reload_on_change: true}",
         "{servers: [{host: h}], reload_on_change: 1m}",
+        "{servers: [{host: h}], enable_lifecycle: true}",
         "{servers: [{host: h}], server_files: ['none/*.yaml']}",
         "servers: [{host: h, thresholds: {A: {warning: 1}, B: {critical: 0.5, warning: 2}}}]"
       })
@@ -92,6 +93,7 @@ class ConfigSchemaTest {
         "{servers: [{host: h}], server_files: []}",
         "{servers: [{host: h}], server_files: a.yaml}",
         "{servers: [{host: h}], reload_on_change: often}",
+        "{servers: [{host: h}], enable_lifecycle: often}",
         "{servers: [{host: h}], reload_on_change: 5}",
         "servers: h",
         "servers: [h]",

@@ -202,6 +202,14 @@ class HttpEndpointsTest {
   }
 
   @Test
+  void aPageFromElsewhereCannotReload() {
+    HttpResponse<String> refused = agent.send("POST", "/-/reload", "Sec-Fetch-Site", "cross-site");
+
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).isEqualTo("a page from elsewhere may not ask for a reload\n");
+  }
+
+  @Test
   void reloadIsNotForGet() {
     HttpResponse<String> response = agent.get("/-/reload");
 

@@ -37,6 +37,7 @@ final class ServedAgent implements AgentView, AutoCloseable {
   final List<ServerStatus> servers = new ArrayList<>();
   final Map<String, Map<String, String>> labels = new HashMap<>();
   Optional<String> notReady = Optional.empty();
+  boolean lifecycle;
   ReloadOutcome outcome = new ReloadOutcome(true, "reloaded");
 
   private volatile CountDownLatch hanging = new CountDownLatch(0);
@@ -133,6 +134,16 @@ final class ServedAgent implements AgentView, AutoCloseable {
   @Override
   public Optional<String> notReady() {
     return notReady;
+  }
+
+  @Override
+  public boolean lifecycleEnabled() {
+    return lifecycle;
+  }
+
+  @Override
+  public String listenHost() {
+    return "127.0.0.1";
   }
 
   @Override

@@ -6,8 +6,10 @@ import dev.pgvitals.catalogue.MetricFamily;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,35 @@ class AgentMetricsTest {
         .containsEntry("jvm_gc_collection_seconds", "summary")
         .containsKeys("process_resident_memory_bytes", "process_open_fds", "process_max_fds");
     assertThat(parsed.samples().get("process_resident_memory_bytes{}")).isGreaterThan(1 << 20);
+  }
+
+  @Test
+  void aScrapeInTheMiddleOfAReloadMissesNoInterval() throws InterruptedException {
+    Map<String, Duration> intervals = new HashMap<>();
+    for (int i = 0; i < 200; i++) {
+      intervals.put("query_" + i, Duration.ofSeconds(15));
+    }
+    metrics.intervals(intervals);
+    AtomicBoolean enough = new AtomicBoolean();
+    Thread reloads =
+        new Thread(
+            () -> {
+              while (!enough.get()) {
+                metrics.intervals(intervals);
+              }
+            });
+    reloads.start();
+    try {
+      for (int i = 0; i < 200; i++) {
+        clock.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(Scrape.text(exposition).lines())
+            .filteredOn(line -> line.startsWith("pgvitals_query_interval_seconds{"))
+            .hasSize(200);
+      }
+    } finally {
+      enough.set(true);
+      reloads.join();
+    }
   }
 
   @Test

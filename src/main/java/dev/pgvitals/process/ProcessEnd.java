@@ -1,0 +1,125 @@
+package dev.pgvitals.process;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process at a fatal error, with a last line that says why, so that its supervisor starts
+ * it anew. What that takes is made beforehand: it works while there is neither memory nor a thread
+ * to be had, and while nobody reads standard error. Thread-safe.
+ */
+public final class ProcessEnd implements FatalErrors {
+  /** The JVM's own code for {@code -XX:+ExitOnOutOfMemoryError}, so that one code says it all. */
+  public static final int EXIT_CODE = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final byte[] SPEECHLESS =
+      "pgvitals: fatal error, and no memory left to say more; exit code 3\n"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final Runnable flush;
+  private final OutputStream err;
+  private final IntConsumer halt;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final CountDownLatch ending = new CountDownLatch(1);
+
+  /**
+   * @param flush writes out what was logged; may hang
+   */
+  public ProcessEnd(Runnable flush) {
+    this(flush, new FileOutputStream(FileDescriptor.err), Runtime.getRuntime()::halt);
+  }
+
+  ProcessEnd(Runnable flush, OutputStream err, IntConsumer halt) {
+    this.flush = flush;
+    this.err = err;
+    this.halt = halt;
+    Thread executor = new Thread(this::haltWhenLastWordsTakeTooLong, "pgvitals-end");
+    executor.setDaemon(true);
+    executor.start();
+  }
+
+  /** From now on no thread of the process ends unnoticed, those of the JDK included. */
+  public void catchUncaught() {
+    Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
+  }
+
+  /**
+   * A thread has ended. An error may have hit more than that thread; and without the HTTP server's
+   * own threads, or a timer's, the agent only seems to be there.
+   */
+  void uncaught(Thread thread, Throwable error) {
+    if (isVital(thread) || isBeyondItsThread(error)) {
+      fatal(thread.getName(), error);
+    } else {
+      LOG.error("unexpected error in {}, please report it", thread.getName(), error);
+    }
+  }
+
+  /**
+   * Whether the error may have hit more than what the thread was at: not so the want of one more
+   * thread, or a recursion that went too deep.
+   */
+  public static boolean isBeyondItsThread(Throwable error) {
+    return error instanceof Error
+        && !(error instanceof StackOverflowError)
+        && !(error instanceof AssertionError)
+        && !ThreadShortage.is(error);
+  }
+
+  private static boolean isVital(Thread thread) {
+    return thread.getName().equals("HTTP-Dispatcher")
+        || thread.getClass().getName().equals("java.util.TimerThread");
+  }
+
+  @Override
+  public void fatal(String where, Throwable error) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    ending.countDown();
+    try {
+      LOG.error(
+          "fatal error in {}: {}; the process ends with exit code {}, to be started anew",
+          where,
+          error.toString(),
+          EXIT_CODE,
+          error);
+      flush.run();
+    } catch (Throwable noMemoryToLog) {
+      lastWord();
+    } finally {
+      halt.accept(EXIT_CODE);
+    }
+  }
+
+  private void lastWord() {
+    try {
+      err.write(SPEECHLESS);
+    } catch (IOException nobodyListens) {
+      // The exit code has to say it.
+    }
+  }
+
+  private void haltWhenLastWordsTakeTooLong() {
+    try {
+      ending.await();
+      TimeUnit.NANOSECONDS.sleep(LAST_WORDS.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    halt.accept(EXIT_CODE);
+  }
+}

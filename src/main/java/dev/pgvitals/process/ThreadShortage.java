@@ -1,0 +1,35 @@
+package dev.pgvitals.process;
+
+/**
+ * Tells the error of a thread that could not be started from that of a full heap: Java calls both
+ * {@link OutOfMemoryError}, but the first leaves everything intact and passes when threads end.
+ */
+public final class ThreadShortage {
+  /** Causes may go round in a circle. */
+  private static final int DEEPEST = 10;
+
+  private ThreadShortage() {}
+
+  /** Whether this, or what caused it, is a thread that the system did not give. */
+  public static boolean isBehind(Throwable error) {
+    Throwable each = error;
+    for (int depth = 0; each != null && depth < DEEPEST; depth++) {
+      if (is(each)) {
+        return true;
+      }
+      each = each.getCause();
+    }
+    return false;
+  }
+
+  /** Whether this is what {@link Thread#start} throws when the system gives no thread. */
+  public static boolean is(Throwable error) {
+    if (!(error instanceof OutOfMemoryError)) {
+      return false;
+    }
+    StackTraceElement[] trace = error.getStackTrace();
+    return trace.length > 0
+        && trace[0].getClassName().equals(Thread.class.getName())
+        && trace[0].getMethodName().startsWith("start");
+  }
+}
