@@ -90,9 +90,11 @@ class EventTotalsTest {
     EventWindow.End end = end(NOON.plusSeconds(5), NOON.plusSeconds(5));
 
     totals.keep(shape, one, window, end, now);
+    run(NOON.plusSeconds(9), "a");
     totals.keep(shape, other, window, end, now);
 
-    assertThat(run(NOON.plusSeconds(9))).isEqualTo(Map.of("a", 1.0));
+    assertThat(totals.window(SETTLE).since()).contains(NOON.plusSeconds(9));
+    assertThat(run(NOON.plusSeconds(12))).isEqualTo(Map.of("a", 2.0));
   }
 
   @Test
