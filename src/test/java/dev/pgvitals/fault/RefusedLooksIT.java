@@ -111,4 +111,25 @@ class RefusedLooksIT {
       }
     }
   }
+
+  @Test
+  void anExtensionOfAnUnheardOfVersionIsPlannedAroundLikeAnyOther() {
+    String needy =
+        """
+        needy:
+          query: SELECT 1 AS v
+          requires: {extension: plpgsql >= 1.0}
+          tags: [faulty]
+          metrics: [{v: {usage: GAUGE}}]
+        """;
+    try (Postgres postgres = server()) {
+      postgres.sql(
+          "UPDATE pg_extension SET extversion = '20260101235959999999999' WHERE extname = 'plpgsql'");
+      try (Pair pair = Pair.watching(Pair.uri(postgres), needy)) {
+        pair.awaitUp();
+        pair.awaitSample("needy_v{server=\"faulty\"} 1");
+        assertThat(pair.failures("internal")).isZero();
+      }
+    }
+  }
 }
