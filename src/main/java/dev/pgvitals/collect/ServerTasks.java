@@ -160,7 +160,8 @@ final class ServerTasks {
       if (!state.knownSince(database, ticks.nanos(), FACTS_LIFE.toNanos())) {
         connections.cost().oneRow();
         ServerFacts server = state.facts().orElseThrow();
-        state.visited(factsReader.database(lease.session(), database, server), ticks.nanos());
+        state.visited(
+            lease.use(session -> factsReader.database(session, database, server)), ticks.nanos());
       }
       due.addAll(state.take(database, ticks.nanos()));
       while (!due.isEmpty() && !lease.isClosed()) {
@@ -168,7 +169,7 @@ final class ServerTasks {
         Instant at = ticks.instant();
         long start = ticks.nanos();
         try {
-          succeeded(query, collect(lease.session(), query), at, start);
+          succeeded(query, lease.use(session -> collect(session, query)), at, start);
         } catch (SQLException e) {
           failed(query, e, start);
         }

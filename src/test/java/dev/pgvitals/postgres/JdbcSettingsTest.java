@@ -60,23 +60,15 @@ class JdbcSettingsTest {
                     Map.entry("cancelSignalTimeout", "2"),
                     Map.entry("connectTimeout", "3"),
                     Map.entry("gssEncMode", "disable"),
-                    Map.entry("loginTimeout", "3"),
                     Map.entry("maxResultBuffer", "16M"),
                     Map.entry("options", GUARDS),
                     Map.entry("password", ""),
                     Map.entry("prepareThreshold", "3"),
                     Map.entry("socketFactory", PoliteSocketFactory.class.getName()),
                     Map.entry("socketTimeout", "10"),
+                    Map.entry("sslfactory", WireTls.class.getName() + "$FileTrust"),
                     Map.entry("tcpKeepAlive", "true"),
                     Map.entry("user", "ann"))));
-  }
-
-  @Test
-  void aFailoverUrlGivesEachHostItsTime() throws ProblemsException {
-    Properties properties = settings("postgresql://h1:1,[::1]:2/d").properties();
-
-    assertThat(PGProperty.CONNECT_TIMEOUT.getOrDefault(properties)).isEqualTo("3");
-    assertThat(PGProperty.LOGIN_TIMEOUT.getOrDefault(properties)).isEqualTo("5");
   }
 
   @ParameterizedTest
@@ -115,7 +107,7 @@ class JdbcSettingsTest {
           sslmode=require sslrootcert=/r.crt      | sslmode=verify-ca
           sslmode=verify-full                     | sslrootcert=/home/os/.postgresql/root.crt
           sslmode=verify-full sslrootcert=/r.crt  | sslrootcert=/r.crt
-          sslrootcert=system                      | sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory
+          sslrootcert=system                      | sslfactory=dev.pgvitals.postgres.WireTls$SystemTrust
           sslrootcert=system                      | sslmode=verify-full
           sslrootcert=system                      | sslrootcert=null
           sslcert=/c.crt                          | sslcert=/c.crt
@@ -194,7 +186,7 @@ class JdbcSettingsTest {
         .containsEntry("preferQueryMode", "simple")
         .containsEntry("socketTimeout", "2")
         .containsEntry("socketFactory", ConsoleSocketFactory.class.getName())
-        .containsEntry("sslfactory", ConsoleTls.class.getName() + "$" + trust);
+        .containsEntry("sslfactory", WireTls.class.getName() + "$" + trust);
     assertThat(console.getProperty("sslrootcert")).isEqualTo(certificate);
   }
 
