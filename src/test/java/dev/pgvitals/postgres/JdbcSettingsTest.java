@@ -64,6 +64,7 @@ class JdbcSettingsTest {
                     Map.entry("options", GUARDS),
                     Map.entry("password", ""),
                     Map.entry("prepareThreshold", "3"),
+                    Map.entry("requireAuth", "!password"),
                     Map.entry("socketFactory", PoliteSocketFactory.class.getName()),
                     Map.entry("socketTimeout", "10"),
                     Map.entry("sslfactory", WireTls.class.getName() + "$FileTrust"),
@@ -188,6 +189,51 @@ class JdbcSettingsTest {
         .containsEntry("socketFactory", ConsoleSocketFactory.class.getName())
         .containsEntry("sslfactory", WireTls.class.getName() + "$" + trust);
     assertThat(console.getProperty("sslrootcert")).isEqualTo(certificate);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host=h                                                   | !password
+          host=h sslmode=require                                   | !password
+          host=h sslmode=require sslrootcert=/ca.crt               |
+          host=h sslmode=verify-ca sslrootcert=/ca.crt             |
+          host=h sslmode=verify-full sslrootcert=/ca.crt           |
+          host=h sslrootcert=system                                |
+          host=h require_auth=scram-sha-256                        | scram-sha-256
+          host=h require_auth=password                             | password
+          host=h require_auth=!md5,!password                       | !md5,!password
+          host=h require_auth=!oauth,!password                     | !password
+          host=h require_auth=oauth,md5                            | md5
+          host=h require_auth=oauth                                | oauth
+          host=h require_auth=!oauth                               |
+          host=h require_auth=none sslmode=verify-full sslrootcert=/ca.crt | none
+          """)
+  void aPasswordGoesInClearTextOnlyToWhoHasProvedWhoItIs(String text, @Nullable String allowed)
+      throws ProblemsException {
+    assertThat(settings(text).properties().getProperty("requireAuth")).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host=h require_auth=password                                                | true
+          host=h require_auth=md5,password sslmode=require                            | true
+          host=h require_auth=!md5                                                    | true
+          host=h require_auth=!md5,!password                                          | false
+          host=h require_auth=scram-sha-256                                           | false
+          host=h                                                                      | false
+          host=h require_auth=password sslmode=verify-full sslrootcert=/ca.crt        | false
+          """)
+  void thatAPasswordMayBeReadOnItsWayIsSaid(String text, boolean said) throws ProblemsException {
+    List<String> notices = JdbcSettings.notices(target(text));
+
+    assertThat(notices.stream().anyMatch(notice -> notice.contains("in clear text")))
+        .isEqualTo(said);
   }
 
   @Test
