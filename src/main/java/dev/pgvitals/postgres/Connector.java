@@ -192,10 +192,35 @@ final class Connector {
    */
   private boolean isOurs(Connection connection) throws SQLException {
     cost.oneRow();
+    int process = connection.unwrap(PGConnection.class).getBackendPID();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+        ResultSet row = statement.executeQuery(ownProcess(connection, process))) {
       row.next();
-      return row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+      return row.getInt(1) == process;
+    }
+  }
+
+  /**
+   * Asks for the process and, if it is ours, puts out of force what would end the session instead
+   * of a statement: two settings that a server does not let us name at the login if it is too old
+   * to know them.
+   */
+  private String ownProcess(Connection connection, int process) throws SQLException {
+    int major = connection.getMetaData().getDatabaseMajorVersion();
+    StringBuilder sql = new StringBuilder("SELECT pg_catalog.pg_backend_pid()");
+    unset(sql, "idle_session_timeout", major >= 14, process);
+    unset(sql, "transaction_timeout", major >= 17, process);
+    return sql.toString();
+  }
+
+  private void unset(StringBuilder sql, String setting, boolean known, int process) {
+    boolean asked = server.target().parameters().getOrDefault("options", "").contains(setting);
+    if (known && !asked) {
+      sql.append(", CASE pg_catalog.pg_backend_pid() WHEN ")
+          .append(process)
+          .append(" THEN pg_catalog.set_config('")
+          .append(setting)
+          .append("', '0', false) END");
     }
   }
 

@@ -150,6 +150,10 @@ public record JdbcSettings(String url, Properties properties) {
       options.append(" -c default_transaction_read_only=on");
     }
     options.append(" -c jit=off");
+    // What only a chatty client wants, and what a role's own settings could make of a failed
+    // statement or, on a standby, of each.
+    options.append(" -c client_min_messages=error -c exit_on_error=off");
+    options.append(" -c default_transaction_isolation=read\\ committed");
     String own = target.parameters().get("options");
     if (own != null) {
       options.append(' ').append(own);

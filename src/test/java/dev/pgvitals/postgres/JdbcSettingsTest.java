@@ -26,7 +26,9 @@ import org.postgresql.PGProperty;
 class JdbcSettingsTest {
   private static final String GUARDS =
       "-c statement_timeout=5000 -c lock_timeout=200 -c idle_in_transaction_session_timeout=30000"
-          + " -c default_transaction_read_only=on -c jit=off";
+          + " -c default_transaction_read_only=on -c jit=off"
+          + " -c client_min_messages=error -c exit_on_error=off"
+          + " -c default_transaction_isolation=read\\ committed";
 
   private static ConnectionTarget target(String text) throws ProblemsException {
     return new ConnectionStrings(new Environment(Map.of(), Path.of("/home/os"), "os"))
