@@ -1,5 +1,6 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.postgres.WireException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -76,14 +77,21 @@ public record Failure(FailureReason reason, String sqlState, String message) {
     return minor ? FailureReason.SQL : FailureReason.CONNECT;
   }
 
+  /** The message, and what is at the bottom of it where the message does not say so. */
   private static String oneLine(SQLException error) {
-    String message = String.valueOf(error.getMessage());
-    String unknownHost =
-        cause(error, UnknownHostException.class)
-            .map(e -> " (the host name " + e.getMessage() + " cannot be resolved)")
-            .orElse("");
-    String tls = cause(error, SSLException.class).map(e -> " (" + e.getMessage() + ")").orElse("");
-    return (message + unknownHost + tls).replaceAll("\\s*\\R\\s*", " ").strip();
+    String message =
+        String.valueOf(WireException.in(error).<Throwable>map(e -> e).orElse(error).getMessage());
+    Throwable bottom = error;
+    while (bottom.getCause() != null) {
+      bottom = bottom.getCause();
+    }
+    String why =
+        bottom instanceof UnknownHostException
+            ? "the host name " + bottom.getMessage() + " cannot be resolved"
+            : bottom.getMessage() == null ? bottom.getClass().getSimpleName() : bottom.getMessage();
+    return (message.contains(why) ? message : message + " (" + why + ")")
+        .replaceAll("\\s*\\R\\s*", " ")
+        .strip();
   }
 
   private static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> type) {
@@ -109,13 +117,24 @@ public record Failure(FailureReason reason, String sqlState, String message) {
                       + " databases.exclude"
                   : sqlState.equals(POOLER)
                       ? "a connection pooler refused; its log may say more"
-                      : "is the server up, and host, port and firewall right?";
+                      : message.contains("Too many open files")
+                          ? "the agent may open no more files: raise its limit (LimitNOFILE,"
+                              + " ulimit -n)"
+                          : message.contains("cannot be resolved")
+                              ? "does the name resolve on this host?"
+                              : message.contains("does not speak PostgreSQL's protocol")
+                                  ? "check host and port"
+                                  : "is the server up, and host, port and firewall right?";
       case AUTH ->
-          sqlState.equals(POOLER)
-              ? "check user and password, and that the pooler lets the role in (for PgBouncer's"
-                  + " console: stats_users)"
-              : "check user and password, and that pg_hba.conf lets this host in";
-      case TLS -> "check sslmode and sslrootcert against the server's certificate";
+          message.contains("require_auth")
+              ? "scram-sha-256 in pg_hba.conf is best; or use sslmode=verify-full, or set require_auth to"
+                  + " what the server asks for"
+              : sqlState.equals(POOLER)
+                  ? "check user and password, and that the pooler lets the role in (for PgBouncer's"
+                      + " console: stats_users)"
+                  : "check user and password, and that pg_hba.conf lets this host in";
+      case TLS ->
+          "check sslmode and sslrootcert, and the host's name, against the server's certificate";
       case TIMEOUT ->
           "give the query a timeout of its own or a longer interval, or make it cheaper";
       case LOCK_TIMEOUT ->
