@@ -7,6 +7,8 @@ import dev.pgvitals.metric.SliceKey;
 import dev.pgvitals.postgres.JdbcSettings;
 import dev.pgvitals.postgres.ServerCost;
 import dev.pgvitals.postgres.Session;
+import dev.pgvitals.postgres.WireException;
+import dev.pgvitals.postgres.WireFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -145,14 +147,19 @@ final class Collector {
     try {
       return attempt.make();
     } catch (OutOfMemoryError e) {
-      throw tooLarge(connection, "does not fit into the agent's memory");
+      throw tooLarge(connection, "the result does not fit into the agent's memory");
     } catch (SQLException e) {
       if (e.getCause() instanceof OutOfMemoryError) {
-        throw tooLarge(connection, "does not fit into the agent's memory");
+        throw tooLarge(connection, "the result does not fit into the agent's memory");
       }
-      // The driver's message in any language has the parameter's name.
-      if (String.valueOf(e.getMessage()).contains("maxResultBuffer")) {
-        throw tooLarge(connection, "is larger than 16 MB");
+      Optional<WireException> limit = WireException.in(e).filter(WireException::isTooLarge);
+      if (limit.isPresent()) {
+        throw tooLarge(connection, String.valueOf(limit.get().getMessage()));
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      if (WireFailure.isDrivers(e)) {
+        throw new ResultException("the driver cannot read the result: " + e);
       }
       throw e;
     }
@@ -161,8 +168,7 @@ final class Collector {
   /** Cuts the connection: the rest of the result is on its way, for whoever would ask next. */
   private static ResultException tooLarge(Connection connection, String how) throws SQLException {
     connection.abort(Runnable::run);
-    return new ResultException(
-        "the result " + how + ": group or LIMIT the query, or cut its texts short");
+    return new ResultException(how + ": group or LIMIT the query, or cut its texts short");
   }
 
   private Run single(Session session, PlannedQuery query, RunMemory memory)

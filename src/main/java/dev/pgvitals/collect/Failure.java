@@ -1,5 +1,6 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.postgres.WireException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -74,14 +75,19 @@ public record Failure(FailureReason reason, String sqlState, String message) {
     return minor ? FailureReason.SQL : FailureReason.CONNECT;
   }
 
+  /** The message, and what is at the bottom of it where the message does not say so. */
   private static String oneLine(SQLException error) {
-    String message = String.valueOf(error.getMessage());
-    String unknownHost =
-        cause(error, UnknownHostException.class)
-            .map(e -> " (the host name " + e.getMessage() + " cannot be resolved)")
-            .orElse("");
-    String tls = cause(error, SSLException.class).map(e -> " (" + e.getMessage() + ")").orElse("");
-    return oneLine(message + unknownHost + tls);
+    String message =
+        String.valueOf(WireException.in(error).<Throwable>map(e -> e).orElse(error).getMessage());
+    Throwable bottom = error;
+    while (bottom.getCause() != null) {
+      bottom = bottom.getCause();
+    }
+    String why =
+        bottom instanceof UnknownHostException
+            ? "the host name " + bottom.getMessage() + " cannot be resolved"
+            : bottom.getMessage() == null ? bottom.getClass().getSimpleName() : bottom.getMessage();
+    return oneLine(message.contains(why) ? message : message + " (" + why + ")");
   }
 
   private static String oneLine(String text) {
@@ -131,7 +137,33 @@ public record Failure(FailureReason reason, String sqlState, String message) {
                   + " console: stats_users)"
               : "a connection pooler refused; its log may say more";
     }
-    SqlState known = SqlState.of(sqlState);
-    return known.reason() == reason ? known.hint() : reason.hint();
+    return hintInMessage()
+        .orElseGet(
+            () -> {
+              SqlState known = SqlState.of(sqlState);
+              return known.reason() == reason ? known.hint() : reason.hint();
+            });
+  }
+
+  /** Where no SQLSTATE tells, since the words are the agent's own or the operating system's. */
+  private Optional<String> hintInMessage() {
+    if (reason == FailureReason.AUTH && message.contains("require_auth")) {
+      return Optional.of(
+          "scram-sha-256 in pg_hba.conf is best; or use sslmode=verify-full, or set require_auth to"
+              + " what the server asks for");
+    }
+    if (reason != FailureReason.CONNECT) {
+      return Optional.empty();
+    }
+    if (message.contains("Too many open files")) {
+      return Optional.of(
+          "the agent may open no more files: raise its limit (LimitNOFILE, ulimit -n)");
+    }
+    if (message.contains("cannot be resolved")) {
+      return Optional.of("does the name resolve on this host?");
+    }
+    return message.contains("does not speak PostgreSQL's protocol")
+        ? Optional.of("check host and port")
+        : Optional.empty();
   }
 }

@@ -36,7 +36,8 @@ public enum FailureReason {
     return switch (this) {
       case CONNECT -> "is the server up, and host, port and firewall right?";
       case AUTH -> "check user and password, and that pg_hba.conf lets this host in";
-      case TLS -> "check sslmode and sslrootcert against the server's certificate";
+      case TLS ->
+          "check sslmode and sslrootcert, and the host's name, against the server's certificate";
       case TIMEOUT ->
           "give the query a timeout of its own or a longer interval, or make it cheaper";
       case LOCK_TIMEOUT ->

@@ -1,7 +1,6 @@
 package dev.pgvitals.collect;
 
 import dev.pgvitals.postgres.ServerConnections;
-import dev.pgvitals.postgres.Session;
 import java.sql.SQLException;
 
 /**
@@ -15,20 +14,15 @@ final class HomeConnection {
     this.connections = connections;
   }
 
-  /** What a connection is used for. */
-  interface Use<T> {
-    T of(Session session) throws SQLException;
-  }
-
   /**
    * The use's own result.
    *
    * @throws SQLException as the server or the network gave it
    */
-  <T> T use(Use<T> use) throws SQLException, InterruptedException {
+  <T> T use(ServerConnections.Use<T> use) throws SQLException, InterruptedException {
     try (ServerConnections.Lease lease = connections.home()) {
       try {
-        return use.of(lease.session());
+        return lease.use(use);
       } catch (SQLException e) {
         if (!isBroken(e)) {
           throw e;
@@ -43,7 +37,7 @@ final class HomeConnection {
     connections.dropIdle();
     try (ServerConnections.Lease lease = connections.home()) {
       try {
-        return use.of(lease.session());
+        return lease.use(use);
       } catch (SQLException e) {
         if (isBroken(e)) {
           lease.markBroken();

@@ -92,13 +92,17 @@ final class JdbcServer implements MonitoredServer {
     @Override
     public DatabaseFacts facts(ServerFacts server) throws SQLException {
       connections.cost().oneRow();
-      return factsReader.database(lease.session(), database, server);
+      return lease.use(session -> factsReader.database(session, database, server));
     }
 
     @Override
     public Optional<Collector.Run> run(PlannedQuery query, RunMemory memory, long now)
         throws SQLException, ResultException {
-      return collector.run(lease.session(), query, memory, now);
+      try {
+        return lease.use(session -> collect(session, query, memory, now));
+      } catch (UnusableResult e) {
+        throw e.result();
+      }
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class Survey implements AutoCloseable {
   public Findings findings() throws SurveyException, InterruptedException {
     ServerFacts facts;
     try (var lease = connections.home()) {
-      facts = facts(lease.session());
+      facts = lease.use(this::facts);
     } catch (SQLException e) {
       throw new SurveyException(Failure.of(e, false, false));
     }
@@ -88,7 +88,7 @@ public final class Survey implements AutoCloseable {
     List<Refusal> refusals = new ArrayList<>();
     for (String database : planner.visited(facts)) {
       try (var lease = connections.visit(database)) {
-        others.put(database, databaseFacts(lease.session(), database, facts));
+        others.put(database, lease.use(session -> databaseFacts(session, database, facts)));
       } catch (SQLException e) {
         refusals.add(new Refusal(database, Failure.of(e, facts.inRecovery(), false)));
       }
@@ -113,7 +113,7 @@ public final class Survey implements AutoCloseable {
   public void heartbeat() throws SurveyException, InterruptedException {
     try (var lease = connections.home()) {
       connections.cost().oneRow();
-      Heartbeat.of(lease.session());
+      lease.use(Heartbeat::of);
     } catch (SQLException e) {
       throw new SurveyException(Failure.of(e, false, false));
     }

@@ -13,11 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import javax.net.ssl.SSLException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
-import org.postgresql.util.GT;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * before one, or PgBouncer's console. Thread-safe.
  */
 final class Connector {
-  /** SQLSTATEs of a login that a password might have made succeed. */
-  private static final Set<String> REFUSED = Set.of("08004", "28P01");
-
   /** The database whose place PgBouncer's console takes: it has no other name. */
   static final String CONSOLE = "pgbouncer";
 
@@ -38,43 +36,94 @@ final class Connector {
   private final ServerConfig server;
   private final Driver driver = new Driver();
   private final ServerCost cost;
+  private final Semaphore places;
+  private final ScheduledExecutorService watchdog;
+  private final Set<Wire> opening = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Duration lastDuration;
   private volatile Guarding guarding;
 
-  Connector(ServerConfig server, ServerCost cost) {
+  /**
+   * A connection, in autocommit mode.
+   *
+   * @param wire what its bytes go through
+   */
+  record Opened(Connection connection, Wire wire) {}
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param watchdog cuts connections that do not take what is written to them
+   */
+  Connector(ServerConfig server, ServerCost cost, ScheduledExecutorService watchdog) {
     this.server = server;
     this.cost = cost;
+    this.watchdog = watchdog;
+    this.places = new Semaphore(server.connections(), true);
     this.guarding = server.target().database().equals(CONSOLE) ? Guarding.CLIENT : Guarding.SESSION;
   }
 
   /** A connection to the database that the server's address names. */
-  Connection home() throws SQLException {
-    Connection connection = open(server.target().database());
-    try {
-      // Asked of each, as another one may answer at the address tomorrow.
-      if (guarding == Guarding.SESSION && !isOurs(connection)) {
-        connection.close();
-        foundPooler("it answers for another process than the one that was logged in to");
-        return open(server.target().database());
-      }
-      guard(connection);
-      return connection;
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
+  Opened home() throws SQLException {
+    String database = server.target().database();
+    Opened opened = open(database);
+    // Asked of each, as another one may answer at the address tomorrow.
+    if (guarding == Guarding.SESSION && !tried(opened, this::isOurs)) {
+      close(opened);
+      foundPooler("it answers for another process than the one that was logged in to");
+      opened = open(database);
     }
+    return ready(opened);
   }
 
   /** A connection to another database, when there was one to the home database already. */
-  Connection visit(String database) throws SQLException {
-    Connection connection = open(database);
+  Opened visit(String database) throws SQLException {
+    return ready(open(database));
+  }
+
+  /** Breaks off what is being opened. */
+  void cut() {
+    opening.forEach(Wire::cut);
+  }
+
+  private Opened ready(Opened opened) throws SQLException {
+    tried(
+        opened,
+        connection -> {
+          guard(connection);
+          return true;
+        });
+    opened.wire().loggedIn();
+    return opened;
+  }
+
+  /** A step of a login, after which the connection is either good or closed. */
+  private static <T> T tried(Opened opened, Step<T> step) throws SQLException {
+    boolean done = false;
     try {
-      guard(connection);
-      return connection;
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
+      T result = step.of(opened.connection());
+      done = true;
+      return result;
+    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+      throw WireFailure.of(e, opened.wire());
+    } finally {
+      if (!done) {
+        close(opened);
+      }
     }
+  }
+
+  private static void close(Opened opened) {
+    try {
+      opened.connection().close();
+    } catch (SQLException alreadyGone) {
+      // Closing is all that was wanted.
+    } finally {
+      opened.wire().cut();
+    }
+  }
+
+  private interface Step<T> {
+    T of(Connection connection) throws SQLException;
   }
 
   /** What keeps statements on the connections within bounds; as of the last one opened. */
@@ -82,7 +131,7 @@ final class Connector {
     return guarding;
   }
 
-  private Connection open(String database) throws SQLException {
+  private Opened open(String database) throws SQLException {
     JdbcSettings settings =
         JdbcSettings.of(
             server.target(),
@@ -91,12 +140,12 @@ final class Connector {
             server.lockTimeout(),
             server.connectTimeout());
     if (guarding == Guarding.CLIENT) {
-      Connection connection = login(settings.forConsole(server.timeout()), database);
-      if (isConsole(connection)) {
-        return ConsoleConnection.of(connection);
+      Opened opened = login(settings.forConsole(server.timeout()), database);
+      if (tried(opened, Connector::isConsole)) {
+        return new Opened(ConsoleConnection.of(opened.connection()), opened.wire());
       }
       // A database that only has the console's name.
-      connection.close();
+      close(opened);
       guarding = Guarding.SESSION;
     }
     if (guarding == Guarding.SESSION) {
@@ -112,7 +161,7 @@ final class Connector {
     return login(settings.behindPooler(), database);
   }
 
-  private Connection login(JdbcSettings settings, String database) throws SQLException {
+  private Opened login(JdbcSettings settings, String database) throws SQLException {
     Properties properties = new Properties();
     properties.putAll(settings.properties());
     DriverFiles.check(server.target());
@@ -125,11 +174,11 @@ final class Connector {
       throw new SQLInvalidAuthorizationSpecException(e.getMessage(), "28000", e);
     }
     long start = System.nanoTime();
-    Connection connection = connect(settings.url(), properties, noPassword);
+    Opened opened = connect(settings.url(), properties, noPassword);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     lastDuration = duration;
     cost.loggedIn(duration);
-    return connection;
+    return opened;
   }
 
   private static boolean isConsole(Connection connection) throws SQLException {
@@ -144,10 +193,35 @@ final class Connector {
    */
   private boolean isOurs(Connection connection) throws SQLException {
     cost.oneRow();
+    int process = connection.unwrap(PGConnection.class).getBackendPID();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+        ResultSet row = statement.executeQuery(ownProcess(connection, process))) {
       row.next();
-      return row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+      return row.getInt(1) == process;
+    }
+  }
+
+  /**
+   * Asks for the process and, if it is ours, puts out of force what would end the session instead
+   * of a statement: two settings that a server does not let us name at the login if it is too old
+   * to know them.
+   */
+  private String ownProcess(Connection connection, int process) throws SQLException {
+    int major = connection.getMetaData().getDatabaseMajorVersion();
+    StringBuilder sql = new StringBuilder("SELECT pg_catalog.pg_backend_pid()");
+    unset(sql, "idle_session_timeout", major >= 14, process);
+    unset(sql, "transaction_timeout", major >= 17, process);
+    return sql.toString();
+  }
+
+  private void unset(StringBuilder sql, String setting, boolean known, int process) {
+    boolean asked = server.target().parameters().getOrDefault("options", "").contains(setting);
+    if (known && !asked) {
+      sql.append(", CASE pg_catalog.pg_backend_pid() WHEN ")
+          .append(process)
+          .append(" THEN pg_catalog.set_config('")
+          .append(setting)
+          .append("', '0', false) END");
     }
   }
 
@@ -188,25 +262,27 @@ final class Connector {
     }
   }
 
-  private Connection connect(String url, Properties properties, Optional<String> noPassword)
+  private Opened connect(String url, Properties properties, Optional<String> noPassword)
       throws SQLException {
+    Wire wire = new Wire(WireLimits.within(server.connectTimeout()), places, watchdog);
+    boolean done = false;
+    opening.add(wire);
     try {
-      Connection connection = driver.connect(url, properties);
+      Connection connection =
+          PoliteSocketFactory.within(wire, () -> driver.connect(url, properties));
       if (connection == null) {
         throw new SQLException("the driver does not know the address " + url);
       }
-      return connection;
-    } catch (SQLException e) {
-      String message = String.valueOf(e.getMessage());
-      // With one SQLSTATE for both, only the driver's own sentence tells TLS from a login.
-      if (message.equals(GT.tr("The server does not support SSL."))) {
-        throw new SQLException(message, e.getSQLState(), new SSLException("sslmode asks for TLS"));
+      done = true;
+      return new Opened(connection, wire);
+    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+      throw WireFailure.of(e, wire, properties, noPassword);
+    } finally {
+      opening.remove(wire);
+      if (!done) {
+        // Whatever the driver left open.
+        wire.cut();
       }
-      if (noPassword.isPresent() && REFUSED.contains(String.valueOf(e.getSQLState()))) {
-        throw new SQLInvalidAuthorizationSpecException(
-            message.replaceFirst("\\.$", "") + " (" + noPassword.get() + ")", e.getSQLState(), e);
-      }
-      throw e;
     }
   }
 

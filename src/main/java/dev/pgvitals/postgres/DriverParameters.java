@@ -49,6 +49,7 @@ record DriverParameters(Map<String, String> values, List<String> notices) {
     new TreeMap<>(target.parameters())
         .forEach((name, value) -> translate(name, value, values, notices));
     settleTls(values, notices);
+    settleLogin(values, notices);
     String key = target.parameters().get("sslkey");
     if (key != null) {
       ClientKey clientKey = ClientKey.inspect(key);
@@ -92,6 +93,37 @@ record DriverParameters(Map<String, String> values, List<String> notices) {
     } else if (mode.equals("require") && !root.isEmpty()) {
       // libpq checks the certificate as soon as it has something to check it against.
       values.put(PGProperty.SSL_MODE.getName(), "verify-ca");
+    }
+  }
+
+  /**
+   * Whoever stands between may answer that there is no TLS, and ask for the password in clear text:
+   * it is sent so only to a server that has proved who it is, or when somebody says so.
+   */
+  private static void settleLogin(Map<String, String> values, List<String> notices) {
+    boolean verified =
+        values.getOrDefault(PGProperty.SSL_MODE.getName(), "prefer").startsWith("verify-");
+    String methods = values.get(PGProperty.REQUIRE_AUTH.getName());
+    if (methods == null) {
+      if (!verified) {
+        values.put(PGProperty.REQUIRE_AUTH.getName(), "!password");
+      }
+      return;
+    }
+    List<String> each = new ArrayList<>(List.of(methods.split(",")));
+    boolean without = methods.startsWith("!");
+    if (!verified && (without ? !each.contains("!password") : each.contains("password"))) {
+      notices.add(
+          "require_auth lets the password go in clear text to whoever answers: only"
+              + " sslmode=verify-full makes sure who that is");
+    }
+    // A login that the driver does not know, and so never makes.
+    if (each.remove(without ? "!oauth" : "oauth") && (without || !each.isEmpty())) {
+      if (each.isEmpty()) {
+        values.remove(PGProperty.REQUIRE_AUTH.getName());
+      } else {
+        values.put(PGProperty.REQUIRE_AUTH.getName(), String.join(",", each));
+      }
     }
   }
 }

@@ -57,10 +57,8 @@ public record JdbcSettings(String url, Properties properties) {
                 target.parameters().getOrDefault("fallback_application_name", "pgvitals"));
     set(properties, PGProperty.APPLICATION_NAME, name);
     set(properties, PGProperty.CONNECT_TIMEOUT, seconds(connectTimeout));
-    set(
-        properties,
-        PGProperty.LOGIN_TIMEOUT,
-        seconds(connectTimeout.multipliedBy(target.hosts().size())));
+    // No loginTimeout: the driver would log in on a thread of its own, and leave that to itself
+    // when the time is over. A Wire bounds the login instead.
     set(properties, PGProperty.SOCKET_TIMEOUT, seconds(statementTimeout.plus(GRACE)));
     set(properties, PGProperty.CANCEL_SIGNAL_TIMEOUT, "2");
     set(properties, PGProperty.MAX_RESULT_BUFFER, MAX_RESULT);
@@ -72,6 +70,12 @@ public record JdbcSettings(String url, Properties properties) {
     // The application's name goes with the startup message instead of a SET of its own.
     set(properties, PGProperty.ASSUME_MIN_SERVER_VERSION, "13");
     set(properties, PGProperty.SOCKET_FACTORY, PoliteSocketFactory.class.getName());
+    set(
+        properties,
+        PGProperty.SSL_FACTORY,
+        properties.containsKey(PGProperty.SSL_FACTORY.getName())
+            ? WireTls.SystemTrust.class.getName()
+            : WireTls.FileTrust.class.getName());
     // A SQL_ASCII database is read as it is: see Connector.
     set(properties, PGProperty.ALLOW_ENCODING_CHANGES, "true");
     guard(target, statementTimeout, lockTimeout, properties);
@@ -109,12 +113,6 @@ public record JdbcSettings(String url, Properties properties) {
     set(console, PGProperty.PREFER_QUERY_MODE, "simple");
     set(console, PGProperty.SOCKET_TIMEOUT, seconds(timeout));
     set(console, PGProperty.SOCKET_FACTORY, ConsoleSocketFactory.class.getName());
-    set(
-        console,
-        PGProperty.SSL_FACTORY,
-        properties.containsKey(PGProperty.SSL_FACTORY.getName())
-            ? ConsoleTls.SystemTrust.class.getName()
-            : ConsoleTls.FileTrust.class.getName());
     // To tell a primary from a standby, the driver would ask.
     console.remove(PGProperty.TARGET_SERVER_TYPE.getName());
     return new JdbcSettings(url, console);
@@ -152,6 +150,10 @@ public record JdbcSettings(String url, Properties properties) {
       options.append(" -c default_transaction_read_only=on");
     }
     options.append(" -c jit=off");
+    // What only a chatty client wants, and what a role's own settings could make of a failed
+    // statement or, on a standby, of each.
+    options.append(" -c client_min_messages=error -c exit_on_error=off");
+    options.append(" -c default_transaction_isolation=read\\ committed");
     String own = target.parameters().get("options");
     if (own != null) {
       options.append(' ').append(own);

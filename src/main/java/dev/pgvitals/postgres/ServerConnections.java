@@ -7,8 +7,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,6 +38,10 @@ public final class ServerConnections implements AutoCloseable {
   private final HikariDataSource pool;
   private final Semaphore permits;
   private final ConcurrentLinkedQueue<Connection> opened = new ConcurrentLinkedQueue<>();
+
+  /** Those of the pool's connections; the pool does not tell when it closes one. */
+  private final Map<Connection, Wire> wires = Collections.synchronizedMap(new WeakHashMap<>());
+
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
 
   private boolean poolHasAsked;
@@ -50,7 +57,7 @@ public final class ServerConnections implements AutoCloseable {
    */
   public ServerConnections(ServerConfig server, ScheduledExecutorService housekeeper) {
     this.server = server;
-    this.connector = new Connector(server, cost);
+    this.connector = new Connector(server, cost, housekeeper);
     this.permits = new Semaphore(server.connections(), true);
     this.pool = new HikariDataSource(poolConfig(server, housekeeper));
   }
@@ -84,7 +91,7 @@ public final class ServerConnections implements AutoCloseable {
     try {
       Optional<Connection> idle = takeIdleOrReserve();
       Connection connection = idle.isPresent() ? idle.get() : openHome();
-      Lease lease = new Lease(connection, idle.isEmpty(), false);
+      Lease lease = new Lease(connection, wireOf(connection), idle.isEmpty(), false);
       leases.add(lease);
       leased = true;
       return lease;
@@ -101,18 +108,28 @@ public final class ServerConnections implements AutoCloseable {
   public Lease visit(String database) throws SQLException, InterruptedException {
     acquirePermit();
     boolean leased = false;
-    reserve();
+    boolean reserving = false;
     try {
-      Lease lease = new Lease(connector.visit(database), true, true);
+      reserve();
+      reserving = true;
+      Connector.Opened visitor = connector.visit(database);
+      Lease lease = new Lease(visitor.connection(), visitor.wire(), true, true);
       leases.add(lease);
       leased = true;
       return lease;
     } finally {
       if (!leased) {
-        reserved.decrementAndGet();
+        if (reserving) {
+          reserved.decrementAndGet();
+        }
         permits.release();
       }
     }
+  }
+
+  private Wire wireOf(Connection pooled) throws SQLException {
+    Wire wire = wires.get(pooled.unwrap(Connection.class));
+    return wire == null ? Wire.unlimited() : wire;
   }
 
   /** One that is idle in the pool; or, when none is, the right to open one. */
@@ -126,36 +143,44 @@ public final class ServerConnections implements AutoCloseable {
 
   /** Opens a connection where it was reserved, and passes it through the pool. */
   private Connection openHome() throws SQLException {
-    Connection raw;
     try {
-      raw = connector.home();
-    } catch (SQLException | RuntimeException e) {
+      Connector.Opened home = connector.home();
+      wires.put(home.connection(), home.wire());
+      return pooled(home.connection());
+    } finally {
       reserved.decrementAndGet();
-      throw e;
     }
-    synchronized (this) {
-      opened.add(raw);
-      if (!poolHasAsked) {
-        // Its first connection the pool asks for life and for the isolation level.
-        poolHasAsked = true;
-        cost.roundTrip();
-        cost.oneRow();
-      }
-      try {
-        return pool.getConnection();
-      } finally {
-        // When another one came back to the pool in that moment, this one is too many.
-        closeOpened();
-        reserved.decrementAndGet();
-      }
+  }
+
+  private synchronized Connection pooled(Connection raw) throws SQLException {
+    opened.add(raw);
+    if (!poolHasAsked) {
+      // Its first connection the pool asks for life and for the isolation level.
+      poolHasAsked = true;
+      cost.roundTrip();
+      cost.oneRow();
+    }
+    try {
+      return pool.getConnection();
+    } finally {
+      // When another one came back to the pool in that moment, this one is too many.
+      closeOpened();
     }
   }
 
   /** Idle connections count for the server too: one of them goes for each that is to be opened. */
   private synchronized void reserve() throws SQLException {
     reserved.incrementAndGet();
-    while (open() > server.connections() && pool.getHikariPoolMXBean().getIdleConnections() > 0) {
-      discard(pool.getConnection());
+    boolean done = false;
+    try {
+      while (open() > server.connections() && pool.getHikariPoolMXBean().getIdleConnections() > 0) {
+        discard(pool.getConnection());
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        reserved.decrementAndGet();
+      }
     }
   }
 
@@ -199,13 +224,15 @@ public final class ServerConnections implements AutoCloseable {
       pooled.unwrap(Connection.class).close();
     } catch (SQLException alreadyGone) {
       // Closing is all that was wanted.
+    } finally {
+      pool.evictConnection(pooled);
     }
-    pool.evictConnection(pooled);
   }
 
   /** Cuts what is in use, whatever it waits for. */
   @Override
   public void close() {
+    connector.cut();
     leases.forEach(Lease::abort);
     pool.close();
     closeOpened();
@@ -221,17 +248,24 @@ public final class ServerConnections implements AutoCloseable {
     }
   }
 
+  /** What a connection is used for. */
+  public interface Use<T> {
+    T of(Session session) throws SQLException;
+  }
+
   /** A connection for the time of one use. */
   public final class Lease implements AutoCloseable {
     private final Connection connection;
+    private final Wire wire;
     private final boolean fresh;
     private final boolean visitor;
     private final long since = System.nanoTime();
-    private boolean broken;
+    private volatile boolean broken;
     private volatile boolean cut;
 
-    private Lease(Connection connection, boolean fresh, boolean visitor) {
+    private Lease(Connection connection, Wire wire, boolean fresh, boolean visitor) {
       this.connection = connection;
+      this.wire = wire;
       this.fresh = fresh;
       this.visitor = visitor;
     }
@@ -240,14 +274,31 @@ public final class ServerConnections implements AutoCloseable {
       return new Session(connection, connector.guarding(), server.timeout(), server.lockTimeout());
     }
 
+    /**
+     * Uses the connection; whatever goes wrong in the driver is a failure of the connection.
+     *
+     * @throws SQLException also when the driver failed at what the server sent
+     */
+    public <T> T use(Use<T> use) throws SQLException {
+      try {
+        return use.of(session());
+      } catch (RuntimeException | OutOfMemoryError e) {
+        markBroken();
+        if (e instanceof OutOfMemoryError || WireFailure.isDrivers(e)) {
+          throw WireFailure.of(e, wire);
+        }
+        throw e;
+      }
+    }
+
     /** False for a connection from the pool, which may have died there unseen. */
     public boolean fresh() {
       return fresh;
     }
 
-    /** Whether it was cut, by us or by the driver when it gave up. */
+    /** Whether nothing more can be asked: it was cut, or an answer was not read to its end. */
     public boolean isClosed() throws SQLException {
-      return connection.isClosed();
+      return !wire.atRest() || connection.isClosed();
     }
 
     /** The connection is of no use any more: it is not to go back to the pool. */
@@ -262,6 +313,8 @@ public final class ServerConnections implements AutoCloseable {
 
     private void abort() {
       cut = true;
+      // First, as the driver's own way may wait for whoever writes.
+      wire.cut();
       try {
         connection.abort(Runnable::run);
       } catch (SQLException alreadyGone) {
@@ -274,7 +327,12 @@ public final class ServerConnections implements AutoCloseable {
       leases.remove(this);
       cost.used(System.nanoTime() - since);
       try {
-        if (!visitor && (broken || cut || connection.unwrap(Connection.class).isClosed())) {
+        // The rest of an answer would be taken for the answer to the next question.
+        if (!visitor
+            && (broken
+                || cut
+                || !wire.atRest()
+                || connection.unwrap(Connection.class).isClosed())) {
           discard(connection);
         } else {
           connection.close();
@@ -282,6 +340,7 @@ public final class ServerConnections implements AutoCloseable {
       } catch (SQLException alreadyGone) {
         // A connection that cannot be closed is gone.
       } finally {
+        wire.releaseMemory();
         if (visitor) {
           reserved.decrementAndGet();
         }

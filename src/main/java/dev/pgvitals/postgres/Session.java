@@ -30,7 +30,7 @@ public final class Session {
     this.bounds =
         guarding != Guarding.TRANSACTION
             ? ""
-            : "SET LOCAL lock_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d; SET LOCAL jit = off; "
+            : "SET LOCAL lock_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d; SET LOCAL jit = off; SET LOCAL client_min_messages = error; "
                 .formatted(lockTimeout.toMillis(), JdbcSettings.IDLE_IN_TRANSACTION.toMillis());
   }
 
@@ -52,7 +52,7 @@ public final class Session {
 
   /** The statement in a read-only transaction of its own, as one message: one round trip. */
   public String transaction(String sql, Duration statementTimeout) {
-    return "BEGIN READ ONLY; SET LOCAL statement_timeout = "
+    return "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL statement_timeout = "
         + statementTimeout.toMillis()
         + "; "
         + bounds

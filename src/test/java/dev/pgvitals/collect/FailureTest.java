@@ -2,6 +2,8 @@ package dev.pgvitals.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -133,6 +135,18 @@ class FailureTest {
 
     assertThat(Failure.of(error, false, false).message())
         .isEqualTo("The connection attempt failed. (the host name nowhere cannot be resolved)");
+  }
+
+  @Test
+  void whatIsAtTheBottomOfItIsSaid() {
+    SQLException error =
+        new SQLException(
+            "SSL could not be set up.",
+            "08006",
+            new IOException("wrapped", new FileNotFoundException("/ca.crt (No such file)")));
+
+    assertThat(Failure.of(error, false, false).message())
+        .isEqualTo("SSL could not be set up. (/ca.crt (No such file))");
   }
 
   @Test

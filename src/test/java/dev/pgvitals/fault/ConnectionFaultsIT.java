@@ -193,6 +193,38 @@ class ConnectionFaultsIT {
   }
 
   @Test
+  void certificateForAnotherName() throws IOException {
+    ServerCertificate shown = ServerCertificate.create(directory);
+    shown.installIn(postgres);
+    Path root = directory.resolve("root.crt");
+    Files.writeString(root, shown.certificate());
+    String uri =
+        Pair.uri(postgres).replace("127.0.0.1", "localhost")
+            + "?sslmode=verify-full&sslrootcert="
+            + root;
+    try (Pair pair = Pair.watching(uri)) {
+      pair.awaitDown("tls");
+      pair.othersStayFresh();
+    }
+  }
+
+  @Test
+  void rootCertificateMissing() throws IOException {
+    ServerCertificate shown = ServerCertificate.create(directory);
+    shown.installIn(postgres);
+    Path root = directory.resolve("root.crt");
+    String uri = Pair.uri(postgres) + "?sslmode=verify-full&sslrootcert=" + root;
+    try (Pair pair = Pair.watching(uri)) {
+      pair.awaitDown("tls");
+      pair.othersStayFresh();
+
+      Files.writeString(root, shown.certificate());
+
+      pair.awaitUp();
+    }
+  }
+
+  @Test
   void frozenBackend() {
     try (Pair pair = Pair.watching(Pair.uri(postgres))) {
       pair.awaitUp();

@@ -26,7 +26,9 @@ import org.postgresql.PGProperty;
 class JdbcSettingsTest {
   private static final String GUARDS =
       "-c statement_timeout=5000 -c lock_timeout=200 -c idle_in_transaction_session_timeout=30000"
-          + " -c default_transaction_read_only=on -c jit=off";
+          + " -c default_transaction_read_only=on -c jit=off"
+          + " -c client_min_messages=error -c exit_on_error=off"
+          + " -c default_transaction_isolation=read\\ committed";
 
   private static ConnectionTarget target(String text) throws ProblemsException {
     return new ConnectionStrings(new Environment(Map.of(), Path.of("/home/os"), "os"))
@@ -60,23 +62,16 @@ class JdbcSettingsTest {
                     Map.entry("cancelSignalTimeout", "2"),
                     Map.entry("connectTimeout", "3"),
                     Map.entry("gssEncMode", "disable"),
-                    Map.entry("loginTimeout", "3"),
                     Map.entry("maxResultBuffer", "16M"),
                     Map.entry("options", GUARDS),
                     Map.entry("password", ""),
                     Map.entry("prepareThreshold", "3"),
+                    Map.entry("requireAuth", "!password"),
                     Map.entry("socketFactory", PoliteSocketFactory.class.getName()),
                     Map.entry("socketTimeout", "10"),
+                    Map.entry("sslfactory", WireTls.class.getName() + "$FileTrust"),
                     Map.entry("tcpKeepAlive", "true"),
                     Map.entry("user", "ann"))));
-  }
-
-  @Test
-  void aFailoverUrlGivesEachHostItsTime() throws ProblemsException {
-    Properties properties = settings("postgresql://h1:1,[::1]:2/d").properties();
-
-    assertThat(PGProperty.CONNECT_TIMEOUT.getOrDefault(properties)).isEqualTo("3");
-    assertThat(PGProperty.LOGIN_TIMEOUT.getOrDefault(properties)).isEqualTo("5");
   }
 
   @ParameterizedTest
@@ -115,7 +110,7 @@ class JdbcSettingsTest {
           sslmode=require sslrootcert=/r.crt      | sslmode=verify-ca
           sslmode=verify-full                     | sslrootcert=/home/os/.postgresql/root.crt
           sslmode=verify-full sslrootcert=/r.crt  | sslrootcert=/r.crt
-          sslrootcert=system                      | sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory
+          sslrootcert=system                      | sslfactory=dev.pgvitals.postgres.WireTls$SystemTrust
           sslrootcert=system                      | sslmode=verify-full
           sslrootcert=system                      | sslrootcert=null
           sslcert=/c.crt                          | sslcert=/c.crt
@@ -194,8 +189,53 @@ class JdbcSettingsTest {
         .containsEntry("preferQueryMode", "simple")
         .containsEntry("socketTimeout", "2")
         .containsEntry("socketFactory", ConsoleSocketFactory.class.getName())
-        .containsEntry("sslfactory", ConsoleTls.class.getName() + "$" + trust);
+        .containsEntry("sslfactory", WireTls.class.getName() + "$" + trust);
     assertThat(console.getProperty("sslrootcert")).isEqualTo(certificate);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host=h                                                   | !password
+          host=h sslmode=require                                   | !password
+          host=h sslmode=require sslrootcert=/ca.crt               |
+          host=h sslmode=verify-ca sslrootcert=/ca.crt             |
+          host=h sslmode=verify-full sslrootcert=/ca.crt           |
+          host=h sslrootcert=system                                |
+          host=h require_auth=scram-sha-256                        | scram-sha-256
+          host=h require_auth=password                             | password
+          host=h require_auth=!md5,!password                       | !md5,!password
+          host=h require_auth=!oauth,!password                     | !password
+          host=h require_auth=oauth,md5                            | md5
+          host=h require_auth=oauth                                | oauth
+          host=h require_auth=!oauth                               |
+          host=h require_auth=none sslmode=verify-full sslrootcert=/ca.crt | none
+          """)
+  void aPasswordGoesInClearTextOnlyToWhoHasProvedWhoItIs(String text, @Nullable String allowed)
+      throws ProblemsException {
+    assertThat(settings(text).properties().getProperty("requireAuth")).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host=h require_auth=password                                                | true
+          host=h require_auth=md5,password sslmode=require                            | true
+          host=h require_auth=!md5                                                    | true
+          host=h require_auth=!md5,!password                                          | false
+          host=h require_auth=scram-sha-256                                           | false
+          host=h                                                                      | false
+          host=h require_auth=password sslmode=verify-full sslrootcert=/ca.crt        | false
+          """)
+  void thatAPasswordMayBeReadOnItsWayIsSaid(String text, boolean said) throws ProblemsException {
+    List<String> notices = JdbcSettings.notices(target(text));
+
+    assertThat(notices.stream().anyMatch(notice -> notice.contains("in clear text")))
+        .isEqualTo(said);
   }
 
   @Test

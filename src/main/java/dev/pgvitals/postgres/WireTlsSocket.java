@@ -11,22 +11,24 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-/** Another TLS socket, read through {@link ConsoleInput}. */
-final class ConsoleTlsSocket extends SSLSocket {
+/** Another TLS socket, whose plain text a {@link Wire} sees. */
+final class WireTlsSocket extends SSLSocket {
   private final SSLSocket tls;
+  private final WireSocket plain;
 
-  ConsoleTlsSocket(SSLSocket tls) {
+  WireTlsSocket(SSLSocket tls, WireSocket plain) {
     this.tls = tls;
+    this.plain = plain;
   }
 
   @Override
   public InputStream getInputStream() throws IOException {
-    return new ConsoleInput(tls.getInputStream());
+    return plain.plain(tls.getInputStream());
   }
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return tls.getOutputStream();
+    return new RequestOutput(tls.getOutputStream(), plain.wire());
   }
 
   // Unsynchronized, unlike Socket's: closing must not wait for whoever reads.

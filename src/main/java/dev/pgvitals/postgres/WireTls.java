@@ -9,11 +9,11 @@ import org.postgresql.ssl.LibPQFactory;
 import org.postgresql.util.PSQLException;
 
 /**
- * TLS to PgBouncer's console: the driver's own, whose plain text is what {@link ConsoleInput} must
- * see. The driver makes the factories by their names.
+ * TLS as the driver does it, but that a {@link Wire} sees the plain text. The driver makes the
+ * factories by their names.
  */
-final class ConsoleTls {
-  private ConsoleTls() {}
+final class WireTls {
+  private WireTls() {}
 
   /** Trusts what libpq would: {@code sslrootcert} and its default file. */
   public static final class FileTrust extends LibPQFactory {
@@ -24,7 +24,9 @@ final class ConsoleTls {
     @Override
     public Socket createSocket(Socket plain, String host, int port, boolean autoClose)
         throws IOException {
-      return console(super.createSocket(plain, host, port, autoClose));
+      WireSocket socket = begin(plain);
+      return new WireTlsSocket(
+          (SSLSocket) super.createSocket(plain, host, port, autoClose), socket);
     }
   }
 
@@ -37,11 +39,15 @@ final class ConsoleTls {
     @Override
     public Socket createSocket(Socket plain, String host, int port, boolean autoClose)
         throws IOException {
-      return console(super.createSocket(plain, host, port, autoClose));
+      WireSocket socket = begin(plain);
+      return new WireTlsSocket(
+          (SSLSocket) super.createSocket(plain, host, port, autoClose), socket);
     }
   }
 
-  private static Socket console(Socket tls) {
-    return new ConsoleTlsSocket((SSLSocket) tls);
+  private static WireSocket begin(Socket plain) {
+    WireSocket socket = (WireSocket) plain;
+    socket.wire().encrypts();
+    return socket;
   }
 }

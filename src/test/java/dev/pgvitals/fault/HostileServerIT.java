@@ -1,0 +1,323 @@
+package dev.pgvitals.fault;
+
+import static dev.pgvitals.fixture.Misdeeds.all;
+import static dev.pgvitals.fixture.Misdeeds.answers;
+import static dev.pgvitals.fixture.Misdeeds.authentication;
+import static dev.pgvitals.fixture.Misdeeds.complete;
+import static dev.pgvitals.fixture.Misdeeds.description;
+import static dev.pgvitals.fixture.Misdeeds.drips;
+import static dev.pgvitals.fixture.Misdeeds.floods;
+import static dev.pgvitals.fixture.Misdeeds.int2;
+import static dev.pgvitals.fixture.Misdeeds.int4;
+import static dev.pgvitals.fixture.Misdeeds.lying;
+import static dev.pgvitals.fixture.Misdeeds.message;
+import static dev.pgvitals.fixture.Misdeeds.notification;
+import static dev.pgvitals.fixture.Misdeeds.parameterStatus;
+import static dev.pgvitals.fixture.Misdeeds.parsed;
+import static dev.pgvitals.fixture.Misdeeds.ready;
+import static dev.pgvitals.fixture.Misdeeds.row;
+import static dev.pgvitals.fixture.Misdeeds.said;
+import static dev.pgvitals.fixture.Misdeeds.says;
+import static dev.pgvitals.fixture.Misdeeds.saysAndGoes;
+import static dev.pgvitals.fixture.Misdeeds.text;
+import static dev.pgvitals.fixture.Misdeeds.textDescription;
+import static dev.pgvitals.fixture.Misdeeds.welcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.pgvitals.fixture.HostileServer;
+import dev.pgvitals.fixture.HostileServer.Misdeed;
+import dev.pgvitals.fixture.Postgres;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A server that says what it should not, at any time. It is shown to be down, or its query to fail;
+ * it costs the agent no more than a few connections' worth; all others stay as they were; and when
+ * it behaves again, so does everything of it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HostileServerIT {
+  private static final int CONNECTIONS = 2;
+
+  private static final String QUERY =
+      """
+      bait:
+        query: SELECT 7 AS v -- bait, which a question mark keeps from being prepared?
+        tags: [faulty]
+        metrics: [{v: {usage: GAUGE}}]
+      """;
+
+  private final HostileServer hostile = HostileServer.before(Postgres.shared(18));
+  private Pair pair;
+
+  @BeforeAll
+  void watch() {
+    pair =
+        Pair.watching(
+            hostile.uri(), "timeout: 1s, connect_timeout: 1s, connections: " + CONNECTIONS, QUERY);
+    pair.awaitUp();
+    pair.awaitWorking("bait");
+  }
+
+  @AfterAll
+  void end() {
+    pair.close();
+    hostile.close();
+  }
+
+  @AfterEach
+  void itHealsAndWasBounded() {
+    hostile.heal();
+    pair.awaitUp();
+    pair.awaitWorking("bait");
+    assertThat(hostile.mostOpen()).isLessThanOrEqualTo(CONNECTIONS);
+  }
+
+  static Stream<Arguments> firstWords() {
+    return Stream.of(
+        arguments("silence", says()),
+        arguments("an end", saysAndGoes()),
+        arguments(
+            "a web server",
+            says("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))),
+        arguments(
+            "a mail server", says("220 mail ESMTP ready\r\n".getBytes(StandardCharsets.US_ASCII))),
+        arguments("noise", floods(new byte[0], new byte[] {-1, 0, 17, 3, -128})));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("firstWords")
+  void whateverAnswersTheFirstPacket(String name, Misdeed misdeed) {
+    hostile.misbehaveAtConnect(misdeed);
+
+    isDownWithFewAttempts("connect");
+  }
+
+  static Stream<Arguments> logins() {
+    return Stream.of(
+        arguments("silence", says()),
+        arguments("two bytes a second", drips(Duration.ofMillis(500), welcome())),
+        arguments(
+            "a version, and another, without end",
+            floods(new byte[0], message('v', all(int4(196_608), int4(0))))),
+        arguments(
+            "options that are refused, too many",
+            floods(message('v', all(int4(196_608), int4(Integer.MAX_VALUE))), text("x"))),
+        arguments("a negative length", says(lying('R', -1, int4(0)))),
+        arguments("a huge length", says(lying('E', Integer.MAX_VALUE, text("Sgone")))),
+        arguments("a short length", says(lying('R', 5, int4(0)))),
+        arguments("an unknown message", says(message('!', new byte[8]))),
+        arguments("an error without fields", saysAndGoes(message('E', new byte[1]))),
+        arguments(
+            "an error of bad text", saysAndGoes(message('E', new byte[] {'M', -1, -2, 0, 0}))),
+        arguments(
+            "parameters of bad text",
+            says(
+                authentication(0),
+                message('S', new byte[] {'D', 'a', 't', 'e', 'S', 't', 'y', 'l', 'e', 0, -1, 0}))),
+        arguments(
+            "a version that is none",
+            says(all(authentication(0), parameterStatus("server_version", "\0"), ready()))),
+        arguments("parameters without end", floods(welcome(), parameterStatus("TimeZone", "UTC"))),
+        arguments(
+            "unknown parameters without end",
+            floods(welcome(), parameterStatus("x".repeat(40), "y"))),
+        arguments("notices without end", floods(welcome(), said('N', "NOTICE", "00000", "look"))),
+        arguments(
+            "one notice without end",
+            floods(all(welcome(), lying('N', Integer.MAX_VALUE, new byte[0])), new byte[64])),
+        arguments("notifications without end", floods(welcome(), notification("a", "b"))),
+        arguments("keys without end", floods(welcome(), message('K', new byte[8]))),
+        arguments("never ready", says(welcome())),
+        arguments("an end before it is ready", saysAndGoes(welcome())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("logins")
+  void whateverTheLoginIsAnsweredWith(String name, Misdeed misdeed) {
+    hostile.misbehaveAtLogin(misdeed);
+
+    isDownWithFewAttempts("connect");
+  }
+
+  @Test
+  void aLoginOfAnUnknownKind() {
+    hostile.misbehaveAtLogin(says(authentication(99)));
+
+    isDownWithFewAttempts("auth");
+  }
+
+  @Test
+  void thePasswordIsNotGivenInClearTextToWhoeverAnswers() {
+    hostile.misbehaveAtLogin(says(authentication(3)));
+
+    isDownWithFewAttempts("auth");
+    assertThat(hostile.secrets()).isEmpty();
+  }
+
+  private void isDownWithFewAttempts(String reason) {
+    int before = hostile.attempts();
+    double failures = pair.failures(reason);
+    pair.awaitDown(reason);
+    pair.othersStayFresh();
+    // Each attempt is one failure, but for one that was under way and one that is now.
+    assertThat(hostile.attempts() - before)
+        .isLessThanOrEqualTo((int) (pair.failures(reason) - failures) + 2);
+  }
+
+  static Stream<Arguments> answersToAQuery() {
+    byte[] one = all(parsed(), description(1));
+    return Stream.of(
+        arguments("notices without end", floods(one, said('N', "NOTICE", "00000", "look"))),
+        arguments("parameters without end", floods(one, parameterStatus("TimeZone", "UTC"))),
+        arguments("notifications without end", floods(one, notification("a", "b"))),
+        arguments("rows of nothing, without end", floods(all(parsed(), description(0)), row())),
+        arguments("tiny rows without end", floods(one, row(int4(1)))),
+        arguments(
+            "large rows without end",
+            floods(all(parsed(), textDescription()), row(new byte[1 << 20]))),
+        arguments(
+            "a row that claims to be huge",
+            says(one, lying('D', 2_000_000_000, all(int2(1), int4(1_999_999_990))))),
+        arguments(
+            "a value that claims to be huge",
+            says(one, message('D', all(int2(1), int4(1_999_999_990))))),
+        arguments("a value of less than no bytes", says(one, message('D', all(int2(1), int4(-7))))),
+        arguments("errors without end", floods(one, said('E', "ERROR", "XX000", "no"))),
+        arguments("ends of commands without end", floods(one, complete())),
+        arguments("descriptions without end", floods(parsed(), description(1600))),
+        arguments("65535 columns", says(parsed(), description(65_535))),
+        arguments(
+            "COPY data without end",
+            floods(message('H', all(new byte[1], int2(0))), message('d', new byte[10]))),
+        arguments(
+            "COPY data that ends in the middle",
+            saysAndGoes(
+                message('H', all(new byte[1], int2(0))), lying('d', 1_000_000, new byte[10]))),
+        arguments("an unknown message", says(message('!', new byte[3]))),
+        arguments("parse complete without end", floods(new byte[0], message('1', new byte[0]))),
+        arguments("an end in the middle of a row", saysAndGoes(one, lying('D', 100, int2(1)))),
+        arguments(
+            "a row without its description",
+            answers(
+                message('1', new byte[0]),
+                message('2', new byte[0]),
+                message('n', new byte[0]),
+                row(int4(1)),
+                complete(),
+                ready())),
+        arguments(
+            "fewer columns than described",
+            answers(parsed(), description(2), row(int4(1)), complete(), ready())),
+        arguments("a number of three bytes", answers(one, row(new byte[3]), complete(), ready())),
+        arguments(
+            "text that is no UTF-8",
+            answers(parsed(), textDescription(), row(new byte[] {-1, -2}), complete(), ready())),
+        arguments("an error without fields", answers(message('E', new byte[1]), ready())),
+        arguments(
+            "a transaction that stays open",
+            answers(one, row(text("x")), complete(), message('Z', new byte[] {'T'}))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("answersToAQuery")
+  void whateverAQueryIsAnsweredWith(String name, Misdeed misdeed) {
+    hostile.misbehaveAt("-- bait", misdeed);
+
+    pair.awaitSample(Pair.ofQuery("pgvitals_query_success", "faulty", "bait") + " 0");
+    pair.othersStayFresh();
+    assertThat(pair.page()).noneMatch(line -> line.startsWith("bait_v") && !line.endsWith(" 7"));
+  }
+
+  @Test
+  void anAnswerThatIsNeverReadyOrDripsEndsWithItsTime() {
+    for (Misdeed misdeed :
+        List.of(
+            says(all(parsed(), description(1), row(int4(1)), complete())),
+            drips(Duration.ofMillis(100), all(parsed(), description(1), row(int4(1)))))) {
+      hostile.misbehaveAt("-- bait", misdeed);
+
+      pair.awaitAnotherFailure("connect");
+      pair.othersStayFresh();
+
+      hostile.heal();
+      pair.awaitUp();
+      pair.awaitWorking("bait");
+    }
+  }
+
+  @Test
+  void anAnswerThatNobodyAskedForIsNotTakenForTheNextOne() {
+    byte[] answer =
+        all(
+            parsed(),
+            description(1),
+            row("13".getBytes(StandardCharsets.US_ASCII)),
+            complete(),
+            ready());
+    hostile.misbehaveAt("-- bait", answers(answer, answer));
+
+    pair.awaitSample("bait_v{server=\"faulty\"} 13");
+    pair.othersStayFresh();
+    for (int i = 0; i < 3; i++) {
+      pair.othersStayFresh();
+      assertThat(pair.page())
+          .doesNotContain("one_v{server=\"faulty\"} 13", "two_v{server=\"faulty\"} 13");
+    }
+  }
+
+  @Test
+  void proofOfLifeThatFloodsIsNone() {
+    hostile.misbehaveAt(
+        "pg_is_in_recovery", floods(new byte[0], said('N', "NOTICE", "00000", "look")));
+
+    pair.awaitDown("connect");
+    pair.othersStayFresh();
+  }
+
+  @Test
+  void nothingGrowsHoweverOftenItHappens() {
+    Set<Thread> before = threads();
+    for (int i = 0; i < 5; i++) {
+      hostile.misbehaveAtLogin(says());
+      pair.awaitDown("connect");
+      hostile.heal();
+      pair.awaitUp();
+      hostile.misbehaveAt("-- bait", floods(all(parsed(), description(1)), row(int4(1))));
+      pair.awaitSample(Pair.ofQuery("pgvitals_query_success", "faulty", "bait") + " 0");
+      hostile.heal();
+      pair.awaitWorking("bait");
+    }
+    await("threads as before")
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        threads().stream()
+                            .filter(thread -> !before.contains(thread))
+                            .map(Thread::getName))
+                    .allMatch(name -> name.startsWith("pgvitals-") || name.startsWith("http"))
+                    .hasSizeLessThan(10));
+    await("sockets").until(() -> hostile.open() <= CONNECTIONS);
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !thread.getName().startsWith("hostile-"))
+        .collect(Collectors.toSet());
+  }
+}
