@@ -71,9 +71,9 @@ final class EntryReader {
             key(entry),
             tags.addTo(RequirementsReader.read(entry.value("requires"))),
             variants.isEmpty()
-                ? List.of(new Variant(VersionRange.ALL, "", draft.position()))
+                ? List.of(new Variant(VersionRange.ALL, "", false, draft.position()))
                 : variants,
-            PredicateReader.read(entry),
+            new PredicateReader(report).read(entry),
             databases(entry),
             entry.bool("fatal").orElse(false),
             entry.integer("priority", -1_000_000, 1_000_000).orElse(0),
@@ -90,6 +90,7 @@ final class EntryReader {
     TopRule.check(query, report);
     KeyRule.check(query, entry.value("key").map(ValueReader::position), report);
     MinimumRule.check(query, report);
+    ExtensionRule.check(query, report);
     return Optional.of(query);
   }
 

@@ -5,6 +5,7 @@ import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
 import dev.pgvitals.metric.SliceKey;
 import dev.pgvitals.postgres.JdbcSettings;
+import dev.pgvitals.postgres.SearchPath;
 import dev.pgvitals.postgres.ServerCost;
 import dev.pgvitals.postgres.Session;
 import java.sql.Connection;
@@ -27,8 +28,8 @@ import java.util.function.IntPredicate;
 final class Collector {
   /** The server's clock, in a form that does not depend on its DateStyle and TimeZone. */
   private static final String NOW =
-      "SELECT pg_catalog.to_char(pg_catalog.now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
-          + " || '+00'";
+      "SELECT pg_catalog.to_char(pg_catalog.timezone('UTC', pg_catalog.now()),"
+          + " 'YYYY-MM-DD HH24:MI:SS.US\"+00\"')";
 
   private final String server;
   private final Map<String, String> serverLabels;
@@ -76,14 +77,18 @@ final class Collector {
    */
   Optional<Run> run(Session session, PlannedQuery query, RunMemory memory, long now)
       throws SQLException, ResultException {
-    if (!memory.predicates().allow(session, query.query().when(), cost, now)) {
+    if (query.path() == SearchPath.CATALOG && session.isElsewhere(query.databaseOid())) {
+      // Whose objects these are was found out in the other one.
+      throw new SQLException("the database's name was given to another one", "42P01");
+    }
+    if (!memory.predicates().allow(session, query.when(), cost, now)) {
       return Optional.empty();
     }
     Connection connection = session.connection();
     boolean counts = query.schema().counts();
     boolean apart = !session.isConsole() && (counts || session.boundsEachTransaction());
     if (!apart && !query.ownTimeout()) {
-      return Optional.of(guarded(connection, () -> single(session, query, memory)));
+      return Optional.of(guarded(connection, () -> alone(session, query, memory)));
     }
     // The connection's own socket timeout was set for the server's timeout; the pool restores it.
     connection.setNetworkTimeout(Runnable::run, patienceMillis(session, query));
@@ -94,10 +99,11 @@ final class Collector {
     String transaction =
         session.transaction(
             counts ? NOW + "; " + since(query.sql(), memory.events()) : query.sql(),
-            query.timeout());
+            query.timeout(),
+            query.path());
     try {
       return Optional.of(
-          guarded(connection, () -> transaction(connection, query, transaction, memory)));
+          guarded(connection, () -> transaction(session, query, transaction, memory)));
     } catch (SQLException | ResultException e) {
       cost.roundTrip();
       session.rollBack(e);
@@ -142,32 +148,50 @@ final class Collector {
         "the result " + how + ": group or LIMIT the query, or cut its texts short");
   }
 
+  private Run alone(Session session, PlannedQuery query, RunMemory memory)
+      throws SQLException, ResultException {
+    try {
+      return single(session, query, memory);
+    } catch (SQLException e) {
+      if (query.path() == SearchPath.CATALOG || session.isConsole()) {
+        throw e;
+      }
+      cost.roundTrip();
+      if (session.forgetPlans(e)) {
+        return single(session, query, memory);
+      }
+      session.rest(e);
+      throw e;
+    }
+  }
+
   private Run single(Session session, PlannedQuery query, RunMemory memory)
       throws SQLException, ResultException {
-    Connection connection = session.connection();
+    // The pool would take a plan that is out of date for a connection that is broken.
+    Connection connection = session.connection().unwrap(Connection.class);
+    String sql = session.single(query.sql(), query.path());
     // Prepared, it is parsed and planned once a connection, which takes a quarter off what a
     // collection costs the server. The driver would take a question mark for a parameter.
     if (session.isConsole() || query.sql().indexOf('?') >= 0) {
       try (Statement statement =
           connection.createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
         ready(statement, query);
-        return read(statement, statement.execute(query.sql()), query, memory);
+        return read(session, statement, statement.execute(sql), query, memory);
       }
     }
     try (PreparedStatement statement =
-        connection.prepareStatement(query.sql(), scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
+        connection.prepareStatement(sql, scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
       ready(statement, query);
-      return read(statement, statement.execute(), query, memory);
+      return read(session, statement, statement.execute(), query, memory);
     }
   }
 
-  private Run transaction(
-      Connection connection, PlannedQuery query, String transaction, RunMemory memory)
+  private Run transaction(Session session, PlannedQuery query, String transaction, RunMemory memory)
       throws SQLException, ResultException {
     try (Statement statement =
-        connection.createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
+        session.connection().createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
       ready(statement, query);
-      return read(statement, statement.execute(transaction), query, memory);
+      return read(session, statement, statement.execute(transaction), query, memory);
     }
   }
 
@@ -184,7 +208,8 @@ final class Collector {
     statement.setMaxRows(query.maxSeries() + 1);
   }
 
-  private Run read(Statement statement, boolean first, PlannedQuery query, RunMemory memory)
+  private Run read(
+      Session session, Statement statement, boolean first, PlannedQuery query, RunMemory memory)
       throws SQLException, ResultException {
     boolean counts = query.schema().counts();
     boolean result = first;
@@ -207,6 +232,7 @@ final class Collector {
             query.schema().families(),
             memory.sizes());
     try (ResultSet rows = statement.getResultSet()) {
+      session.met(rows);
       ResultColumns columns = memory.columns().of(rows.getMetaData());
       List<VitalReading> readings = new ArrayList<>();
       RowReader reader =
@@ -257,7 +283,10 @@ final class Collector {
 
   private static String since(String sql, EventTotals events) {
     String since =
-        events.since().map(time -> "TIMESTAMPTZ '" + time + "'").orElse("pg_catalog.now()");
+        events
+            .since()
+            .map(time -> "pg_catalog.timestamptz '" + time + "'")
+            .orElse("pg_catalog.now()");
     return SinceParameter.bind(sql, since);
   }
 

@@ -106,7 +106,7 @@ public final class ServerMonitor implements AutoCloseable {
             ticks,
             connections,
             new Collector(server.name(), server.labels(), connections.cost()),
-            new FactsReader(Questions.of(catalogue)),
+            factsReader(server, catalogue),
             ServerTasks.FACTS_LIFE.minus(beatInterval),
             new Reactions());
     this.light = new Lane<>(threads.workers(), 1, Task.URGENCY, tasks::work);
@@ -269,6 +269,10 @@ public final class ServerMonitor implements AutoCloseable {
     }
   }
 
+  private FactsReader factsReader(ServerConfig of, Catalogue catalogue) {
+    return new FactsReader(Questions.of(catalogue), of.trustedOwners(), connections.cost());
+  }
+
   /**
    * From now on by another catalogue, and by other limits; connections, data and counters stay.
    *
@@ -278,7 +282,7 @@ public final class ServerMonitor implements AutoCloseable {
     server = same;
     thresholds = new Thresholds(same.thresholds());
     state.use(planner, ticks.nanos());
-    tasks.ask(new FactsReader(Questions.of(catalogue)));
+    tasks.ask(factsReader(same, catalogue));
   }
 
   public ServerConfig server() {

@@ -28,6 +28,7 @@ record ServerSettings(
     OptionalInt maxTotalSeries,
     Map<String, String> labels,
     Optional<List<String>> tags,
+    Optional<List<String>> trustedOwners,
     Optional<List<Pattern>> include,
     Optional<List<Pattern>> exclude,
     Map<String, ThresholdPlace> thresholds) {
@@ -46,6 +47,7 @@ record ServerSettings(
           "max_total_series",
           "labels",
           "tags",
+          "trusted_owners",
           "thresholds",
           "databases");
 
@@ -61,6 +63,7 @@ record ServerSettings(
           OptionalInt.empty(),
           OptionalInt.empty(),
           Map.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -84,6 +87,7 @@ record ServerSettings(
         map.integer("max_total_series", 1, 10_000_000),
         map.value("labels").map(ServerSettings::labels).orElse(Map.of()),
         map.value("tags").map(ValueReader::strings),
+        map.value("trusted_owners").map(ValueReader::strings),
         databases.flatMap(d -> d.value("include")).map(ServerSettings::patterns),
         databases.flatMap(d -> d.value("exclude")).map(ServerSettings::patterns),
         map.value("thresholds").map(ThresholdReader::read).orElse(Map.of()));
@@ -140,6 +144,7 @@ record ServerSettings(
         maxTotalSeries.isPresent() ? maxTotalSeries : others.maxTotalSeries,
         allLabels,
         tags.or(others::tags),
+        trustedOwners.or(others::trustedOwners),
         include.or(others::include),
         exclude.or(others::exclude),
         ThresholdReader.merge(thresholds, others.thresholds));

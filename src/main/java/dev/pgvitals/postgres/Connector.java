@@ -9,10 +9,13 @@ import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.WeakHashMap;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -40,6 +43,9 @@ final class Connector {
   private final ServerCost cost;
   private volatile @Nullable Duration lastDuration;
   private volatile Guarding guarding;
+
+  /** By its number, which no other database ever has: a name can be given to another one. */
+  private final Map<Connection, Long> databases = Collections.synchronizedMap(new WeakHashMap<>());
 
   Connector(ServerConfig server, ServerCost cost) {
     this.server = server;
@@ -75,6 +81,11 @@ final class Connector {
       connection.close();
       throw e;
     }
+  }
+
+  /** The number of the database that a connection is to; 0 where sessions are not ours. */
+  long databaseOf(Connection connection) {
+    return databases.getOrDefault(connection, 0L);
   }
 
   /** What keeps statements on the connections within bounds; as of the last one opened. */
@@ -178,7 +189,12 @@ final class Connector {
 
   /** What can only be said in a session, when it is ours. */
   private void guard(Connection connection) throws SQLException {
+    if (guarding != Guarding.CLIENT) {
+      ServerType.teach(connection);
+    }
     if (guarding == Guarding.SESSION) {
+      cost.roundTrip();
+      databases.put(connection, Session.begin(connection));
       readAnyBytes(connection);
       if (JdbcSettings.selectsByReadOnly(server.target())) {
         cost.roundTrip();
