@@ -89,7 +89,7 @@ public final class CatalogueFiles {
       if (in == null) {
         throw new IllegalStateException("the agent was built without " + RESOURCE);
       }
-      return new Source(BUILTIN, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new Source(BUILTIN, new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + RESOURCE, e);
     }

@@ -19,7 +19,7 @@ public final class CatalogueReader {
    * @throws ProblemsException with everything that is wrong with any of the files
    */
   public static LoadedCatalogue read(List<Source> sources, Naming naming) throws ProblemsException {
-    Report report = new Report();
+    Report report = new Report(sources);
     Overlay overlay = new Overlay(report);
     for (Source source : sources) {
       report.notices().file(source.name());

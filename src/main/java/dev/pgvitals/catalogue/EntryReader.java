@@ -74,9 +74,9 @@ final class EntryReader {
             entry.duration("settle", Bounds.SETTLE),
             tags.addTo(RequirementsReader.read(entry.value("requires"))),
             variants.isEmpty()
-                ? List.of(new Variant(VersionRange.ALL, "", draft.position()))
+                ? List.of(new Variant(VersionRange.ALL, "", false, draft.position()))
                 : variants,
-            PredicateReader.read(entry, numbers),
+            new PredicateReader(report, numbers).read(entry),
             databases(entry),
             entry.bool("fatal").orElse(false),
             entry
@@ -97,6 +97,7 @@ final class EntryReader {
     TopRule.check(query, report);
     KeyRule.check(query, entry.value("key").map(ValueReader::position), report);
     MinimumRule.check(query, report);
+    ExtensionRule.check(query, report);
     return Optional.of(query);
   }
 

@@ -10,34 +10,41 @@ import java.util.Optional;
 
 /** Reads {@code when} and {@code predicate_queries}. */
 final class PredicateReader {
-  private PredicateReader() {}
+  private final Report report;
 
-  static List<Predicate> read(MapReader entry, ForeignNumbers numbers) {
+  private final ForeignNumbers numbers;
+
+  PredicateReader(Report report, ForeignNumbers numbers) {
+    this.report = report;
+    this.numbers = numbers;
+  }
+
+  List<Predicate> read(MapReader entry) {
     List<Predicate> predicates = new ArrayList<>();
     for (ValueReader item : entry.value("when").map(ValueReader::itemsOrOne).orElse(List.of())) {
-      sql(Optional.of(item))
-          .ifPresent(sql -> predicates.add(new Predicate("when", sql, Duration.ZERO)));
+      predicate("when", Optional.of(item), Duration.ZERO).ifPresent(predicates::add);
     }
     List<ValueReader> queries =
         entry.value("predicate_queries").map(ValueReader::items).orElse(List.of());
     for (ValueReader item : queries) {
-      item.map(Keys.PREDICATE).flatMap(map -> predicate(map, numbers)).ifPresent(predicates::add);
+      item.map(Keys.PREDICATE).flatMap(this::predicate).ifPresent(predicates::add);
     }
     return predicates;
   }
 
-  private static Optional<Predicate> predicate(MapReader map, ForeignNumbers numbers) {
+  private Optional<Predicate> predicate(MapReader map) {
     String name = map.text("name").orElse("predicate query");
     Duration cache =
         map.value("ttl").flatMap(v -> numbers.seconds(v, Bounds.CACHE)).orElse(Duration.ZERO);
-    return sql(map.required("predicate_query")).map(sql -> new Predicate(name, sql, cache));
+    return predicate(name, map.required("predicate_query"), cache);
   }
 
-  private static Optional<String> sql(Optional<ValueReader> value) {
+  private Optional<Predicate> predicate(String name, Optional<ValueReader> value, Duration cache) {
     Optional<String> sql = value.flatMap(ValueReader::text).map(SqlText::statement);
     if (sql.isPresent() && SqlText.isSeveral(sql.get())) {
       value.get().problem("must be a single SQL statement, but there are several");
     }
-    return sql;
+    return sql.map(
+        text -> new Predicate(name, text, cache, report.isBuiltin(value.get().position())));
   }
 }

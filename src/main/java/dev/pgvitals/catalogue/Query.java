@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One entry of the catalogue.
@@ -80,6 +81,22 @@ public record Query(
     ANY,
     PRIMARY,
     REPLICA
+  }
+
+  /** All SQL of it, for whatever version. */
+  public Stream<Statement> statements() {
+    return statements(variants.stream());
+  }
+
+  /** The SQL of it that runs on a server of this version. */
+  public Stream<Statement> statements(int serverVersion) {
+    return statements(variant(serverVersion).stream());
+  }
+
+  private Stream<Statement> statements(Stream<Variant> chosen) {
+    return Stream.concat(
+        chosen.map(variant -> new Statement(variant.sql(), variant.builtin())),
+        when.stream().map(predicate -> new Statement(predicate.sql(), predicate.builtin())));
   }
 
   /** The first variant for a server of this version ({@code server_version_num}). */

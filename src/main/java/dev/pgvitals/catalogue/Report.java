@@ -4,6 +4,7 @@ import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ValueReader;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Where the readers say what they found: what a file is refused for, and what is only said. */
@@ -11,6 +12,24 @@ final class Report {
   private final Problems problems = new Problems();
   private final Problems notices = new Problems();
   private final Set<String> said = new HashSet<>();
+  private final Set<String> builtin = new HashSet<>();
+
+  Report() {}
+
+  /**
+   * As the other, for these files.
+   *
+   * @param sources a name that one of the user's has is not taken for one of ours
+   */
+  Report(List<Source> sources) {
+    sources.stream().filter(Source::builtin).map(Source::name).forEach(builtin::add);
+    sources.stream().filter(source -> !source.builtin()).map(Source::name).forEach(builtin::remove);
+  }
+
+  /** Whether what stands at this place came with the agent. */
+  boolean isBuiltin(Position position) {
+    return builtin.contains(position.file());
+  }
 
   Problems problems() {
     return problems;

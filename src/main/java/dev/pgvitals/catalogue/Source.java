@@ -4,5 +4,11 @@ package dev.pgvitals.catalogue;
  * One catalogue file's text.
  *
  * @param name what positions call it
+ * @param builtin whether it came with the agent, so that its SQL is our own
  */
-public record Source(String name, String text) {}
+public record Source(String name, String text, boolean builtin) {
+  /** A file of the user's. */
+  public Source(String name, String text) {
+    this(name, text, false);
+  }
+}

@@ -5,6 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Looks into SQL as far as needed to tell code from quoted text and comments. */
 public final class SqlText {
@@ -37,6 +39,12 @@ public final class SqlText {
   /** Where {@code :top} stands in the code of a statement, as offsets of the colon. */
   public static List<Integer> topOffsets(String sql) {
     return offsets(sql, TOP);
+  }
+
+  /** What matches in the code of a statement, not in its quoted texts, names and comments. */
+  static List<MatchResult> matches(String sql, Pattern pattern) {
+    SqlText text = new SqlText(sql);
+    return pattern.matcher(sql).results().filter(match -> text.code.get(match.start())).toList();
   }
 
   private static List<Integer> offsets(String sql, String parameter) {

@@ -56,9 +56,15 @@ final class VariantReader {
   private Optional<Variant> variant(ValueReader item, MapReader map) {
     Optional<VersionRange> versions =
         map.has("pg") ? map.value("pg").flatMap(this::range) : Optional.of(VersionRange.ALL);
-    Optional<String> sql = map.required("query").flatMap(this::sql);
+    Optional<ValueReader> query = map.required("query");
+    Optional<String> sql = query.flatMap(this::sql);
     return sql.isPresent() && versions.isPresent()
-        ? Optional.of(new Variant(versions.get(), sql.get(), item.position()))
+        ? Optional.of(
+            new Variant(
+                versions.get(),
+                sql.get(),
+                report.isBuiltin(query.get().position()),
+                item.position()))
         : Optional.empty();
   }
 
@@ -70,7 +76,8 @@ final class VariantReader {
       return List.of();
     }
     Position position = query.get().position();
-    return versions.stream().map(v -> new Variant(v, sql.get(), position)).toList();
+    boolean builtin = report.isBuiltin(position);
+    return versions.stream().map(v -> new Variant(v, sql.get(), builtin, position)).toList();
   }
 
   private Optional<String> sql(ValueReader value) {

@@ -5,6 +5,7 @@ import dev.pgvitals.metric.Slice;
 import dev.pgvitals.metric.SliceBuilder;
 import dev.pgvitals.metric.SliceKey;
 import dev.pgvitals.postgres.JdbcSettings;
+import dev.pgvitals.postgres.SearchPath;
 import dev.pgvitals.postgres.ServerCost;
 import dev.pgvitals.postgres.Session;
 import dev.pgvitals.postgres.WireException;
@@ -78,14 +79,18 @@ final class Collector {
    */
   Optional<Run> run(Session session, PlannedQuery query, RunMemory memory, long now)
       throws SQLException, ResultException {
-    if (!memory.predicates().allow(session, query.query().when(), cost, now)) {
+    if (query.path() == SearchPath.CATALOG && session.isElsewhere(query.databaseOid())) {
+      // Whose objects these are was found out in the other one.
+      throw new SQLException("the database's name was given to another one", "42P01");
+    }
+    if (!memory.predicates().allow(session, query.when(), cost, now)) {
       return Optional.empty();
     }
     Connection connection = session.connection();
     boolean counts = query.schema().counts();
     boolean apart = !session.isConsole() && (counts || session.boundsEachTransaction());
     if (!apart && !query.ownTimeout()) {
-      return Optional.of(guarded(connection, () -> single(session, query, memory)));
+      return Optional.of(guarded(connection, () -> alone(session, query, memory)));
     }
     // The connection's own socket timeout was set for the server's timeout; the pool restores it.
     connection.setNetworkTimeout(Runnable::run, patienceMillis(session, query));
@@ -99,10 +104,13 @@ final class Collector {
             : Optional.empty();
     String transaction =
         session.transaction(
-            counting.map(c -> c.sql(query.sql())).orElse(query.sql()), query.timeout());
+            counting.map(c -> c.window().clock()).orElse(""),
+            counting.map(c -> c.window().bind(query.sql())).orElse(query.sql()),
+            query.timeout(),
+            query.path());
     try {
       return Optional.of(
-          guarded(connection, () -> transaction(connection, query, transaction, memory, counting)));
+          guarded(connection, () -> transaction(session, query, transaction, memory, counting)));
     } catch (SQLException | ResultException e) {
       if (isTooMuch(e)) {
         memory.events().tooMuch(now);
@@ -131,11 +139,7 @@ final class Collector {
    *
    * @param now when it began, of a monotonic clock in nanoseconds
    */
-  private record Counting(EventWindow window, long now) {
-    String sql(String query) {
-      return window.clock() + "; " + window.bind(query);
-    }
-  }
+  private record Counting(EventWindow window, long now) {}
 
   /** A run under way. */
   private interface Attempt {
@@ -171,36 +175,55 @@ final class Collector {
     return new ResultException(how + ": group or LIMIT the query, or cut its texts short");
   }
 
+  private Run alone(Session session, PlannedQuery query, RunMemory memory)
+      throws SQLException, ResultException {
+    try {
+      return single(session, query, memory);
+    } catch (SQLException e) {
+      if (query.path() == SearchPath.CATALOG || session.isConsole()) {
+        throw e;
+      }
+      cost.roundTrip();
+      if (session.forgetPlans(e)) {
+        return single(session, query, memory);
+      }
+      session.rest(e);
+      throw e;
+    }
+  }
+
   private Run single(Session session, PlannedQuery query, RunMemory memory)
       throws SQLException, ResultException {
-    Connection connection = session.connection();
+    // The pool would take a plan that is out of date for a connection that is broken.
+    Connection connection = session.connection().unwrap(Connection.class);
+    String sql = session.single(query.sql(), query.path());
     // Prepared, it is parsed and planned once a connection, which takes a quarter off what a
     // collection costs the server. The driver would take a question mark for a parameter.
     if (session.isConsole() || query.sql().indexOf('?') >= 0) {
       try (Statement statement =
           connection.createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
         ready(statement, query);
-        return read(statement, statement.execute(query.sql()), query, memory, Optional.empty());
+        return read(session, statement, statement.execute(sql), query, memory, Optional.empty());
       }
     }
     try (PreparedStatement statement =
-        connection.prepareStatement(query.sql(), scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
+        connection.prepareStatement(sql, scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
       ready(statement, query);
-      return read(statement, statement.execute(), query, memory, Optional.empty());
+      return read(session, statement, statement.execute(), query, memory, Optional.empty());
     }
   }
 
   private Run transaction(
-      Connection connection,
+      Session session,
       PlannedQuery query,
       String transaction,
       RunMemory memory,
       Optional<Counting> counting)
       throws SQLException, ResultException {
     try (Statement statement =
-        connection.createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
+        session.connection().createStatement(scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
       ready(statement, query);
-      return read(statement, statement.execute(transaction), query, memory, counting);
+      return read(session, statement, statement.execute(transaction), query, memory, counting);
     }
   }
 
@@ -219,6 +242,7 @@ final class Collector {
   }
 
   private Run read(
+      Session session,
       Statement statement,
       boolean first,
       PlannedQuery query,
@@ -244,6 +268,7 @@ final class Collector {
             query.schema().families(),
             memory.sizes());
     try (ResultSet rows = statement.getResultSet()) {
+      session.met(rows);
       ResultColumns columns = memory.columns().of(rows.getMetaData());
       List<VitalReading> readings = new ArrayList<>();
       Optional<EventCounts> counts =

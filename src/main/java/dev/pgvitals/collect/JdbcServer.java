@@ -11,6 +11,7 @@ import dev.pgvitals.postgres.Session;
 import dev.pgvitals.postgres.Spent;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -19,6 +20,7 @@ final class JdbcServer implements MonitoredServer {
   private final ServerConnections connections;
   private final HomeConnection home;
   private final Collector collector;
+  private final List<String> trustedOwners;
   private volatile FactsReader factsReader;
 
   /**
@@ -30,7 +32,12 @@ final class JdbcServer implements MonitoredServer {
     this.connections = new ServerConnections(server, housekeeper);
     this.home = new HomeConnection(connections);
     this.collector = new Collector(server.name(), server.labels(), connections.cost());
-    this.factsReader = new FactsReader(questions);
+    this.trustedOwners = server.trustedOwners();
+    this.factsReader = factsReader(questions);
+  }
+
+  private FactsReader factsReader(Questions questions) {
+    return new FactsReader(questions, trustedOwners, connections.cost());
   }
 
   @Override
@@ -53,7 +60,7 @@ final class JdbcServer implements MonitoredServer {
 
   @Override
   public void ask(Questions questions) {
-    factsReader = new FactsReader(questions);
+    factsReader = factsReader(questions);
   }
 
   @Override

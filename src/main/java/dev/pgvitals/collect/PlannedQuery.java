@@ -1,18 +1,24 @@
 package dev.pgvitals.collect;
 
 import dev.pgvitals.catalogue.Column;
+import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.Usage;
+import dev.pgvitals.postgres.SearchPath;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A query that runs in one place.
  *
  * @param database the one it runs in; empty for {@code scope: cluster}, which runs in the home
  *     database
+ * @param databaseOid the number of the database that it was planned for
  * @param home whether that database is the one the server's address names
  * @param sql the variant for the server's version
+ * @param path the search_path that it runs under
+ * @param when predicates that must all answer true before each run
  * @param timeout its statement_timeout
  * @param ownTimeout whether that differs from what the connection was opened with
  * @param lifetime how long a result is published after the run that gave it
@@ -21,13 +27,19 @@ public record PlannedQuery(
     Query query,
     QuerySchema schema,
     String database,
+    long databaseOid,
     boolean home,
     String sql,
+    SearchPath path,
+    List<Predicate> when,
     Duration interval,
     Duration timeout,
     boolean ownTimeout,
     Duration lifetime,
     int maxSeries) {
+  public PlannedQuery {
+    when = List.copyOf(when);
+  }
 
   public String name() {
     return query.name();
@@ -72,10 +84,13 @@ public record PlannedQuery(
         || (other instanceof PlannedQuery that
             && name().equals(that.name())
             && database.equals(that.database)
+            && databaseOid == that.databaseOid
             && home == that.home
             && ownTimeout == that.ownTimeout
             && maxSeries == that.maxSeries
             && sql.equals(that.sql)
+            && path == that.path
+            && when.equals(that.when)
             && interval.equals(that.interval)
             && timeout.equals(that.timeout)
             && lifetime.equals(that.lifetime)

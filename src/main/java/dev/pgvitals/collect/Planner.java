@@ -1,12 +1,16 @@
 package dev.pgvitals.collect;
 
 import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.catalogue.ExtensionSchemas;
 import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.catalogue.Statement;
 import dev.pgvitals.catalogue.Variant;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.postgres.DatabaseFacts;
+import dev.pgvitals.postgres.SearchPath;
 import dev.pgvitals.postgres.ServerFacts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,7 +139,10 @@ public final class Planner {
       List<PlannedQuery> planned,
       List<SkippedQuery> skipped) {
     Optional<SkippedQuery> reason =
-        serverForbids(query, facts).or(() -> databaseForbids(query, database, label));
+        serverForbids(query, facts)
+            .or(() -> databaseForbids(query, database, label))
+            .or(() -> extensionForbids(query, facts, database, label))
+            .or(() -> strangerForbids(query, facts, database, label));
     if (reason.isPresent()) {
       skipped.add(reason.get());
       return;
@@ -152,13 +159,24 @@ public final class Planner {
         query,
         Objects.requireNonNull(schemas.get(query.name())),
         label,
+        database.oid(),
         database.name().equals(facts.home().name()),
-        TopQuery.of(query, variant.sql()),
+        TopQuery.of(query, ExtensionSchemas.bind(variant.sql(), database.extensionSchemas())),
+        SearchPath.of(variant.builtin()),
+        query.when().stream().map(p -> bound(p, database)).toList(),
         interval,
         timeout,
         !timeout.equals(server.timeout()),
         query.staleAfter().orElseGet(() -> max(LEAST_LIFETIME, interval.multipliedBy(3))),
         query.maxSeries().orElse(server.maxSeries()));
+  }
+
+  private static Predicate bound(Predicate predicate, DatabaseFacts database) {
+    return new Predicate(
+        predicate.name(),
+        ExtensionSchemas.bind(predicate.sql(), database.extensionSchemas()),
+        predicate.cache(),
+        predicate.builtin());
   }
 
   private Optional<SkippedQuery> serverForbids(Query query, ServerFacts facts) {
@@ -249,6 +267,52 @@ public final class Planner {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<SkippedQuery> extensionForbids(
+      Query query, ServerFacts facts, DatabaseFacts database, String label) {
+    return query
+        .statements(facts.version())
+        .flatMap(statement -> statement.extensions().stream())
+        .filter(extension -> !database.extensionSchemas().containsKey(extension))
+        .findFirst()
+        .flatMap(
+            extension ->
+                skip(
+                    query,
+                    label,
+                    SkipReason.PRIVILEGE,
+                    "may not use the schema of extension "
+                        + extension
+                        + " in database "
+                        + database.name()
+                        + ": GRANT USAGE ON SCHEMA ... TO "
+                        + facts.user()));
+  }
+
+  /** SQL of our own does not go where somebody waits for it; a user's own trusts what it names. */
+  private static Optional<SkippedQuery> strangerForbids(
+      Query query, ServerFacts facts, DatabaseFacts database, String label) {
+    List<Statement> ours = query.statements(facts.version()).filter(Statement::builtin).toList();
+    if (ours.isEmpty()) {
+      return Optional.empty();
+    }
+    return database.strangers().stream()
+        .filter(
+            stranger ->
+                switch (stranger.kind()) {
+                  case EXTENSION ->
+                      ours.stream().anyMatch(s -> s.extensions().contains(stranger.of()));
+                  case RELATION -> query.requires().relations().contains(stranger.of());
+                })
+        .findFirst()
+        .flatMap(
+            stranger ->
+                skip(
+                    query,
+                    label,
+                    SkipReason.OWNER,
+                    StrangerText.of(stranger, database.name(), facts.user())));
   }
 
   private static Optional<SkippedQuery> skip(Query query, SkipReason reason, String detail) {

@@ -1,6 +1,7 @@
 package dev.pgvitals.collect;
 
 import dev.pgvitals.catalogue.Predicate;
+import dev.pgvitals.postgres.SearchPath;
 import dev.pgvitals.postgres.ServerCost;
 import dev.pgvitals.postgres.Session;
 import java.sql.ResultSet;
@@ -41,10 +42,11 @@ final class Predicates {
       throws SQLException, ResultException {
     try (Statement statement = session.connection().createStatement()) {
       statement.setMaxRows(2);
-      if (!session.execute(statement, predicate.sql())) {
+      if (!session.execute(statement, predicate.sql(), SearchPath.of(predicate.builtin()))) {
         throw new ResultException("predicate " + predicate.name() + " returns no rows at all");
       }
       try (ResultSet rows = statement.getResultSet()) {
+        session.met(rows);
         if (rows.getMetaData().getColumnCount() != 1
             || !rows.getMetaData().getColumnTypeName(1).equals("bool")) {
           throw new ResultException(

@@ -15,14 +15,16 @@ public enum SkipReason {
   RELATION,
   SCHEMA,
   PRIVILEGE,
+  /** It is there, but somebody who would gain by it could put code into it. */
+  OWNER,
   USER,
   TAG,
   /** The database's name is not one it runs in, or the database does not let us in. */
   DATABASE;
 
-  /** Whether it ends when someone creates something in the database. */
+  /** Whether it ends when someone creates something in the database, or gives it away. */
   boolean mayBeCreated() {
-    return this == EXTENSION || this == RELATION || this == SCHEMA;
+    return this == EXTENSION || this == RELATION || this == SCHEMA || this == OWNER;
   }
 
   public String label() {

@@ -68,7 +68,8 @@ public final class Survey implements AutoCloseable {
   public Survey(ServerConfig server, Catalogue catalogue, Planner planner) {
     this.planner = planner;
     this.connections = new ServerConnections(server, housekeeper);
-    this.factsReader = new FactsReader(Questions.of(catalogue));
+    this.factsReader =
+        new FactsReader(Questions.of(catalogue), server.trustedOwners(), connections.cost());
     this.collector = new Collector(server.name(), server.labels(), connections.cost(), true);
   }
 

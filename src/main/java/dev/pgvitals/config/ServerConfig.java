@@ -16,6 +16,8 @@ import java.util.Map;
  * @param connections the most connections that are open to it at one time, its databases included
  * @param labels on every series of it, after {@code server}; in the order of the file
  * @param tags for catalogue entries that ask for one
+ * @param trustedOwners roles whose views and extensions the built-in queries may use, besides those
+ *     that gain nothing by it
  * @param maxSeries the most series one run may give, for queries that say nothing of their own
  * @param maxTotalSeries the most series of all queries together; beyond, whole results are left out
  * @param thresholds by alert name
@@ -31,11 +33,13 @@ public record ServerConfig(
     int maxTotalSeries,
     Map<String, String> labels,
     List<String> tags,
+    List<String> trustedOwners,
     DatabaseFilter databases,
     Map<String, ThresholdOverride> thresholds) {
   public ServerConfig {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     tags = List.copyOf(tags);
+    trustedOwners = List.copyOf(trustedOwners);
     thresholds = Map.copyOf(thresholds);
   }
 
@@ -65,6 +69,7 @@ public record ServerConfig(
         maxTotalSeries,
         labels,
         otherTags,
+        trustedOwners,
         databases,
         others);
   }

@@ -94,6 +94,7 @@ final class ServerList {
             .orElse(defaults.maxTotalSeries().orElse(MAX_TOTAL_SERIES)),
         labels,
         said(draft, ServerSettings::tags).orElse(List.of()),
+        said(draft, ServerSettings::trustedOwners).orElse(List.of()),
         new DatabaseFilter(
             said(draft, ServerSettings::include).orElse(List.of(DatabaseFilter.ANY)),
             said(draft, ServerSettings::exclude).orElse(List.of())),

@@ -29,6 +29,7 @@ record ServerSettings(
     OptionalInt maxTotalSeries,
     Map<String, String> labels,
     Optional<List<String>> tags,
+    Optional<List<String>> trustedOwners,
     Optional<List<Pattern>> include,
     Optional<List<Pattern>> exclude,
     Map<String, ThresholdPlace> thresholds) {
@@ -47,6 +48,7 @@ record ServerSettings(
           "max_total_series",
           "labels",
           "tags",
+          "trusted_owners",
           "thresholds",
           "databases");
 
@@ -62,6 +64,7 @@ record ServerSettings(
           OptionalInt.empty(),
           OptionalInt.empty(),
           Map.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -83,6 +86,7 @@ record ServerSettings(
         map.integer("max_total_series", Bounds.MAX_TOTAL_SERIES),
         map.value("labels").map(ServerSettings::labels).orElse(Map.of()),
         map.value("tags").map(ValueReader::strings),
+        map.value("trusted_owners").map(ValueReader::strings),
         databases.flatMap(d -> d.value("include")).map(ServerSettings::patterns),
         databases.flatMap(d -> d.value("exclude")).map(ServerSettings::patterns),
         map.value("thresholds").map(ThresholdReader::read).orElse(Map.of()));
@@ -139,6 +143,7 @@ record ServerSettings(
         maxTotalSeries.isPresent() ? maxTotalSeries : others.maxTotalSeries,
         allLabels,
         tags.or(others::tags),
+        trustedOwners.or(others::trustedOwners),
         include.or(others::include),
         exclude.or(others::exclude),
         ThresholdReader.merge(thresholds, others.thresholds));

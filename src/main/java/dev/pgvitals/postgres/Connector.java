@@ -9,10 +9,14 @@ import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -41,6 +45,9 @@ final class Connector {
   private final Set<Wire> opening = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Duration lastDuration;
   private volatile Guarding guarding;
+
+  /** By its number, which no other database ever has: a name can be given to another one. */
+  private final Map<Connection, Long> databases = Collections.synchronizedMap(new WeakHashMap<>());
 
   /**
    * A connection, in autocommit mode.
@@ -126,6 +133,11 @@ final class Connector {
     T of(Connection connection) throws SQLException;
   }
 
+  /** The number of the database that a connection is to; 0 where sessions are not ours. */
+  long databaseOf(Connection connection) {
+    return databases.getOrDefault(connection, 0L);
+  }
+
   /** What keeps statements on the connections within bounds; as of the last one opened. */
   Guarding guarding() {
     return guarding;
@@ -193,35 +205,10 @@ final class Connector {
    */
   private boolean isOurs(Connection connection) throws SQLException {
     cost.oneRow();
-    int process = connection.unwrap(PGConnection.class).getBackendPID();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(ownProcess(connection, process))) {
+        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
       row.next();
-      return row.getInt(1) == process;
-    }
-  }
-
-  /**
-   * Asks for the process and, if it is ours, puts out of force what would end the session instead
-   * of a statement: two settings that a server does not let us name at the login if it is too old
-   * to know them.
-   */
-  private String ownProcess(Connection connection, int process) throws SQLException {
-    int major = connection.getMetaData().getDatabaseMajorVersion();
-    StringBuilder sql = new StringBuilder("SELECT pg_catalog.pg_backend_pid()");
-    unset(sql, "idle_session_timeout", major >= 14, process);
-    unset(sql, "transaction_timeout", major >= 17, process);
-    return sql.toString();
-  }
-
-  private void unset(StringBuilder sql, String setting, boolean known, int process) {
-    boolean asked = server.target().parameters().getOrDefault("options", "").contains(setting);
-    if (known && !asked) {
-      sql.append(", CASE pg_catalog.pg_backend_pid() WHEN ")
-          .append(process)
-          .append(" THEN pg_catalog.set_config('")
-          .append(setting)
-          .append("', '0', false) END");
+      return row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
     }
   }
 
@@ -253,13 +240,31 @@ final class Connector {
 
   /** What can only be said in a session, when it is ours. */
   private void guard(Connection connection) throws SQLException {
+    if (guarding != Guarding.CLIENT) {
+      ServerType.teach(connection);
+    }
     if (guarding == Guarding.SESSION) {
+      cost.roundTrip();
+      databases.put(connection, Session.begin(connection, timeoutsOfSessions(connection)));
       readAnyBytes(connection);
       if (JdbcSettings.selectsByReadOnly(server.target())) {
         cost.roundTrip();
         connection.setReadOnly(true);
       }
     }
+  }
+
+  /**
+   * What would end the session instead of a statement; a server that is too old to know one refuses
+   * a login that names it.
+   */
+  private List<String> timeoutsOfSessions(Connection connection) throws SQLException {
+    int major = connection.getMetaData().getDatabaseMajorVersion();
+    String options = server.target().parameters().getOrDefault("options", "");
+    return Map.of("idle_session_timeout", 14, "transaction_timeout", 17).entrySet().stream()
+        .filter(timeout -> major >= timeout.getValue() && !options.contains(timeout.getKey()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private Opened connect(String url, Properties properties, Optional<String> noPassword)

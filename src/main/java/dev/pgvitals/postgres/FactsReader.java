@@ -1,8 +1,6 @@
 package dev.pgvitals.postgres;
 
 import dev.pgvitals.catalogue.Query;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,14 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads facts, one round trip each. Needs no privilege beyond a login; works on 13 and later. */
+/**
+ * Reads facts, in one round trip; in two where there is something to be vetted. Needs no privilege
+ * beyond a login; works on 13 and later.
+ */
 public final class FactsReader {
-  /** Pairs come as two arrays of one order, since an array has no rows. */
+  /**
+   * Pairs come as arrays of one order, since an array has no rows. What is asked about without a
+   * schema is looked for on the role's search_path, which is not the one that this runs under.
+   */
   private static final String DATABASE_COLUMNS =
       """
         pg_catalog.current_database(),
+        (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
         ARRAY(SELECT extname::text FROM pg_catalog.pg_extension ORDER BY extname),
         ARRAY(SELECT extversion FROM pg_catalog.pg_extension ORDER BY extname),
+        ARRAY(SELECT CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE') THEN n.nspname::text ELSE '' END
+                FROM pg_catalog.pg_extension AS e
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
+               ORDER BY e.extname),
         ARRAY(SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname = ANY (?::text[])),
         ARRAY(SELECT spelled
                 FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]),
@@ -31,9 +40,17 @@ public final class FactsReader {
                    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                   WHERE c.relname = asked.rel
                     AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
-                    AND CASE WHEN asked.nsp = '' THEN pg_catalog.pg_table_is_visible(c.oid)
-                             ELSE n.nspname = asked.nsp END))
-      """;
+                    AND CASE WHEN asked.nsp <> '' THEN n.nspname = asked.nsp
+                             ELSE c.oid = (
+                               SELECT first.oid
+                                 FROM pg_catalog.unnest(pg_catalog.current_setting('%s', true)::name[])
+                                      WITH ORDINALITY AS path (nsp, place)
+                                 JOIN pg_catalog.pg_namespace AS there ON there.nspname = path.nsp
+                                 JOIN pg_catalog.pg_class AS first
+                                   ON first.relnamespace = there.oid AND first.relname = asked.rel
+                                ORDER BY path.place LIMIT 1) END))
+      """
+          .formatted(Session.ROLE_PATH);
 
   /**
    * A database whose limit is -2 was left half dropped (16 and later, back-patched): it refuses
@@ -61,9 +78,23 @@ public final class FactsReader {
       "SELECT " + DATABASE_COLUMNS + ", pg_catalog.pg_postmaster_start_time()";
 
   private final Questions questions;
+  private final List<RelationName> relations;
+  private final Vetting atHome;
+  private final Vetting elsewhere;
+  private final ServerCost cost;
 
-  public FactsReader(Questions questions) {
+  /**
+   * A reader for one server.
+   *
+   * @param trusted owners that the server's configuration names
+   * @param cost where a second round trip is counted; the first is the caller's to count
+   */
+  public FactsReader(Questions questions, List<String> trusted, ServerCost cost) {
     this.questions = questions;
+    this.relations = questions.relations().stream().map(RelationName::parse).toList();
+    this.atHome = new Vetting(questions.atHome(), trusted);
+    this.elsewhere = new Vetting(questions.elsewhere(), trusted);
+    this.cost = cost;
   }
 
   /** Facts of the server and of the database that the connection is to. */
@@ -71,10 +102,42 @@ public final class FactsReader {
     if (session.isConsole()) {
       return ConsoleFacts.read(session);
     }
-    try (PreparedStatement statement = session.prepare(SERVER)) {
-      bindDatabase(session.connection(), statement);
-      bind(session.connection(), statement, 5, questions.roles());
-      return session.query(statement, FactsReader::server);
+    ServerFacts facts =
+        ask(
+            session,
+            SERVER,
+            statement -> TextArrays.bind(statement, 5, questions.roles()),
+            FactsReader::server);
+    return facts.withHome(vetted(session, atHome, facts.home()));
+  }
+
+  private DatabaseFacts vetted(Session session, Vetting vetting, DatabaseFacts facts)
+      throws SQLException {
+    if (!vetting.concerns(facts)) {
+      return facts;
+    }
+    cost.oneRow();
+    return facts.withStrangers(vetting.strangers(session));
+  }
+
+  /** Fills in more parameters. */
+  private interface Binding {
+    void to(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T ask(Session session, String sql, Binding more, Session.Reading<T> reading)
+      throws SQLException {
+    boolean asksPath = relations.stream().anyMatch(relation -> relation.schema().isEmpty());
+    try (PreparedStatement statement =
+        asksPath ? session.prepareWithRolePath(sql) : session.prepare(sql)) {
+      TextArrays.bind(statement, 1, questions.schemas());
+      TextArrays.bind(statement, 2, questions.relations());
+      TextArrays.bind(statement, 3, relations.stream().map(RelationName::schema).toList());
+      TextArrays.bind(statement, 4, relations.stream().map(RelationName::name).toList());
+      more.to(statement);
+      return asksPath
+          ? session.queryWithRolePath(statement, reading)
+          : session.query(statement, reading);
     }
   }
 
@@ -82,13 +145,13 @@ public final class FactsReader {
     row.next();
     return new ServerFacts(
         Query.Engine.POSTGRESQL,
-        row.getInt(6),
-        row.getString(7),
-        row.getBoolean(8),
+        row.getInt(8),
         row.getString(9),
         row.getBoolean(10),
-        Set.copyOf(strings(row.getArray(11))),
-        startTime(row, 12),
+        row.getString(11),
+        row.getBoolean(12),
+        Set.copyOf(TextArrays.read(row.getArray(13))),
+        startTime(row, 14),
         database(row),
         databases(row));
   }
@@ -101,72 +164,62 @@ public final class FactsReader {
    */
   public DatabaseFacts database(Session session, String name, ServerFacts server)
       throws SQLException {
-    try (PreparedStatement statement = session.prepare(DATABASE)) {
-      bindDatabase(session.connection(), statement);
-      return session.query(
-          statement,
-          row -> {
-            row.next();
-            DatabaseFacts found = database(row);
-            boolean samePlace = startTime(row, 6).equals(server.startTime());
-            if (session.boundsEachTransaction() && !(samePlace && found.name().equals(name))) {
-              throw new SQLException(
-                  "the pooler's database "
-                      + name
-                      + " is another: "
-                      + found.name()
-                      + (samePlace ? "" : " on another server"),
-                  "3D000");
-            }
-            return found;
-          });
-    }
+    DatabaseFacts facts =
+        ask(
+            session,
+            DATABASE,
+            statement -> {},
+            row -> {
+              row.next();
+              DatabaseFacts found = database(row);
+              boolean samePlace = startTime(row, 8).equals(server.startTime());
+              if (session.boundsEachTransaction() && !(samePlace && found.name().equals(name))) {
+                throw new SQLException(
+                    "the pooler's database "
+                        + name
+                        + " is another: "
+                        + found.name()
+                        + (samePlace ? "" : " on another server"),
+                    "3D000");
+              }
+              return found;
+            });
+    return vetted(session, elsewhere, facts);
   }
 
   private static Instant startTime(ResultSet row, int column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private void bindDatabase(Connection connection, PreparedStatement statement)
-      throws SQLException {
-    List<RelationName> relations = questions.relations().stream().map(RelationName::parse).toList();
-    bind(connection, statement, 1, questions.schemas());
-    bind(connection, statement, 2, questions.relations());
-    bind(connection, statement, 3, relations.stream().map(RelationName::schema).toList());
-    bind(connection, statement, 4, relations.stream().map(RelationName::name).toList());
-  }
-
-  private static void bind(
-      Connection connection, PreparedStatement statement, int index, List<String> names)
-      throws SQLException {
-    statement.setArray(index, connection.createArrayOf("text", names.toArray()));
-  }
-
   private static DatabaseFacts database(ResultSet row) throws SQLException {
-    List<String> names = strings(row.getArray(2));
-    List<String> versions = strings(row.getArray(3));
+    List<String> names = TextArrays.read(row.getArray(3));
+    List<String> versions = TextArrays.read(row.getArray(4));
+    List<String> schemas = TextArrays.read(row.getArray(5));
     Map<String, String> extensions = new HashMap<>();
+    Map<String, String> extensionSchemas = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       extensions.put(names.get(i), versions.get(i));
+      if (!schemas.get(i).isEmpty()) {
+        extensionSchemas.put(names.get(i), schemas.get(i));
+      }
     }
     return new DatabaseFacts(
         row.getString(1),
+        row.getLong(2),
         extensions,
-        Set.copyOf(strings(row.getArray(4))),
-        Set.copyOf(strings(row.getArray(5))));
+        Set.copyOf(TextArrays.read(row.getArray(6))),
+        Set.copyOf(TextArrays.read(row.getArray(7))),
+        extensionSchemas,
+        List.of());
   }
 
   private static List<ServerFacts.Database> databases(ResultSet row) throws SQLException {
-    List<String> names = strings(row.getArray(13));
-    Boolean[] connectable = (Boolean[]) row.getArray(14).getArray();
+    List<String> names = TextArrays.read(row.getArray(15));
+    Boolean[] connectable = (Boolean[]) row.getArray(16).getArray();
     List<ServerFacts.Database> databases = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       databases.add(new ServerFacts.Database(names.get(i), connectable[i]));
     }
     return databases;
-  }
-
-  private static List<String> strings(Array array) throws SQLException {
-    return List.of((String[]) array.getArray());
   }
 }

@@ -270,8 +270,13 @@ public final class ServerConnections implements AutoCloseable {
       this.visitor = visitor;
     }
 
-    public Session session() {
-      return new Session(connection, connector.guarding(), server.timeout(), server.lockTimeout());
+    public Session session() throws SQLException {
+      return new Session(
+          connection,
+          connector.guarding(),
+          server.timeout(),
+          server.lockTimeout(),
+          connector.databaseOf(connection.unwrap(Connection.class)));
     }
 
     /**

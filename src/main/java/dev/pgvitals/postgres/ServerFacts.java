@@ -39,6 +39,20 @@ public record ServerFacts(
    */
   public record Database(String name, boolean connectable) {}
 
+  ServerFacts withHome(DatabaseFacts facts) {
+    return new ServerFacts(
+        engine,
+        version,
+        versionText,
+        inRecovery,
+        user,
+        superuser,
+        roles,
+        startTime,
+        facts,
+        databases);
+  }
+
   public boolean isPgBouncer() {
     return engine == Query.Engine.PGBOUNCER;
   }

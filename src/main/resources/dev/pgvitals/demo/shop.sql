@@ -1,7 +1,10 @@
 -- A small shop, with the blemishes that one grows over the years: an index that nobody uses, one
 -- that another makes superfluous, a foreign key without an index, a table that is never vacuumed.
 
-CREATE EXTENSION pg_stat_statements;
+-- Not in public, which belongs to the owner of the database: the agent would not use it there.
+CREATE SCHEMA extensions;
+GRANT USAGE ON SCHEMA extensions TO PUBLIC;
+CREATE EXTENSION pg_stat_statements SCHEMA extensions;
 
 CREATE TABLE customers (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -172,7 +172,7 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
 
   private static List<Query> builtin() {
     try {
-      Source source = new Source("queries.yaml", CatalogueFiles.builtin().text());
+      Source source = CatalogueFiles.builtin();
       return CatalogueReader.read(List.of(source), Naming.PROMETHEUS).catalogue().queries();
     } catch (ProblemsException e) {
       throw new IllegalStateException(e);

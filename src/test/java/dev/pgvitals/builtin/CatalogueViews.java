@@ -3,6 +3,7 @@ package dev.pgvitals.builtin;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueFiles;
 import dev.pgvitals.catalogue.CatalogueReader;
+import dev.pgvitals.catalogue.ExtensionSchemas;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Requirements;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a server makes of the built-in catalogue's SQL: each query is created as a temporary view,
@@ -98,7 +100,7 @@ record CatalogueViews(
         if (query.engine() == Query.Engine.POSTGRESQL
             && variant.isPresent()
             && hasExtensions(statement, query.requires())) {
-          views.add(connection, statement, query.name(), variant.get().sql());
+          views.add(connection, statement, query.name(), inPublic(variant.get().sql()));
         }
       }
       connection.rollback();
@@ -114,6 +116,13 @@ record CatalogueViews(
     } catch (ProblemsException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String inPublic(String sql) {
+    return ExtensionSchemas.bind(
+        sql,
+        ExtensionSchemas.named(sql).stream()
+            .collect(Collectors.toMap(name -> name, name -> "public")));
   }
 
   private void add(Connection connection, Statement statement, String query, String sql)

@@ -112,7 +112,7 @@ class EntryKeysTest {
     assertThat(query.when())
         .containsExactly(
             new Predicate(
-                "when", "SELECT current_setting('track_io_timing')::bool", Duration.ZERO));
+                "when", "SELECT current_setting('track_io_timing')::bool", Duration.ZERO, false));
     assertThat(query.variants().get(0).versions()).isEqualTo(new VersionRange(140_000, 170_000));
   }
 

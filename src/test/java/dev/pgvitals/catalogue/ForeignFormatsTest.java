@@ -208,7 +208,8 @@ class ForeignFormatsTest {
       assertThat(table.cache()).isEmpty();
       assertThat(table.timeout()).isEmpty();
       assertThat(table.when())
-          .containsExactly(new Predicate("has tables", "SELECT true", Duration.ofMinutes(1)));
+          .containsExactly(
+              new Predicate("has tables", "SELECT true", Duration.ofMinutes(1), false));
       assertThat(QuerySchema.of(table, Naming.PROMETHEUS).families())
           .containsExactly(
               gauge("my_table_live", "datname", "relname"),

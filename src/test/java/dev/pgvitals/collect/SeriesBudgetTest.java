@@ -6,6 +6,7 @@ import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.postgres.SearchPath;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -112,8 +113,11 @@ class SeriesBudgetTest {
         query,
         QuerySchema.of(query, Naming.PROMETHEUS),
         database,
+        0,
         true,
         "SELECT 1",
+        SearchPath.ROLE,
+        List.of(),
         LIFE,
         LIFE,
         false,

@@ -1,6 +1,7 @@
 package dev.pgvitals.collect;
 
 import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.catalogue.CatalogueFiles;
 import dev.pgvitals.catalogue.CatalogueReader;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Source;
@@ -58,6 +59,11 @@ public final class Trial implements AutoCloseable {
         Naming.POSTGRES_EXPORTER);
   }
 
+  /** As {@link #of(Postgres, String)}, on a server that is configured so. */
+  public static Trial of(ServerConfig server, String yaml) {
+    return new Trial(server, catalogue(yaml));
+  }
+
   /** As {@link #of(Postgres, String)}, on the server of this libpq URI. */
   public static Trial of(String uri, String yaml) {
     return new Trial(server(uri, ""), catalogue(yaml));
@@ -98,10 +104,18 @@ public final class Trial implements AutoCloseable {
 
   private static Catalogue catalogue(String yaml, Naming naming) {
     try {
-      return CatalogueReader.read(List.of(new Source("queries.yaml", yaml)), naming).catalogue();
+      return CatalogueReader.read(sources(yaml), naming).catalogue();
     } catch (ProblemsException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** What begins with the built-in catalogue's text is that one and then a file of a user's. */
+  private static List<Source> sources(String yaml) {
+    Source builtin = CatalogueFiles.builtin();
+    return yaml.startsWith(builtin.text())
+        ? List.of(builtin, new Source("queries.yaml", yaml.substring(builtin.text().length())))
+        : List.of(new Source("queries.yaml", yaml));
   }
 
   public Plan plan() {
@@ -128,6 +142,15 @@ public final class Trial implements AutoCloseable {
     try {
       return survey.run(planned, findings.facts(), memory);
     } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks for proof of life. */
+  public void heartbeat() {
+    try {
+      survey.heartbeat();
+    } catch (SurveyException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

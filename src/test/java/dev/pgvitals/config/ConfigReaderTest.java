@@ -85,6 +85,7 @@ class ConfigReaderTest {
                   max_total_series: 1000
                   labels: {env: prod, team: data}
                   tags: [oltp]
+                  trusted_owners: [dba]
                   databases: {include: ["app_.*"], exclude: ["^app_scratch"]}
                 servers:
                   - name: orders-1
@@ -98,6 +99,7 @@ class ConfigReaderTest {
                     max_total_series: 2000
                     labels: {database_role: primary, env: stage}
                     tags: [olap, big]
+                    trusted_owners: [app_owner, deployer]
                     databases: {exclude: ["app_old"]}
                     thresholds: {PostgresConnectionsHigh: {warning: 0.7}, Lag: {warning: 1, critical: 2e3}}
                   - {name: stock, host: db2, port: 6432, dbname: stock, user: ann, sslmode: disable}
@@ -125,6 +127,7 @@ class ConfigReaderTest {
     assertThat(orders.maxTotalSeries()).isEqualTo(2000);
     assertThat(orders.labels()).hasToString("{env=stage, team=data, database_role=primary}");
     assertThat(orders.tags()).containsExactly("olap", "big", "postgres_exporter");
+    assertThat(orders.trustedOwners()).containsExactly("app_owner", "deployer");
     assertThat(orders.databases().include()).extracting(Pattern::pattern).containsExactly("app_.*");
     assertThat(orders.databases().exclude())
         .extracting(Pattern::pattern)
@@ -144,6 +147,7 @@ class ConfigReaderTest {
     assertThat(stock.target().parameters()).containsEntry("sslmode", "disable");
     assertThat(stock.labels()).hasToString("{env=prod, team=data}");
     assertThat(stock.tags()).containsExactly("oltp", "postgres_exporter");
+    assertThat(stock.trustedOwners()).containsExactly("dba");
   }
 
   @Test
@@ -333,7 +337,7 @@ class ConfigReaderTest {
             "c.yaml:14:32: defaults.databases: unknown key \"exlude\"; did you mean \"exclude\"?",
             "c.yaml:15:3: defaults: unknown key \"name\"; known: connect_timeout, connections, databases,"
                 + " labels, lock_timeout, max_series, max_total_series, password, password_file, sslmode,"
-                + " sslrootcert, tags, thresholds, timeout, user",
+                + " sslrootcert, tags, thresholds, timeout, trusted_owners, user",
             "c.yaml:17:10: servers[0].url: character 18 of the connection string: unknown parameter"
                 + " sslmod; did you mean \"sslmode\"?",
             "c.yaml:18:11: servers[0].port: say this in the url, or write the server without url",

@@ -45,7 +45,8 @@ class DemoDatabaseIT {
             "pgvitals")) {
       assertThat(value(connection, "SELECT pg_has_role(current_user, 'pg_monitor', 'member')"))
           .isEqualTo("t");
-      assertThat(value(connection, "SELECT count(*) > 0 FROM pg_stat_statements")).isEqualTo("t");
+      assertThat(value(connection, "SELECT count(*) > 0 FROM extensions.pg_stat_statements"))
+          .isEqualTo("t");
       assertThatThrownBy(() -> value(connection, "SELECT count(*) FROM payments"))
           .hasMessageContaining("permission denied for table payments");
     }

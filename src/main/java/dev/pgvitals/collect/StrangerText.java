@@ -1,0 +1,51 @@
+package dev.pgvitals.collect;
+
+import dev.pgvitals.postgres.Stranger;
+import java.util.Locale;
+
+/** Says who stands in the way of a query, and what to do about it. */
+final class StrangerText {
+  private StrangerText() {}
+
+  static String of(Stranger stranger, String database, String user) {
+    String who = stranger.role().isEmpty() ? "everybody" : stranger.role();
+    return "does not use "
+        + stranger.kind().name().toLowerCase(Locale.ROOT)
+        + " "
+        + stranger.of()
+        + " in database "
+        + database
+        + ": "
+        + stranger.object()
+        + (stranger.owns() ? " belongs to " + who : " lets " + who + " create things in it")
+        + ", who could so have code run as "
+        + user
+        + ". "
+        + remedy(stranger);
+  }
+
+  private static String remedy(Stranger stranger) {
+    String object = keyword(stranger.object());
+    String trust =
+        stranger.role().isEmpty()
+            ? ""
+            : ", or name " + stranger.role() + " in trusted_owners if it may be trusted with that";
+    if (!stranger.owns()) {
+      String from = stranger.role().isEmpty() ? "PUBLIC" : stranger.role();
+      return "REVOKE CREATE ON " + object + " FROM " + from + trust;
+    }
+    return stranger.kind() == Stranger.Kind.EXTENSION
+        ? "Have it in a schema of a superuser (ALTER EXTENSION "
+            + stranger.of()
+            + " SET SCHEMA ...)"
+            + trust
+        : "ALTER " + object + " OWNER TO a superuser" + trust;
+  }
+
+  /** {@code SCHEMA pgvitals} of {@code schema pgvitals}. */
+  private static String keyword(String object) {
+    String twoWords = "materialized view";
+    int name = object.startsWith(twoWords + " ") ? twoWords.length() : object.indexOf(' ');
+    return object.substring(0, name).toUpperCase(Locale.ROOT) + object.substring(name);
+  }
+}
