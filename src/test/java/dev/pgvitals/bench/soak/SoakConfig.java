@@ -76,10 +76,24 @@ final class SoakConfig {
    * @param twice targets that are there a second time, under another name
    */
   void write(List<Target> twice) {
+    replace(file, text("1s", twice));
+  }
+
+  /** The same servers at another interval, which no agent should take. */
+  void writeWithInterval(String interval) {
+    replace(file, text(interval, List.of()));
+  }
+
+  /** A file with nothing in it, as an editor or a full disk may leave it. */
+  void empty() {
+    replace(file, "");
+  }
+
+  private String text(String interval, List<Target> twice) {
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        interval: 1s
+        interval: %s
         catalogue: [builtin, '%s']
         defaults:
           user: %s
@@ -87,14 +101,14 @@ final class SoakConfig {
           sslmode: disable
         servers:
         """
-            .formatted(catalogue, Target.ROLE));
+            .formatted(interval, catalogue, Target.ROLE));
     List<Target> all = new ArrayList<>(targets);
     all.forEach(target -> entry(text, target.name(), target));
     twice.forEach(target -> entry(text, "again-" + target.name(), target));
     for (int i = 0; i < blackHoles.size(); i++) {
       text.append("  - {name: hole-%d, url: '%s'}%n".formatted(i, blackHoles.get(i)));
     }
-    replace(file, text.toString());
+    return text.toString();
   }
 
   private static void entry(StringBuilder text, String name, Target target) {
