@@ -181,6 +181,16 @@ enum FaultKind {
           () -> {});
     }
   },
+  NOTICES("query that raises 150,000 notices", false, 0) {
+    @Override
+    Undo inflict(Target target) {
+      return altered(
+          target,
+          "UPDATE soak_knobs SET notices = 150000",
+          "UPDATE soak_knobs SET notices = 0",
+          () -> {});
+    }
+  },
   BAD_VALUE("text in a number", false, 0) {
     @Override
     Undo inflict(Target target) {

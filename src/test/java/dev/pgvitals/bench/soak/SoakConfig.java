@@ -38,6 +38,10 @@ final class SoakConfig {
           - number: {usage: LABEL, description: Its number}
           - padding: {usage: LABEL, description: Its size}
           - value: {usage: GAUGE, description: Its value}
+      soak_notices:
+        query: SELECT public.soak_notices(notices) AS raised FROM soak_knobs
+        metrics:
+          - raised: {usage: GAUGE, description: Notices that came before this row}
       soak_other:
         scope: database
         databases: [soak_other, postgres]

@@ -22,8 +22,17 @@ final class SoakServers implements AutoCloseable {
     "CREATE TABLE soak_table (id bigserial PRIMARY KEY, note text)",
     "INSERT INTO soak_table (note) SELECT 'note' FROM generate_series(1, 1000)",
     "CREATE TABLE soak_secret (id integer)",
-    "CREATE TABLE soak_knobs (seconds float8, rows integer, width integer, value text)",
-    "INSERT INTO soak_knobs VALUES (0, 5, 10, '1')",
+    "CREATE TABLE soak_knobs (seconds float8, rows integer, width integer, value text, notices integer)",
+    "INSERT INTO soak_knobs VALUES (0, 5, 10, '1', 0)",
+    """
+    CREATE FUNCTION soak_notices(integer) RETURNS integer LANGUAGE plpgsql AS $$
+    BEGIN
+      FOR i IN 1 .. $1 LOOP
+        RAISE NOTICE 'this is notice number %', i;
+      END LOOP;
+      RETURN $1;
+    END $$
+    """,
     "GRANT SELECT ON soak_table, soak_secret, soak_knobs TO soak",
     "CREATE DATABASE soak_other"
   };
