@@ -58,6 +58,24 @@ enum FaultKind {
       return network(target, FaultyProxy.Mode.SLOW);
     }
   },
+  FLOODED("server floods with messages", true, 40) {
+    @Override
+    Undo inflict(Target target) {
+      return network(target, FaultyProxy.Mode.FLOOD);
+    }
+  },
+  LENGTH_LIES("length of a message lies", true, 40) {
+    @Override
+    Undo inflict(Target target) {
+      return network(target, FaultyProxy.Mode.LIE);
+    }
+  },
+  DRIPPING("answers drip", true, 40) {
+    @Override
+    Undo inflict(Target target) {
+      return network(target, FaultyProxy.Mode.DRIP);
+    }
+  },
   TERMINATED("sessions terminated", true, 40) {
     @Override
     Undo inflict(Target target) {
