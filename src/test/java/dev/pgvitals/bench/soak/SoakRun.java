@@ -67,6 +67,12 @@ final class SoakRun {
     Levels end = settled(start);
     end.leaks(start, targets.size()).forEach(findings::add);
     agent.mustRun();
+    for (Target target : targets) {
+      long sprung = Traps.sprung(target.postgres());
+      if (sprung > 0) {
+        findings.add("%s: a stranger's code ran %d times".formatted(target.name(), sprung));
+      }
+    }
     reports.interrupt();
     clients.forEach(Thread::interrupt);
     for (Thread client : clients) {

@@ -4,6 +4,7 @@ import dev.pgvitals.fixture.FreePort;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ final class SoakServers implements AutoCloseable {
 
   /** Small, as there are five of them on one machine. */
   private static final Map<String, String> SETTINGS =
-      Map.of("shared_buffers", "32MB", "max_connections", "50", "log_min_messages", "fatal");
+      Map.of("shared_buffers", "32MB", "max_connections", "50");
 
   private static final String[] CONTENT = {
     "CREATE ROLE soak LOGIN PASSWORD 'soak'",
@@ -41,8 +42,11 @@ final class SoakServers implements AutoCloseable {
 
   SoakServers(Path directory) {
     for (int major : MAJORS) {
-      LocalPostgres postgres = LocalPostgres.start(major, SETTINGS);
+      Map<String, String> settings = new HashMap<>(SETTINGS);
+      settings.putAll(Traps.SETTINGS);
+      LocalPostgres postgres = LocalPostgres.start(major, settings);
       postgres.sql(CONTENT);
+      Traps.set(postgres);
       targets.add(target("pg" + major, postgres, postgres, directory));
     }
     LocalPostgres primary = targets.get(targets.size() - 1).postgres();
