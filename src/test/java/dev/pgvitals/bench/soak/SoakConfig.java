@@ -42,6 +42,14 @@ final class SoakConfig {
         query: SELECT public.soak_notices(notices) AS raised FROM soak_knobs
         metrics:
           - raised: {usage: GAUGE, description: Notices that came before this row}
+      soak_events:
+        settle: 5s
+        query: |
+          SELECT kind, count(*) AS happened FROM soak_events
+          WHERE at >= :since AND at < :until GROUP BY kind
+        metrics:
+          - kind: {usage: LABEL, description: Its kind}
+          - happened: {usage: EVENTS, description: Rows that were written}
       soak_other:
         scope: database
         databases: [soak_other, postgres]

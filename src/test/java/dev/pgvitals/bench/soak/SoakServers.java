@@ -34,7 +34,9 @@ final class SoakServers implements AutoCloseable {
       RETURN $1;
     END $$
     """,
-    "GRANT SELECT ON soak_table, soak_secret, soak_knobs TO soak",
+    "CREATE TABLE soak_events (at timestamptz NOT NULL DEFAULT now(), kind text NOT NULL)",
+    "CREATE INDEX ON soak_events (at)",
+    "GRANT SELECT ON soak_table, soak_secret, soak_knobs, soak_events TO soak",
     "CREATE DATABASE soak_other"
   };
 
