@@ -38,12 +38,13 @@ import picocli.CommandLine.Spec;
     footer = "  ./pgvitals demo --port 9200")
 final class DemoCommand implements Callable<Integer> {
   private static final int SECONDS_BETWEEN_LINES = 5;
+  private static final String LOOPBACK = "127.0.0.1";
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "9187",
-      description = "Where the agent serves HTTP (default: ${DEFAULT-VALUE}).")
+      description = "Where the agent serves HTTP on loopback (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Spec private CommandSpec spec;
@@ -107,7 +108,7 @@ final class DemoCommand implements Callable<Integer> {
             Path.of("demo"),
             "servers: [{name: demo, url: '%s'}]".formatted(database.url()),
             new Environment(Map.of(), given.home(), given.user()))
-        .listeningOn(new ListenAddress("", port));
+        .listeningOn(new ListenAddress(LOOPBACK, port));
   }
 
   private static String line(ServerReport report) {

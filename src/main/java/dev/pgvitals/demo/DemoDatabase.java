@@ -10,10 +10,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import org.postgresql.PGConnection;
 
 /**
- * A PostgreSQL 18 with a shop in it that does business, and a role for an agent to log in as. All
- * of it is gone when this is closed, or when the JVM ends.
+ * A PostgreSQL 18 with a shop in it that does business, and a role for an agent to log in as; each
+ * role has a password of its own that is drawn anew each time. All of it is gone when this is
+ * closed, or when the JVM ends.
  */
 public final class DemoDatabase implements AutoCloseable {
   private static final int MAJOR = 18;
@@ -33,11 +35,14 @@ public final class DemoDatabase implements AutoCloseable {
 
   private final EmbeddedServers servers;
   private final EmbeddedServer server;
+  private final String monitorPassword;
   private final Workload workload;
 
-  private DemoDatabase(EmbeddedServers servers, EmbeddedServer server, Workload workload) {
+  private DemoDatabase(
+      EmbeddedServers servers, EmbeddedServer server, String monitorPassword, Workload workload) {
     this.servers = servers;
     this.server = server;
+    this.monitorPassword = monitorPassword;
     this.workload = workload;
   }
 
@@ -49,17 +54,23 @@ public final class DemoDatabase implements AutoCloseable {
   public static DemoDatabase start(Path archives) {
     EmbeddedServers servers = new EmbeddedServers(archives);
     try {
-      EmbeddedServer server = servers.start(MAJOR, SETTINGS);
+      Passwords passwords = new Passwords();
+      EmbeddedServer server = servers.startGuarded(MAJOR, SETTINGS, passwords.next());
+      String shopPassword = passwords.next();
+      String monitorPassword = passwords.next();
       execute(
           server,
           "postgres",
-          "CREATE ROLE %1$s LOGIN PASSWORD '%1$s'".formatted(DATABASE),
-          "CREATE ROLE %1$s LOGIN PASSWORD '%1$s' IN ROLE pg_monitor".formatted(MONITOR),
+          "CREATE ROLE %s LOGIN".formatted(DATABASE),
+          "CREATE ROLE %s LOGIN IN ROLE pg_monitor".formatted(MONITOR),
           "CREATE DATABASE %1$s OWNER %1$s".formatted(DATABASE));
+      setPassword(server, DATABASE, shopPassword);
+      setPassword(server, MONITOR, monitorPassword);
       execute(
           server, DATABASE, script(), "GRANT ALL ON ALL TABLES IN SCHEMA public TO " + DATABASE);
       String url = "jdbc:postgresql://%s:%d/%s".formatted(server.host(), server.port(), DATABASE);
-      return new DemoDatabase(servers, server, Workload.start(url, DATABASE, DATABASE));
+      Workload workload = Workload.start(url, DATABASE, shopPassword);
+      return new DemoDatabase(servers, server, monitorPassword, workload);
     } catch (SQLException e) {
       servers.close();
       throw new IllegalStateException("cannot set up the demo's shop: " + e.getMessage(), e);
@@ -71,8 +82,8 @@ public final class DemoDatabase implements AutoCloseable {
 
   /** The libpq URI, password included, of a role that is a member of pg_monitor and no more. */
   public String url() {
-    return "postgresql://%1$s:%1$s@%2$s:%3$d/%4$s"
-        .formatted(MONITOR, server.host(), server.port(), DATABASE);
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(MONITOR, monitorPassword, server.host(), server.port(), DATABASE);
   }
 
   /** The server itself, for whoever wants to see more than {@link #url} lets them. */
@@ -93,6 +104,16 @@ public final class DemoDatabase implements AutoCloseable {
       for (String each : statements) {
         statement.execute(each);
       }
+    }
+  }
+
+  /** Hashed before it is sent: the text of a statement is there for every monitoring role. */
+  private static void setPassword(EmbeddedServer server, String role, String password)
+      throws SQLException {
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"))) {
+      connection
+          .unwrap(PGConnection.class)
+          .alterUserPassword(role, password.toCharArray(), "scram-sha-256");
     }
   }
 

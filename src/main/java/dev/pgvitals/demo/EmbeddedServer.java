@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One real PostgreSQL on loopback. Its superuser {@code postgres} needs no password. It keeps its
- * port and its data for as long as this object is not closed.
+ * One real PostgreSQL on loopback. It keeps its port and its data for as long as this object is not
+ * closed.
  */
 public final class EmbeddedServer implements AutoCloseable {
   private static final int TRIES = 5;
@@ -25,14 +25,27 @@ public final class EmbeddedServer implements AutoCloseable {
   private final Path binaries;
   private final Account account;
   private final Ports ports;
+  private final String superuserPassword;
   private int port;
 
-  EmbeddedServer(int major, Path directory, Path binaries, Account account, Ports ports) {
+  /**
+   * One that does not run yet.
+   *
+   * @param superuserPassword empty when none is asked for
+   */
+  EmbeddedServer(
+      int major,
+      Path directory,
+      Path binaries,
+      Account account,
+      Ports ports,
+      String superuserPassword) {
     this.major = major;
     this.directory = directory;
     this.binaries = binaries;
     this.account = account;
     this.ports = ports;
+    this.superuserPassword = superuserPassword;
   }
 
   public int major() {
@@ -51,9 +64,10 @@ public final class EmbeddedServer implements AutoCloseable {
     return directory.resolve("data");
   }
 
-  /** A pgJDBC URL for the superuser. */
+  /** A pgJDBC URL for the superuser, with its password if it has one. */
   public String jdbcUrl(String database) {
-    return "jdbc:postgresql://" + host() + ":" + port + "/" + database + "?user=postgres";
+    String url = "jdbc:postgresql://" + host() + ":" + port + "/" + database + "?user=postgres";
+    return superuserPassword.isEmpty() ? url : url + "&password=" + superuserPassword;
   }
 
   /** What the server has written to its log so far. */

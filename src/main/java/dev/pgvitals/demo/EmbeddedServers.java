@@ -53,7 +53,8 @@ public final class EmbeddedServers implements AutoCloseable {
   }
 
   /**
-   * Starts an empty server and returns when it answers.
+   * Starts an empty server and returns when it answers. Its superuser needs no password: whoever is
+   * on this machine can be it.
    *
    * @param settings of postgresql.conf, beyond those that suit a short life on a small machine
    */
@@ -62,14 +63,39 @@ public final class EmbeddedServers implements AutoCloseable {
     return start(major, settings, directory -> Directories.copy(template.data(), directory));
   }
 
+  /**
+   * As {@link #start(int, Map)}, and nobody comes in without a password, the superuser included.
+   *
+   * @param superuserPassword letters and digits
+   */
+  public EmbeddedServer startGuarded(
+      int major, Map<String, String> settings, String superuserPassword) {
+    Template template = template(major);
+    return start(
+        major,
+        settings,
+        directory -> {
+          Directories.copy(template.data(), directory);
+          account.own(directory);
+          template.guard(directory, superuserPassword, account);
+        },
+        superuserPassword);
+  }
+
   /** As {@link #start(int, Map)}, on data of the caller's: a base backup of another server. */
   public EmbeddedServer start(int major, Map<String, String> settings, DataSource data) {
+    return start(major, settings, data, "");
+  }
+
+  private EmbeddedServer start(
+      int major, Map<String, String> settings, DataSource data, String superuserPassword) {
     Path directory = run.resolve(major + "-" + started.incrementAndGet());
     try {
       Path dataDirectory = Directories.createPrivate(directory.resolve("data"));
       data.fill(dataDirectory);
       EmbeddedServer server =
-          new EmbeddedServer(major, directory, template(major).binaries(), account, ports);
+          new EmbeddedServer(
+              major, directory, template(major).binaries(), account, ports, superuserPassword);
       server.configure(settings);
       account.own(directory);
       server.startOnAFreePort();

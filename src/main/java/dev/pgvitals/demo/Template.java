@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -37,14 +38,19 @@ record Template(Path binaries, Path data) {
       fsync = off
       """;
 
+  private static final String GUARDED =
+      """
+      host all         all      127.0.0.1/32 scram-sha-256
+      host replication all      127.0.0.1/32 scram-sha-256
+      """;
+
   /** The superuser comes in without a password; any other login needs its own. */
   private static final String ACCESS =
       """
       host all         postgres 127.0.0.1/32 trust
       host replication postgres 127.0.0.1/32 trust
-      host all         all      127.0.0.1/32 scram-sha-256
-      host replication all      127.0.0.1/32 scram-sha-256
-      """;
+      """
+          + GUARDED;
 
   private static Template in(Path directory) {
     return new Template(directory.resolve("postgres"), directory.resolve("data"));
@@ -96,9 +102,28 @@ record Template(Path binaries, Path data) {
         "");
     Files.writeString(data.resolve("pg_hba.conf"), ACCESS);
     Files.writeString(data.resolve("postgresql.conf"), CONFIGURATION, StandardOpenOption.APPEND);
+    Command.run(single(data, account), "CREATE EXTENSION pg_stat_statements\n");
+  }
+
+  /**
+   * Lets nobody into a server with this data but by a password.
+   *
+   * @param data of a server that has not been started yet: it is never open, not even at first
+   */
+  void guard(Path data, String superuserPassword, Account account) throws IOException {
+    Files.writeString(data.resolve("pg_hba.conf"), GUARDED);
+    // By standard input, which no list of processes shows; and into nobody's statistics.
     Command.run(
-        account.command(List.of(bin + "postgres", "--single", "-D", data.toString(), "postgres")),
-        "CREATE EXTENSION pg_stat_statements\n");
+        single(data, account, "-c", "shared_preload_libraries="),
+        "ALTER ROLE postgres PASSWORD '" + superuserPassword + "'\n");
+  }
+
+  private List<String> single(Path data, Account account, String... options) {
+    List<String> command = new ArrayList<>(List.of(binaries.resolve("bin/postgres").toString()));
+    command.addAll(List.of("--single", "-D", data.toString()));
+    command.addAll(List.of(options));
+    command.add("postgres");
+    return account.command(command);
   }
 
   /** Tells the archive of one minor release from that of the next, without reading it. */

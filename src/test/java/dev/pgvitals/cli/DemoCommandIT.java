@@ -78,6 +78,9 @@ class DemoCommandIT {
               "server demo up: \\d{2,} queries planned, 0 failing; \\d{3,} series;"
                   + " [12] connections?; slowest: \\w+, \\d+\\.\\d ms\n"));
       assertThat(runs()).hasSize(before.size() + 1);
+      // A second address of this machine, at which whoever listens on all of them is reached, too.
+      assertThatThrownBy(() -> new Socket("127.0.0.2", http.address().getPort()).close())
+          .isInstanceOf(ConnectException.class);
 
       demo.signal("TERM");
 

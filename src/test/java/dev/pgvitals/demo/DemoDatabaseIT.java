@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoDatabaseIT {
@@ -37,12 +44,12 @@ class DemoDatabaseIT {
   @Test
   void theMonitorRoleLogsInByTheUrlAndIsAMemberOfPgMonitorOnly() throws SQLException {
     URI uri = URI.create(demo.url());
-    assertThat(uri.getUserInfo()).isEqualTo("pgvitals:pgvitals");
+    assertThat(uri.getUserInfo()).matches("pgvitals:[0-9a-f]{32}");
     try (Connection connection =
         DriverManager.getConnection(
             "jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), uri.getPort(), uri.getPath()),
             "pgvitals",
-            "pgvitals")) {
+            uri.getUserInfo().substring("pgvitals:".length()))) {
       assertThat(value(connection, "SELECT pg_has_role(current_user, 'pg_monitor', 'member')"))
           .isEqualTo("t");
       assertThat(value(connection, "SELECT count(*) > 0 FROM extensions.pg_stat_statements"))
@@ -50,6 +57,52 @@ class DemoDatabaseIT {
       assertThatThrownBy(() -> value(connection, "SELECT count(*) FROM payments"))
           .hasMessageContaining("permission denied for table payments");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgres", "shop", "pgvitals"})
+  void nobodyComesInWithoutTheRightPassword(String role) {
+    for (String password : new String[] {"", role, "postgres"}) {
+      for (String database : new String[] {"shop", "postgres", "template1"}) {
+        String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(demo.server().port(), database);
+        assertThatThrownBy(() -> DriverManager.getConnection(url, role, password).close())
+            .isInstanceOfSatisfying(
+                SQLException.class,
+                // Refused by the server, or asked for a password by it and having none.
+                e -> assertThat(e.getSQLState()).isIn("28P01", "08004"));
+      }
+    }
+  }
+
+  @Test
+  void itListensOnLoopbackOnlyAndOthersCannotReadItsFiles() throws IOException {
+    assertThat(value(demo, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+    assertThat(value(demo, "SHOW unix_socket_directories")).isEmpty();
+    Path data = demo.server().data();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run(data))))
+        .isEqualTo("rwx------");
+  }
+
+  /** The directory of all that belongs to one JVM's servers. */
+  private static Path run(Path data) {
+    return data.resolve("../..").normalize();
+  }
+
+  @Test
+  void noPasswordIsToBeSeenInStatementsSettingsLogsOrTheListOfProcesses() throws IOException {
+    String monitor = URI.create(demo.url()).getUserInfo().substring("pgvitals:".length());
+    String superuser = demo.server().jdbcUrl("shop").replaceAll(".*&password=", "");
+    List<String> seen = new ArrayList<>();
+    seen.add(value(demo, "SELECT string_agg(query, ' ') FROM pg_stat_statements"));
+    seen.add(value(demo, "SELECT string_agg(query, ' ') FROM pg_stat_activity"));
+    seen.add(demo.server().log());
+    ProcessHandle.allProcesses()
+        .forEach(process -> seen.add(process.info().commandLine().orElse("")));
+    assertThat(superuser).matches("[0-9a-f]{32}").isNotEqualTo(monitor);
+    assertThat(seen)
+        .allSatisfy(text -> assertThat(text).doesNotContain(monitor).doesNotContain(superuser));
   }
 
   @Test
@@ -110,7 +163,7 @@ class DemoDatabaseIT {
     other.close();
 
     assertThat(Processes.isRunning(pid)).isFalse();
-    assertThat(data.resolve("../..").normalize()).doesNotExist();
+    assertThat(run(data)).doesNotExist();
     assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
         .filteredOn(name -> name.startsWith("shop-"))
         .as("those of the demo that is still open")

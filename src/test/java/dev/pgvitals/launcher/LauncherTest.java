@@ -149,4 +149,19 @@ class LauncherTest {
             "--port",
             "1");
   }
+
+  @Test
+  void helpAboutTheDemoIsThereAtOnceBuiltOrNot() throws Exception {
+    SourceTree.Outcome before = tree.launch("demo", "--help");
+
+    assertThat(before.exitCode()).isZero();
+    assertThat(before.output()).contains("./pgvitals demo  ").doesNotContain("#", "set -eu");
+    assertThat(tree.builds()).isZero();
+
+    tree.launch("check");
+    tree.changed("pom.xml", Instant.now().plusSeconds(60));
+    assertThat(tree.launch("demo", "--port", "1", "-h").output().lines())
+        .endsWith("-jar", tree.path("target/pgvitals.jar").toString(), "demo", "--help");
+    assertThat(tree.builds()).isEqualTo(1);
+  }
 }

@@ -21,6 +21,32 @@ enum AgentFault {
       agent.reload(200);
     }
   },
+  EMPTY_CONFIGURATION("reload of an empty file") {
+    @Override
+    void inflict(Agent agent, Target target) throws IOException {
+      agent.config().empty();
+      agent.reload(500);
+    }
+
+    @Override
+    void undo(Agent agent) throws IOException {
+      agent.config().write(List.of());
+      agent.reload(200);
+    }
+  },
+  OUT_OF_BOUNDS("reload with an interval of years") {
+    @Override
+    void inflict(Agent agent, Target target) throws IOException {
+      agent.config().writeWithInterval("99999d");
+      agent.reload(500);
+    }
+
+    @Override
+    void undo(Agent agent) throws IOException {
+      agent.config().write(List.of());
+      agent.reload(200);
+    }
+  },
   QUERY_ADDED("query added and removed") {
     @Override
     void inflict(Agent agent, Target target) throws IOException {

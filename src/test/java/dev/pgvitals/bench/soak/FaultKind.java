@@ -58,6 +58,24 @@ enum FaultKind {
       return network(target, FaultyProxy.Mode.SLOW);
     }
   },
+  FLOODED("server floods with messages", true, 40) {
+    @Override
+    Undo inflict(Target target) {
+      return network(target, FaultyProxy.Mode.FLOOD);
+    }
+  },
+  LENGTH_LIES("length of a message lies", true, 40) {
+    @Override
+    Undo inflict(Target target) {
+      return network(target, FaultyProxy.Mode.LIE);
+    }
+  },
+  DRIPPING("answers drip", true, 40) {
+    @Override
+    Undo inflict(Target target) {
+      return network(target, FaultyProxy.Mode.DRIP);
+    }
+  },
   TERMINATED("sessions terminated", true, 40) {
     @Override
     Undo inflict(Target target) {
@@ -92,12 +110,36 @@ enum FaultKind {
   LOCKED("table locked", false, 0) {
     @Override
     Undo inflict(Target target) throws SQLException {
-      Connection holder = target.writable().superuser();
-      holder.setAutoCommit(false);
-      try (var statement = holder.createStatement()) {
-        statement.execute("LOCK TABLE soak_table IN ACCESS EXCLUSIVE MODE");
+      return lock(target, "soak_table");
+    }
+  },
+  CATALOGUE_LOCKED("catalogue locked", false, 0) {
+    @Override
+    Undo inflict(Target target) throws SQLException {
+      return lock(target, "pg_catalog.pg_extension");
+    }
+  },
+  IDLE_SESSIONS_ENDED("idle sessions ended by the server", false, 0) {
+    @Override
+    Undo inflict(Target target) {
+      if (target.writable().major() < 14) {
+        throw new IllegalStateException("there is no idle_session_timeout before 14");
       }
-      return holder::close;
+      return altered(
+          target,
+          "ALTER ROLE soak SET idle_session_timeout = '300ms'",
+          "ALTER ROLE soak RESET idle_session_timeout",
+          () -> {});
+    }
+  },
+  EXTENSION_VERSION("extension of an odd version", false, 0) {
+    @Override
+    Undo inflict(Target target) {
+      String version =
+          target
+              .writable()
+              .query("SELECT extversion FROM pg_extension WHERE extname = 'pg_stat_statements'");
+      return altered(target, extension("12345678901234567890123"), extension(version), () -> {});
     }
   },
   DATABASE_DROPPED("database dropped, created again", false, 0) {
@@ -157,6 +199,16 @@ enum FaultKind {
           () -> {});
     }
   },
+  NOTICES("query that raises 150,000 notices", false, 0) {
+    @Override
+    Undo inflict(Target target) {
+      return altered(
+          target,
+          "UPDATE soak_knobs SET notices = 150000",
+          "UPDATE soak_knobs SET notices = 0",
+          () -> {});
+    }
+  },
   BAD_VALUE("text in a number", false, 0) {
     @Override
     Undo inflict(Target target) {
@@ -211,6 +263,20 @@ enum FaultKind {
   private static Undo network(Target target, FaultyProxy.Mode mode) {
     target.proxy().become(mode);
     return () -> target.proxy().become(FaultyProxy.Mode.FORWARD);
+  }
+
+  private static Undo lock(Target target, String table) throws SQLException {
+    Connection holder = target.writable().superuser();
+    holder.setAutoCommit(false);
+    try (var statement = holder.createStatement()) {
+      statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+    }
+    return holder::close;
+  }
+
+  private static String extension(String version) {
+    return "UPDATE pg_extension SET extversion = '%s' WHERE extname = 'pg_stat_statements'"
+        .formatted(version);
   }
 
   private static Undo altered(Target target, String there, String back, Runnable then) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultyProxy implements AutoCloseable {
   private static final int BACKLOG = 100;
   private static final int DELAY_MILLIS = 60;
+  private static final int DRIP_MILLIS = 300;
 
   private final int port;
   private final int serverPort;
@@ -29,6 +30,12 @@ final class FaultyProxy implements AutoCloseable {
     SLOW,
     /** Nothing comes through; connections stay. */
     STALL,
+    /** Each answer is followed by a hundred thousand messages that nobody asked for. */
+    FLOOD,
+    /** Each answer is followed by a message that says it is larger than it will ever be. */
+    LIE,
+    /** A few bytes a second come through. */
+    DRIP,
     /** Every connection is reset, now and when it comes. */
     RESET,
     /** Nobody listens. */
@@ -97,8 +104,8 @@ final class FaultyProxy implements AutoCloseable {
       awaitPassage();
       Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
       open.add(server);
-      start("answer", () -> copy(server, client));
-      copy(client, server);
+      start("answer", () -> copy(server, client, true));
+      copy(client, server, false);
     } catch (IOException serverDown) {
       reset(client);
     } catch (InterruptedException e) {
@@ -106,7 +113,7 @@ final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  private void copy(Socket from, Socket to) {
+  private void copy(Socket from, Socket to, boolean answers) {
     byte[] piece = new byte[1 << 14];
     try {
       for (int n = from.getInputStream().read(piece);
@@ -116,7 +123,18 @@ final class FaultyProxy implements AutoCloseable {
         if (mode == Mode.SLOW) {
           Thread.sleep(DELAY_MILLIS);
         }
-        to.getOutputStream().write(piece, 0, n);
+        if (mode == Mode.DRIP) {
+          drip(piece, n, to);
+        } else {
+          to.getOutputStream().write(piece, 0, n);
+        }
+        if (answers && HostileMessages.endsAnswer(piece, n)) {
+          if (mode == Mode.FLOOD) {
+            HostileMessages.flood(to.getOutputStream());
+          } else if (mode == Mode.LIE) {
+            HostileMessages.lie(to.getOutputStream());
+          }
+        }
       }
     } catch (IOException gone) {
       // Either side may go at any time.
@@ -125,6 +143,16 @@ final class FaultyProxy implements AutoCloseable {
     } finally {
       forget(from);
       forget(to);
+    }
+  }
+
+  private void drip(byte[] piece, int length, Socket to) throws IOException, InterruptedException {
+    int at = 0;
+    while (at < length) {
+      int now = mode == Mode.DRIP ? 1 : length - at;
+      to.getOutputStream().write(piece, at, now);
+      at += now;
+      Thread.sleep(mode == Mode.DRIP ? DRIP_MILLIS : 0);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 /** HTTP clients that connect and then do nothing at all. */
 final class IdleClients implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
+  private static final int BETWEEN_GOODBYES_MILLIS = 5;
 
   private final List<Socket> open = new ArrayList<>();
 
@@ -27,13 +28,17 @@ final class IdleClients implements AutoCloseable {
     }
   }
 
+  /** One after the other: for each of many that leave at once, the server would begin a thread. */
   @Override
   public void close() {
     for (Socket socket : open) {
       try {
         socket.close();
+        Thread.sleep(BETWEEN_GOODBYES_MILLIS);
       } catch (IOException gone) {
         // It is closed.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
     open.clear();

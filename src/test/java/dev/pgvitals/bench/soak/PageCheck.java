@@ -13,6 +13,7 @@ import java.util.TreeSet;
 final class PageCheck {
   private static final String LAST_SUCCESS = "pgvitals_query_last_success_timestamp_seconds";
   private static final String FAILURES = "pgvitals_failures_total";
+  private static final String EVENTS = "soak_events_happened_total";
 
   /** Twenty intervals: a machine that is busy with other things must not fail the soak. */
   private static final double FRESH_SECONDS = 20;
@@ -40,6 +41,7 @@ final class PageCheck {
     final Set<String> unsuccessful = new TreeSet<>();
     final Map<String, Double> successes = new HashMap<>();
     final Map<String, Double> failures = new HashMap<>();
+    final Map<String, Double> events = new HashMap<>();
     int connections;
 
     void take(Series series) {
@@ -61,6 +63,7 @@ final class PageCheck {
             clock.put(server, series.value());
           }
         }
+        case EVENTS -> events.merge(server, series.value(), Double::sum);
         case FAILURES -> failures.put(series.id(), series.value());
         default -> {}
       }
@@ -136,6 +139,11 @@ final class PageCheck {
 
   synchronized Map<String, Long> failures() {
     return new TreeMap<>(failures);
+  }
+
+  /** The events of that server, as the agent has counted them so far. */
+  synchronized long events(String server) {
+    return last.events.getOrDefault(server, 0.0).longValue();
   }
 
   /** The agent's connections, as it counts them. */

@@ -38,6 +38,18 @@ final class SoakConfig {
           - number: {usage: LABEL, description: Its number}
           - padding: {usage: LABEL, description: Its size}
           - value: {usage: GAUGE, description: Its value}
+      soak_notices:
+        query: SELECT public.soak_notices(notices) AS raised FROM soak_knobs
+        metrics:
+          - raised: {usage: GAUGE, description: Notices that came before this row}
+      soak_events:
+        settle: 5s
+        query: |
+          SELECT kind, count(*) AS happened FROM soak_events
+          WHERE at >= :since AND at < :until GROUP BY kind
+        metrics:
+          - kind: {usage: LABEL, description: Its kind}
+          - happened: {usage: EVENTS, description: Rows that were written}
       soak_other:
         scope: database
         databases: [soak_other, postgres]
@@ -76,10 +88,24 @@ final class SoakConfig {
    * @param twice targets that are there a second time, under another name
    */
   void write(List<Target> twice) {
+    replace(file, text("1s", twice));
+  }
+
+  /** The same servers at another interval, which no agent should take. */
+  void writeWithInterval(String interval) {
+    replace(file, text(interval, List.of()));
+  }
+
+  /** A file with nothing in it, as an editor or a full disk may leave it. */
+  void empty() {
+    replace(file, "");
+  }
+
+  private String text(String interval, List<Target> twice) {
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        interval: 1s
+        interval: %s
         catalogue: [builtin, '%s']
         defaults:
           user: %s
@@ -87,14 +113,14 @@ final class SoakConfig {
           sslmode: disable
         servers:
         """
-            .formatted(catalogue, Target.ROLE));
+            .formatted(interval, catalogue, Target.ROLE));
     List<Target> all = new ArrayList<>(targets);
     all.forEach(target -> entry(text, target.name(), target));
     twice.forEach(target -> entry(text, "again-" + target.name(), target));
     for (int i = 0; i < blackHoles.size(); i++) {
       text.append("  - {name: hole-%d, url: '%s'}%n".formatted(i, blackHoles.get(i)));
     }
-    replace(file, text.toString());
+    return text.toString();
   }
 
   private static void entry(StringBuilder text, String name, Target target) {

@@ -53,6 +53,7 @@ final class SoakRun {
     targets.forEach(target -> target.health().faultEnds(START_LIMIT));
     progress.say("calm, for the levels to compare with");
     awaitSuccess(START_LIMIT);
+    List<Thread> writers = startWriters(seed);
     Thread.sleep(CALM.toMillis());
     Levels start = Levels.of(agent, pages, targets);
     Thread stalling = start("stalling", new StallingClients(agent.port()));
@@ -63,10 +64,18 @@ final class SoakRun {
     injector.run(time);
     progress.say("no more faults; waiting for everything to heal");
     stalling.interrupt();
+    writers.forEach(Thread::interrupt);
     awaitSuccess(SETTLING_LIMIT);
+    compareEvents();
     Levels end = settled(start);
     end.leaks(start, targets.size()).forEach(findings::add);
     agent.mustRun();
+    for (Target target : targets) {
+      long sprung = Traps.sprung(target.postgres());
+      if (sprung > 0) {
+        findings.add("%s: a stranger's code ran %d times".formatted(target.name(), sprung));
+      }
+    }
     reports.interrupt();
     clients.forEach(Thread::interrupt);
     for (Thread client : clients) {
@@ -94,6 +103,33 @@ final class SoakRun {
     for (Scraper.Kind kind : Scraper.Kind.values()) {
       clients.add(
           start(kind.toString(), new Scraper(kind, agent.port(), targets, pages, findings, times)));
+    }
+  }
+
+  /** What they write comes after the first runs: from there on, everything counts. */
+  private List<Thread> startWriters(long seed) {
+    List<Thread> writers = new ArrayList<>();
+    for (Target target : targets) {
+      if (target.postgres() == target.writable()) {
+        writers.add(start("writer", new EventWriter(target.postgres(), seed)));
+      }
+    }
+    return writers;
+  }
+
+  /** Each row once, on a standby too, whatever has happened meanwhile. */
+  private void compareEvents() throws InterruptedException {
+    for (Target target : targets) {
+      long written = EventWriter.rows(target.writable());
+      long counted = pages.events(target.name());
+      for (long began = System.nanoTime();
+          counted != written && System.nanoTime() - began < START_LIMIT.toNanos();
+          counted = pages.events(target.name())) {
+        Thread.sleep(1_000);
+      }
+      if (counted != written) {
+        findings.add("%s: %d events counted of %d".formatted(target.name(), counted, written));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.pgvitals.fixture.FreePort;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ final class SoakServers implements AutoCloseable {
 
   /** Small, as there are five of them on one machine. */
   private static final Map<String, String> SETTINGS =
-      Map.of("shared_buffers", "32MB", "max_connections", "50", "log_min_messages", "fatal");
+      Map.of("shared_buffers", "32MB", "max_connections", "50");
 
   private static final String[] CONTENT = {
     "CREATE ROLE soak LOGIN PASSWORD 'soak'",
@@ -22,9 +23,20 @@ final class SoakServers implements AutoCloseable {
     "CREATE TABLE soak_table (id bigserial PRIMARY KEY, note text)",
     "INSERT INTO soak_table (note) SELECT 'note' FROM generate_series(1, 1000)",
     "CREATE TABLE soak_secret (id integer)",
-    "CREATE TABLE soak_knobs (seconds float8, rows integer, width integer, value text)",
-    "INSERT INTO soak_knobs VALUES (0, 5, 10, '1')",
-    "GRANT SELECT ON soak_table, soak_secret, soak_knobs TO soak",
+    "CREATE TABLE soak_knobs (seconds float8, rows integer, width integer, value text, notices integer)",
+    "INSERT INTO soak_knobs VALUES (0, 5, 10, '1', 0)",
+    """
+    CREATE FUNCTION soak_notices(integer) RETURNS integer LANGUAGE plpgsql AS $$
+    BEGIN
+      FOR i IN 1 .. $1 LOOP
+        RAISE NOTICE 'this is notice number %', i;
+      END LOOP;
+      RETURN $1;
+    END $$
+    """,
+    "CREATE TABLE soak_events (at timestamptz NOT NULL DEFAULT now(), kind text NOT NULL)",
+    "CREATE INDEX ON soak_events (at)",
+    "GRANT SELECT ON soak_table, soak_secret, soak_knobs, soak_events TO soak",
     "CREATE DATABASE soak_other"
   };
 
@@ -32,8 +44,11 @@ final class SoakServers implements AutoCloseable {
 
   SoakServers(Path directory) {
     for (int major : MAJORS) {
-      LocalPostgres postgres = LocalPostgres.start(major, SETTINGS);
+      Map<String, String> settings = new HashMap<>(SETTINGS);
+      settings.putAll(Traps.SETTINGS);
+      LocalPostgres postgres = LocalPostgres.start(major, settings);
       postgres.sql(CONTENT);
+      Traps.set(postgres);
       targets.add(target("pg" + major, postgres, postgres, directory));
     }
     LocalPostgres primary = targets.get(targets.size() - 1).postgres();
