@@ -3,6 +3,7 @@ package dev.pgvitals.postgres;
 import dev.pgvitals.config.PasswordReader;
 import dev.pgvitals.config.PasswordUnreadableException;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.process.ThreadShortage;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -195,7 +196,16 @@ final class Connector {
         throw new SQLException("the driver does not know the address " + url);
       }
       return connection;
+    } catch (OutOfMemoryError e) {
+      // To bound the login, the driver makes it on a thread of its own.
+      if (ThreadShortage.is(e)) {
+        throw noThread(e);
+      }
+      throw e;
     } catch (SQLException e) {
+      if (ThreadShortage.isBehind(e)) {
+        throw noThread(e);
+      }
       String message = String.valueOf(e.getMessage());
       // With one SQLSTATE for both, only the driver's own sentence tells TLS from a login.
       if (message.equals(GT.tr("The server does not support SSL."))) {
@@ -207,6 +217,10 @@ final class Connector {
       }
       throw e;
     }
+  }
+
+  private static SQLException noThread(Throwable cause) {
+    return new SQLException("the system gives no thread to connect with", "08001", cause);
   }
 
   /**
