@@ -3,6 +3,7 @@ package dev.pgvitals.cli;
 import dev.pgvitals.agent.Counted;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.http.ListenException;
+import dev.pgvitals.process.ThreadShortage;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +20,23 @@ public final class CommandLineEntry {
 
   /** With the process's own environment and output. */
   public static int run(String... arguments) {
-    Logging.configure();
-    return run(
-        Environment.ofProcess(),
-        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        arguments);
+    try {
+      Logging.configure();
+      return run(
+          Environment.ofProcess(),
+          new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+          new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+          arguments);
+    } catch (OutOfMemoryError e) {
+      if (!ThreadShortage.is(e)) {
+        throw e;
+      }
+      System.err.println(
+          "the system gives too few threads to start: raise the limit of processes (ulimit -u,"
+              + " TasksMax=, the container's pids limit), which what else the user runs counts"
+              + " against");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {

@@ -25,7 +25,12 @@ import picocli.CommandLine.Model.CommandSpec;
       DemoCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:fine", "1:a problem was found", "2:wrong usage"},
+    exitCodeList = {
+      "0:fine",
+      "1:a problem was found",
+      "2:wrong usage",
+      "3:the agent had an error that it cannot survive"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals",

@@ -16,8 +16,9 @@ import picocli.CommandLine.Mixin;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it was told to stop",
-      "1:configuration, catalogue or address cannot be used",
-      "2:wrong usage"
+      "1:configuration, catalogue or address cannot be used, or the system gives no threads",
+      "2:wrong usage",
+      "3:an error that it cannot survive, such as a full heap: start it anew"
     },
     footerHeading = "%nExamples:%n",
     footer = {
