@@ -31,6 +31,7 @@ USER 65532:65532
 EXPOSE 9187
 # One arena: each further one that a thread makes for itself holds memory for no gain here.
 ENV MALLOC_ARENA_MAX=1
+# Exit code 3 says that the agent had an error that it cannot survive: let it be restarted (`on-failure`).
 ENTRYPOINT ["/opt/java/bin/java", "@/opt/pgvitals/options", "-XX:SharedArchiveFile=/opt/pgvitals/pgvitals.jsa", "-jar", "/opt/pgvitals/pgvitals.jar"]
 CMD ["run"]
 HEALTHCHECK --interval=30s --timeout=3s --start-period=5s \

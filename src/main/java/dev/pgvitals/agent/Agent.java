@@ -7,24 +7,30 @@ import dev.pgvitals.collect.Ticks;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.http.HttpEndpoints;
+import dev.pgvitals.http.HttpLimits;
 import dev.pgvitals.http.ListenException;
 import dev.pgvitals.http.ReloadOutcome;
 import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.metric.AgentMetrics;
 import dev.pgvitals.metric.Exposition;
 import dev.pgvitals.metric.SliceStore;
+import dev.pgvitals.process.FatalErrors;
+import dev.pgvitals.process.ProcessLimits;
 import dev.pgvitals.yaml.Problem;
+import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.WatchedFiles;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,29 +40,37 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-  private static final long TICK_MILLIS = 200;
+  private static final Duration TICK = Duration.ofMillis(200);
 
   /** What a scrape still has to compress is what a fleet collects in that time. */
-  private static final long PREPARE_MILLIS = 250;
+  private static final Duration PREPARE = Duration.ofMillis(250);
 
   private static final int MOST_NOTICES = 20;
+  private static final int MOST_PROBLEMS_ANSWERED = 100;
+  private static final int MOST_PROBLEMS_LOGGED = 20;
   private static final int TICKS_BETWEEN_EXPIRIES = 5;
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
   private final Loading loading;
   private final Ticks ticks;
-  private final Threads threads = new Threads();
+  private final Descriptors descriptors;
+  private final Threads threads;
+  private final AgentHealth health;
   private final SliceStore store;
   private final AgentMetrics metrics = new AgentMetrics(Build.VERSION);
   private final Exposition exposition;
   private final HttpEndpoints http;
   private final InetSocketAddress address;
-  private final Reloads reloads = new Reloads(threads.reloader(), this::load);
-  private final FileWatch watch = new FileWatch(threads.reloader(), this::load);
+  private final Reloads reloads;
+  private final FileWatch watch;
   private final Future<?> ticking;
   private final Future<?> preparing;
   private volatile InForce inForce;
   private boolean closed;
+
+  /** The error of each server whose tick fails. Used by the ticker alone. */
+  private final Map<String, String> failing = new HashMap<>();
+
   private long tickCount;
 
   /** Reads configuration and catalogue: at the start, and again at each reload. */
@@ -74,7 +88,8 @@ public final class Agent implements AutoCloseable {
    */
   record InForce(Setup setup, Map<String, ServerMonitor> monitors) {}
 
-  private Agent(Loading loading, Ticks ticks) throws ProblemsException, ListenException {
+  private Agent(Loading loading, Ticks ticks, FatalErrors errors)
+      throws ProblemsException, ListenException {
     this.loading = loading;
     this.ticks = ticks;
     this.store = new SliceStore(ticks.monotonic());
@@ -82,6 +97,13 @@ public final class Agent implements AutoCloseable {
     WatchedFiles files = new WatchedFiles();
     Setup setup = loading.load(files);
     this.inForce = new InForce(setup, Map.of());
+    ProcessLimits limits = ProcessLimits.read();
+    ThreadShares shares = ThreadShares.of(limits);
+    this.descriptors = Descriptors.of(limits);
+    this.threads = new Threads(shares, errors);
+    this.health = new AgentHealth(ticks, threads.reloader()::busyFor);
+    this.reloads = new Reloads(threads.reloader(), this::load);
+    this.watch = new FileWatch(threads.reloader(), this::load);
     LogOutput.installed()
         .ifPresent(
             log ->
@@ -90,18 +112,35 @@ public final class Agent implements AutoCloseable {
                         "written", log::written,
                         "suppressed", log::suppressed,
                         "lost", log::lost)));
-    this.http = new HttpEndpoints(exposition, metrics, new View(this, Build.VERSION));
+    this.http =
+        new HttpEndpoints(
+            exposition,
+            metrics,
+            new View(this, Build.VERSION),
+            new HttpLimits(shares.http(), descriptors.http(setup.config().servers())),
+            errors);
+    observe();
     // Before the first answer: without its servers, the agent would call itself ready.
     takeUp(setup);
-    this.address = http.start(setup.config().listen());
+    try {
+      this.address = http.start(setup.config().listen());
+    } catch (ListenException | RuntimeException | Error e) {
+      http.close();
+      threads.close(Duration.ZERO);
+      throw e;
+    }
     threads.reloader().execute(() -> watch(files, setup.config()));
-    ticking =
-        threads.ticker().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    preparing =
-        threads
-            .housekeeper()
-            .scheduleWithFixedDelay(
-                this::prepare, PREPARE_MILLIS, PREPARE_MILLIS, TimeUnit.MILLISECONDS);
+    ticking = threads.ticker().every(TICK, this::tick);
+    preparing = threads.housekeeper().every(PREPARE, this::prepare);
+    SelfRequest self = new SelfRequest(address, http::sinceRequest, errors);
+    threads.watch().every(SelfRequest.PAUSE, self::look);
+  }
+
+  private void observe() {
+    Map<String, LongSupplier> refused = new HashMap<>(threads.refused());
+    refused.put("http", http::threadsRefused);
+    metrics.threadsRefused(refused);
+    metrics.ages(health::tickAge, health::reloadAge);
   }
 
   /**
@@ -118,7 +157,23 @@ public final class Agent implements AutoCloseable {
   /** As {@link #start(Loading)}, by other clocks. */
   public static Agent start(Loading loading, Ticks ticks)
       throws ProblemsException, ListenException {
-    Agent agent = new Agent(loading, ticks);
+    return start(loading, ticks, (where, error) -> LOG.error("{} has ended", where, error));
+  }
+
+  /**
+   * As {@link #start(Loading)}, where the process is the agent's own.
+   *
+   * @param errors gets the error after which the agent can do nothing more
+   * @throws OutOfMemoryError when the system does not give the threads that there must be
+   */
+  public static Agent start(Loading loading, FatalErrors errors)
+      throws ProblemsException, ListenException {
+    return start(loading, Ticks.SYSTEM, errors);
+  }
+
+  private static Agent start(Loading loading, Ticks ticks, FatalErrors errors)
+      throws ProblemsException, ListenException {
+    Agent agent = new Agent(loading, ticks, errors);
     Setup setup = agent.inForce.setup();
     LOG.info(
         "pgvitals {} serves http://{}/metrics: {}, {}",
@@ -146,6 +201,11 @@ public final class Agent implements AutoCloseable {
     }
   }
 
+  /** As {@link #reload}, without waiting for it. */
+  public void reloadSoon() {
+    reloads.ask();
+  }
+
   private ReloadOutcome load() {
     WatchedFiles files = new WatchedFiles();
     try {
@@ -164,7 +224,10 @@ public final class Agent implements AutoCloseable {
       LOG.info("{}", text);
       return new ReloadOutcome(true, text);
     } catch (ProblemsException e) {
-      return refused(e.text(), files);
+      LOG.error(
+          "not reloaded, what was in force stays:\n{}",
+          ProblemSummary.of(e.problems(), MOST_PROBLEMS_LOGGED));
+      return refused(ProblemSummary.of(e.problems(), MOST_PROBLEMS_ANSWERED), files);
     } catch (RuntimeException e) {
       LOG.error("unexpected error in a reload, please report it", e);
       return refused("unexpected error; the agent's log has more", files);
@@ -174,7 +237,6 @@ public final class Agent implements AutoCloseable {
   private ReloadOutcome refused(String why, WatchedFiles files) {
     watch.files(files);
     metrics.refused();
-    LOG.error("not reloaded, what was in force stays:\n{}", why);
     return new ReloadOutcome(false, why);
   }
 
@@ -191,6 +253,7 @@ public final class Agent implements AutoCloseable {
     FleetChange change = FleetChange.between(inForce, setup, this::monitor);
     tell(setup.notices());
     threads.sizeFor(setup.config().servers());
+    descriptors.check(setup.config().servers());
     change.leaving().forEach(this::drop);
     change.changes().forEach(ServerMonitor.Change::make);
     inForce = new InForce(setup, change.monitors());
@@ -230,22 +293,31 @@ public final class Agent implements AutoCloseable {
     for (ServerMonitor monitor : inForce.monitors().values()) {
       try {
         monitor.tick();
-      } catch (RuntimeException | OutOfMemoryError e) {
+        failing.remove(monitor.server().name());
+      } catch (RuntimeException e) {
         // Whatever it is: without its next tick, the agent would serve what it has for ever.
-        LOG.error("server={} unexpected error, please report it", monitor.server().name(), e);
+        failed(monitor.server().name(), e);
       }
     }
+    failing.keySet().retainAll(inForce.monitors().keySet());
     // What is past its life is out of every scrape at that moment; this only frees its memory.
     tickCount++;
     if (tickCount % TICKS_BETWEEN_EXPIRIES == 0) {
       store.expire();
+    }
+    health.ticked();
+  }
+
+  private void failed(String server, RuntimeException e) {
+    if (!e.toString().equals(failing.put(server, e.toString()))) {
+      LOG.error("server={} unexpected error, please report it", server, e);
     }
   }
 
   private void prepare() {
     try {
       exposition.prepare();
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException e) {
       // The next scrape does it, and tells if it cannot.
       LOG.debug("nothing prepared for the next scrape", e);
     }
@@ -277,6 +349,11 @@ public final class Agent implements AutoCloseable {
   /** The servers as they are now, in the order of the configuration. */
   public List<ServerReport> reports() {
     return inForce.monitors().values().stream().map(ServerMonitor::report).toList();
+  }
+
+  /** What is wrong with the agent itself, as a sentence; empty when it does its work. */
+  Optional<String> ill() {
+    return health.ill();
   }
 
   /** Whether every server has been tried at least once. */

@@ -1,30 +1,34 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.process.FatalErrors;
+import dev.pgvitals.process.GrowingPool;
+import dev.pgvitals.process.NamedThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * So many threads, and one more for each that is held up: a thread that waits for a server which
  * has fallen silent does no work, and the servers that answer must not wait for it.
  */
-final class ReliefPool extends ThreadPoolExecutor {
+final class ReliefPool extends GrowingPool {
   /** A run on a server that answers takes milliseconds. */
   private static final long HELD_UP_NANOS = Duration.ofMillis(500).toNanos();
 
-  /** What stacks may cost when a whole data centre falls silent. */
-  private static final int MOST_RELIEF = 256;
+  private static final Duration IDLE = Duration.ofSeconds(30);
 
+  private final int mostRelief;
   private final Map<Thread, Long> busySince = new ConcurrentHashMap<>();
   private volatile int size = 1;
 
-  ReliefPool(ThreadFactory threads) {
-    super(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-    allowCoreThreadTimeOut(true);
+  /**
+   * Has one thread from now on.
+   *
+   * @param mostRelief threads at most for those held up
+   */
+  ReliefPool(String name, int mostRelief, FatalErrors errors) {
+    super(name, 1, IDLE, new NamedThreads("pgvitals-" + name, errors), errors);
+    this.mostRelief = mostRelief;
   }
 
   /** From now on this many threads, those held up not counted. */
@@ -33,18 +37,15 @@ final class ReliefPool extends ThreadPoolExecutor {
     relieve();
   }
 
-  /** Looks who is held up; to be called a few times a second. */
+  /** Looks who is held up, and who waits; to be called a few times a second. */
   void relieve() {
     long now = System.nanoTime();
     long heldUp = busySince.values().stream().filter(t -> now - t > HELD_UP_NANOS).count();
-    int wanted = size + (int) Math.min(heldUp, MOST_RELIEF);
-    if (wanted > getMaximumPoolSize()) {
-      setMaximumPoolSize(wanted);
-      setCorePoolSize(wanted);
-    } else if (wanted < getMaximumPoolSize()) {
-      setCorePoolSize(wanted);
+    int wanted = size + (int) Math.min(heldUp, mostRelief);
+    if (wanted != getMaximumPoolSize()) {
       setMaximumPoolSize(wanted);
     }
+    grow();
   }
 
   @Override

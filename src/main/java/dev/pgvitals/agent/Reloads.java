@@ -47,6 +47,10 @@ final class Reloads {
     }
     try {
       asked.complete(reload.get());
+    } catch (StackOverflowError e) {
+      // A matter of the files, not of the process.
+      asked.completeExceptionally(e);
+      throw new IllegalStateException("a file is nested too deeply", e);
     } catch (RuntimeException | Error e) {
       asked.completeExceptionally(e);
       throw e;

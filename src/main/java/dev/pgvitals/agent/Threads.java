@@ -2,39 +2,59 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.collect.ServerMonitor;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.process.FatalErrors;
+import dev.pgvitals.process.NamedThreads;
+import dev.pgvitals.process.SteadyTimer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All threads of collection, bounded whatever the number of servers. Connecting has its own, so
  * that servers which swallow packets can only keep other servers that are down waiting; and what a
- * silent server holds is made up for.
+ * silent server holds is made up for. One thread of each kind is there from the start to the end:
+ * whatever else the system refuses, everything goes on with these.
  */
 final class Threads {
-  private static final int MOST = 32;
-  private static final int MOST_CLOSING = 8;
+  private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
-  private final ScheduledThreadPoolExecutor ticker = scheduled(1, "ticker");
-  // Two: a connection whose check hangs must not hold up the other pools' housekeeping.
-  private final ScheduledThreadPoolExecutor housekeeper = scheduled(2, "pools");
-  private final ScheduledThreadPoolExecutor reloader = scheduled(1, "reload");
-  private final ReliefPool closers = new ReliefPool(named("close"));
-  private final ReliefPool connectors = new ReliefPool(named("connect"));
-  private final ReliefPool workers = new ReliefPool(named("collect"));
+  private final ThreadShares shares;
+  private final SteadyTimer ticker;
+  private final SteadyTimer housekeeper;
+  private final SteadyTimer reloader;
+  private final SteadyTimer watch;
+  private final ReliefPool closers;
+  private final ReliefPool connectors;
+  private final ReliefPool workers;
 
-  Threads() {
-    closers.resize(MOST_CLOSING);
+  /**
+   * @throws OutOfMemoryError when there are not enough threads even for one of each kind
+   */
+  Threads(ThreadShares shares, FatalErrors errors) {
+    this.shares = shares;
+    ticker = timer("ticker", 1, errors);
+    // Two: a connection whose check hangs must not hold up the other pools' housekeeping.
+    housekeeper = timer("pools", 2, errors);
+    reloader = timer("reload", 1, errors);
+    watch = timer("watch", 1, errors);
+    closers = new ReliefPool("close", 0, errors);
+    connectors = new ReliefPool("connect", shares.connectRelief(), errors);
+    workers = new ReliefPool("collect", shares.collectRelief(), errors);
+    closers.resize(shares.close());
+  }
+
+  private static SteadyTimer timer(String name, int threads, FatalErrors errors) {
+    return new SteadyTimer(name, threads, new NamedThreads("pgvitals-" + name, errors), errors);
   }
 
   /** For reading files, which may hang with the disk that they are on. */
-  ScheduledExecutorService reloader() {
+  SteadyTimer reloader() {
     return reloader;
   }
 
@@ -43,12 +63,17 @@ final class Threads {
     return closers;
   }
 
-  ScheduledExecutorService ticker() {
+  SteadyTimer ticker() {
     return ticker;
   }
 
+  /** For looking after the agent itself. */
+  SteadyTimer watch() {
+    return watch;
+  }
+
   /** For short work that nothing waits for. */
-  ScheduledExecutorService housekeeper() {
+  SteadyTimer housekeeper() {
     return housekeeper;
   }
 
@@ -56,32 +81,38 @@ final class Threads {
     return new ServerMonitor.Threads(connectors, workers, housekeeper);
   }
 
-  private static ScheduledThreadPoolExecutor scheduled(int threads, String name) {
-    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(threads, named(name));
-    executor.setRemoveOnCancelPolicy(true);
-    return executor;
+  /** By pool: tasks for which the system gave no thread. */
+  Map<String, LongSupplier> refused() {
+    return Map.of(
+        "connect", connectors::refused, "collect", workers::refused, "close", closers::refused);
   }
 
-  /** As many as the servers can use at one time, up to the bound: such a pool starts all it may. */
+  /** As many as the servers can use at one time, up to their share. */
   void sizeFor(List<ServerConfig> servers) {
     int connections = servers.stream().mapToInt(ServerConfig::connections).sum();
-    connectors.resize(Math.min(MOST, servers.size() + 1));
-    workers.resize(Math.max(1, Math.min(MOST, connections)));
+    int connect = Math.min(ThreadShares.MOST.connect(), servers.size() + 1);
+    int collect = Math.max(1, Math.min(ThreadShares.MOST.collect(), connections));
+    if (connect > shares.connect() || collect > shares.collect()) {
+      LOG.warn(
+          "the limit of processes leaves {} threads to connect and {} to collect, where {} and {}"
+              + " would be used, and {} for HTTP: what has none waits. A limit of {} is enough"
+              + " (ulimit -u, TasksMax=, the container's pids limit)",
+          shares.connect(),
+          shares.collect(),
+          connect,
+          collect,
+          shares.http(),
+          ThreadShares.enough());
+    }
+    connectors.resize(Math.min(shares.connect(), connect));
+    workers.resize(Math.min(shares.collect(), collect));
   }
 
   /** Lends a thread for each that a silent server holds; to be called a few times a second. */
   void relieve() {
     connectors.relieve();
     workers.relieve();
-  }
-
-  private static ThreadFactory named(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, "pgvitals-" + name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+    closers.relieve();
   }
 
   /**
@@ -95,7 +126,7 @@ final class Threads {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    List.<ExecutorService>of(reloader, ticker, connectors, workers, closers, housekeeper)
+    List.<ExecutorService>of(reloader, ticker, connectors, workers, closers, housekeeper, watch)
         .forEach(ExecutorService::shutdownNow);
   }
 }

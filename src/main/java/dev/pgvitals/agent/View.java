@@ -104,6 +104,11 @@ final class View implements AgentView {
   }
 
   @Override
+  public Optional<String> unhealthy() {
+    return agent.ill();
+  }
+
+  @Override
   public boolean lifecycleEnabled() {
     return agent.config().enableLifecycle();
   }

@@ -4,6 +4,7 @@ import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Signals;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.http.ListenException;
+import dev.pgvitals.process.ThreadShortage;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -29,16 +30,27 @@ public final class CommandLineEntry {
 
   /** With the process's own environment and output. */
   public static int run(String... arguments) {
-    // Before all else: whoever starts an agent may tell it to reload in the same breath.
-    Hangups hangups = new Hangups();
-    Signals.on(List.of("HUP"), hangups::hangUp);
-    Logging.configure();
-    return run(
-        Environment.ofProcess(),
-        hangups,
-        new FileOutputStream(FileDescriptor.out),
-        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        arguments);
+    try {
+      // Before all else: whoever starts an agent may tell it to reload in the same breath.
+      Hangups hangups = new Hangups();
+      Signals.on(List.of("HUP"), hangups::hangUp);
+      Logging.configure();
+      return run(
+          Environment.ofProcess(),
+          hangups,
+          new FileOutputStream(FileDescriptor.out),
+          new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+          arguments);
+    } catch (OutOfMemoryError e) {
+      if (!ThreadShortage.is(e)) {
+        throw e;
+      }
+      System.err.println(
+          "the system gives too few threads to start: raise the limit of processes (ulimit -u,"
+              + " TasksMax=, the container's pids limit), which what else the user runs counts"
+              + " against");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   static int run(

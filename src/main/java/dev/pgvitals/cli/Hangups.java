@@ -10,7 +10,7 @@ final class Hangups {
   private Optional<Runnable> action = Optional.empty();
   private boolean pending;
 
-  /** One has come. Returns when what it asks for is done, if that is known yet. */
+  /** One has come. */
   void hangUp() {
     Optional<Runnable> known;
     synchronized (this) {
@@ -20,14 +20,20 @@ final class Hangups {
     known.ifPresent(Runnable::run);
   }
 
-  /** From now on each asks for this; those that came before ask for it now, once, elsewhere. */
-  synchronized void ask(Runnable wanted) {
-    action = Optional.of(wanted);
-    if (pending) {
+  /**
+   * From now on each asks for this; those that came before ask for it now, once.
+   *
+   * @param wanted returns at once
+   */
+  void ask(Runnable wanted) {
+    boolean now;
+    synchronized (this) {
+      action = Optional.of(wanted);
+      now = pending;
       pending = false;
-      Thread thread = new Thread(wanted, "pgvitals-hangup");
-      thread.setDaemon(true);
-      thread.start();
+    }
+    if (now) {
+      wanted.run();
     }
   }
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Model.CommandSpec;
     exitCodeList = {
       "0:fine",
       "1:a problem was found, or the output cannot be written (141: to a closed pipe)",
-      "2:wrong usage"
+      "2:wrong usage",
+      "3:the agent had an error that it cannot survive"
     },
     footerHeading = "%nExamples:%n",
     footer = {

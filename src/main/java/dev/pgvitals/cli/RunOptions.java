@@ -2,17 +2,16 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Agent;
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.agent.Signals;
+import dev.pgvitals.agent.StopSignals;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.ListenText;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.log.LogFormat;
 import dev.pgvitals.log.LogOutput;
+import dev.pgvitals.process.ProcessEnd;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.WatchedFiles;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -77,11 +76,12 @@ final class RunOptions {
       LogFormat chosen = logFormat;
       LogOutput.installed().ifPresent(output -> output.format(chosen));
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Signals.on(List.of("TERM", "INT"), stopped::countDown);
-    try (Agent agent = Agent.start(files -> load(part, files))) {
-      RootCommand.hangups(command).ask(agent::reload);
-      stopped.await();
+    ProcessEnd end = new ProcessEnd(() -> LogOutput.installed().ifPresent(LogOutput::close));
+    end.catchUncaught();
+    StopSignals stop = StopSignals.listen();
+    try (Agent agent = Agent.start(files -> load(part, files), end)) {
+      RootCommand.hangups(command).ask(agent::reloadSoon);
+      stop.await();
     }
     return 0;
   }

@@ -20,6 +20,9 @@ public interface AgentView {
   /** Why the agent is not ready; empty when it is. */
   Optional<String> notReady();
 
+  /** What is wrong with the agent itself, as a sentence; empty when it does its work. */
+  Optional<String> unhealthy();
+
   /** Whether other machines may ask for a reload. */
   boolean lifecycleEnabled();
 

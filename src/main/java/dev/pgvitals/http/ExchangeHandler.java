@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.pgvitals.metric.AgentMetrics;
+import dev.pgvitals.process.ProcessEnd;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +28,8 @@ final class ExchangeHandler implements HttpHandler {
   private final AgentMetrics metrics;
   private final RequestThreads threads;
 
+  private volatile long lastRequest = System.nanoTime();
+
   /** One party a request under way, and one for this handler. */
   private final Phaser underWay = new Phaser(1);
 
@@ -38,12 +41,22 @@ final class ExchangeHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    lastRequest = System.nanoTime();
     underWay.register();
     try {
       answerAndCount(exchange);
+    } catch (Error e) {
+      // The JDK's server closes it after an exception only.
+      exchange.close();
+      throw e;
     } finally {
       underWay.arriveAndDeregister();
     }
+  }
+
+  /** Nanoseconds since a request came. */
+  long sinceRequest() {
+    return System.nanoTime() - lastRequest;
   }
 
   /** Waits for the requests under way, no longer than that. */
@@ -92,11 +105,20 @@ final class ExchangeHandler implements HttpHandler {
     } catch (RequestException e) {
       return e.response();
     } catch (RuntimeException e) {
-      log.error("{} {} failed", method, path, e);
-      return Response.text(500, "internal error; the agent's log has more");
+      return failed(method, path, e);
+    } catch (Error e) {
+      if (ProcessEnd.isBeyondItsThread(e)) {
+        throw e;
+      }
+      return failed(method, path, e);
     } finally {
       threads.waitingForClient();
     }
+  }
+
+  private static Response failed(String method, String path, Throwable error) {
+    log.error("{} {} failed", method, path, error);
+    return Response.text(500, "internal error; the agent's log has more");
   }
 
   /** Tells after every write that the client has taken something. */

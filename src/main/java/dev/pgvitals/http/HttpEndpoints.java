@@ -4,25 +4,52 @@ import com.sun.net.httpserver.HttpServer;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.metric.AgentMetrics;
 import dev.pgvitals.metric.Exposition;
+import dev.pgvitals.process.FatalErrors;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything the agent serves by HTTP. */
 public final class HttpEndpoints implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpEndpoints.class);
   private static final int BACKLOG = 256;
   private static final Duration FAREWELL = Duration.ofMillis(700);
 
+  private final int connections;
   private final RequestThreads threads;
   private final ExchangeHandler handler;
   private @Nullable HttpServer server;
   private boolean closed;
 
+  /** As {@link #HttpEndpoints(Exposition, AgentMetrics, AgentView, HttpLimits, FatalErrors)}. */
   public HttpEndpoints(Exposition exposition, AgentMetrics metrics, AgentView agent) {
-    threads = new RequestThreads(HttpServerSettings.MOST_THREADS, metrics::cutConnection);
+    this(
+        exposition,
+        metrics,
+        agent,
+        HttpLimits.MOST,
+        (where, error) -> log.error("{} has ended", where, error));
+  }
+
+  /**
+   * Starts the threads that are to be there whatever comes.
+   *
+   * @param limits what clients may take; the number of connections holds for all of the process
+   * @throws OutOfMemoryError when the system gives no thread
+   */
+  public HttpEndpoints(
+      Exposition exposition,
+      AgentMetrics metrics,
+      AgentView agent,
+      HttpLimits limits,
+      FatalErrors errors) {
+    connections = limits.connections();
+    threads = new RequestThreads(limits.threads(), metrics::cutConnection, errors);
     MetricsEndpoint samples = new MetricsEndpoint(exposition, agent);
     StateEndpoints state = new StateEndpoints(agent);
     handler =
@@ -49,13 +76,23 @@ public final class HttpEndpoints implements AutoCloseable {
     if (server != null) {
       throw new IllegalStateException("already started");
     }
-    HttpServerSettings.apply();
+    HttpServerSettings.apply(connections);
     HttpServer created = bind(listen);
     created.setExecutor(threads);
     created.createContext("/", handler);
     created.start();
     server = created;
     return created.getAddress();
+  }
+
+  /** Nanoseconds since a request came. */
+  public long sinceRequest() {
+    return handler.sinceRequest();
+  }
+
+  /** Requests for which the system gave no thread, and which waited for one. */
+  public long threadsRefused() {
+    return threads.refused();
   }
 
   /** Takes no more requests; gives those under way most of a second. */

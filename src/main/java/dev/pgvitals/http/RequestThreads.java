@@ -1,20 +1,18 @@
 package dev.pgvitals.http;
 
+import dev.pgvitals.process.FatalErrors;
+import dev.pgvitals.process.GrowingPool;
+import dev.pgvitals.process.NamedThreads;
+import dev.pgvitals.process.SteadyTimer;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads on which requests arrive, are answered and sent. A client that stalls in the middle
@@ -26,13 +24,12 @@ final class RequestThreads implements Executor, AutoCloseable {
   /** A client that moves nothing for that long has stalled, if its thread is wanted by another. */
   private static final Duration STALLED = Duration.ofMillis(200);
 
-  private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
-
+  private static final Duration SOON = Duration.ofMillis(50);
   private static final int STACK_BYTES = 256 * 1024;
-  private static final long IDLE_SECONDS = 60;
+  private static final Duration IDLE = Duration.ofMinutes(1);
 
-  private final Waiting waiting = new Waiting();
-  private final ThreadPoolExecutor pool;
+  private final Pool pool;
+  private final SteadyTimer timer;
   private final AtomicBoolean watching = new AtomicBoolean();
   private final Runnable onCut;
 
@@ -41,36 +38,36 @@ final class RequestThreads implements Executor, AutoCloseable {
   /**
    * @param onCut called for each request that is cut
    */
-  RequestThreads(int most, Runnable onCut) {
+  RequestThreads(int most, Runnable onCut, FatalErrors errors) {
     this.onCut = onCut;
-    this.pool =
-        new ThreadPoolExecutor(
-            0, most, IDLE_SECONDS, TimeUnit.SECONDS, waiting, named(), this::noneIsFree);
+    this.timer = new SteadyTimer("http-stalled", 1, named("http-stalled", errors), errors);
+    this.pool = new Pool(most, errors);
   }
 
-  private static ThreadFactory named() {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(null, task, "http-" + count.incrementAndGet(), STACK_BYTES);
-      thread.setDaemon(true);
-      return thread;
-    };
+  private static NamedThreads named(String name, FatalErrors errors) {
+    return new NamedThreads(name, STACK_BYTES, errors);
   }
 
-  /** What finds no free thread; takes a task only if one waits for it, so that the pool grows. */
-  private static final class Waiting extends LinkedTransferQueue<Runnable> {
-    private static final long serialVersionUID = 1;
+  private final class Pool extends GrowingPool {
+    Pool(int most, FatalErrors errors) {
+      super("HTTP", most, IDLE, named("http", errors), errors);
+    }
 
     @Override
-    public boolean offer(Runnable task) {
-      return tryTransfer(task);
+    protected void waits() {
+      cutStalled();
     }
   }
 
-  /** Never waits: the thread that accepts connections calls it. */
+  /** Never waits, nor fails: the thread that accepts connections calls it. */
   @Override
   public void execute(Runnable request) {
     pool.execute(() -> run(request));
+  }
+
+  /** Requests for which the system gave no thread. */
+  long refused() {
+    return pool.refused();
   }
 
   private void run(Runnable request) {
@@ -84,17 +81,9 @@ final class RequestThreads implements Executor, AutoCloseable {
     }
   }
 
-  private void noneIsFree(Runnable request, ThreadPoolExecutor full) {
-    if (full.isShutdown()) {
-      throw new RejectedExecutionException("stopped");
-    }
-    waiting.put(request);
-    cutStalled();
-  }
-
   /** Cuts as many as there are waiting, and looks again as long as some are. */
   private void cutStalled() {
-    int wanted = waiting.size();
+    int wanted = pool.getQueue().size();
     long now = System.nanoTime();
     for (Turn turn : stalledLongestFirst(now)) {
       if (wanted <= 0) {
@@ -105,13 +94,19 @@ final class RequestThreads implements Executor, AutoCloseable {
         wanted--;
       }
     }
-    if (!waiting.isEmpty() && !pool.isShutdown() && watching.compareAndSet(false, true)) {
-      SOON.execute(this::lookAgain);
+    if (!pool.getQueue().isEmpty() && !pool.isShutdown() && watching.compareAndSet(false, true)) {
+      try {
+        timer.schedule(this::lookAgain, SOON.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RuntimeException | Error e) {
+        watching.set(false);
+        throw e;
+      }
     }
   }
 
   private void lookAgain() {
     watching.set(false);
+    pool.grow();
     cutStalled();
   }
 
@@ -147,6 +142,7 @@ final class RequestThreads implements Executor, AutoCloseable {
   @Override
   public void close() {
     pool.shutdownNow();
+    timer.shutdownNow();
   }
 
   /** One request on its thread. */

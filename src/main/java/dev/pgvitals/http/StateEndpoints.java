@@ -11,9 +11,12 @@ final class StateEndpoints {
     this.agent = agent;
   }
 
-  /** Whoever can answer is healthy: a database that is down is no reason to restart the agent. */
+  /** A database that is down is no reason to restart the agent. */
   Response healthy(HttpExchange request) {
-    return Response.text(200, "healthy");
+    return agent
+        .unhealthy()
+        .map(reason -> Response.text(503, "unhealthy: " + reason))
+        .orElseGet(() -> Response.text(200, "healthy"));
   }
 
   Response ready(HttpExchange request) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What the agent says of itself. Thread-safe. */
 public final class AgentMetrics {
@@ -94,6 +95,41 @@ public final class AgentMetrics {
             callback ->
                 byOutcome.forEach(
                     (outcome, count) -> callback.call((double) count.getAsLong(), outcome)))
+        .register(registry);
+  }
+
+  /** Tasks for which the system gave no thread, by pool. */
+  public void threadsRefused(Map<String, LongSupplier> byPool) {
+    CounterWithCallback.builder(properties)
+        .name("pgvitals_threads_refused_total")
+        .help("Threads that the system did not give, so that work waited for those there are.")
+        .labelNames("pool")
+        .callback(
+            callback ->
+                byPool.forEach((pool, count) -> callback.call((double) count.getAsLong(), pool)))
+        .register(registry);
+  }
+
+  /**
+   * What tells whether the agent itself works.
+   *
+   * @param tick time since it last looked what is due
+   * @param reload how long a reload has been going
+   */
+  public void ages(Supplier<Duration> tick, Supplier<Duration> reload) {
+    seconds("pgvitals_last_tick_age_seconds", "Time since the agent looked what is due.", tick);
+    seconds(
+        "pgvitals_reload_running_seconds",
+        "How long the present reload, or look for changed files, has been going; 0 without one.",
+        reload);
+  }
+
+  private void seconds(String name, String help, Supplier<Duration> time) {
+    GaugeWithCallback.builder(properties)
+        .name(name)
+        .help(help)
+        .unit(Unit.SECONDS)
+        .callback(gauge -> gauge.call(Unit.nanosToSeconds(time.get().toNanos())))
         .register(registry);
   }
 

@@ -56,8 +56,8 @@ public final class ProcessEnd implements FatalErrors {
   }
 
   /**
-   * A thread has ended. An error may have hit more than that thread; and without the HTTP server's
-   * own threads, or a timer's, the agent only seems to be there.
+   * A thread has ended. An error may have hit more than that thread; and without one of the agent's
+   * own threads, of the HTTP server's or a timer's, it only seems to be there.
    */
   void uncaught(Thread thread, Throwable error) {
     if (isVital(thread) || isBeyondItsThread(error)) {
@@ -79,7 +79,8 @@ public final class ProcessEnd implements FatalErrors {
   }
 
   private static boolean isVital(Thread thread) {
-    return thread.getName().equals("HTTP-Dispatcher")
+    return thread.getName().startsWith("pgvitals-")
+        || thread.getName().equals("HTTP-Dispatcher")
         || thread.getClass().getName().equals("java.util.TimerThread");
   }
 

@@ -210,6 +210,28 @@ class HttpEndpointsTest {
   }
 
   @Test
+  void anAgentThatDoesNotDoItsWorkIsUnhealthyAndSaysWhy() {
+    assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
+
+    agent.unhealthy = Optional.of("nothing has been collected for 11 s");
+    HttpResponse<String> ill = agent.get("/-/healthy");
+
+    assertThat(ill.statusCode()).isEqualTo(503);
+    assertThat(ill.body()).isEqualTo("unhealthy: nothing has been collected for 11 s\n");
+  }
+
+  @Test
+  void anErrorInOneAnswerIsAnAnswerToo() {
+    agent.onServers =
+        () -> {
+          throw new StackOverflowError();
+        };
+
+    assertThat(agent.get("/").statusCode()).isEqualTo(500);
+    assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void reloadIsNotForGet() {
     HttpResponse<String> response = agent.get("/-/reload");
 

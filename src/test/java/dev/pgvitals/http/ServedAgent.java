@@ -37,7 +37,9 @@ final class ServedAgent implements AgentView, AutoCloseable {
   final List<ServerStatus> servers = new ArrayList<>();
   final Map<String, Map<String, String>> labels = new HashMap<>();
   Optional<String> notReady = Optional.empty();
+  Optional<String> unhealthy = Optional.empty();
   boolean lifecycle;
+  Runnable onServers = () -> {};
   ReloadOutcome outcome = new ReloadOutcome(true, "reloaded");
 
   private volatile CountDownLatch hanging = new CountDownLatch(0);
@@ -115,6 +117,7 @@ final class ServedAgent implements AgentView, AutoCloseable {
 
   @Override
   public List<ServerStatus> servers() {
+    onServers.run();
     return servers;
   }
 
@@ -134,6 +137,11 @@ final class ServedAgent implements AgentView, AutoCloseable {
   @Override
   public Optional<String> notReady() {
     return notReady;
+  }
+
+  @Override
+  public Optional<String> unhealthy() {
+    return unhealthy;
   }
 
   @Override

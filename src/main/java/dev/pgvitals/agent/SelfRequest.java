@@ -1,0 +1,125 @@
+package dev.pgvitals.agent;
+
+import dev.pgvitals.process.FatalErrors;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the agent's own HTTP server when nobody else has for a while: from silence alone nobody can
+ * tell whether it still accepts connections. Without an answer several times in a row, which it
+ * once gave, the agent is beyond help. Used by one thread.
+ */
+final class SelfRequest {
+  private static final Logger LOG = LoggerFactory.getLogger(SelfRequest.class);
+
+  /** Longer than scrapers leave between two scrapes, as a rule. */
+  static final Duration QUIET = Duration.ofSeconds(75);
+
+  static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MOST_UNANSWERED = 3;
+
+  /** No valid request: the server refuses it by itself, and it counts nowhere as one. */
+  private static final byte[] REQUEST = "PING\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final InetSocketAddress address;
+  private final LongSupplier sinceRequest;
+  private final Duration patience;
+  private final FatalErrors errors;
+  private boolean answeredOnce;
+  private int unanswered;
+
+  /**
+   * @param bound where the server listens
+   * @param sinceRequest nanoseconds since the last request of anyone
+   */
+  SelfRequest(InetSocketAddress bound, LongSupplier sinceRequest, FatalErrors errors) {
+    this(bound, sinceRequest, PATIENCE, errors);
+  }
+
+  SelfRequest(
+      InetSocketAddress bound, LongSupplier sinceRequest, Duration patience, FatalErrors errors) {
+    this.address =
+        bound.getAddress().isAnyLocalAddress()
+            ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
+            : bound;
+    this.sinceRequest = sinceRequest;
+    this.patience = patience;
+    this.errors = errors;
+  }
+
+  private enum Outcome {
+    /** Even if it only closed the connection, as it does when there are too many. */
+    ALIVE,
+    SILENT,
+    /** Such as without a file descriptor. */
+    NOT_ASKED
+  }
+
+  /** To be called every {@link #PAUSE}; asks when it is time, and then waits for the answer. */
+  void look() {
+    if (answeredOnce && sinceRequest.getAsLong() < QUIET.toNanos()) {
+      unanswered = 0;
+      return;
+    }
+    switch (ask()) {
+      case ALIVE -> {
+        answeredOnce = true;
+        unanswered = 0;
+      }
+      case SILENT -> count();
+      case NOT_ASKED -> {}
+    }
+  }
+
+  private void count() {
+    unanswered++;
+    // A firewall may keep the agent from itself, and nobody else.
+    if (answeredOnce && unanswered >= MOST_UNANSWERED) {
+      errors.fatal(
+          "HTTP server",
+          new IllegalStateException(
+              unanswered + " requests of the agent's own at " + address + " were not answered"));
+    } else if (unanswered == 1) {
+      LOG.warn("the agent's own request at {} was not answered", address);
+    }
+  }
+
+  private Outcome ask() {
+    int millis = (int) patience.toMillis();
+    try (Socket socket = new Socket()) {
+      try {
+        socket.connect(address, millis);
+      } catch (SocketTimeoutException e) {
+        return Outcome.SILENT;
+      }
+      return answered(socket, millis);
+    } catch (ConnectException e) {
+      return Outcome.SILENT;
+    } catch (IOException e) {
+      return Outcome.NOT_ASKED;
+    }
+  }
+
+  private static Outcome answered(Socket socket, int millis) {
+    try {
+      socket.setSoTimeout(millis);
+      socket.getOutputStream().write(REQUEST);
+      socket.getInputStream().read();
+      return Outcome.ALIVE;
+    } catch (SocketTimeoutException e) {
+      return Outcome.SILENT;
+    } catch (IOException closed) {
+      return Outcome.ALIVE;
+    }
+  }
+}

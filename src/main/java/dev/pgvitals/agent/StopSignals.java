@@ -1,0 +1,77 @@
+package dev.pgvitals.agent;
+
+import dev.pgvitals.process.ThreadShortage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for the signal to stop. The JVM handles a signal on a new thread and drops it when there is
+ * none to be had; so where that is the case, the system ends the process by itself, at once and
+ * without a farewell.
+ */
+public final class StopSignals {
+  private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
+  private static final List<String> SIGNALS = List.of("TERM", "INT");
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** Where threads were short a moment ago, they may be again when the signal comes. */
+  private static final long RELIEF_NANOS = Duration.ofMinutes(5).toNanos();
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private boolean leftToSystem;
+  private long shortAt;
+
+  private StopSignals() {}
+
+  /** From now on a signal to stop is noticed. */
+  public static StopSignals listen() {
+    StopSignals signals = new StopSignals();
+    Signals.on(SIGNALS, signals.stopped::countDown);
+    return signals;
+  }
+
+  /** Returns after the first signal. */
+  public void await() throws InterruptedException {
+    // As the first process of a container, it would not be ended by the system; but what limits
+    // its threads there, it shares with nobody and keeps below.
+    boolean first = ProcessHandle.current().pid() == 1;
+    while (!stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!first) {
+        look();
+      }
+    }
+  }
+
+  private void look() {
+    if (noThread()) {
+      shortAt = System.nanoTime();
+      if (!leftToSystem) {
+        leftToSystem = true;
+        Signals.leaveToSystem(SIGNALS);
+        LOG.warn("there is no thread to be had for a signal: SIGTERM would end the agent at once");
+      }
+    } else if (leftToSystem && System.nanoTime() - shortAt > RELIEF_NANOS) {
+      leftToSystem = false;
+      LOG.info("there are threads again: SIGTERM stops the agent in order");
+      Signals.on(SIGNALS, stopped::countDown);
+    }
+  }
+
+  private static boolean noThread() {
+    Thread trial = new Thread(() -> {}, "pgvitals-trial");
+    trial.setDaemon(true);
+    try {
+      trial.start();
+      return false;
+    } catch (OutOfMemoryError e) {
+      if (ThreadShortage.is(e)) {
+        return true;
+      }
+      throw e;
+    }
+  }
+}
