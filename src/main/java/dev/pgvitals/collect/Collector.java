@@ -233,7 +233,7 @@ final class Collector {
             memory.sizes());
     try (ResultSet rows = statement.getResultSet()) {
       session.met(rows);
-      ResultColumns columns = memory.columns().of(rows.getMetaData());
+      ResultColumns columns = memory.columns().of(rows);
       List<VitalReading> readings = new ArrayList<>();
       RowReader reader =
           new RowReader(

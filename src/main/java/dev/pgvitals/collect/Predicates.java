@@ -47,8 +47,7 @@ final class Predicates {
       }
       try (ResultSet rows = statement.getResultSet()) {
         session.met(rows);
-        if (rows.getMetaData().getColumnCount() != 1
-            || !rows.getMetaData().getColumnTypeName(1).equals("bool")) {
+        if (rows.getMetaData().getColumnCount() != 1 || !Session.typeName(rows, 1).equals("bool")) {
           throw new ResultException(
               "predicate " + predicate.name() + " must return one column of type boolean");
         }

@@ -1,5 +1,7 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.postgres.Session;
+import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,14 +33,13 @@ final class ResultColumns {
     }
   }
 
-  static ResultColumns of(ResultSetMetaData metaData) throws SQLException {
+  static ResultColumns of(ResultSet rows) throws SQLException {
+    ResultSetMetaData metaData = rows.getMetaData();
     List<Known> columns = new ArrayList<>();
     for (int i = 1; i <= metaData.getColumnCount(); i++) {
       columns.add(
           new Known(
-              metaData.getColumnLabel(i),
-              metaData.getColumnTypeName(i),
-              metaData.getColumnType(i)));
+              metaData.getColumnLabel(i), Session.typeName(rows, i), metaData.getColumnType(i)));
     }
     return new ResultColumns(columns);
   }

@@ -253,6 +253,12 @@ public final class Session {
     }
   }
 
+  /** The type of a result's column, as the server calls it: {@code int8}. */
+  public static String typeName(ResultSet rows, int column) throws SQLException {
+    String name = ServerType.nameOf(rows, column);
+    return name == null ? "unknown" : name;
+  }
+
   /** Skips what returns no rows: BEGIN, SET. */
   public static boolean atRows(Statement statement, boolean result) throws SQLException {
     boolean at = result;
