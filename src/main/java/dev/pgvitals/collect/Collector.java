@@ -269,7 +269,7 @@ final class Collector {
             memory.sizes());
     try (ResultSet rows = statement.getResultSet()) {
       session.met(rows);
-      ResultColumns columns = memory.columns().of(rows.getMetaData());
+      ResultColumns columns = memory.columns().of(rows);
       List<VitalReading> readings = new ArrayList<>();
       Optional<EventCounts> counts =
           counting.map(c -> memory.events().begin(query.eventShape(), query.eventRoom(), c.now()));

@@ -1,6 +1,6 @@
 package dev.pgvitals.collect;
 
-import java.sql.ResultSetMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -12,9 +12,9 @@ final class KnownColumns {
   private Optional<ResultColumns> last = Optional.empty();
 
   /** The result's columns: the known ones, if it has the same. */
-  ResultColumns of(ResultSetMetaData metaData) throws SQLException {
-    if (last.isEmpty() || !last.get().fit(metaData)) {
-      last = Optional.of(ResultColumns.of(metaData));
+  ResultColumns of(ResultSet rows) throws SQLException {
+    if (last.isEmpty() || !last.get().fit(rows.getMetaData())) {
+      last = Optional.of(ResultColumns.of(rows));
     }
     return last.get();
   }

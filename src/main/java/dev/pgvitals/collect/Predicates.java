@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Asks a query's predicates before it runs, and remembers an answer for as long as the predicate
@@ -48,7 +49,7 @@ final class Predicates {
       try (ResultSet rows = statement.getResultSet()) {
         session.met(rows);
         if (rows.getMetaData().getColumnCount() != 1
-            || !rows.getMetaData().getColumnTypeName(1).equals("bool")) {
+            || !Session.typeName(rows, 1).equals(Optional.of("bool"))) {
           throw new ResultException(
               "predicate " + predicate.name() + " must return one column of type boolean");
         }

@@ -1,5 +1,7 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.postgres.Session;
+import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -7,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -39,17 +40,18 @@ final class ResultColumns {
     }
   }
 
-  static ResultColumns of(ResultSetMetaData metaData) throws SQLException {
+  static ResultColumns of(ResultSet rows) throws SQLException {
+    ResultSetMetaData metaData = rows.getMetaData();
     List<Known> columns = new ArrayList<>();
     for (int i = 1; i <= metaData.getColumnCount(); i++) {
-      columns.add(new Known(metaData.getColumnLabel(i), type(metaData, i), kind(metaData, i)));
+      columns.add(new Known(metaData.getColumnLabel(i), type(rows, i), kind(metaData, i)));
     }
     return new ResultColumns(columns);
   }
 
-  private static String type(ResultSetMetaData metaData, int index) throws SQLException {
+  private static String type(ResultSet rows, int index) throws SQLException {
     try {
-      return Objects.requireNonNullElse(metaData.getColumnTypeName(index), UNKNOWN_TYPE);
+      return Session.typeName(rows, index).orElse(UNKNOWN_TYPE);
     } catch (RuntimeException | AssertionError e) {
       return UNKNOWN_TYPE;
     }

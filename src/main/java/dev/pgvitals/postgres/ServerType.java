@@ -93,6 +93,18 @@ record ServerType(String name, int oid, int array) {
     }
   }
 
+  /**
+   * The name of a column's type. The driver's own metadata would look up, with a statement of its
+   * own, whether the column has a sequence, and call it serial.
+   */
+  static String nameOf(ResultSet rows, int column) throws SQLException {
+    return rows.getStatement()
+        .getConnection()
+        .unwrap(BaseConnection.class)
+        .getTypeInfo()
+        .getPGType(rows.unwrap(PgResultSet.class).getColumnOID(column));
+  }
+
   private void addTo(TypeInfo known) {
     known.addCoreType(name, oid, Types.OTHER, PGobject.class.getName(), array);
   }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postgresql.util.PSQLException;
 
@@ -275,6 +276,11 @@ public final class Session {
     if (boundsEachTransaction()) {
       ServerType.acceptOthers(connection, rows);
     }
+  }
+
+  /** The type of a result's column, as the server calls it: {@code int8}. */
+  public static Optional<String> typeName(ResultSet rows, int column) throws SQLException {
+    return Optional.ofNullable(ServerType.nameOf(rows, column));
   }
 
   /** Skips what returns no rows: BEGIN, SET. */

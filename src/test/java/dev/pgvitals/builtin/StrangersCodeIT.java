@@ -108,11 +108,7 @@ class StrangersCodeIT {
   void itRunsForAQueryOfTheUsersOwnWhichTakesTheRolesSearchPath() {
     failures(postgres.uri("own", Postgres.MONITOR_PASSWORD, "shop"), USERS_OWN);
 
-    assertThat(HostileObjects.calledBy(postgres, "own"))
-        .hasSize(1)
-        .first()
-        .asString()
-        .startsWith("shop: name ? ");
+    assertThat(HostileObjects.calledBy(postgres, "own")).contains("shop: name ? name");
   }
 
   /** Runs everything twice, what is off by default too, and says what failed. */

@@ -201,7 +201,8 @@ class CatalogueErrorsTest {
         arguments("settle: 10s", "e.settle: is for counting EVENTS, but no column has that usage"),
         arguments(
             "settle: 2d\nquery: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS}]",
-            "e.settle: must be at most 1d, but it is 2d"),
+            "e.settle: must be at most 1d, but it is 2d; events of longer transactions are better stamped"
+                + " when they commit"),
         arguments(
             "settle: 10\nquery: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS}]",
             "e.settle: the unit is missing; 10s, 10ms or 10m?"),

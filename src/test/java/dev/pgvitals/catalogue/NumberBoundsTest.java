@@ -53,6 +53,12 @@ class NumberBoundsTest {
                       Bounds.CACHE,
                       ENTRY.replace("KEY: VALUE", "ttl: VALUE, min_version: 100000"))),
               entry("max_series", Bounds.MAX_SERIES),
+              Map.entry(
+                  "entry.settle",
+                  new Place(
+                      Bounds.SETTLE,
+                      "e: {query: 'SELECT :since, :until', settle: VALUE, metrics: [v: {usage:"
+                          + " EVENTS}]}")),
               entry("priority", Bounds.PRIORITY),
               entry("min_version", Bounds.VERSION),
               entry("max_version", Bounds.VERSION),

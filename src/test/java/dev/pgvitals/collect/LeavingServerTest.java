@@ -1,7 +1,6 @@
 package dev.pgvitals.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.MetricFamily;
@@ -22,9 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,22 +60,6 @@ class LeavingServerTest {
         store,
         Ticks.SYSTEM,
         new ServerMonitor.Threads(connectors, pool, timers));
-  }
-
-  @Test
-  void anAttemptToConnectThatFoundNoThreadIsMadeAgain() throws ProblemsException {
-    AtomicInteger attempts = new AtomicInteger();
-    Executor none =
-        task -> {
-          attempts.incrementAndGet();
-          throw new RejectedExecutionException("no thread");
-        };
-    try (ServerMonitor monitor = monitor(none)) {
-      assertThatThrownBy(monitor::tick).isInstanceOf(RejectedExecutionException.class);
-      assertThatThrownBy(monitor::tick).isInstanceOf(RejectedExecutionException.class);
-    }
-
-    assertThat(attempts).hasValue(2);
   }
 
   private static Slice slice(String server) {
