@@ -1,5 +1,6 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.postgres.SearchPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -98,6 +99,15 @@ final class QueryState {
   /** Whether the last run was refused for good, however long ago. */
   boolean wasRefused() {
     return refusals > 0;
+  }
+
+  /**
+   * Whether it counts as skipped: a query that comes with the agent and that this server has always
+   * refused for good, as hosted services do, is nobody's mistake. One of the user's goes on to
+   * count as failing, and so does one that worked before.
+   */
+  boolean countsAsSkipped() {
+    return wasRefused() && lastSuccess.isEmpty() && planned.path() == SearchPath.CATALOG;
   }
 
   /** Something changed at the server, or in the catalogue: it may succeed now. */

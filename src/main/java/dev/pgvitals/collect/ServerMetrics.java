@@ -243,6 +243,10 @@ final class ServerMetrics {
     }
     for (PlannedQuery query : state.plan().queries()) {
       QueryState of = state.state(query);
+      if (of.countsAsSkipped()) {
+        states.merge("skipped", 1L, Long::sum);
+        continue;
+      }
       of.rowsCut().ifPresent(cut -> add(slice, Family.ROWS_CUT, place(slice, query), cut));
       of.events().ifPresent(events -> addEvents(slice, place(slice, query), of, events));
       byName.computeIfAbsent(query.name(), name -> new Totals()).add(of);
@@ -250,7 +254,7 @@ final class ServerMetrics {
         states.merge(name(of, state.isCut(query)), 1L, Long::sum);
       }
     }
-    states.put("skipped", (long) state.plan().skipped().size());
+    states.merge("skipped", (long) state.plan().skipped().size(), Long::sum);
     states.forEach(
         (name, count) ->
             add(

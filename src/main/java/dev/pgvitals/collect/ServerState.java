@@ -466,7 +466,10 @@ final class ServerState {
   }
 
   synchronized int failing() {
-    return (int) queries.values().stream().filter(q -> q.failure().isPresent()).count();
+    return (int)
+        queries.values().stream()
+            .filter(query -> query.failure().isPresent() && !query.countsAsSkipped())
+            .count();
   }
 
   synchronized Optional<ServerReport.Slowest> slowest() {

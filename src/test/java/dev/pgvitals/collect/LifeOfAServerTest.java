@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.catalogue.CatalogueReader;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.metric.SliceStore;
+import dev.pgvitals.yaml.ProblemsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -199,6 +202,34 @@ class LifeOfAServerTest {
     assertThat(samples())
         .contains("t_v{server=\"db\"} 1")
         .noneMatch(s -> s.startsWith("pgvitals_query_skipped{server=\"db\",query=\"t\""));
+  }
+
+  @Test
+  void whatComesWithTheAgentAndTheServerHasAlwaysRefusedCountsAsSkippedNotAsFailing()
+      throws ProblemsException {
+    Catalogue builtin =
+        CatalogueReader.read(List.of(new Source("queries.yaml", ONE, true)), Naming.PROMETHEUS)
+            .catalogue();
+    ServerMonitor monitor = monitor(new Planner(builtin, Naming.PROMETHEUS, config, INTERVAL));
+    server.onRun("t", raises("0A000"));
+
+    pass(monitor, INTERVAL);
+
+    assertThat(samples())
+        .contains(
+            "pgvitals_query_skipped{server=\"db\",query=\"t\",reason=\"sql\"} 1",
+            "pgvitals_queries{server=\"db\",state=\"skipped\"} 1",
+            "pgvitals_queries{server=\"db\",state=\"failing\"} 0")
+        .noneMatch(sample -> sample.startsWith("pgvitals_query_success"));
+    assertThat(monitor.report().failing()).isZero();
+
+    // Once it has worked, its failure is news again.
+    server.heals();
+    pass(monitor, Duration.ofMinutes(2));
+    server.onRun("t", raises("0A000"));
+    pass(monitor, INTERVAL);
+
+    assertThat(samples()).contains("pgvitals_query_success{server=\"db\",query=\"t\"} 0");
   }
 
   @Test
