@@ -110,7 +110,7 @@ final class Connector {
       T result = step.of(opened.connection());
       done = true;
       return result;
-    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+    } catch (SQLException | RuntimeException | Error e) {
       throw WireFailure.of(e, opened.wire());
     } finally {
       if (!done) {
@@ -280,7 +280,7 @@ final class Connector {
       }
       done = true;
       return new Opened(connection, wire);
-    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+    } catch (SQLException | RuntimeException | Error e) {
       throw WireFailure.of(e, wire, properties, noPassword);
     } finally {
       opening.remove(wire);

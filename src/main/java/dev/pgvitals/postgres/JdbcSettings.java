@@ -35,7 +35,7 @@ public record JdbcSettings(String url, Properties properties) {
    *
    * @param statementTimeout also bounds, with a grace, how long a silent server is waited for;
    *     raise the connection's network timeout before running anything under a longer one
-   * @param connectTimeout of the TCP connect and of the whole login, for each host
+   * @param connectTimeout of the TCP connect; a {@link Wire} bounds the login as a whole
    * @throws IllegalArgumentException if a host is a Unix socket
    */
   public static JdbcSettings of(

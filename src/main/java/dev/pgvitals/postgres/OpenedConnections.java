@@ -24,7 +24,9 @@ final class OpenedConnections implements DataSource {
   public Connection getConnection() throws SQLException {
     Connection connection = opened.poll();
     if (connection == null) {
-      throw new SQLTransientConnectionException("no connection was opened for the pool");
+      // The pool says this too when the one that was opened for it did not answer its first
+      // question.
+      throw new SQLTransientConnectionException("no connection to be had for the pool", "08001");
     }
     return connection;
   }

