@@ -66,7 +66,7 @@ class NetworkFaultsIT {
                       .query(
                           "SELECT count(*) FROM pg_stat_activity"
                               + " WHERE usename = 'monitor' AND wait_event = 'PgSleep'"
-                              + " AND query LIKE '%swallowed'")
+                              + " AND query LIKE '%swallowed%'")
                       .equals("1"));
 
       network.swallow();
