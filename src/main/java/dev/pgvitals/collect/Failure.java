@@ -36,8 +36,15 @@ public record Failure(FailureReason reason, String sqlState, String message) {
    * @param timedOut whether the statement had used up its time when it was cancelled
    */
   public static Failure of(SQLException error, boolean standby, boolean timedOut) {
-    String state = error.getSQLState() == null ? "" : error.getSQLState();
+    String state = sqlState(error);
     return new Failure(reason(error, state, standby, timedOut), state, oneLine(error));
+  }
+
+  /** The driver has codes of its own for what it cannot do: then the server has refused nothing. */
+  private static String sqlState(SQLException error) {
+    String state = error.getSQLState() == null ? "" : error.getSQLState();
+    boolean driversOwn = error instanceof PSQLException e && e.getServerErrorMessage() == null;
+    return driversOwn && SqlState.of(state).errorClass() == ErrorClass.PERMANENT ? "" : state;
   }
 
   private static FailureReason reason(

@@ -10,6 +10,8 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 class FailureTest {
   @ParameterizedTest
@@ -76,6 +78,15 @@ class FailureTest {
   })
   void whatThereIsToDoComesFromTheSqlState(String state, ErrorClass errorClass) {
     assertThat(failure(state, false, true).errorClass()).isEqualTo(errorClass);
+  }
+
+  @Test
+  void whatTheDriverCannotDoIsNoRefusalOfTheServer() {
+    Failure failure =
+        Failure.of(new PSQLException("no COPY here", PSQLState.NOT_IMPLEMENTED), false, false);
+
+    assertThat(failure.errorClass()).isEqualTo(ErrorClass.OURS);
+    assertThat(failure.sqlState()).isEmpty();
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static dev.pgvitals.fixture.Misdeeds.answers;
 import static dev.pgvitals.fixture.Misdeeds.authentication;
 import static dev.pgvitals.fixture.Misdeeds.complete;
 import static dev.pgvitals.fixture.Misdeeds.description;
+import static dev.pgvitals.fixture.Misdeeds.done;
 import static dev.pgvitals.fixture.Misdeeds.drips;
 import static dev.pgvitals.fixture.Misdeeds.floods;
 import static dev.pgvitals.fixture.Misdeeds.int2;
@@ -177,6 +178,11 @@ class HostileServerIT {
         .isLessThanOrEqualTo((int) (pair.failures(reason) - failures) + 2);
   }
 
+  /** A query of the user's own is followed by a SET: see SECURITY.md. */
+  private static byte[] rest() {
+    return done("SET");
+  }
+
   static Stream<Arguments> answersToAQuery() {
     byte[] one = all(parsed(), description(1));
     return Stream.of(
@@ -217,18 +223,26 @@ class HostileServerIT {
                 message('n', new byte[0]),
                 row(int4(1)),
                 complete(),
+                rest(),
                 ready())),
         arguments(
             "fewer columns than described",
-            answers(parsed(), description(2), row(int4(1)), complete(), ready())),
-        arguments("a number of three bytes", answers(one, row(new byte[3]), complete(), ready())),
+            answers(parsed(), description(2), row(int4(1)), complete(), rest(), ready())),
+        arguments(
+            "a number of three bytes", answers(one, row(new byte[3]), complete(), rest(), ready())),
         arguments(
             "text that is no UTF-8",
-            answers(parsed(), textDescription(), row(new byte[] {-1, -2}), complete(), ready())),
+            answers(
+                parsed(),
+                textDescription(),
+                row(new byte[] {-1, -2}),
+                complete(),
+                rest(),
+                ready())),
         arguments("an error without fields", answers(message('E', new byte[1]), ready())),
         arguments(
             "a transaction that stays open",
-            answers(one, row(text("x")), complete(), message('Z', new byte[] {'T'}))));
+            answers(one, row(text("x")), complete(), rest(), message('Z', new byte[] {'T'}))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -266,6 +280,7 @@ class HostileServerIT {
             description(1),
             row("13".getBytes(StandardCharsets.US_ASCII)),
             complete(),
+            rest(),
             ready());
     hostile.misbehaveAt("-- bait", answers(answer, answer));
 
