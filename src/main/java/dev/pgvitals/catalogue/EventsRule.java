@@ -7,8 +7,13 @@ import java.util.regex.Pattern;
 
 /** A query counts events from {@code :since} on and before {@code :until}, or says neither. */
 final class EventsRule {
-  private static final Pattern BETWEEN =
-      Pattern.compile("\\bBETWEEN\\s+:since\\b", Pattern.CASE_INSENSITIVE);
+  /** What has the time at which two runs meet on both sides, or on neither. */
+  private static final Pattern INEXACT =
+      Pattern.compile(
+          "\\bBETWEEN\\s+(SYMMETRIC\\s+)?:(since|until)\\b"
+              + "|(?<![<>=])>\\s*:since\\b|<=\\s*:until\\b"
+              + "|:since\\s*<(?!=)|:until\\s*>=",
+          Pattern.CASE_INSENSITIVE);
 
   private EventsRule() {}
 
@@ -66,10 +71,11 @@ final class EventsRule {
           : Optional.empty();
     }
     if (hasSince && hasUntil) {
-      return BETWEEN.matcher(sql).find()
+      return INEXACT.matcher(sql).find()
           ? Optional.of(
-              "BETWEEN counts what bears the time of \":until\" twice, for the next run begins"
-                  + " there: say created_at >= :since AND created_at < :until")
+              "what bears the time at which one run ends and the next begins must count once, but"
+                  + " BETWEEN, > :since and <= :until count it twice or never: say created_at >="
+                  + " :since AND created_at < :until")
           : Optional.empty();
     }
     String missing = hasSince ? ":until" : hasUntil ? ":since" : ":since\" and \":until";

@@ -94,7 +94,8 @@ public record Failure(FailureReason reason, String sqlState, String message) {
         bottom instanceof UnknownHostException
             ? "the host name " + bottom.getMessage() + " cannot be resolved"
             : bottom.getMessage() == null ? bottom.getClass().getSimpleName() : bottom.getMessage();
-    return oneLine(message.contains(why) ? message : message + " (" + why + ")");
+    boolean said = message.contains(why.replaceFirst("\\.$", ""));
+    return oneLine(said ? message : message + " (" + why + ")");
   }
 
   private static String oneLine(String text) {
@@ -156,8 +157,8 @@ public record Failure(FailureReason reason, String sqlState, String message) {
   private Optional<String> hintInMessage() {
     if (reason == FailureReason.AUTH && message.contains("require_auth")) {
       return Optional.of(
-          "scram-sha-256 in pg_hba.conf is best; or use sslmode=verify-full, or set require_auth to"
-              + " what the server asks for");
+          "scram-sha-256 in pg_hba.conf is best; or use sslmode=verify-full, or allow what the server"
+              + " asks for with require_auth=... in the url, or PGREQUIREAUTH");
     }
     if (reason != FailureReason.CONNECT) {
       return Optional.empty();

@@ -7,9 +7,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class ServerLog {
   private final Map<String, String> unexpected = new ConcurrentHashMap<>();
   private final AtomicReference<Optional<FailureReason>> factsFailing =
       new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Set<String>> distrusted = new AtomicReference<>(Set.of());
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
   ServerLog(String server) {
@@ -154,6 +157,21 @@ final class ServerLog {
                 server,
                 listed(out.queries())),
         () -> LOG.info("server={} no series are left out any more", server));
+  }
+
+  /** What a stranger could put code into is not used: said once, as it costs series. */
+  void distrusted(Plan plan) {
+    Map<String, Long> now =
+        plan.skipped().stream()
+            .filter(skipped -> skipped.reason() == SkipReason.OWNER)
+            .collect(Collectors.groupingBy(SkippedQuery::detail, Collectors.counting()));
+    Set<String> before = distrusted.getAndSet(Set.copyOf(now.keySet()));
+    now.forEach(
+        (detail, queries) -> {
+          if (!before.contains(detail)) {
+            LOG.warn("server={} skips {} built-in queries: the agent {}", server, queries, detail);
+          }
+        });
   }
 
   private static String listed(List<String> queries) {

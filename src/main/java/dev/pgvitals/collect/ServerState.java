@@ -348,12 +348,15 @@ final class ServerState {
   /** Results that are left out: of which queries where. */
   record Cut(List<String> queries) {}
 
-  synchronized void failed(PlannedQuery query, Failure failure, Duration duration, long now) {
+  /** False when it is the run of an older plan, which tells nothing of the query as it is now. */
+  synchronized boolean failed(PlannedQuery query, Failure failure, Duration duration, long now) {
     count(failure);
     QueryState state = queries.get(key(query));
-    if (state != null && state.isPlanned(query)) {
+    boolean counts = state != null && state.isPlanned(query);
+    if (counts) {
       state.failed(failure, duration, now);
     }
+    return counts;
   }
 
   synchronized void missedTurn(PlannedQuery query) {

@@ -170,6 +170,7 @@ final class ServerTasks {
     state.learned(found, now);
     known.ifPresent(before -> log.changed(before, found));
     log.factsRead();
+    log.distrusted(state.plan());
     nextFacts = now + factsLife;
     synchronized (factsBackoff) {
       factsBackoff.reset();
@@ -225,6 +226,7 @@ final class ServerTasks {
       if (!state.knownSince(database, ticks.nanos(), FACTS_LIFE.toNanos())) {
         ServerFacts known = state.facts().orElseThrow();
         state.visited(visit.facts(known), ticks.nanos());
+        log.distrusted(state.plan());
       }
       due.addAll(state.take(database, ticks.nanos()));
       boolean over = false;
@@ -298,8 +300,9 @@ final class ServerTasks {
     }
     long now = ticks.nanos();
     Optional<Failure> before = state.lastRun(query).failure();
-    log.failing(query, failure, before);
-    state.failed(query, failure, Duration.ofNanos(now - start), now);
+    if (state.failed(query, failure, Duration.ofNanos(now - start), now)) {
+      log.failing(query, failure, before);
+    }
     boolean concernsServer = failure.breaksConnection();
     if (!concernsServer) {
       // It refused, so it answered.

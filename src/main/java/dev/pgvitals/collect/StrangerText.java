@@ -34,12 +34,23 @@ final class StrangerText {
       String from = stranger.role().isEmpty() ? "PUBLIC" : stranger.role();
       return "REVOKE CREATE ON " + object + " FROM " + from + trust;
     }
-    return stranger.kind() == Stranger.Kind.EXTENSION
-        ? "Have it in a schema of a superuser (ALTER EXTENSION "
-            + stranger.of()
-            + " SET SCHEMA ...)"
-            + trust
-        : "ALTER " + object + " OWNER TO a superuser" + trust;
+    if (stranger.kind() == Stranger.Kind.RELATION) {
+      // With a superuser's name on it, what a stranger has written would do still more.
+      return "Do not give it to a superuser as it is: DROP it (a schema with CASCADE), and have a"
+          + " superuser create it anew, as docs/more-access.md says"
+          + trust;
+    }
+    if (!stranger.object().startsWith("schema ")) {
+      return "Have a superuser DROP EXTENSION "
+          + stranger.of()
+          + " and CREATE EXTENSION it anew"
+          + trust;
+    }
+    return "Connect to a database of a superuser, or have the extension in a schema of one (CREATE"
+        + " SCHEMA monitoring; GRANT USAGE ON SCHEMA monitoring TO pg_monitor; ALTER EXTENSION "
+        + stranger.of()
+        + " SET SCHEMA monitoring)"
+        + trust;
   }
 
   /** {@code SCHEMA pgvitals} of {@code schema pgvitals}. */

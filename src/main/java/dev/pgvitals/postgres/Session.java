@@ -117,7 +117,8 @@ public final class Session {
   public String single(String sql, SearchPath path) {
     return isConsole() || path == SearchPath.CATALOG
         ? sql
-        : SearchPath.RESET + "; " + sql + "\n; " + REST;
+        // Without a space before it: the server counts the place of a mistake from here.
+        : SearchPath.RESET + ";" + sql + "\n; " + REST;
   }
 
   /**

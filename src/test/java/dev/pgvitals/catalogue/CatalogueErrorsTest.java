@@ -197,7 +197,24 @@ class CatalogueErrorsTest {
             "e.query: must say \":since\", as the column \"v\" is EVENTS: each run counts what bears a time from \":since\" on and before \":until\", as in WHERE created_at >= :since AND created_at < :until"),
         arguments(
             "query: \"SELECT 1 AS v WHERE now() between :since AND :until\"\nmetrics: [v: {usage: EVENTS}]",
-            "e.query: BETWEEN counts what bears the time of \":until\" twice, for the next run begins there: say created_at >= :since AND created_at < :until"),
+            "e.query: what bears the time at which one run ends and the next begins must count once, but"
+                + " BETWEEN, > :since and <= :until count it twice or never: say created_at >= :since"
+                + " AND created_at < :until"),
+        arguments(
+            "query: \"SELECT 1 AS v WHERE now() > :since AND now() < :until\"\nmetrics: [v: {usage: EVENTS}]",
+            "e.query: what bears the time at which one run ends and the next begins must count once, but"
+                + " BETWEEN, > :since and <= :until count it twice or never: say created_at >= :since"
+                + " AND created_at < :until"),
+        arguments(
+            "query: \"SELECT 1 AS v WHERE now() >= :since AND now() <= :until\"\nmetrics: [v: {usage: EVENTS}]",
+            "e.query: what bears the time at which one run ends and the next begins must count once, but"
+                + " BETWEEN, > :since and <= :until count it twice or never: say created_at >= :since"
+                + " AND created_at < :until"),
+        arguments(
+            "query: \"SELECT 1 AS v WHERE now() BETWEEN SYMMETRIC :since AND :until\"\nmetrics: [v: {usage: EVENTS}]",
+            "e.query: what bears the time at which one run ends and the next begins must count once, but"
+                + " BETWEEN, > :since and <= :until count it twice or never: say created_at >= :since"
+                + " AND created_at < :until"),
         arguments("settle: 10s", "e.settle: is for counting EVENTS, but no column has that usage"),
         arguments(
             "settle: 2d\nquery: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS}]",

@@ -62,12 +62,12 @@ class OddTypesIT {
       quoteCharacter = '`',
       textBlock =
           """
-          ROW(1, 'x')::public.pair          | '(1,x)' (pair)
+          ROW(1, 'x')::public.pair          | '(1,x)' ("public"."pair")
           ROW(1, 'x')                       | '(1,x)' (record)
-          ARRAY[ROW(1, 'x')::public.pair]   | '{"(1,x)"}' (_pair)
+          ARRAY[ROW(1, 'x')::public.pair]   | '{"(1,x)"}' ("public"."_pair")
           int4range(1, 5)                   | '[1,5)' (int4range)
-          '[1,2]'::public.weights           | '[1,2]' (weights)
-          'one'::public."its ""name"        | 'one' (its "name)
+          '[1,2]'::public.weights           | '[1,2]' ("public"."weights")
+          'one'::public."its ""name"        | 'one' ("public"."its "name")
           to_tsvector('a cat')              | ''cat':2' (tsvector)
           'c'::refcursor                    | 'c' (refcursor)
           pg_sleep(0)                       | '' (void)
