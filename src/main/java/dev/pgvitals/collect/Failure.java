@@ -1,5 +1,6 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.postgres.LoginException;
 import dev.pgvitals.postgres.WireException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -36,15 +37,28 @@ public record Failure(FailureReason reason, String sqlState, String message) {
    * @param timedOut whether the statement had used up its time when it was cancelled
    */
   public static Failure of(SQLException error, boolean standby, boolean timedOut) {
+    if (error instanceof LoginException login) {
+      Failure said = of(login.said(), false, false);
+      return said.reason.concernsServer()
+          ? said
+          : new Failure(FailureReason.CONNECT, said.sqlState, said.message);
+    }
     String state = sqlState(error);
     return new Failure(reason(error, state, standby, timedOut), state, oneLine(error));
+  }
+
+  /** Whether the server itself said so; not so where the driver makes nothing of what it sent. */
+  static boolean isServersWord(SQLException error) {
+    return error.getSQLState() != null
+        && !(error instanceof PSQLException e && e.getServerErrorMessage() == null);
   }
 
   /** The driver has codes of its own for what it cannot do: then the server has refused nothing. */
   private static String sqlState(SQLException error) {
     String state = error.getSQLState() == null ? "" : error.getSQLState();
-    boolean driversOwn = error instanceof PSQLException e && e.getServerErrorMessage() == null;
-    return driversOwn && SqlState.of(state).errorClass() == ErrorClass.PERMANENT ? "" : state;
+    return !isServersWord(error) && SqlState.of(state).errorClass() == ErrorClass.PERMANENT
+        ? ""
+        : state;
   }
 
   private static FailureReason reason(
@@ -118,8 +132,14 @@ public record Failure(FailureReason reason, String sqlState, String message) {
     return switch (reason) {
       case RESULT, INTERNAL -> ErrorClass.OURS;
       case TLS -> ErrorClass.UNAVAILABLE;
-      default -> sqlState.equals(POOLER) ? ofPooler() : SqlState.of(sqlState).errorClass();
+      default -> sqlState.equals(POOLER) ? ofPooler() : ofServer();
     };
+  }
+
+  private ErrorClass ofServer() {
+    SqlState known = SqlState.of(sqlState);
+    boolean atLogin = reason == FailureReason.CONNECT && known.reason() != FailureReason.CONNECT;
+    return atLogin ? ErrorClass.UNAVAILABLE : known.errorClass();
   }
 
   private ErrorClass ofPooler() {
@@ -162,6 +182,12 @@ public record Failure(FailureReason reason, String sqlState, String message) {
     }
     if (reason != FailureReason.CONNECT) {
       return Optional.empty();
+    }
+    if (sqlState.equals("42501")) {
+      return Optional.of("GRANT CONNECT ON DATABASE ... TO the agent's role");
+    }
+    if (!sqlState.isEmpty() && SqlState.of(sqlState).reason() != FailureReason.CONNECT) {
+      return Optional.of("the server refuses the login; its log may say more");
     }
     if (message.contains("Too many open files")) {
       return Optional.of(

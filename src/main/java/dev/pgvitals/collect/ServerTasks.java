@@ -118,14 +118,14 @@ final class ServerTasks {
     }
   }
 
-  /** Returns when the server answers, though it may refuse to tell anything. */
+  /** Returns when the server answers as one does, though it may refuse to tell anything. */
   private Optional<Heartbeat> proveAlive() throws SQLException, InterruptedException {
     try {
       return Optional.of(server.heartbeat());
     } catch (SQLException e) {
       Failure failure = Failure.of(e, false, false);
       boolean silent = failure.reason() == FailureReason.TIMEOUT;
-      if (silent || failure.breaksConnection()) {
+      if (silent || failure.breaksConnection() || !Failure.isServersWord(e)) {
         throw e;
       }
       return Optional.empty();

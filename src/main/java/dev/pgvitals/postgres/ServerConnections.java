@@ -83,7 +83,7 @@ public final class ServerConnections implements AutoCloseable {
   /**
    * A connection to the server's home database, in autocommit mode, with the guards set.
    *
-   * @throws SQLException as the server or the network gave it, not the pool
+   * @throws LoginException with what the server or the network said, not the pool
    */
   public Lease home() throws SQLException, InterruptedException {
     acquirePermit();
@@ -144,11 +144,19 @@ public final class ServerConnections implements AutoCloseable {
   /** Opens a connection where it was reserved, and passes it through the pool. */
   private Connection openHome() throws SQLException {
     try {
-      Connector.Opened home = connector.home();
+      Connector.Opened home = loggedIn();
       wires.put(home.connection(), home.wire());
       return pooled(home.connection());
     } finally {
       reserved.decrementAndGet();
+    }
+  }
+
+  private Connector.Opened loggedIn() throws LoginException {
+    try {
+      return connector.home();
+    } catch (SQLException e) {
+      throw new LoginException(e);
     }
   }
 

@@ -86,7 +86,7 @@ class SettingValuesIT {
         "ALTER ROLE monitor SET \"TimeZone\" = 'Asia/Tokyo'",
         "ALTER ROLE monitor SET lock_timeout = '7s'");
     postgres.restart();
-    String touched = "      FROM pg_catalog.pg_settings AS p\n";
+    String touched = "      FROM known AS p\n";
     try (Readings plain = Readings.of(postgres);
         Readings withALibrary =
             Readings.of(

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /** What a server and its monitor go through together, with a server that does as it is told. */
 class LifeOfAServerTest {
@@ -96,6 +98,20 @@ class LifeOfAServerTest {
     pass(monitor, INTERVAL);
 
     assertThat(samples()).contains("pg_up{server=\"db\"} 1");
+  }
+
+  @Test
+  void anAnswerToTheHeartbeatThatNobodyCanReadIsNone() {
+    server.onFacts(raises("55P03"));
+    server.onHeartbeat(
+        () -> {
+          throw new PSQLException("Bad value for type boolean", PSQLState.CANNOT_COERCE);
+        });
+    ServerMonitor monitor = monitor(ONE);
+
+    pass(monitor, INTERVAL);
+
+    assertThat(samples()).contains("pg_up{server=\"db\"} 0");
   }
 
   @ParameterizedTest

@@ -95,7 +95,7 @@ class DemoDatabaseIT {
     String monitor = URI.create(demo.url()).getUserInfo().substring("pgvitals:".length());
     String superuser = demo.server().jdbcUrl("shop").replaceAll(".*&password=", "");
     List<String> seen = new ArrayList<>();
-    seen.add(value(demo, "SELECT string_agg(query, ' ') FROM pg_stat_statements"));
+    seen.add(value(demo, "SELECT string_agg(query, ' ') FROM extensions.pg_stat_statements"));
     seen.add(value(demo, "SELECT string_agg(query, ' ') FROM pg_stat_activity"));
     seen.add(demo.server().log());
     ProcessHandle.allProcesses()

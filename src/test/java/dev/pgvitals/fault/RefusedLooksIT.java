@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that answer and do not tell all: that they answer is what says that they are up. */
@@ -55,6 +56,34 @@ class RefusedLooksIT {
       pair.letAMinutePass();
       pair.othersStayFreshThereToo();
       pair.assertNoConnectionFailed();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REVOKE CONNECT ON DATABASE shop FROM public, GRANT CONNECT ON DATABASE shop TO public",
+    "ALTER DATABASE shop ALLOW_CONNECTIONS false, ALTER DATABASE shop ALLOW_CONNECTIONS true",
+    "ALTER DATABASE shop SET local_preload_libraries = 'nosuch', ALTER DATABASE shop RESET ALL",
+    "ALTER ROLE monitor NOLOGIN, ALTER ROLE monitor LOGIN"
+  })
+  void aServerThatRefusesTheLoginIsDownWhateverItSays(String refuse, String allow) {
+    try (Postgres postgres = server()) {
+      postgres.sql("CREATE DATABASE shop");
+      String uri = postgres.uri("monitor", Postgres.MONITOR_PASSWORD, "shop");
+      try (Pair pair = Pair.watching(uri)) {
+        pair.awaitUp();
+
+        postgres.sql(
+            refuse,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'monitor'");
+
+        pair.awaitDown(refuse.contains("NOLOGIN") ? "auth" : "connect");
+        pair.othersStayFresh();
+
+        postgres.sql(allow);
+
+        pair.awaitUp();
+      }
     }
   }
 
