@@ -65,6 +65,7 @@ public final class Agent implements AutoCloseable {
   private final FileWatch watch;
   private final Future<?> ticking;
   private final Future<?> preparing;
+  private final Future<?> looking;
   private volatile InForce inForce;
   private boolean closed;
 
@@ -133,7 +134,7 @@ public final class Agent implements AutoCloseable {
     ticking = threads.ticker().every(TICK, this::tick);
     preparing = threads.housekeeper().every(PREPARE, this::prepare);
     SelfRequest self = new SelfRequest(address, http::sinceRequest, errors);
-    threads.watch().every(SelfRequest.PAUSE, self::look);
+    looking = threads.watch().every(SelfRequest.PAUSE, self::look);
   }
 
   private void observe() {
@@ -203,7 +204,8 @@ public final class Agent implements AutoCloseable {
 
   /** As {@link #reload}, without waiting for it. */
   public void reloadSoon() {
-    reloads.ask();
+    // What comes of it, the log says.
+    var unused = reloads.ask();
   }
 
   private ReloadOutcome load() {
@@ -375,6 +377,7 @@ public final class Agent implements AutoCloseable {
     http.close();
     ticking.cancel(false);
     preparing.cancel(false);
+    looking.cancel(false);
     monitors.forEach(this::drop);
     threads.close(LONGEST_FAREWELL);
     LOG.info("stopped");

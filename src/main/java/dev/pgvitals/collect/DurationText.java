@@ -93,17 +93,17 @@ final class DurationText {
     if (PLAIN.matcher(stripped).matches()) {
       return OptionalDouble.of(Double.parseDouble(stripped));
     }
-    switch (stripped.toLowerCase(Locale.ROOT)) {
-      case "infinity":
-        return OptionalDouble.of(Double.POSITIVE_INFINITY);
-      case "-infinity":
-        return OptionalDouble.of(Double.NEGATIVE_INFINITY);
-      default:
-        DurationText duration = new DurationText();
-        boolean read =
-            stripped.charAt(0) == 'P' ? duration.iso(stripped) : duration.parts(stripped);
-        return read ? OptionalDouble.of(duration.total()) : OptionalDouble.empty();
-    }
+    return switch (stripped.toLowerCase(Locale.ROOT)) {
+      case "infinity" -> OptionalDouble.of(Double.POSITIVE_INFINITY);
+      case "-infinity" -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
+      default -> finite(stripped);
+    };
+  }
+
+  private static OptionalDouble finite(String text) {
+    DurationText duration = new DurationText();
+    boolean read = text.charAt(0) == 'P' ? duration.iso(text) : duration.parts(text);
+    return read ? OptionalDouble.of(duration.total()) : OptionalDouble.empty();
   }
 
   private boolean parts(String text) {

@@ -352,11 +352,11 @@ final class ServerState {
   synchronized boolean failed(PlannedQuery query, Failure failure, Duration duration, long now) {
     count(failure);
     QueryState state = queries.get(key(query));
-    boolean counts = state != null && state.isPlanned(query);
-    if (counts) {
-      state.failed(failure, duration, now);
+    if (state == null || !state.isPlanned(query)) {
+      return false;
     }
-    return counts;
+    state.failed(failure, duration, now);
+    return true;
   }
 
   synchronized void missedTurn(PlannedQuery query) {

@@ -79,7 +79,7 @@ record SqlState(
               row("55000", PERMANENT, FailureReason.SQL, UNSUPPORTED),
               row("", OURS, FailureReason.SQL, FailureReason.SQL.hint()))
           .stream()
-          .sorted(Comparator.comparing((SqlState row) -> row.code().length()).reversed())
+          .sorted(Comparator.comparingInt((SqlState row) -> row.code().length()).reversed())
           .toList();
 
   private static SqlState row(

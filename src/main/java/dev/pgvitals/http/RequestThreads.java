@@ -96,7 +96,7 @@ final class RequestThreads implements Executor, AutoCloseable {
     }
     if (!pool.getQueue().isEmpty() && !pool.isShutdown() && watching.compareAndSet(false, true)) {
       try {
-        timer.schedule(this::lookAgain, SOON.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.schedule(this::lookAgain, SOON.toMillis(), TimeUnit.MILLISECONDS);
       } catch (RuntimeException | Error e) {
         watching.set(false);
         throw e;

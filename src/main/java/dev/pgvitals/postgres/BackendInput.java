@@ -233,7 +233,7 @@ final class BackendInput extends InputStream {
       wire.message();
     }
     wire.takes(message.cost(body));
-    passing = HEADER + body;
+    passing = (long) HEADER + body;
     return true;
   }
 
@@ -258,7 +258,7 @@ final class BackendInput extends InputStream {
     }
     String text = new String(buffer, at + HEADER, length, StandardCharsets.ISO_8859_1);
     int nul = text.indexOf(0);
-    return nul >= 0 && REPORTED.contains(text.substring(0, nul))
+    return (nul >= 0 && REPORTED.contains(text.substring(0, nul)))
         ? pass(BackendMessage.PARAMETER_STATUS, body)
         : leaveOut(body);
   }
@@ -292,7 +292,7 @@ final class BackendInput extends InputStream {
     }
     int columns = Bytes.int2(buffer, at + HEADER);
     rowLeft = body - 2L;
-    if (rowLeft < 4L * columns || columns == 0 && rowLeft > 0) {
+    if (rowLeft < 4L * columns || (columns == 0 && rowLeft > 0)) {
       throw wire.protocol("a row of " + columns + " columns in " + body + " bytes");
     }
     wire.row(rowLeft - 4L * columns);
@@ -309,7 +309,7 @@ final class BackendInput extends InputStream {
     long size = Bytes.int4(buffer, at);
     long most = rowLeft - 4L * fieldsLeft;
     fieldsLeft--;
-    if (size < -1 || size > most || fieldsLeft == 0 && Math.max(0, size) != most) {
+    if (size < -1 || size > most || (fieldsLeft == 0 && Math.max(0, size) != most)) {
       throw wire.protocol("a value of " + size + " bytes in a row that has " + most);
     }
     if (size >= 0) {

@@ -5,10 +5,10 @@ final class Bytes {
   private Bytes() {}
 
   static int int2(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
   static int int4(byte[] bytes, int at) {
-    return int2(bytes, at) << 16 | int2(bytes, at + 2);
+    return (int2(bytes, at) << 16) | int2(bytes, at + 2);
   }
 }

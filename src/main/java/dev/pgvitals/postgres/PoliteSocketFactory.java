@@ -16,12 +16,12 @@ public class PoliteSocketFactory extends SocketFactory {
   private static final ThreadLocal<@Nullable Wire> OPENING = new ThreadLocal<>();
 
   /** A login with the driver. */
-  interface Login<T> {
+  interface Login<T extends @Nullable Object> {
     T call() throws SQLException;
   }
 
   /** Logs in; all sockets of it belong to the wire. */
-  static <T> T within(Wire wire, Login<T> login) throws SQLException {
+  static <T extends @Nullable Object> T within(Wire wire, Login<T> login) throws SQLException {
     OPENING.set(wire);
     try {
       return login.call();

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TypeInfo;
 import org.postgresql.jdbc.PgResultSet;
@@ -97,7 +98,7 @@ record ServerType(String name, int oid, int array) {
    * The name of a column's type. The driver's own metadata would look up, with a statement of its
    * own, whether the column has a sequence, and call it serial.
    */
-  static String nameOf(ResultSet rows, int column) throws SQLException {
+  static @Nullable String nameOf(ResultSet rows, int column) throws SQLException {
     return rows.getStatement()
         .getConnection()
         .unwrap(BaseConnection.class)

@@ -34,6 +34,8 @@ public class GrowingPool extends ThreadPoolExecutor {
    *
    * @throws OutOfMemoryError see {@link ThreadShortage}
    */
+  // The thread that is started here has nothing to do before the subclass is complete.
+  @SuppressWarnings("this-escape")
   public GrowingPool(
       String name, int most, Duration idle, ThreadFactory threads, FatalErrors errors) {
     super(1, most, idle.toMillis(), TimeUnit.MILLISECONDS, new Waiting(), threads);

@@ -55,7 +55,7 @@ public record ProcessLimits(OptionalLong threads, OptionalLong descriptors) {
   private static OptionalLong status(Path root, String key) {
     return lines(root.resolve("proc/self/status")).stream()
         .filter(line -> line.startsWith(key))
-        .flatMapToLong(line -> number(line.split("\\s+")[1]))
+        .flatMapToLong(line -> number(line.split("\\s+", -1)[1]))
         .findFirst();
   }
 
@@ -65,7 +65,7 @@ public record ProcessLimits(OptionalLong threads, OptionalLong descriptors) {
         ? OptionalLong.empty()
         : lines(root.resolve("proc/self/limits")).stream()
             .filter(line -> line.startsWith(PROCESSES))
-            .map(line -> line.substring(PROCESSES.length()).trim().split("\\s+")[0])
+            .map(line -> line.substring(PROCESSES.length()).trim().split("\\s+", -1)[0])
             .flatMapToLong(ProcessLimits::number)
             .findFirst();
   }

@@ -26,7 +26,7 @@ public final class TextFile {
     } catch (AccessDeniedException e) {
       problem(problems, name, "no permission to read this file");
     } catch (UnreadableFileException e) {
-      problem(problems, name, e.getMessage());
+      problem(problems, name, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       problem(problems, name, "cannot be read: " + e.getMessage());
     }
