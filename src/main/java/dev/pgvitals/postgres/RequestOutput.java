@@ -40,9 +40,26 @@ final class RequestOutput extends FilterOutputStream {
     Runnable done = length <= SMALL ? () -> {} : wire.watched();
     try {
       out.write(bytes, offset, count);
+    } catch (IOException e) {
+      throw gone(e);
     } finally {
       done.run();
     }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
+  /** When the driver cannot say farewell, it leaves the socket open, and in its place. */
+  private IOException gone(IOException e) {
+    wire.cut();
+    return e;
   }
 
   private boolean isRequestForEncryption(byte[] bytes, int offset, int count) {

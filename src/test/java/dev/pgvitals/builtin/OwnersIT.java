@@ -25,8 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(ints = {13, 18})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnersIT {
-  @Parameter private int major;
+  // Where the runner puts what it gives to the method below.
+  @SuppressWarnings("UnusedVariable")
+  @Parameter
+  private int major;
 
+  @SuppressWarnings("NullAway.Init")
   private LocalPostgres postgres;
 
   @BeforeParameterizedClassInvocation

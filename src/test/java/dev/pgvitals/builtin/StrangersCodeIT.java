@@ -38,8 +38,12 @@ class StrangersCodeIT {
         metrics: [v: {usage: GAUGE, description: Schemas}]
       """;
 
-  @Parameter private int major;
+  // Where the runner puts what it gives to the method below.
+  @SuppressWarnings("UnusedVariable")
+  @Parameter
+  private int major;
 
+  @SuppressWarnings("NullAway.Init")
   private LocalPostgres postgres;
 
   @BeforeParameterizedClassInvocation

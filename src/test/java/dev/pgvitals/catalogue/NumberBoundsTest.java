@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -104,7 +105,7 @@ class NumberBoundsTest {
     SchemaNumbers.of(SCHEMA)
         .forEach(
             (key, node) -> {
-              Object bounds = PLACES.get(key).bounds();
+              Object bounds = Objects.requireNonNull(PLACES.get(key)).bounds();
               if (node.has("description")) {
                 assertThat(node.get("description").asText()).as(key).contains(bounds.toString());
               }

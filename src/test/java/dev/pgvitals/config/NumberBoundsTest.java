@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class NumberBoundsTest {
     SchemaNumbers.of(SCHEMA)
         .forEach(
             (key, node) -> {
-              Object bounds = PLACES.get(key).bounds();
+              Object bounds = Objects.requireNonNull(PLACES.get(key)).bounds();
               if (!key.equals("server.port")) {
                 assertThat(node.get("description").asText()).as(key).contains(bounds.toString());
               }

@@ -48,14 +48,14 @@ class SmallLimitsIT {
     proxy.close();
   }
 
-  private void configure(int holes, BlackHole hole) throws IOException {
+  private void configure(int holes, String hole) throws IOException {
     StringBuilder text =
         new StringBuilder("listen: \"127.0.0.1:0\"\ninterval: 1s\nservers:\n")
             .append("  - {name: db, url: '")
             .append(proxy.uri("monitor", Postgres.MONITOR_PASSWORD, "postgres"))
             .append("'}\n");
     for (int i = 0; i < holes; i++) {
-      text.append("  - {name: hole-%d, url: '%s'}%n".formatted(i, hole.uri()));
+      text.append("  - {name: hole-%d, url: '%s'}%n".formatted(i, hole));
     }
     Files.writeString(directory.resolve("pgvitals.yaml"), text);
   }
@@ -96,7 +96,7 @@ class SmallLimitsIT {
   @Test
   void withFewThreadsAServerThatGoesIsNoticedThoughOthersAreSilent() throws IOException {
     try (BlackHole hole = new BlackHole()) {
-      configure(80, hole);
+      configure(80, hole.uri());
       try (AgentProcess agent = startAs(61_001, "--nproc=60")) {
         agent.awaitOutput(
             Pattern.compile("the limit of processes leaves \\d+ threads? to connect"));
@@ -116,7 +116,7 @@ class SmallLimitsIT {
 
   @Test
   void withoutAThreadOfEachKindItDoesNotStartAndSaysWhy() throws IOException {
-    configure(0, null);
+    configure(0, "");
     try (AgentProcess agent = startAs(61_002, "--nproc=20")) {
       assertThat(agent.exitCode(SOON)).isEqualTo(1);
       assertThat(agent.output())
@@ -128,7 +128,7 @@ class SmallLimitsIT {
   @Test
   void whenOthersTakeAllThreadsWorkGoesOnAndASignalStillEndsIt() throws Exception {
     try (BlackHole hole = new BlackHole()) {
-      configure(40, hole);
+      configure(40, hole.uri());
       try (AgentProcess agent = startAs(61_003, "--nproc=120")) {
         Http http = agent.http();
         awaitUp(http, 1);
@@ -169,7 +169,7 @@ class SmallLimitsIT {
 
   @Test
   void idleClientsTakeNeitherScrapesNorDatabasesNorTheProcessor() throws IOException {
-    configure(0, null);
+    configure(0, "");
     try (AgentProcess agent = start("--nofile=256")) {
       Http http = agent.http();
       awaitUp(http, 1);
@@ -212,7 +212,7 @@ class SmallLimitsIT {
 
   @Test
   void withVeryFewDescriptorsItSaysSoAndWorks() throws IOException {
-    configure(0, null);
+    configure(0, "");
     try (AgentProcess agent = start("--nofile=64")) {
       agent.awaitOutput(Pattern.compile("the limit of open files leaves \\d+ for \\d+ database"));
       awaitUp(agent.http(), 1);
@@ -221,7 +221,7 @@ class SmallLimitsIT {
 
   @Test
   void oneServerWithTheWholeCatalogueFitsIntoASmallHeap() throws IOException {
-    configure(0, null);
+    configure(0, "");
     try (AgentProcess agent = start("--nofile=1024", "-Xmx48m", "-XX:+ExitOnOutOfMemoryError")) {
       Http http = agent.http();
       awaitUp(http, 1);
@@ -234,7 +234,7 @@ class SmallLimitsIT {
   void anotherMachineReloadsOnlyWhereThatIsSwitchedOn() throws IOException {
     Optional<InetAddress> own = addressOfItsOwn();
     assumeTrue(own.isPresent(), "no address but loopback");
-    configure(0, null);
+    configure(0, "");
     Path file = directory.resolve("pgvitals.yaml");
     String text = Files.readString(file).replace("127.0.0.1:0", ":0");
     Files.writeString(file, text);

@@ -133,7 +133,7 @@ class JarContentsIT {
     List<Inside> inside = new ArrayList<>();
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    for (String each : classPath.split(File.pathSeparator)) {
+    for (String each : classPath.split(File.pathSeparator, -1)) {
       Matcher file = JAR_FILE.matcher(Path.of(each).getFileName().toString());
       if (file.matches() && names.contains(firstClass(each))) {
         inside.add(new Inside(file.group(1), file.group(2)));

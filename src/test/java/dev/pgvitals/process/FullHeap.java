@@ -9,6 +9,8 @@ final class FullHeap {
   private FullHeap() {}
 
   /**
+   * Does so until the process ends.
+   *
    * @param arguments the name of that thread
    */
   public static void main(String[] arguments) throws InterruptedException {

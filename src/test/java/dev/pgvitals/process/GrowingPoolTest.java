@@ -33,7 +33,7 @@ class GrowingPoolTest {
   private Thread scarce(Runnable task) {
     return new Thread(task, "test") {
       @Override
-      public void start() {
+      public synchronized void start() {
         if (available.getAndDecrement() <= 0) {
           OutOfMemoryError none = new OutOfMemoryError("unable to create native thread");
           none.setStackTrace(

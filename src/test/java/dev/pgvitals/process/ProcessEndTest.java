@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** The process ends for what it cannot survive, and for nothing else. */
 @Timeout(60)
 class ProcessEndTest {
-  private static final OutOfMemoryError HEAP = new OutOfMemoryError("Java heap space");
+  private final OutOfMemoryError heap = new OutOfMemoryError("Java heap space");
 
   private final List<Integer> codes = new CopyOnWriteArrayList<>();
   private final AtomicInteger flushed = new AtomicInteger();
@@ -30,7 +30,7 @@ class ProcessEndTest {
           assertThat(codes).isEmpty();
           flushed.incrementAndGet();
         })
-        .fatal("ticker", HEAP);
+        .fatal("ticker", heap);
 
     assertThat(codes).startsWith(3);
     assertThat(flushed).hasValue(1);
@@ -40,9 +40,9 @@ class ProcessEndTest {
   @Test
   void withoutMemoryToLogALineThatWasMadeBeforehandSaysIt() {
     end(() -> {
-          throw HEAP;
+          throw heap;
         })
-        .fatal("ticker", HEAP);
+        .fatal("ticker", heap);
 
     assertThat(codes).startsWith(3);
     assertThat(err)
@@ -61,7 +61,7 @@ class ProcessEndTest {
                 Thread.currentThread().interrupt();
               }
             });
-    Thread ending = new Thread(() -> end.fatal("ticker", HEAP));
+    Thread ending = new Thread(() -> end.fatal("ticker", heap));
     ending.setDaemon(true);
     ending.start();
 
@@ -85,7 +85,7 @@ class ProcessEndTest {
     end.uncaught(new Thread("pool"), new StackOverflowError());
     assertThat(codes).isEmpty();
 
-    end.uncaught(new Thread("pool"), HEAP);
+    end.uncaught(new Thread("pool"), heap);
     assertThat(codes).contains(3);
   }
 }

@@ -35,12 +35,13 @@ class SteadyTimerTest {
   @Test
   void aTaskThatThrowsIsRepeatedAllTheSame() {
     AtomicInteger runs = new AtomicInteger();
-    timer.every(
-        OFTEN,
-        () -> {
-          runs.incrementAndGet();
-          throw new IllegalStateException("no");
-        });
+    var unused =
+        timer.every(
+            OFTEN,
+            () -> {
+              runs.incrementAndGet();
+              throw new IllegalStateException("no");
+            });
 
     await().until(() -> runs.get() > 3);
     assertThat(fatal).isEmpty();
@@ -49,11 +50,12 @@ class SteadyTimerTest {
   @Test
   void anErrorInARepeatedTaskIsFatal() {
     LinkageError error = new NoClassDefFoundError("the jar was replaced");
-    timer.every(
-        OFTEN,
-        () -> {
-          throw error;
-        });
+    var unused =
+        timer.every(
+            OFTEN,
+            () -> {
+              throw error;
+            });
 
     await().until(() -> fatal.contains(error));
   }
