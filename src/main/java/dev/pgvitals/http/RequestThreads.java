@@ -26,7 +26,12 @@ final class RequestThreads implements Executor, AutoCloseable {
 
   private static final Duration SOON = Duration.ofMillis(50);
   private static final int STACK_BYTES = 256 * 1024;
-  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /**
+   * Short, as a pool gives work to whoever has waited longest: with longer ones, a few requests a
+   * second would keep all the threads of one burst. One stays in any case.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final Pool pool;
   private final SteadyTimer timer;

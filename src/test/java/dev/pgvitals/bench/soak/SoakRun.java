@@ -125,6 +125,8 @@ final class SoakRun {
       for (long began = System.nanoTime();
           counted != written && System.nanoTime() - began < START_LIMIT.toNanos();
           counted = pages.events(target.name())) {
+        // A standby knows that time has passed by what its primary commits.
+        target.writable().query("SELECT pg_catalog.txid_current()");
         Thread.sleep(1_000);
       }
       if (counted != written) {
