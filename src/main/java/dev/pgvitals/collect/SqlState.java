@@ -26,7 +26,6 @@ record SqlState(
     FailureReason onStandby,
     String hint) {
 
-  private static final String IS_IT_UP = "is the server up, and host, port and firewall right?";
   private static final String ENDED =
       "a timeout of the server ends our sessions: ALTER ROLE ... SET it to 0 for the agent's role";
   private static final String UNSUPPORTED =
@@ -39,7 +38,7 @@ record SqlState(
       List.of(
               // The driver's: it cannot answer what the server asks for at the login.
               row("08004", UNAVAILABLE, FailureReason.AUTH, FailureReason.AUTH.hint()),
-              row("08", CONNECTION_GONE, FailureReason.CONNECT, IS_IT_UP),
+              row("08", CONNECTION_GONE, FailureReason.CONNECT, FailureReason.CONNECT.hint()),
               row("28", UNAVAILABLE, FailureReason.AUTH, FailureReason.AUTH.hint()),
               row(
                   "3D000",
@@ -59,7 +58,7 @@ record SqlState(
                   PASSING,
                   FailureReason.SQL,
                   "the server is short of memory, disk or another resource"),
-              row("57P", CONNECTION_GONE, FailureReason.CONNECT, IS_IT_UP),
+              row("57P", CONNECTION_GONE, FailureReason.CONNECT, FailureReason.CONNECT.hint()),
               onStandby(
                   "57P04", CONNECTION_GONE, FailureReason.CONNECT, "the database was dropped"),
               row("57P05", CONNECTION_GONE, FailureReason.CONNECT, ENDED),

@@ -5,22 +5,7 @@ package dev.pgvitals.process;
  * {@link OutOfMemoryError}, but the first leaves everything intact and passes when threads end.
  */
 public final class ThreadShortage {
-  /** Causes may go round in a circle. */
-  private static final int DEEPEST = 10;
-
   private ThreadShortage() {}
-
-  /** Whether this, or what caused it, is a thread that the system did not give. */
-  public static boolean isBehind(Throwable error) {
-    Throwable each = error;
-    for (int depth = 0; each != null && depth < DEEPEST; depth++) {
-      if (is(each)) {
-        return true;
-      }
-      each = each.getCause();
-    }
-    return false;
-  }
 
   /** Whether this is what {@link Thread#start} throws when the system gives no thread. */
   public static boolean is(Throwable error) {
