@@ -54,6 +54,12 @@ final class ReliefPool extends GrowingPool {
   }
 
   @Override
+  public boolean mayGoOn() {
+    busySince.put(Thread.currentThread(), System.nanoTime());
+    return super.mayGoOn();
+  }
+
+  @Override
   protected void afterExecute(Runnable task, Throwable thrown) {
     busySince.remove(Thread.currentThread());
   }

@@ -1,15 +1,17 @@
 package dev.pgvitals.collect;
 
+import dev.pgvitals.process.Turns;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Runs a server's tasks, so many at one time and the most urgent first, on threads of a pool that
- * it shares with other servers. It asks for a thread anew for each task, so that a server with much
- * to do does not keep others waiting, and one that is stuck holds no more threads than its width.
+ * it shares with other servers. A thread does the next task too, unless another server waits for a
+ * thread: so one with much to do keeps nobody waiting, and one that is stuck holds no more threads
+ * than its width.
  *
  * <p>Single-flight: a task that waits or runs is not added again, in this lane or in another that
  * shares its {@link SingleFlight}. Thread-safe: what it holds is guarded by its own monitor, under
@@ -18,7 +20,7 @@ import java.util.function.Function;
  * @param <T> a task
  */
 final class Lane<T> {
-  private final Executor executor;
+  private final Turns threads;
   private final int width;
   private final Consumer<T> work;
   private final PriorityQueue<Waiting<T>> waiting;
@@ -29,6 +31,7 @@ final class Lane<T> {
   /** Threads that were asked for and have not taken a task yet. */
   private int asked;
 
+  /** Threads that run a task, or are about to look for one. */
   private int running;
 
   /**
@@ -43,13 +46,13 @@ final class Lane<T> {
    * @param identity by which a task is the same as another
    */
   Lane(
-      Executor executor,
+      Turns threads,
       int width,
       Comparator<T> urgency,
       SingleFlight inFlight,
       Function<T, Object> identity,
       Consumer<T> work) {
-    this.executor = executor;
+    this.threads = threads;
     this.width = width;
     this.work = work;
     this.inFlight = inFlight;
@@ -63,7 +66,7 @@ final class Lane<T> {
   /**
    * False when the same task still waits or runs: its turn is lost.
    *
-   * @throws RuntimeException as the executor's, when it takes no work; the task waits all the same,
+   * @throws RuntimeException as the threads', when it takes no work; the task waits all the same,
    *     for the thread that the next one is given
    */
   boolean add(T task) {
@@ -89,25 +92,42 @@ final class Lane<T> {
   }
 
   private void next() {
-    T task;
+    Optional<T> task = begin();
+    while (task.isPresent()) {
+      boolean stays = false;
+      try {
+        work.accept(task.get());
+        stays = threads.mayGoOn();
+      } finally {
+        inFlight.end(identity.apply(task.get()));
+        if (!stays) {
+          leave();
+        }
+      }
+      task = stays ? first() : Optional.empty();
+    }
+  }
+
+  private synchronized Optional<T> begin() {
+    asked--;
+    running++;
+    return first();
+  }
+
+  /** The task for the thread that asks; without one, it runs no more. */
+  private synchronized Optional<T> first() {
+    Optional<T> first = Optional.ofNullable(waiting.poll()).map(Waiting::task);
+    if (first.isEmpty()) {
+      running--;
+    }
+    return first;
+  }
+
+  private void leave() {
     synchronized (this) {
-      asked--;
-      Waiting<T> first = waiting.poll();
-      if (first == null) {
-        return;
-      }
-      running++;
-      task = first.task();
+      running--;
     }
-    try {
-      work.accept(task);
-    } finally {
-      inFlight.end(identity.apply(task));
-      synchronized (this) {
-        running--;
-      }
-      askForThread();
-    }
+    askForThread();
   }
 
   private void askForThread() {
@@ -119,7 +139,7 @@ final class Lane<T> {
     }
     boolean handedOver = false;
     try {
-      executor.execute(this::next);
+      threads.execute(this::next);
       handedOver = true;
     } finally {
       if (!handedOver) {

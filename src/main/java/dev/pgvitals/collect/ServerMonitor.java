@@ -5,6 +5,7 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.health.Thresholds;
 import dev.pgvitals.metric.SliceStore;
 import dev.pgvitals.postgres.Questions;
+import dev.pgvitals.process.Turns;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,8 +78,7 @@ public final class ServerMonitor implements AutoCloseable {
    * @param workers for runs on connections that are there
    * @param housekeeper for the pools, and to cut connections
    */
-  public record Threads(
-      Executor connectors, Executor workers, ScheduledExecutorService housekeeper) {}
+  public record Threads(Executor connectors, Turns workers, ScheduledExecutorService housekeeper) {}
 
   /** Does nothing before the first {@link #tick}. */
   public ServerMonitor(

@@ -3,12 +3,12 @@ package dev.pgvitals.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgvitals.process.Turns;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -21,9 +21,24 @@ class LaneTest {
   private final Lane<String> lane =
       lane(new SingleFlight(), 1, Comparator.naturalOrder(), done::add);
 
+  /** Whether a thread may do another task; as often as it is asked, until the test says no. */
+  private boolean mayGoOn;
+
+  private final class Pool implements Turns {
+    @Override
+    public void execute(Runnable task) {
+      threads.add(task);
+    }
+
+    @Override
+    public boolean mayGoOn() {
+      return mayGoOn;
+    }
+  }
+
   private Lane<String> lane(
       SingleFlight inFlight, int width, Comparator<String> urgency, Consumer<String> work) {
-    return new Lane<>(threads::offer, width, urgency, inFlight, task -> task, work);
+    return new Lane<>(new Pool(), width, urgency, inFlight, task -> task, work);
   }
 
   @Test
@@ -78,7 +93,7 @@ class LaneTest {
         done::add);
   }
 
-  private Executor scarce(AtomicBoolean none) {
+  private Turns scarce(AtomicBoolean none) {
     return task -> {
       if (none.get()) {
         throw new OutOfMemoryError("unable to create native thread");
@@ -122,6 +137,57 @@ class LaneTest {
 
     assertThat(done).containsExactly("a");
     assertThat(threads).hasSize(1);
+  }
+
+  @Test
+  void aThreadDoesAllThereIsWhileNobodyElseWaitsForOne() {
+    mayGoOn = true;
+    lane.add("a");
+    lane.add("b");
+    Runnable thread = threads.remove();
+
+    thread.run();
+
+    assertThat(done).containsExactly("a", "b");
+    assertThat(threads).isEmpty();
+  }
+
+  @Test
+  void aThreadThatGoesOnTakesNoMoreThanItsPlace() {
+    mayGoOn = true;
+    List<Integer> askedMeanwhile = new ArrayList<>();
+    List<Lane<String>> self = new ArrayList<>();
+    self.add(
+        lane(
+            new SingleFlight(),
+            1,
+            Comparator.naturalOrder(),
+            task -> {
+              done.add(task);
+              if (done.size() < 3) {
+                self.get(0).add("task " + done.size());
+              }
+              askedMeanwhile.add(threads.size());
+            }));
+    self.get(0).add("task 0");
+
+    threads.remove().run();
+
+    assertThat(done).containsExactly("task 0", "task 1", "task 2");
+    assertThat(askedMeanwhile).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void aThreadThatFoundNothingMoreLeavesItsPlaceToTheNext() {
+    mayGoOn = true;
+    lane.add("a");
+    runAll();
+
+    lane.add("b");
+
+    assertThat(threads).hasSize(1);
+    runAll();
+    assertThat(done).containsExactly("a", "b");
   }
 
   @Test

@@ -59,7 +59,7 @@ class LeavingServerTest {
         new Planner(catalogue, Naming.PROMETHEUS, server, HOUR),
         store,
         Ticks.SYSTEM,
-        new ServerMonitor.Threads(connectors, pool, timers));
+        new ServerMonitor.Threads(connectors, pool::execute, timers));
   }
 
   private static Slice slice(String server) {

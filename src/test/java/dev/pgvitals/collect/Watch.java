@@ -37,7 +37,7 @@ public final class Watch implements AutoCloseable {
             planner(catalogue),
             store,
             Ticks.SYSTEM,
-            new ServerMonitor.Threads(pool, pool, timers));
+            new ServerMonitor.Threads(pool, pool::execute, timers));
     this.ticking =
         timers.scheduleWithFixedDelay(
             () -> {
