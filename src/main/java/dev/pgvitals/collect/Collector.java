@@ -196,7 +196,7 @@ final class Collector {
       throws SQLException, ResultException {
     // The pool would take a plan that is out of date for a connection that is broken.
     Connection connection = session.connection().unwrap(Connection.class);
-    String sql = session.single(query.sql(), query.path());
+    String sql = memory.text().of(session, query);
     // Prepared, it is parsed and planned once a connection, which takes a quarter off what a
     // collection costs the server. The driver would take a question mark for a parameter.
     if (session.isConsole() || query.sql().indexOf('?') >= 0) {

@@ -145,7 +145,10 @@ final class RowReader {
     RowLabels rowLabels =
         new RowLabels(
             slice.row(), events.isPresent() || rising.isPresent() ? texts(row) : List.of());
-    events.ifPresent(counts -> counts.beginRow(rowLabels.texts()));
+    // Not ifPresent: here, for each row, a lambda that holds something costs more than its work.
+    if (events.isPresent()) {
+      events.get().beginRow(rowLabels.texts());
+    }
     vitals.beginRow();
     boolean added = rising.isEmpty() || rose(row, rowLabels);
     if (infoFamily.isPresent()) {

@@ -9,6 +9,7 @@ import dev.pgvitals.metric.SliceSizes;
 final class RunMemory {
   private final EventTotals events = new EventTotals();
   private final Predicates predicates = new Predicates();
+  private final KnownText text = new KnownText();
   private final KnownColumns columns = new KnownColumns();
   private final SliceSizes sizes = new SliceSizes();
   private final TopRows top = new TopRows();
@@ -20,6 +21,10 @@ final class RunMemory {
 
   Predicates predicates() {
     return predicates;
+  }
+
+  KnownText text() {
+    return text;
   }
 
   KnownColumns columns() {

@@ -383,7 +383,9 @@ final class ServerState {
 
   /** Without those that the server would only refuse again. */
   private List<PlannedQuery> hopeful(List<PlannedQuery> due, long now) {
-    return due.stream().filter(query -> !stateOf(query).isRefused(now)).toList();
+    return due.isEmpty()
+        ? due
+        : due.stream().filter(query -> !stateOf(query).isRefused(now)).toList();
   }
 
   /**

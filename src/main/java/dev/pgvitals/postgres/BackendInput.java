@@ -14,7 +14,9 @@ import java.util.Set;
  * ever, and the status of parameters that it does not know. Not thread-safe.
  */
 final class BackendInput extends InputStream {
-  private static final int BUFFER = 4096;
+  /** What the driver asks for at once. */
+  private static final int BUFFER = 8192;
+
   private static final int HEADER = 5;
 
   /** Longer than the name of any parameter of {@link #REPORTED}. */
@@ -299,13 +301,36 @@ final class BackendInput extends InputStream {
     wire.takes(ROW + 4L * columns);
     fieldsLeft = columns;
     passing = HEADER + 2;
+    if (end - at >= HEADER + body) {
+      fields();
+    }
     return true;
+  }
+
+  /** The values of a row that has come as a whole, as most do: they pass as one piece. */
+  private void fields() throws WireException {
+    int begun = at;
+    while (fieldsLeft > 0) {
+      at = begun + (int) passing;
+      passing += value();
+    }
+    at = begun;
   }
 
   private boolean field(boolean some) throws IOException {
     if (!have(4, some)) {
       return false;
     }
+    passing = value();
+    return true;
+  }
+
+  /**
+   * The value that begins here.
+   *
+   * @return its bytes, with those of its length
+   */
+  private long value() throws WireException {
     long size = Bytes.int4(buffer, at);
     long most = rowLeft - 4L * fieldsLeft;
     fieldsLeft--;
@@ -315,9 +340,9 @@ final class BackendInput extends InputStream {
     if (size >= 0) {
       wire.takes(ARRAY + (size + 7 & ~7));
     }
-    passing = 4 + Math.max(0, size);
-    rowLeft -= passing;
-    return true;
+    long bytes = 4 + Math.max(0, size);
+    rowLeft -= bytes;
+    return bytes;
   }
 
   /** Whether so many bytes are there; waits for them unless the driver need not. */

@@ -1,6 +1,9 @@
 package dev.pgvitals.postgres;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The kinds of messages that a server may send to a client that asks for rows, and what one may
@@ -41,13 +44,9 @@ enum BackendMessage {
   /** PostgreSQL's own limit for the columns of a result. */
   static final int MOST_COLUMNS = 1664;
 
-  private static final BackendMessage[] BY_TYPE = new BackendMessage[128];
-
-  static {
-    for (BackendMessage message : values()) {
-      BY_TYPE[message.type] = message;
-    }
-  }
+  /** Made once: there is a look for each row. */
+  private static final List<Optional<BackendMessage>> BY_TYPE =
+      IntStream.range(0, 128).mapToObj(BackendMessage::find).toList();
 
   private final char type;
   private final int least;
@@ -62,7 +61,11 @@ enum BackendMessage {
   }
 
   static Optional<BackendMessage> of(byte type) {
-    return Optional.ofNullable(type < 0 ? null : BY_TYPE[type]);
+    return type < 0 ? Optional.empty() : BY_TYPE.get(type);
+  }
+
+  private static Optional<BackendMessage> find(int type) {
+    return Stream.of(values()).filter(message -> message.type == type).findFirst();
   }
 
   /** Whether a body may have so many bytes. */
