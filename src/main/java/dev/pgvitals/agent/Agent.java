@@ -16,6 +16,7 @@ import dev.pgvitals.metric.Exposition;
 import dev.pgvitals.metric.SliceStore;
 import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.ProcessLimits;
+import dev.pgvitals.yaml.Counted;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;

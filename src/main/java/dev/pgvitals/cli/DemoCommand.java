@@ -1,7 +1,6 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Agent;
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.agent.Signals;
 import dev.pgvitals.collect.ServerReport;
@@ -9,6 +8,7 @@ import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.demo.DemoDatabase;
 import dev.pgvitals.http.ListenException;
+import dev.pgvitals.yaml.Counted;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

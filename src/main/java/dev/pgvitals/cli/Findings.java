@@ -1,9 +1,9 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.collect.Failure;
 import dev.pgvitals.collect.Survey;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.yaml.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.collect.PlannedQuery;
 import dev.pgvitals.collect.Survey;
 import dev.pgvitals.collect.SurveyException;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.postgres.Spent;
+import dev.pgvitals.yaml.Counted;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
