@@ -268,8 +268,8 @@ public final class Agent implements AutoCloseable {
     notices.stream().limit(MOST_NOTICES).forEach(notice -> LOG.info("{}", notice));
     if (notices.size() > MOST_NOTICES) {
       LOG.info(
-          "{} more notices of this kind; pgvitals check prints them all",
-          notices.size() - MOST_NOTICES);
+          "{} of this kind; pgvitals check prints them all",
+          Counted.of(notices.size() - MOST_NOTICES, "more notice"));
     }
   }
 

@@ -112,11 +112,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String line(ServerReport report) {
-    return "server %s %s: %d queries planned, %d failing; %d series; %s; slowest: %s"
+    return "server %s %s: %s planned, %d failing; %d series; %s; slowest: %s"
         .formatted(
             report.server(),
             report.up() ? "up" : "down",
-            report.plan().queries().size(),
+            Counted.of(report.plan().queries().size(), "query", "queries"),
             report.failing(),
             report.series(),
             Counted.of(report.connections(), "connection"),

@@ -56,7 +56,7 @@ final class Findings {
         .ifPresent(
             cut -> {
               if (cut > 0) {
-                remarks.add(cut + " more rows left out by its `top`");
+                remarks.add(Counted.of(cut, "more row") + " left out by its `top`");
               }
             });
     return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));

@@ -105,9 +105,13 @@ final class Rehearsal {
 
     @Override
     public String toString() {
-      return "in all: %s run, %d failed, %d rows, %d series, %d ms"
+      return "in all: %s run, %d failed, %s, %d series, %d ms"
           .formatted(
-              Counted.of(queries, "query", "queries"), failed, rows, series, time.toMillis());
+              Counted.of(queries, "query", "queries"),
+              failed,
+              Counted.of(rows, "row"),
+              series,
+              time.toMillis());
     }
   }
 }
