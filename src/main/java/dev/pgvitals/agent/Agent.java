@@ -139,10 +139,19 @@ public final class Agent implements AutoCloseable {
   }
 
   private void observe() {
+    metrics.threadsRefused(refused());
+    metrics.ages(health::tickAge, health::reloadAge);
+  }
+
+  private Map<String, LongSupplier> refused() {
     Map<String, LongSupplier> refused = new HashMap<>(threads.refused());
     refused.put("http", http::threadsRefused);
-    metrics.threadsRefused(refused);
-    metrics.ages(health::tickAge, health::reloadAge);
+    return refused;
+  }
+
+  /** Tasks for which the system gave no thread. */
+  public long threadsRefused() {
+    return refused().values().stream().mapToLong(LongSupplier::getAsLong).sum();
   }
 
   /**
