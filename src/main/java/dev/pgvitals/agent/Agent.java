@@ -16,6 +16,7 @@ import dev.pgvitals.metric.Exposition;
 import dev.pgvitals.metric.SliceStore;
 import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.ProcessLimits;
+import dev.pgvitals.yaml.Counted;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
@@ -138,10 +139,19 @@ public final class Agent implements AutoCloseable {
   }
 
   private void observe() {
+    metrics.threadsRefused(refused());
+    metrics.ages(health::tickAge, health::reloadAge);
+  }
+
+  private Map<String, LongSupplier> refused() {
     Map<String, LongSupplier> refused = new HashMap<>(threads.refused());
     refused.put("http", http::threadsRefused);
-    metrics.threadsRefused(refused);
-    metrics.ages(health::tickAge, health::reloadAge);
+    return refused;
+  }
+
+  /** Tasks for which the system gave no thread. */
+  public long threadsRefused() {
+    return refused().values().stream().mapToLong(LongSupplier::getAsLong).sum();
   }
 
   /**
@@ -267,8 +277,8 @@ public final class Agent implements AutoCloseable {
     notices.stream().limit(MOST_NOTICES).forEach(notice -> LOG.info("{}", notice));
     if (notices.size() > MOST_NOTICES) {
       LOG.info(
-          "{} more notices of this kind; pgvitals check prints them all",
-          notices.size() - MOST_NOTICES);
+          "{} of this kind; pgvitals check prints them all",
+          Counted.of(notices.size() - MOST_NOTICES, "more notice"));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.process.ProcessLimits;
+import dev.pgvitals.yaml.Counted;
 import java.util.List;
 import java.util.OptionalLong;
 import org.slf4j.Logger;

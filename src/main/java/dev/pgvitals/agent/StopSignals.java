@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,7 @@ public final class StopSignals {
   private static final List<String> SIGNALS = List.of("TERM", "INT");
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** Where threads were short a moment ago, they may be again when the signal comes. */
-  private static final long RELIEF_NANOS = Duration.ofMinutes(5).toNanos();
-
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private boolean leftToSystem;
-  private long shortAt;
 
   private StopSignals() {}
 
@@ -34,42 +30,44 @@ public final class StopSignals {
     return signals;
   }
 
-  /** Returns after the first signal. */
-  public void await() throws InterruptedException {
+  /**
+   * Returns after the first signal.
+   *
+   * @param refused how many threads the process was refused so far, as far as it knows
+   */
+  public void await(LongSupplier refused) throws InterruptedException {
     // As the first process of a container, it would not be ended by the system; but what limits
     // its threads there, it shares with nobody and keeps below.
     boolean first = ProcessHandle.current().pid() == 1;
+    ShortageLook look = new ShortageLook(System::nanoTime, refused, StopSignals::startsThread);
+    boolean leftToSystem = false;
     while (!stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-      if (!first) {
-        look();
+      if (!first && look.isShort() != leftToSystem) {
+        leftToSystem = !leftToSystem;
+        leave(leftToSystem);
       }
     }
   }
 
-  private void look() {
-    if (noThread()) {
-      shortAt = System.nanoTime();
-      if (!leftToSystem) {
-        leftToSystem = true;
-        Signals.leaveToSystem(SIGNALS);
-        LOG.warn("there is no thread to be had for a signal: SIGTERM would end the agent at once");
-      }
-    } else if (leftToSystem && System.nanoTime() - shortAt > RELIEF_NANOS) {
-      leftToSystem = false;
+  private void leave(boolean toSystem) {
+    if (toSystem) {
+      Signals.leaveToSystem(SIGNALS);
+      LOG.warn("there is no thread to be had for a signal: SIGTERM would end the agent at once");
+    } else {
       LOG.info("there are threads again: SIGTERM stops the agent in order");
       Signals.on(SIGNALS, stopped::countDown);
     }
   }
 
-  private static boolean noThread() {
+  private static boolean startsThread() {
     Thread trial = new Thread(() -> {}, "pgvitals-trial");
     trial.setDaemon(true);
     try {
       trial.start();
-      return false;
+      return true;
     } catch (OutOfMemoryError e) {
       if (ThreadShortage.is(e)) {
-        return true;
+        return false;
       }
       throw e;
     }

@@ -5,6 +5,7 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.NamedThreads;
 import dev.pgvitals.process.SteadyTimer;
+import dev.pgvitals.yaml.Counted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +95,10 @@ final class Threads {
     int collect = Math.max(1, Math.min(ThreadShares.MOST.collect(), connections));
     if (connect > shares.connect() || collect > shares.collect()) {
       LOG.warn(
-          "the limit of processes leaves {} threads to connect and {} to collect, where {} and {}"
+          "the limit of processes leaves {} to connect and {} to collect, where {} and {}"
               + " would be used, and {} for HTTP: what has none waits. A limit of {} is enough"
               + " (ulimit -u, TasksMax=, the container's pids limit)",
-          shares.connect(),
+          Counted.of(shares.connect(), "thread"),
           shares.collect(),
           connect,
           collect,

@@ -6,6 +6,7 @@ import dev.pgvitals.collect.ServerReport;
 import dev.pgvitals.http.AgentView;
 import dev.pgvitals.http.ReloadOutcome;
 import dev.pgvitals.http.ServerStatus;
+import dev.pgvitals.yaml.Counted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,11 +72,11 @@ final class View implements AgentView {
         .facts()
         .map(
             facts ->
-                "%s, %s, %d queries, %d series"
+                "%s, %s, %s, %d series"
                     .formatted(
                         facts.product(),
                         facts.role(),
-                        report.plan().queries().size(),
+                        Counted.of(report.plan().queries().size(), "query", "queries"),
                         report.series()))
         .orElse("");
   }

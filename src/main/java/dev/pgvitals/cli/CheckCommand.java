@@ -1,12 +1,12 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.LoadedCatalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
+import dev.pgvitals.yaml.Counted;
 import dev.pgvitals.yaml.Problem;
 import java.io.PrintWriter;
 import java.util.List;

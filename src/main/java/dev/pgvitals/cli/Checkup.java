@@ -1,6 +1,5 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.AlertRule;
 import dev.pgvitals.catalogue.Severity;
@@ -13,6 +12,7 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.health.ServerHealth;
 import dev.pgvitals.health.Thresholds;
 import dev.pgvitals.health.Unit;
+import dev.pgvitals.yaml.Counted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

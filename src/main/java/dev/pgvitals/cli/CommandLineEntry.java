@@ -1,10 +1,10 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Signals;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.http.ListenException;
 import dev.pgvitals.process.ThreadShortage;
+import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -108,7 +108,7 @@ public final class CommandLineEntry {
     PrintWriter err = command.getErr();
     if (error instanceof ProblemsException problems) {
       problems.problems().forEach(err::println);
-      err.println(Counted.of(problems.problems().size(), "problem"));
+      err.println(ProblemSummary.count(problems.problems()));
     } else if (error instanceof ListenException) {
       err.println(error.getMessage());
     } else {

@@ -1,7 +1,6 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Agent;
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.agent.Signals;
 import dev.pgvitals.collect.ServerReport;
@@ -9,6 +8,7 @@ import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.Environment;
 import dev.pgvitals.demo.DemoDatabase;
 import dev.pgvitals.http.ListenException;
+import dev.pgvitals.yaml.Counted;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -112,11 +112,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String line(ServerReport report) {
-    return "server %s %s: %d queries planned, %d failing; %d series; %s; slowest: %s"
+    return "server %s %s: %s planned, %d failing; %d series; %s; slowest: %s"
         .formatted(
             report.server(),
             report.up() ? "up" : "down",
-            report.plan().queries().size(),
+            Counted.of(report.plan().queries().size(), "query", "queries"),
             report.failing(),
             report.series(),
             Counted.of(report.connections(), "connection"),

@@ -1,9 +1,9 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.collect.Failure;
 import dev.pgvitals.collect.Survey;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.yaml.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,7 @@ final class Findings {
         .ifPresent(
             cut -> {
               if (cut > 0) {
-                remarks.add(cut + " more rows left out by its `top`");
+                remarks.add(Counted.of(cut, "more row") + " left out by its `top`");
               }
             });
     return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));

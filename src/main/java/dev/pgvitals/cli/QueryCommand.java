@@ -1,6 +1,5 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.PlannedQuery;
@@ -11,6 +10,7 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.metric.Exposition;
 import dev.pgvitals.metric.SliceStore;
+import dev.pgvitals.yaml.Counted;
 import dev.pgvitals.yaml.Suggestion;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintWriter;

@@ -1,12 +1,12 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.collect.PlannedQuery;
 import dev.pgvitals.collect.Survey;
 import dev.pgvitals.collect.SurveyException;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.postgres.Spent;
+import dev.pgvitals.yaml.Counted;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -105,9 +105,13 @@ final class Rehearsal {
 
     @Override
     public String toString() {
-      return "in all: %s run, %d failed, %d rows, %d series, %d ms"
+      return "in all: %s run, %d failed, %s, %d series, %d ms"
           .formatted(
-              Counted.of(queries, "query", "queries"), failed, rows, series, time.toMillis());
+              Counted.of(queries, "query", "queries"),
+              failed,
+              Counted.of(rows, "row"),
+              series,
+              time.toMillis());
     }
   }
 }

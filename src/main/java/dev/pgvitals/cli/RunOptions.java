@@ -81,7 +81,7 @@ final class RunOptions {
     StopSignals stop = StopSignals.listen();
     try (Agent agent = Agent.start(files -> load(part, files), end)) {
       RootCommand.hangups(command).ask(agent::reloadSoon);
-      stop.await();
+      stop.await(agent::threadsRefused);
     }
     return 0;
   }

@@ -1,8 +1,8 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.agent.Counted;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.yaml.Bounds;
+import dev.pgvitals.yaml.Counted;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;

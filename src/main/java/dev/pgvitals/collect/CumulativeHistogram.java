@@ -1,6 +1,7 @@
 package dev.pgvitals.collect;
 
 import dev.pgvitals.metric.SliceBuilder;
+import dev.pgvitals.yaml.Counted;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,7 +62,11 @@ final class CumulativeHistogram implements ValueColumn {
   private void check(List<Double> bounds, List<Double> buckets, long total) throws ResultException {
     if (bounds.size() != buckets.size()) {
       throw new ResultException(
-          name + " has " + bounds.size() + " bounds but " + buckets.size() + " buckets");
+          name
+              + " has "
+              + Counted.of(bounds.size(), "bound")
+              + " but "
+              + Counted.of(buckets.size(), "bucket"));
     }
     for (double bound : bounds) {
       if (Double.isNaN(bound) || bound == Double.NEGATIVE_INFINITY) {

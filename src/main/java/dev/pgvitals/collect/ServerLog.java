@@ -2,6 +2,7 @@ package dev.pgvitals.collect;
 
 import dev.pgvitals.log.Logfmt;
 import dev.pgvitals.postgres.ServerFacts;
+import dev.pgvitals.yaml.Counted;
 import dev.pgvitals.yaml.Durations;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -50,13 +51,15 @@ final class ServerLog {
     }
     ServerFacts facts = known.get();
     LOG.info(
-        "server={} up: {}, {}; {} queries planned, {} skipped{}",
+        "server={} up: {}, {}; {} planned, {} skipped{}",
         server,
         facts.product(),
         facts.role(),
-        plan.queries().size(),
+        Counted.of(plan.queries().size(), "query", "queries"),
         plan.skipped().size(),
-        unvisited == 0 ? "" : ", those in " + unvisited + " more databases not counted");
+        unvisited == 0
+            ? ""
+            : ", those in " + Counted.of(unvisited, "more database") + " not counted");
   }
 
   /**
@@ -169,7 +172,11 @@ final class ServerLog {
     now.forEach(
         (detail, queries) -> {
           if (!before.contains(detail)) {
-            LOG.warn("server={} skips {} built-in queries: the agent {}", server, queries, detail);
+            LOG.warn(
+                "server={} skips {}: the agent {}",
+                server,
+                Counted.of(queries, "built-in query", "built-in queries"),
+                detail);
           }
         });
   }

@@ -1,5 +1,6 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.Counted;
 import dev.pgvitals.yaml.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,7 @@ final class HostList {
           "port",
           ports.length
               + " ports for "
-              + names.length
-              + (names.length == 1 ? " host" : " hosts")
+              + Counted.of(names.length, "host")
               + ": give one for all or one for each");
       return List.of();
     }

@@ -1,5 +1,7 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.FileAccess;
+import dev.pgvitals.yaml.Patience;
 import dev.pgvitals.yaml.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ final class TargetResolver {
   private final Environment environment;
   private final List<Problem> problems;
   private final List<Problem> notices;
+  private final NamedFiles files = new NamedFiles(FileAccess.SYSTEM, Patience.FOR_SECRETS);
 
   TargetResolver(Environment environment, List<Problem> problems, List<Problem> notices) {
     this.environment = environment;
@@ -66,11 +69,13 @@ final class TargetResolver {
     }
     fill(said, variables(), name -> true);
     check(said);
+    files.checkTls(said, problems);
     Map<String, String> parameters = new TlsDefaults(environment, problems).apply(said);
     List<ConnectionTarget.Host> hosts = new HostList(problems).read(said);
     String user = value(said, "user").orElse(environment.user());
     String database = value(said, "dbname").orElse(user);
-    PasswordSource password = new PasswordChoice(environment, problems, notices).choose(said);
+    PasswordSource password =
+        new PasswordChoice(environment, files, problems, notices).choose(said);
     if (problems.size() > before) {
       return Optional.empty();
     }

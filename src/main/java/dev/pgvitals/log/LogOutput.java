@@ -1,5 +1,6 @@
 package dev.pgvitals.log;
 
+import dev.pgvitals.yaml.Counted;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -166,9 +167,15 @@ public final class LogOutput extends Handler {
     LogRecord report =
         new LogRecord(
             Level.WARNING,
-            ("%d lines of the log were left out, as there were more than %d a minute; %d could not"
+            ("%s left out, as there were more than %d a minute; %d could not"
                     + " be written. /metrics has the state of every server")
-                .formatted(nowSuppressed - suppressedSaid, LINES_A_MINUTE, nowLost - lostSaid));
+                .formatted(
+                    Counted.of(
+                        nowSuppressed - suppressedSaid,
+                        "line of the log was",
+                        "lines of the log were"),
+                    LINES_A_MINUTE,
+                    nowLost - lostSaid));
     report.setLoggerName("dev.pgvitals.log");
     if (write(format.render(report))) {
       suppressedSaid = nowSuppressed;

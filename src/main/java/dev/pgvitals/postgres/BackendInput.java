@@ -1,5 +1,6 @@
 package dev.pgvitals.postgres;
 
+import dev.pgvitals.yaml.Counted;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -198,8 +199,7 @@ final class BackendInput extends InputStream {
               "the server's message is none of PostgreSQL's protocol: "
                   + known.map(BackendMessage::name).orElse("type " + buffer[at])
                   + ", of "
-                  + body
-                  + " bytes")
+                  + Counted.of(body, "byte"))
           : stranger();
     }
     BackendMessage message = known.get();
@@ -283,7 +283,8 @@ final class BackendInput extends InputStream {
     int columns = Bytes.int2(buffer, at + HEADER);
     // Each has a name that ends with a NUL, and 18 bytes of numbers.
     if (columns > BackendMessage.MOST_COLUMNS || body < 2 + 19 * columns) {
-      throw wire.protocol("a result of " + columns + " columns in " + body + " bytes");
+      throw wire.protocol(
+          "a result of " + Counted.of(columns, "column") + " in " + Counted.of(body, "byte"));
     }
     return pass(BackendMessage.ROW_DESCRIPTION, body);
   }
@@ -295,7 +296,8 @@ final class BackendInput extends InputStream {
     int columns = Bytes.int2(buffer, at + HEADER);
     rowLeft = body - 2L;
     if (rowLeft < 4L * columns || (columns == 0 && rowLeft > 0)) {
-      throw wire.protocol("a row of " + columns + " columns in " + body + " bytes");
+      throw wire.protocol(
+          "a row of " + Counted.of(columns, "column") + " in " + Counted.of(body, "byte"));
     }
     wire.row(rowLeft - 4L * columns);
     wire.takes(ROW + 4L * columns);
@@ -335,7 +337,7 @@ final class BackendInput extends InputStream {
     long most = rowLeft - 4L * fieldsLeft;
     fieldsLeft--;
     if (size < -1 || size > most || (fieldsLeft == 0 && Math.max(0, size) != most)) {
-      throw wire.protocol("a value of " + size + " bytes in a row that has " + most);
+      throw wire.protocol("a value of " + Counted.of(size, "byte") + " in a row that has " + most);
     }
     if (size >= 0) {
       wire.takes(ARRAY + (size + 7 & ~7));

@@ -221,7 +221,7 @@ public final class ServerConnections implements AutoCloseable {
   private void acquirePermit() throws SQLException, InterruptedException {
     if (!permits.tryAcquire(server.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
       throw new SQLTransientConnectionException(
-          "all " + server.connections() + " connections to " + server.name() + " are in use");
+          "no connection to " + server.name() + " is free, of " + server.connections());
     }
   }
 

@@ -68,7 +68,7 @@ public final class FileAccess {
   /**
    * @param threads run what may hang; they refuse what they have no thread for
    */
-  FileAccess(Executor threads) {
+  public FileAccess(Executor threads) {
     this.threads = threads;
   }
 
@@ -163,7 +163,7 @@ public final class FileAccess {
       }
       return answer.cast(asking.get(left(asking, patience.limit()), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      throw new UnreadableFileException(
+      throw UnreadableFileException.withoutAnswer(
           "no answer within "
               + Durations.inOneUnit(patience.limit())
               + "; does its file system hang?");
@@ -180,7 +180,7 @@ public final class FileAccess {
       threads.execute(asking);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       asking.cancel(false);
-      throw new UnreadableFileException(
+      throw UnreadableFileException.withoutAnswer(
           "no thread is left to read it; do the file systems of other files hang?");
     }
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The first of many problems and how many more there are: enough to begin with, and of a bounded
- * size whatever the file is.
+ * Many problems in few words: how many there are, and the first of them, which is enough to begin
+ * with and of a bounded size whatever the file is.
  */
 public final class ProblemSummary {
   private static final int MOST_CHARACTERS = 500;
@@ -19,8 +19,25 @@ public final class ProblemSummary {
             .limit(most)
             .map(problem -> cut(problem.toString()))
             .collect(Collectors.joining("\n"));
-    int more = problems.size() - most;
-    return more > 0 ? first + "\nand " + more + " more; pgvitals check prints them all" : first;
+    if (problems.size() <= most) {
+      return first;
+    }
+    long kept = kept(problems);
+    String others =
+        kept == problems.size()
+            ? " more; pgvitals check prints them all"
+            : " more and others that were not counted; pgvitals check prints the first " + kept;
+    return first + "\nand " + (kept - most) + others;
+  }
+
+  /** How many there are, such as "1 problem". */
+  public static String count(List<Problem> problems) {
+    long kept = kept(problems);
+    return (kept == problems.size() ? "" : "more than ") + Counted.of(kept, "problem");
+  }
+
+  private static long kept(List<Problem> problems) {
+    return problems.stream().filter(problem -> !Problems.isAndMore(problem)).count();
   }
 
   private static String cut(String line) {

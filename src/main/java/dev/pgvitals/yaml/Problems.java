@@ -22,6 +22,9 @@ public final class Problems {
   /** A text of nothing but mistakes has as many of them as it has lines, or aliases make. */
   private static final int MOST = 1_000;
 
+  private static final String MORE =
+      "there are more problems, here and elsewhere; mend those before first";
+
   private final Map<String, Set<Problem>> byFile = new LinkedHashMap<>();
   private int kept;
   private Optional<Position> next = Optional.empty();
@@ -59,8 +62,12 @@ public final class Problems {
   }
 
   private static Problem andMore(Position position) {
-    return new Problem(
-        position, "", "there are more problems, here and elsewhere; mend those before first");
+    return new Problem(position, "", MORE);
+  }
+
+  /** Whether it stands for all those that were not kept. */
+  static boolean isAndMore(Problem problem) {
+    return problem.message().equals(MORE);
   }
 
   public void throwIfAny() throws ProblemsException {

@@ -10,7 +10,9 @@ import dev.pgvitals.fixture.Postgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,31 +58,58 @@ class HarmfulFilesIT {
   }
 
   @Test
-  void aPipeForAPasswordOrACertificateIsAReasonOfItsServerAlone() throws Exception {
+  void aPipeForAPasswordOrACertificateIsRefusedWithItsPlace() throws Exception {
+    Path file = configure("servers: [{name: fine, url: '" + uri() + "'}]\n");
     Path pipe = Fifo.at(directory.resolve("pipe"));
+    try (AgentProcess agent = start(file)) {
+      Http http = agent.http();
+      awaitSample(http, "answer_n{server=\"fine\"} 1");
+
+      configure(
+          "servers:\n  - {host: h1, password_file: pipe}\n  - {host: h2, sslrootcert: pipe}\n");
+
+      String refused = http.post("/-/reload").body();
+      assertThat(refused)
+          .contains("pgvitals.yaml:5:31: servers[0].password_file: the password file " + pipe)
+          .contains(
+              "pgvitals.yaml:6:29: servers[1].sslrootcert: sslrootcert " + pipe + " " + NOT_READ);
+      assertThat(http.get("/metrics").samples()).contains("answer_n{server=\"fine\"} 1");
+    }
+    try (AgentProcess agent = start(file)) {
+      assertThat(agent.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
+      assertThat(agent.output()).contains("pgvitals.yaml:5:31: servers[0].password_file: ");
+    }
+  }
+
+  @Test
+  void aFileThatBecomesAPipeIsAReasonOfItsServerAlone() throws Exception {
+    String nowhere = "postgresql://ann@127.0.0.1:1/shop";
     String server = "  - {name: %s, url: '%s%s'%s}\n";
-    String withoutPassword = uri().replace(":" + Postgres.MONITOR_PASSWORD + "@", "@");
+    Path secret = Files.writeString(directory.resolve("secret"), "hunter2");
+    Path root = Files.writeString(directory.resolve("root"), "");
+    Path key = Files.writeString(directory.resolve("key"), "");
     Path file =
         configure(
             "servers:\n"
                 + server.formatted("fine", uri(), "", "")
-                + server.formatted("secret", withoutPassword, "", ", password_file: " + pipe)
-                + server.formatted("root", uri(), "?sslmode=verify-full&sslrootcert=" + pipe, "")
-                + server.formatted("key", uri(), "?sslmode=require&sslkey=" + pipe, ""));
+                + server.formatted("secret", nowhere, "", ", password_file: " + secret)
+                + server.formatted("root", nowhere, "?sslmode=verify-full&sslrootcert=" + root, "")
+                + server.formatted("key", nowhere, "?sslmode=require&sslkey=" + key, ""));
 
     try (AgentProcess agent = start(file)) {
-      Http http = agent.http();
-      awaitSample(http, "answer_n{server=\"fine\"} 1");
-      awaitSample(http, "pg_up{server=\"secret\"} 0");
-      awaitSample(http, "pg_up{server=\"root\"} 0");
-      awaitSample(http, "pg_up{server=\"key\"} 0");
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(agent.output())
-                      .containsPattern("server=secret down: reason=auth .*" + NOT_READ)
-                      .containsPattern("server=root down: reason=tls .*" + NOT_READ)
-                      .containsPattern("server=key down: reason=tls .*" + NOT_READ));
+      for (String name : List.of("secret", "root", "key")) {
+        agent.awaitOutput(Pattern.compile("server=" + name + " down: reason=connect"));
+      }
+
+      for (Path regular : List.of(secret, root, key)) {
+        Files.delete(regular);
+        Fifo.at(regular);
+      }
+
+      agent.awaitOutput(Pattern.compile("server=secret down: reason=auth .*" + NOT_READ));
+      agent.awaitOutput(Pattern.compile("server=root down: reason=tls .*" + NOT_READ));
+      agent.awaitOutput(Pattern.compile("server=key down: reason=tls .*" + NOT_READ));
+      awaitSample(agent.http(), "answer_n{server=\"fine\"} 1");
     }
   }
 

@@ -177,11 +177,13 @@ class PasswordReaderTest {
     assertUnreadable(
         "cannot read the password from " + large + ": is longer than 64 KiB; is it the right file?",
         large);
-    Files.setPosixFilePermissions(pipe, PosixFilePermissions.fromString("rw-------"));
-    ConnectionTarget passFile = target("host=h passfile=" + pipe);
+
+    Path later = home.resolve("later");
+    ConnectionTarget passFile = target("host=h passfile=" + later);
+    Files.setPosixFilePermissions(Fifo.at(later), PosixFilePermissions.fromString("rw-------"));
     assertThatExceptionOfType(PasswordUnreadableException.class)
         .isThrownBy(() -> PasswordReader.read(passFile))
-        .withMessage("cannot read the password from " + pipe + refusal);
+        .withMessage("cannot read the password from " + later + refusal);
   }
 
   @Test

@@ -89,6 +89,7 @@ class ExamplesTest {
     assertThat(unit)
         .contains(
             "pgvitals.jar run --config ", "pgvitals.jar check --config ", "kill -HUP $MAINPID")
+        .contains("RestartForceExitStatus=SIGHUP\n")
         .contains("User=pgvitals", "NoNewPrivileges=yes", "ProtectSystem=strict");
     assertThat(unit.lines().filter(line -> !line.isBlank()))
         .allMatch(line -> line.matches("#.*|\\[[A-Z][a-z]+]|[A-Z][A-Za-z]+=.*"));

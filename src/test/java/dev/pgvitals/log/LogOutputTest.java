@@ -52,7 +52,7 @@ class LogOutputTest {
     say(output, 201);
     output.close();
 
-    assertThat(text()).contains("1 lines of the log were left out, as there were more than 200");
+    assertThat(text()).contains("1 line of the log was left out, as there were more than 200");
   }
 
   @Test

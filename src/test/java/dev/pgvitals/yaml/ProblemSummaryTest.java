@@ -28,6 +28,19 @@ class ProblemSummaryTest {
   }
 
   @Test
+  void whatWasNotKeptIsNeitherCountedNorPromised() {
+    Problems thousands = new Problems();
+    problems(5_000, "bad").forEach(p -> thousands.add(p.position(), p.path(), p.message()));
+
+    assertThat(ProblemSummary.of(thousands.list(), 2))
+        .endsWith(
+            "a.yaml:2:1: bad\nand 998 more and others that were not counted; pgvitals check prints"
+                + " the first 1000");
+    assertThat(ProblemSummary.count(thousands.list())).isEqualTo("more than 1000 problems");
+    assertThat(ProblemSummary.count(problems(1_000, "bad"))).isEqualTo("1000 problems");
+  }
+
+  @Test
   void aLongProblemIsCut() {
     assertThat(ProblemSummary.of(problems(1, "x".repeat(100_000)), 2))
         .hasSizeLessThan(600)

@@ -1,4 +1,4 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
