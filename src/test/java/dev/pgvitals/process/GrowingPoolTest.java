@@ -113,6 +113,18 @@ class GrowingPoolTest {
   }
 
   @Test
+  void aThreadMayGoOnUnlessATaskWaitsForOne() {
+    hold();
+    hold();
+    hold();
+    assertThat(pool.mayGoOn()).isTrue();
+
+    pool.execute(() -> done.add("a"));
+
+    assertThat(pool.mayGoOn()).isFalse();
+  }
+
+  @Test
   void thereIsAThreadFromTheStartAndItOutlastsWhateverIsThrown() {
     assertThat(pool.getPoolSize()).isEqualTo(1);
     available.set(0);
