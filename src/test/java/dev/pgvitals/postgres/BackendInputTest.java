@@ -148,6 +148,16 @@ class BackendInputTest {
   }
 
   @Test
+  void optionsThatNobodyAskedForAreNotRefused() {
+    byte[] refused = message('v', all(int4(196_608), int4(1)));
+    InputStream input = new BackendInput(inPieces(64, refused), Wire.unlimited());
+
+    assertThatExceptionOfType(WireException.class)
+        .isThrownBy(input::read)
+        .withMessageContaining("options of the protocol");
+  }
+
+  @Test
   void anAnswerToNoQuestionIsNone() throws IOException {
     InputStream input = input(ANSWER, ready(), ANSWER, ready());
     input.readNBytes(ANSWER.length + ready().length);
