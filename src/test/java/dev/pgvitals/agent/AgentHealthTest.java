@@ -3,24 +3,27 @@ package dev.pgvitals.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.collect.Ticks;
-import dev.pgvitals.fixture.MovableClocks;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /** The agent is ill when it does not do its work any more. */
 class AgentHealthTest {
-  private final MovableClocks clocks = new MovableClocks();
+  private long now = Duration.ofDays(-1).toNanos();
   private Duration reload = Duration.ZERO;
   private final AgentHealth health =
-      new AgentHealth(new Ticks(clocks::nanos, InstantSource.system()), () -> reload);
+      new AgentHealth(new Ticks(() -> now, InstantSource.system()), () -> reload);
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
 
   @Test
   void itIsWellFromTheStartAndAsLongAsItTicks() {
     assertThat(health.ill()).isEmpty();
 
     for (int i = 0; i < 5; i++) {
-      clocks.pass(Duration.ofSeconds(9));
+      pass(AgentHealth.OLDEST_TICK);
       assertThat(health.ill()).isEmpty();
       health.ticked();
     }
@@ -28,23 +31,32 @@ class AgentHealthTest {
 
   @Test
   void itIsIllTenSecondsAfterItsLastTickAndWellAgainWithTheNext() {
-    clocks.pass(Duration.ofSeconds(11));
+    pass(Duration.ofSeconds(10).plusNanos(1));
     assertThat(health.ill())
         .hasValueSatisfying(
-            text -> assertThat(text).startsWith("nothing has been collected for 11 s"));
+            text -> assertThat(text).startsWith("nothing has been collected for 10 s"));
 
     health.ticked();
     assertThat(health.ill()).isEmpty();
   }
 
+  /** Who asks may have read the clock before the tick that has just ended did. */
+  @Test
+  void noTickIsYoungerThanNow() {
+    health.ticked();
+    pass(Duration.ofNanos(-1));
+
+    assertThat(health.tickAge()).isZero();
+  }
+
   @Test
   void itIsIllWhenAReloadDoesNotEnd() {
-    reload = Duration.ofSeconds(119);
+    reload = Duration.ofMinutes(2);
     assertThat(health.ill()).isEmpty();
 
-    reload = Duration.ofSeconds(121);
+    reload = reload.plusNanos(1);
     assertThat(health.ill())
         .hasValueSatisfying(
-            text -> assertThat(text).startsWith("a reload has been going for 121 s"));
+            text -> assertThat(text).startsWith("a reload has been going for 120 s"));
   }
 }

@@ -45,6 +45,10 @@ class ExtensionSchemasTest {
     assertThat(Catalogues.problems(ENTRY.formatted("enabled: true", "@extschema:hstore@.t")))
         .contains(
             "a.yaml:3:10: x.query: \"@extschema:hstore@\" needs \"requires: {extension: hstore}\"");
+    assertThat(
+            Catalogues.problems(
+                ENTRY.formatted("when: SELECT count(*) > 0 FROM @extschema:hstore@.t", "t")))
+        .contains("x.when: \"@extschema:hstore@\" needs \"requires: {extension: hstore}\"");
   }
 
   @Test

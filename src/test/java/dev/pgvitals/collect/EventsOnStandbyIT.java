@@ -7,6 +7,7 @@ import dev.pgvitals.fixture.EachMajor;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A standby sees rows long after they were stamped. */
 class EventsOnStandbyIT {
@@ -35,6 +36,7 @@ class EventsOnStandbyIT {
         assertThat(trial.next("sales"))
             .as("nothing was replayed since the start")
             .containsExactly("sales_n_total{server=\"db\"} 0");
+        assertThat(ownsClock(standby)).isEqualTo("f");
         replayed(primary, standby);
         trial.next("sales");
 
@@ -60,6 +62,11 @@ class EventsOnStandbyIT {
         replayed(primary, standby);
         assertThat(trial.next("sales")).containsExactly("sales_n_total{server=\"db\"} 10");
 
+        // Of a transaction that commits almost as long after its start as it may.
+        String late = standby.query("SELECT pg_last_xact_replay_timestamp() - interval '190 ms'");
+        primary.sql(
+            "INSERT INTO sales SELECT '%s'::timestamptz FROM generate_series(1, 3)"
+                .formatted(late));
         primary.sql("INSERT INTO sales SELECT FROM generate_series(1, 5)");
         replayed(primary, standby);
         primary.kill();
@@ -67,9 +74,18 @@ class EventsOnStandbyIT {
 
         await()
             .atMost(Duration.ofSeconds(20))
-            .until(() -> trial.next("sales").equals(List.of("sales_n_total{server=\"db\"} 15")));
+            .until(() -> trial.next("sales").equals(List.of("sales_n_total{server=\"db\"} 18")));
+        assertThat(ownsClock(standby)).isEqualTo("t");
       }
     }
+  }
+
+  /** Whether a window ends by a clock, and not by what was replayed. */
+  private static String ownsClock(LocalPostgres postgres) {
+    EventWindow window =
+        new EventWindow(Optional.empty(), Optional.empty(), Duration.ofMillis(200));
+    return postgres.query(
+        "SELECT NOT replays FROM (%s) AS e (until, settled, replays)".formatted(window.clock()));
   }
 
   /** One more transaction, and the standby has it. */

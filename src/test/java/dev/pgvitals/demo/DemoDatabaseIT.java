@@ -16,6 +16,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +66,15 @@ class DemoDatabaseIT {
   @ParameterizedTest
   @ValueSource(strings = {"postgres", "shop", "pgvitals"})
   void nobodyComesInWithoutTheRightPassword(String role) {
-    for (String password : new String[] {"", role, "postgres"}) {
+    List<String> passwords = new ArrayList<>(List.of("", role, "postgres"));
+    // Each role has a password of its own.
+    if (!role.equals("pgvitals")) {
+      passwords.add(monitorPassword(demo));
+    }
+    if (!role.equals("postgres")) {
+      passwords.add(superuserPassword(demo));
+    }
+    for (String password : passwords) {
       for (String database : new String[] {"shop", "postgres", "template1"}) {
         String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(demo.server().port(), database);
         assertThatThrownBy(() -> DriverManager.getConnection(url, role, password).close())
@@ -90,19 +102,57 @@ class DemoDatabaseIT {
     return data.resolve("../..").normalize();
   }
 
+  private static String monitorPassword(DemoDatabase demo) {
+    return URI.create(demo.url()).getUserInfo().substring("pgvitals:".length());
+  }
+
+  private static String superuserPassword(DemoDatabase demo) {
+    return demo.server().jdbcUrl("shop").replaceAll(".*&password=", "");
+  }
+
   @Test
   void noPasswordIsToBeSeenInStatementsSettingsLogsOrTheListOfProcesses() throws IOException {
-    String monitor = URI.create(demo.url()).getUserInfo().substring("pgvitals:".length());
-    String superuser = demo.server().jdbcUrl("shop").replaceAll(".*&password=", "");
+    String monitor = monitorPassword(demo);
+    String superuser = superuserPassword(demo);
     List<String> seen = new ArrayList<>();
     seen.add(value(demo, "SELECT string_agg(query, ' ') FROM extensions.pg_stat_statements"));
     seen.add(value(demo, "SELECT string_agg(query, ' ') FROM pg_stat_activity"));
     seen.add(demo.server().log());
-    ProcessHandle.allProcesses()
-        .forEach(process -> seen.add(process.info().commandLine().orElse("")));
+    seen.addAll(commandLines());
     assertThat(superuser).matches("[0-9a-f]{32}").isNotEqualTo(monitor);
     assertThat(seen)
         .allSatisfy(text -> assertThat(text).doesNotContain(monitor).doesNotContain(superuser));
+  }
+
+  private static Set<String> commandLines() {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void norIsOneInTheListOfProcessesWhileItStarts() throws InterruptedException {
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    AtomicBoolean started = new AtomicBoolean();
+    Thread looking =
+        new Thread(
+            () -> {
+              while (!started.get()) {
+                seen.addAll(commandLines());
+              }
+            });
+    looking.start();
+    try (DemoDatabase other = DemoDatabase.start(ARCHIVES)) {
+      started.set(true);
+      looking.join();
+
+      assertThat(seen)
+          .isNotEmpty()
+          .noneMatch(line -> line.contains(monitorPassword(other)))
+          .noneMatch(line -> line.contains(superuserPassword(other)));
+    } finally {
+      started.set(true);
+    }
   }
 
   @Test

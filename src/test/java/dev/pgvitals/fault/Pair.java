@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -32,7 +33,14 @@ final class Pair implements AutoCloseable {
       two: {query: SELECT 2 AS v, metrics: [{v: {usage: GAUGE, description: Two}}]}
       """;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** Of an agent in haste: a little longer than one of its ticks. */
+  private static final int LOOKS_IN_A_TURN = 10;
+
+  private static final int TURNS = 4;
+
+  static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static final List<String> TWO_OF_HEALTHY =
       List.of(lastSuccess("healthy", "one"), lastSuccess("healthy", "two"));
@@ -43,13 +51,15 @@ final class Pair implements AutoCloseable {
   private final RunningAgent agent;
   private final MovableClocks clocks;
   private final String queries;
+  private final Duration ahead;
   private boolean healthySeen;
   private double failuresBefore;
 
-  private Pair(RunningAgent agent, MovableClocks clocks, String queries) {
+  private Pair(RunningAgent agent, MovableClocks clocks, String queries, Duration ahead) {
     this.agent = agent;
     this.clocks = clocks;
     this.queries = queries;
+    this.ahead = ahead;
   }
 
   /**
@@ -60,6 +70,18 @@ final class Pair implements AutoCloseable {
    * @param queries more entries; with {@code tags: [faulty]} for the faulty server alone
    */
   static Pair watching(String uri, String keys, String queries) {
+    return watching(uri, keys, queries, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #watching(String, String, String)}; but where this waits for the next turn of
+   * queries, it comes at once. The time of connections and answers is the real one all the same.
+   */
+  static Pair watchingInHaste(String uri, String keys, String queries) {
+    return watching(uri, keys, queries, INTERVAL);
+  }
+
+  private static Pair watching(String uri, String keys, String queries, Duration ahead) {
     MovableClocks clocks = new MovableClocks();
     try {
       Path directory = Files.createTempDirectory("faults");
@@ -72,7 +94,8 @@ final class Pair implements AutoCloseable {
                   configuration(uri, keys),
                   new Ticks(clocks::nanos, clocks::instant)),
               clocks,
-              QUERIES + queries);
+              QUERIES + queries,
+              ahead);
       pair.awaitThat("the healthy server", page -> page.contains(up("healthy", 1)));
       pair.awaitThat("its data", page -> page.contains("two_v{server=\"healthy\"} 2"));
       pair.healthySeen = true;
@@ -203,9 +226,17 @@ final class Pair implements AutoCloseable {
 
   private void awaitRenewed(List<String> times) {
     List<String> before = page();
+    AtomicInteger looks = new AtomicInteger();
     awaitThat(
         "all of these renewed: " + times,
-        page -> times.stream().noneMatch(time -> value(page, time) == value(before, time)));
+        page -> {
+          // One turn gives the data and a later one shows when that was; not so many that it ages.
+          if (looks.get() < TURNS * LOOKS_IN_A_TURN
+              && looks.getAndIncrement() % LOOKS_IN_A_TURN == 0) {
+            clocks.pass(ahead);
+          }
+          return times.stream().noneMatch(time -> value(page, time) == value(before, time));
+        });
   }
 
   /** No connection was lost or refused since {@link #awaitUp}; a first one may take its time. */

@@ -15,8 +15,10 @@ import static dev.pgvitals.fixture.Misdeeds.row;
 import static dev.pgvitals.fixture.Misdeeds.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -103,35 +106,65 @@ class BackendInputTest {
     assertThat(wire.atRest()).isTrue();
   }
 
-  static Stream<byte[]> unsound() {
+  /** Messages, and how much of each may pass before its fault is there to be seen. */
+  static Stream<Arguments> unsound() {
+    int head = 7;
     return Stream.of(
-        message('!', new byte[0]),
-        message((char) 200, new byte[0]),
-        lying('D', -1, new byte[2]),
-        lying('D', 3, new byte[2]),
-        lying('E', Integer.MAX_VALUE, new byte[2]),
-        message('Z', new byte[2]),
-        message('T', all(int2(2), new byte[20])),
-        description(1665),
-        message('D', all(int2(1), int4(-2))),
-        message('D', all(int2(1), int4(1_000_000_000))),
-        message('D', all(int2(1), int4(3), new byte[4])),
-        message('D', all(int2(2), int4(4), new byte[4])),
-        message('D', all(int2(0), new byte[1])),
-        message('D', all(int2(65_535), new byte[8])),
-        message('R', int4(0)),
-        message('K', new byte[8]),
-        message('v', new byte[8]));
+        arguments(message('!', new byte[0]), 0),
+        arguments(message((char) 200, new byte[0]), 0),
+        arguments(lying('D', -1, new byte[2]), 0),
+        arguments(lying('D', 3, new byte[2]), 0),
+        arguments(lying('E', Integer.MAX_VALUE, new byte[2]), 0),
+        arguments(message('Z', new byte[2]), 0),
+        arguments(message('T', all(int2(2), new byte[20])), 0),
+        arguments(description(1665), 0),
+        arguments(message('D', all(int2(1), int4(-2))), head),
+        arguments(message('D', all(int2(1), int4(1_000_000_000))), head),
+        arguments(message('D', all(int2(1), int4(3), new byte[4])), head),
+        arguments(message('D', all(int2(2), int4(4), new byte[4])), head),
+        arguments(message('D', all(int2(0), new byte[1])), 0),
+        arguments(message('D', all(int2(65_535), new byte[8])), 0),
+        arguments(message('R', int4(0)), 0),
+        arguments(message('K', new byte[8]), 0),
+        arguments(message('v', new byte[8]), 0));
   }
 
   @ParameterizedTest
   @MethodSource("unsound")
-  void whatIsNotSoundIsNotSeen(byte[] said) {
+  void whatIsNotSoundIsNotSeen(byte[] said, int passes) {
     InputStream input = input(parsed(), said, new byte[100]);
+    ByteArrayOutputStream seen = new ByteArrayOutputStream();
 
-    assertThatExceptionOfType(WireException.class).isThrownBy(input::readAllBytes);
+    assertThatExceptionOfType(WireException.class)
+        .isThrownBy(
+            () -> {
+              for (int next = input.read(); next >= 0; next = input.read()) {
+                seen.write(next);
+              }
+            });
+    assertThat(seen.toByteArray()).isEqualTo(all(parsed(), Arrays.copyOf(said, passes)));
     assertThat(wire.atRest()).isFalse();
     assertThat(wire.failure()).isPresent();
+  }
+
+  @Test
+  void optionsThatNobodyAskedForAreNotRefused() {
+    byte[] refused = message('v', all(int4(196_608), int4(1)));
+    InputStream input = new BackendInput(inPieces(64, refused), Wire.unlimited());
+
+    assertThatExceptionOfType(WireException.class)
+        .isThrownBy(input::read)
+        .withMessageContaining("options of the protocol");
+  }
+
+  @Test
+  void anAnswerToNoQuestionIsNone() throws IOException {
+    InputStream input = input(ANSWER, ready(), ANSWER, ready());
+    input.readNBytes(ANSWER.length + ready().length);
+
+    assertThatExceptionOfType(WireException.class)
+        .isThrownBy(input::read)
+        .withMessageContaining("nobody had asked");
   }
 
   @Test

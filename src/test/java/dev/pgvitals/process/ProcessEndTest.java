@@ -5,9 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +42,57 @@ class ProcessEndTest {
     assertThat(codes).startsWith(3);
     assertThat(flushed).hasValue(1);
     assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void whatIsLoggedSaysWhereWhyAndWhatIsToBeDone() {
+    List<LogRecord> records = new CopyOnWriteArrayList<>();
+    Handler handler = handler(records);
+    Logger logger = Logger.getLogger(ProcessEnd.class.getName());
+    logger.addHandler(handler);
+    try {
+      end(() -> assertThat(records).as("before it is written out").hasSize(1))
+          .fatal("ticker", heap);
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(err.size()).as("nothing was wrong with the flush").isZero();
+    assertThat(records)
+        .singleElement()
+        .satisfies(
+            written -> {
+              assertThat(written.getMessage())
+                  .isEqualTo(
+                      "fatal error in ticker: java.lang.OutOfMemoryError: Java heap space;"
+                          + " the process ends with exit code 3, to be started anew");
+              assertThat(written.getThrown()).isSameAs(heap);
+            });
+  }
+
+  private static Handler handler(List<LogRecord> records) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord written) {
+        records.add(written);
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
+  void onlyTheFirstFatalErrorIsOne() {
+    ProcessEnd end = end(flushed::incrementAndGet);
+
+    end.fatal("ticker", heap);
+    end.fatal("worker", heap);
+
+    assertThat(flushed).hasValue(1);
   }
 
   @Test
@@ -78,14 +136,53 @@ class ProcessEndTest {
   }
 
   @Test
+  void theAgentsOwnThreadsAndTimersAreMissedWhateverTheyEndBy() throws InterruptedException {
+    for (Thread vital : List.of(new Thread("pgvitals-ticker"), timer())) {
+      List<Integer> own = new CopyOnWriteArrayList<>();
+
+      new ProcessEnd(() -> {}, err, own::add).uncaught(vital, new IllegalStateException("no"));
+
+      assertThat(own).as(vital.getName()).contains(3);
+    }
+  }
+
+  private static Thread timer() throws InterruptedException {
+    BlockingQueue<Thread> threads = new ArrayBlockingQueue<>(1);
+    Timer timer = new Timer("some", true);
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            threads.add(Thread.currentThread());
+          }
+        },
+        0);
+    Thread thread = threads.take();
+    timer.cancel();
+    return thread;
+  }
+
+  @Test
   void aThreadOfALibraryIsMissedOnlyIfTheErrorIsNotItsOwn() {
     ProcessEnd end = end(() -> {});
 
     end.uncaught(new Thread("pool"), new IllegalStateException("no"));
     end.uncaught(new Thread("pool"), new StackOverflowError());
+    end.uncaught(new Thread("pool"), new AssertionError("no"));
+    end.uncaught(new Thread("pool"), noMoreThreads());
     assertThat(codes).isEmpty();
 
     end.uncaught(new Thread("pool"), heap);
     assertThat(codes).contains(3);
+  }
+
+  /** As {@link Thread#start} throws it. */
+  private static Error noMoreThreads() {
+    Error error = new OutOfMemoryError("unable to create native thread");
+    error.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("java.lang.Thread", "start0", "Thread.java", -2)
+        });
+    return error;
   }
 }

@@ -1,0 +1,121 @@
+package dev.pgvitals.fault;
+
+import static dev.pgvitals.fixture.Misdeeds.all;
+import static dev.pgvitals.fixture.Misdeeds.complete;
+import static dev.pgvitals.fixture.Misdeeds.description;
+import static dev.pgvitals.fixture.Misdeeds.drips;
+import static dev.pgvitals.fixture.Misdeeds.floods;
+import static dev.pgvitals.fixture.Misdeeds.int4;
+import static dev.pgvitals.fixture.Misdeeds.parsed;
+import static dev.pgvitals.fixture.Misdeeds.row;
+import static dev.pgvitals.fixture.Misdeeds.says;
+import static dev.pgvitals.fixture.Misdeeds.welcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.pgvitals.fixture.HostileServer;
+import dev.pgvitals.fixture.HostileServer.Misdeed;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A server that does not come to an end: its time does, however often and to the last byte. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EndlessServerIT {
+  private final Victim victim = new Victim("1s");
+  private final HostileServer hostile = victim.hostile();
+  private final Pair pair = victim.pair();
+
+  @AfterAll
+  void end() {
+    victim.close();
+  }
+
+  @AfterEach
+  void itHealsAndWasBounded() {
+    victim.healsAndWasBounded();
+  }
+
+  @Test
+  void silenceAtTheFirstPacket() {
+    hostile.misbehaveAtConnect(says());
+
+    victim.isDownWithFewAttempts("connect");
+  }
+
+  static Stream<Arguments> logins() {
+    return Stream.of(
+        arguments("silence", says()),
+        arguments("two bytes a second", drips(Duration.ofMillis(500), welcome())),
+        arguments("never ready", says(welcome())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("logins")
+  void aLoginThatIsNeverOver(String name, Misdeed misdeed) {
+    hostile.misbehaveAtLogin(misdeed);
+
+    victim.isDownWithFewAttempts("connect");
+  }
+
+  @Test
+  void anAnswerThatIsNeverReadyOrDripsEndsWithItsTime() {
+    for (Misdeed misdeed :
+        List.of(
+            says(all(parsed(), description(1), row(int4(1)), complete())),
+            drips(Duration.ofMillis(100), all(parsed(), description(1), row(int4(1)))))) {
+      double before = pair.failures("connect");
+      hostile.misbehaveAt("-- bait", misdeed);
+
+      await("its end").atMost(Pair.PATIENCE).until(() -> pair.failures("connect") > before);
+      pair.othersStayFresh();
+
+      victim.healsAndWasBounded();
+    }
+  }
+
+  /** Where the server goes on answering on another connection, and so is not taken for dead. */
+  @Test
+  void anAnswerThatDripsBesideOthersEndsWithItsTime() {
+    hostile.misbehaveAt(
+        "-- lure", drips(Duration.ofMillis(100), all(parsed(), description(1), row(int4(1)))));
+
+    pair.awaitSample(Pair.ofQuery("pgvitals_query_success", "faulty", "lure") + " 0");
+    pair.othersStayFresh();
+  }
+
+  @Test
+  void nothingGrowsHoweverOftenItHappens() {
+    int before = threads().size();
+    for (int i = 0; i < 3; i++) {
+      hostile.misbehaveAtLogin(says());
+      pair.awaitDown("connect");
+      victim.healsAndWasBounded();
+      hostile.misbehaveAt("-- bait", floods(all(parsed(), description(1)), row(int4(1))));
+      victim.failsAtTheBait();
+      victim.healsAndWasBounded();
+    }
+    // The agent's pools of threads may not have been full.
+    await("threads as before").until(() -> threads().size() <= before + 6);
+    assertThat(threads()).noneMatch(name -> name.startsWith("PostgreSQL"));
+    await("sockets").until(() -> hostile.open() <= Victim.CONNECTIONS);
+  }
+
+  /** Those of the agent and of the driver. */
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("pgvitals-") || name.startsWith("PostgreSQL"))
+        // The driver has one that looks for connections that nobody closed.
+        .filter(name -> !name.contains("leaner"))
+        .toList();
+  }
+}
