@@ -149,9 +149,9 @@ public final class Agent implements AutoCloseable {
     return refused;
   }
 
-  /** Tasks for which the system gave no thread. */
+  /** Tasks for which the system gave no thread; cheap, for somebody who asks each second. */
   public long threadsRefused() {
-    return refused().values().stream().mapToLong(LongSupplier::getAsLong).sum();
+    return threads.refusedInAll() + http.threadsRefused();
   }
 
   /**

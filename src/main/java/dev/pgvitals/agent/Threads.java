@@ -88,6 +88,10 @@ final class Threads {
         "connect", connectors::refused, "collect", workers::refused, "close", closers::refused);
   }
 
+  long refusedInAll() {
+    return connectors.refused() + workers.refused() + closers.refused();
+  }
+
   /** As many as the servers can use at one time, up to their share. */
   void sizeFor(List<ServerConfig> servers) {
     int connections = servers.stream().mapToInt(ServerConfig::connections).sum();
