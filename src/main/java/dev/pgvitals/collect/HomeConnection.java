@@ -35,7 +35,7 @@ final class HomeConnection {
       }
     }
     connections.dropIdle();
-    try (ServerConnections.Lease lease = connections.home()) {
+    try (ServerConnections.Lease lease = connections.newHome()) {
       try {
         return lease.use(use);
       } catch (SQLException e) {

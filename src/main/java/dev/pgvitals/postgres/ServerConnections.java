@@ -86,10 +86,31 @@ public final class ServerConnections implements AutoCloseable {
    * @throws LoginException with what the server or the network said, not the pool
    */
   public Lease home() throws SQLException, InterruptedException {
+    return home(this::takeIdleOrReserve);
+  }
+
+  /**
+   * As {@link #home}, but a new one, whatever is idle: what has come back to the pool a moment ago
+   * may have died there by now, as the last one did.
+   */
+  public Lease newHome() throws SQLException, InterruptedException {
+    return home(
+        () -> {
+          reserve();
+          return Optional.empty();
+        });
+  }
+
+  /** Gives an idle connection; or none, and the right to open one. */
+  private interface Choice {
+    Optional<Connection> make() throws SQLException;
+  }
+
+  private Lease home(Choice choice) throws SQLException, InterruptedException {
     acquirePermit();
     boolean leased = false;
     try {
-      Optional<Connection> idle = takeIdleOrReserve();
+      Optional<Connection> idle = choice.make();
       Connection connection = idle.isPresent() ? idle.get() : openHome();
       Lease lease = new Lease(connection, wireOf(connection), idle.isEmpty(), false);
       leases.add(lease);
@@ -169,9 +190,15 @@ public final class ServerConnections implements AutoCloseable {
       cost.oneRow();
     }
     try {
-      return pool.getConnection();
+      Connection pooled = pool.getConnection();
+      while (pooled.unwrap(Connection.class) != raw) {
+        // One that came back in that moment. It may have died since, and would be taken for new.
+        discard(pooled);
+        pooled = pool.getConnection();
+      }
+      return pooled;
     } finally {
-      // When another one came back to the pool in that moment, this one is too many.
+      // When it failed, the new one is still there.
       closeOpened();
     }
   }

@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.collect.Trial;
 import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.TcpProxy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,64 @@ class ServerConnectionsIT {
 
       bothAreThere(connections);
     }
+  }
+
+  @Test
+  void aNewOneIsNewWhateverIsIdle() throws Exception {
+    try (TcpProxy network = TcpProxy.to(Postgres.shared(18));
+        ServerConnections connections = through(network)) {
+      long idle = lease(connections::home);
+
+      try (var lease = connections.newHome()) {
+        assertThat(lease.fresh()).isTrue();
+        assertThat(backend(lease)).isNotEqualTo(idle);
+        assertThat(connections.open()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void oneThatWasOpenedIsNotTakenForAnotherThatCameBackMeanwhile() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (TcpProxy network = TcpProxy.to(Postgres.shared(18));
+        ServerConnections connections = through(network)) {
+      long first;
+      Future<Long> second;
+      try (var lease = connections.home()) {
+        first = backend(lease);
+        network.delay(Duration.ofMillis(50));
+        second = other.submit(() -> lease(connections::home));
+        await().until(() -> connections.open() == 2);
+      }
+      network.heal();
+
+      assertThat(second.get()).isNotEqualTo(first);
+      bothAreThere(connections);
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  private interface Leasing {
+    ServerConnections.Lease make() throws SQLException, InterruptedException;
+  }
+
+  /** The backend of one that goes back to the pool. */
+  private static long lease(Leasing leasing) throws Exception {
+    try (var lease = leasing.make()) {
+      return backend(lease);
+    }
+  }
+
+  private static long backend(ServerConnections.Lease lease) throws SQLException {
+    return lease.use(
+        session ->
+            session.query(
+                "SELECT pg_catalog.pg_backend_pid()",
+                row -> {
+                  row.next();
+                  return row.getLong(1);
+                }));
   }
 
   private static void bothAreThere(ServerConnections connections) throws Exception {
