@@ -102,15 +102,22 @@ class RefusedLooksIT {
     }
   }
 
+  /**
+   * Sessions that lie idle after a query, as nothing but the way back to their search_path came
+   * since. A new one, which is to make up for one that was ended, may not be ended, too.
+   */
+  private static final String END_IDLE =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+          + " WHERE application_name = 'pgvitals' AND state = 'idle'"
+          + " AND ltrim(query) LIKE 'SET U&%'";
+
   @Test
   void sessionsThatAreEndedFromOutsideCostNoRun() {
     try (Postgres postgres = server();
         Pair pair = Pair.watching(Pair.uri(postgres))) {
       pair.awaitUp();
       for (int i = 0; i < 5; i++) {
-        postgres.sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                + " WHERE application_name = 'pgvitals' AND state = 'idle'");
+        await("an idle session").until(() -> !postgres.queryColumn(END_IDLE).isEmpty());
         pair.othersStayFreshThereToo();
       }
       pair.assertNoConnectionFailed();
