@@ -35,8 +35,10 @@ class RefusedLooksIT {
   @ParameterizedTest
   @ValueSource(strings = {"pg_extension", "pg_database", "pg_authid", "pg_namespace"})
   void aLockOnACatalogueTableCostsNothingButNews(String table) throws SQLException {
+    // No more than the one that is there: where pg_database is locked, nobody logs in.
+    String keys = "timeout: 1s, connect_timeout: 1s, connections: 1";
     try (Postgres postgres = server();
-        Pair pair = Pair.watching(Pair.uri(postgres));
+        Pair pair = Pair.watching(Pair.uri(postgres), keys, "");
         Connection holder = postgres.superuser();
         Statement statement = holder.createStatement()) {
       pair.awaitUp();
