@@ -191,7 +191,7 @@ public final class ServerConnections implements AutoCloseable {
     }
     try {
       Connection pooled = pool.getConnection();
-      while (pooled.unwrap(Connection.class) != raw) {
+      while (!raw.equals(pooled.unwrap(Connection.class))) {
         // One that came back in that moment. It may have died since, and would be taken for new.
         discard(pooled);
         pooled = pool.getConnection();

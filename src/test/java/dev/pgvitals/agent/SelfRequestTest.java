@@ -34,7 +34,7 @@ class SelfRequestTest {
   private Thread accepting;
 
   /** What becomes of a request. */
-  private enum Manner {
+  enum Manner {
     ANSWERS,
     CLOSES,
     RESETS,
