@@ -139,14 +139,10 @@ public final class Agent implements AutoCloseable {
   }
 
   private void observe() {
-    metrics.threadsRefused(refused());
-    metrics.ages(health::tickAge, health::reloadAge);
-  }
-
-  private Map<String, LongSupplier> refused() {
     Map<String, LongSupplier> refused = new HashMap<>(threads.refused());
     refused.put("http", http::threadsRefused);
-    return refused;
+    metrics.threadsRefused(refused);
+    metrics.ages(health::tickAge, health::reloadAge);
   }
 
   /** Tasks for which the system gave no thread; cheap, for somebody who asks each second. */

@@ -21,7 +21,7 @@ class LaneTest {
   private final Lane<String> lane =
       lane(new SingleFlight(), 1, Comparator.naturalOrder(), done::add);
 
-  /** Whether a thread may do another task; as often as it is asked, until the test says no. */
+  /** Whether a thread that is through with a task may do another. */
   private boolean mayGoOn;
 
   private final class Pool implements Turns {
