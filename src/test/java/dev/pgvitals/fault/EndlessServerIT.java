@@ -19,10 +19,9 @@ import dev.pgvitals.fixture.HostileServer.Misdeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,19 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A server that does not come to an end: its time does, however often and to the last byte. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndlessServerIT {
-  private final Victim victim = new Victim("1s");
+  @RegisterExtension final Victim victim = new Victim("1s");
   private final HostileServer hostile = victim.hostile();
   private final Pair pair = victim.pair();
-
-  @AfterAll
-  void end() {
-    victim.close();
-  }
-
-  @AfterEach
-  void itHealsAndWasBounded() {
-    victim.healsAndWasBounded();
-  }
 
   @Test
   void silenceAtTheFirstPacket() {

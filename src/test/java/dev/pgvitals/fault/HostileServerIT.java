@@ -29,10 +29,9 @@ import dev.pgvitals.fixture.HostileServer;
 import dev.pgvitals.fixture.HostileServer.Misdeed;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,19 +44,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileServerIT {
-  private final Victim victim = new Victim("60s");
+  @RegisterExtension final Victim victim = new Victim("60s");
   private final HostileServer hostile = victim.hostile();
   private final Pair pair = victim.pair();
-
-  @AfterAll
-  void end() {
-    victim.close();
-  }
-
-  @AfterEach
-  void itHealsAndWasBounded() {
-    victim.healsAndWasBounded();
-  }
 
   static Stream<Arguments> firstWords() {
     return Stream.of(

@@ -5,9 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.HostileServer;
 import dev.pgvitals.fixture.Postgres;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An agent that watches a hostile server, and how that has to come out. */
-final class Victim implements AutoCloseable {
+/**
+ * An agent that watches a hostile server, and how that has to come out. After each test, the server
+ * has to heal; for a class whose tests share one instance.
+ */
+final class Victim implements AfterEachCallback, AfterAllCallback {
   static final int CONNECTIONS = 2;
 
   private static final String QUERY =
@@ -88,7 +94,12 @@ final class Victim implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void afterEach(ExtensionContext test) {
+    healsAndWasBounded();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
     pair.close();
     hostile.close();
   }
