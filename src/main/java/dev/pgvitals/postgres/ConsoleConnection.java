@@ -25,12 +25,16 @@ final class ConsoleConnection {
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> console.call(method, arguments));
+            (proxy, method, arguments) -> console.call(proxy, method, arguments));
   }
 
-  private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments)
-      throws Throwable {
+  private @Nullable Object call(
+      Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     return switch (method.getName()) {
+      // The driver's connection never equals what wraps it: asked there, this would not equal
+      // itself.
+      case "equals" -> arguments != null && proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
       // There are no transactions, so any answer will do.
       case "getTransactionIsolation" -> Connection.TRANSACTION_READ_COMMITTED;
       case "isValid" -> answers();
