@@ -36,25 +36,6 @@ final class Collector {
   private final ServerCost cost;
   private final boolean detailed;
 
-  /**
-   * What a run gave.
-   *
-   * @param rows as they came from the server
-   * @param duplicates rows left out because an earlier one had the same labels
-   * @param cut rows left out by the query's {@code top}; empty when it has none
-   * @param events how far its EVENTS are counted; empty when it has none
-   * @param vitals the worst value of each vital by its alert's name, NaN when there was none
-   * @param readings each value of each vital, if they are asked for
-   */
-  record Run(
-      Slice slice,
-      int rows,
-      int duplicates,
-      OptionalLong cut,
-      Optional<EventProgress> events,
-      Map<String, Double> vitals,
-      List<VitalReading> readings) {}
-
   Collector(String server, Map<String, String> serverLabels, ServerCost cost) {
     this(server, serverLabels, cost, false);
   }
@@ -77,13 +58,13 @@ final class Collector {
    * @return empty when a predicate says that it should not run now
    * @throws ResultException when the result is not what the catalogue says
    */
-  Optional<Run> run(Session session, PlannedQuery query, RunMemory memory, long now)
+  Optional<RunResult> run(Session session, PlannedQuery query, RunMemory memory, long now)
       throws SQLException, ResultException {
     if (query.path() == SearchPath.CATALOG && session.isElsewhere(query.databaseOid())) {
       // Whose objects these are was found out in the other one.
       throw new SQLException("the database's name was given to another one", "42P01");
     }
-    if (!memory.predicates().allow(session, query.when(), cost, now)) {
+    if (!memory.predicates().allow(query.when(), new PredicateQuestion(session, cost), now)) {
       return Optional.empty();
     }
     Connection connection = session.connection();
@@ -143,10 +124,10 @@ final class Collector {
 
   /** A run under way. */
   private interface Attempt {
-    Run make() throws SQLException, ResultException;
+    RunResult make() throws SQLException, ResultException;
   }
 
-  private static Run guarded(Connection connection, Attempt attempt)
+  private static RunResult guarded(Connection connection, Attempt attempt)
       throws SQLException, ResultException {
     try {
       return attempt.make();
@@ -175,7 +156,7 @@ final class Collector {
     return new ResultException(how + ": group or LIMIT the query, or cut its texts short");
   }
 
-  private Run alone(Session session, PlannedQuery query, RunMemory memory)
+  private RunResult alone(Session session, PlannedQuery query, RunMemory memory)
       throws SQLException, ResultException {
     try {
       return single(session, query, memory);
@@ -192,11 +173,11 @@ final class Collector {
     }
   }
 
-  private Run single(Session session, PlannedQuery query, RunMemory memory)
+  private RunResult single(Session session, PlannedQuery query, RunMemory memory)
       throws SQLException, ResultException {
     // The pool would take a plan that is out of date for a connection that is broken.
     Connection connection = session.connection().unwrap(Connection.class);
-    String sql = memory.text().of(session, query);
+    String sql = memory.text().of(query, session::single);
     // Prepared, it is parsed and planned once a connection, which takes a quarter off what a
     // collection costs the server. The driver would take a question mark for a parameter.
     if (session.isConsole() || query.sql().indexOf('?') >= 0) {
@@ -213,7 +194,7 @@ final class Collector {
     }
   }
 
-  private Run transaction(
+  private RunResult transaction(
       Session session,
       PlannedQuery query,
       String transaction,
@@ -241,7 +222,7 @@ final class Collector {
     statement.setMaxRows(query.schema().counts() ? 0 : query.maxSeries() + 1);
   }
 
-  private Run read(
+  private RunResult read(
       Session session,
       Statement statement,
       boolean first,
@@ -300,7 +281,7 @@ final class Collector {
       }
       reader.keepRises(choice.map(c -> c.cut() == 0).orElse(true));
       choice.ifPresent(memory.top()::keep);
-      return new Run(
+      return new RunResult(
           built,
           reader.rows(),
           reader.duplicates(),

@@ -24,10 +24,7 @@ final class EventTotals {
 
   private static final Duration SHORTEST_REACH = Duration.ofSeconds(1);
 
-  /** By what the totals are told apart; others begin anew. */
-  record Shape(List<String> labels, List<String> columns) {}
-
-  private Shape shape = new Shape(List.of(), List.of());
+  private EventShape shape = new EventShape(List.of(), List.of());
   private Map<List<String>, EventTotal> totals = Map.of();
   private Optional<Instant> since = Optional.empty();
   private Optional<Duration> reach = Optional.empty();
@@ -44,7 +41,7 @@ final class EventTotals {
    * @param room the most sets of labels that there may be
    * @param now of a monotonic clock, in nanoseconds
    */
-  synchronized EventCounts begin(Shape wanted, int room, long now) {
+  synchronized EventCounts begin(EventShape wanted, int room, long now) {
     return new EventCounts(
         wanted.equals(shape) ? totals : Map.of(), wanted.columns().size(), room, now);
   }
@@ -57,7 +54,7 @@ final class EventTotals {
    * @param now of a monotonic clock, in nanoseconds
    */
   synchronized EventProgress keep(
-      Shape counted, EventCounts counts, EventWindow window, EventWindow.End end, long now) {
+      EventShape counted, EventCounts counts, EventWindow window, EventWindow.End end, long now) {
     Optional<Duration> setback =
         since.flatMap(
             start ->

@@ -20,9 +20,6 @@ import java.util.Optional;
  *     for what is seen at once, the server's own state
  */
 record EventWindow(Optional<Instant> since, Optional<Duration> reach, Duration settle) {
-  /** Unless the entry says its own. */
-  static final Duration SETTLE = Duration.ofSeconds(10);
-
   /** Read back as it was written, whatever DateStyle and TimeZone are. */
   private static final String FORMAT = "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'";
 

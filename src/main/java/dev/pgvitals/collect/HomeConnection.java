@@ -48,6 +48,6 @@ final class HomeConnection {
   }
 
   private static boolean isBroken(SQLException error) {
-    return Failure.of(error, false, false).breaksConnection();
+    return SqlFailures.of(error, false, false).breaksConnection();
   }
 }

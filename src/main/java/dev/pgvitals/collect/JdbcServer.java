@@ -64,7 +64,7 @@ final class JdbcServer implements MonitoredServer {
   }
 
   @Override
-  public Optional<Collector.Run> run(PlannedQuery query, RunMemory memory, long now)
+  public Optional<RunResult> run(PlannedQuery query, RunMemory memory, long now)
       throws SQLException, ResultException, InterruptedException {
     try {
       return home.use(session -> collect(session, query, memory, now));
@@ -73,7 +73,7 @@ final class JdbcServer implements MonitoredServer {
     }
   }
 
-  private Optional<Collector.Run> collect(
+  private Optional<RunResult> collect(
       Session session, PlannedQuery query, RunMemory memory, long now) throws SQLException {
     try {
       return collector.run(session, query, memory, now);
@@ -103,7 +103,7 @@ final class JdbcServer implements MonitoredServer {
     }
 
     @Override
-    public Optional<Collector.Run> run(PlannedQuery query, RunMemory memory, long now)
+    public Optional<RunResult> run(PlannedQuery query, RunMemory memory, long now)
         throws SQLException, ResultException {
       try {
         return lease.use(session -> collect(session, query, memory, now));

@@ -1,7 +1,7 @@
 package dev.pgvitals.collect;
 
 import dev.pgvitals.postgres.SearchPath;
-import dev.pgvitals.postgres.Session;
+import java.util.function.BiFunction;
 
 /**
  * What is sent for a query that runs outside a transaction. The driver finds the statement that it
@@ -12,12 +12,16 @@ final class KnownText {
   private SearchPath path = SearchPath.CATALOG;
   private String sent = "";
 
-  /** The query's text for this session, which is of the same kind each time. */
-  String of(Session session, PlannedQuery query) {
+  /**
+   * The query's text.
+   *
+   * @param text what is sent for SQL under a path, the same each time
+   */
+  String of(PlannedQuery query, BiFunction<String, SearchPath, String> text) {
     if (!sql.equals(query.sql()) || path != query.path()) {
       sql = query.sql();
       path = query.path();
-      sent = session.single(sql, path);
+      sent = text.apply(sql, path);
     }
     return sent;
   }

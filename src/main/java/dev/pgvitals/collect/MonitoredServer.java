@@ -30,7 +30,7 @@ interface MonitoredServer extends AutoCloseable {
    * @param now in nanoseconds, by the clock of the runs
    * @return empty when one of the query's predicates says that it should not run now
    */
-  Optional<Collector.Run> run(PlannedQuery query, RunMemory memory, long now)
+  Optional<RunResult> run(PlannedQuery query, RunMemory memory, long now)
       throws SQLException, ResultException, InterruptedException;
 
   /** Enters another database, for as long as the visit is open. */
@@ -41,7 +41,7 @@ interface MonitoredServer extends AutoCloseable {
     DatabaseFacts facts(ServerFacts server) throws SQLException;
 
     /** As {@link MonitoredServer#run}, in this database. */
-    Optional<Collector.Run> run(PlannedQuery query, RunMemory memory, long now)
+    Optional<RunResult> run(PlannedQuery query, RunMemory memory, long now)
         throws SQLException, ResultException;
 
     /** Whether the connection is gone: then only another visit leads on. */

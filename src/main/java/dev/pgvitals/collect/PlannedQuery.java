@@ -37,6 +37,9 @@ public record PlannedQuery(
     boolean ownTimeout,
     Duration lifetime,
     int maxSeries) {
+  /** How long a transaction may take to commit until its events are counted, unless told. */
+  private static final Duration SETTLE = Duration.ofSeconds(10);
+
   public PlannedQuery {
     when = List.copyOf(when);
   }
@@ -52,12 +55,12 @@ public record PlannedQuery(
 
   /** How long before now its EVENTS end; see {@link EventWindow}. */
   Duration settle() {
-    return query.settle().orElse(EventWindow.SETTLE);
+    return query.settle().orElse(SETTLE);
   }
 
   /** By what the totals of its EVENTS are told apart. */
-  EventTotals.Shape eventShape() {
-    return new EventTotals.Shape(
+  EventShape eventShape() {
+    return new EventShape(
         schema.labels(),
         schema.columns().stream()
             .map(QuerySchema.ColumnUse::column)

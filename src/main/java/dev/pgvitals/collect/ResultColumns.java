@@ -1,6 +1,5 @@
 package dev.pgvitals.collect;
 
-import dev.pgvitals.postgres.Session;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -51,7 +50,7 @@ final class ResultColumns {
 
   private static String type(ResultSet rows, int index) throws SQLException {
     try {
-      return Session.typeName(rows, index).orElse(UNKNOWN_TYPE);
+      return TypeName.of(rows, index).orElse(UNKNOWN_TYPE);
     } catch (RuntimeException | AssertionError e) {
       return UNKNOWN_TYPE;
     }

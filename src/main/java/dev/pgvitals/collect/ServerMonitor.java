@@ -223,7 +223,7 @@ public final class ServerMonitor implements AutoCloseable {
       }
       log.up(state.facts(), state.plan(), state.unvisited());
     } catch (SQLException e) {
-      notConnected(Failure.of(e, false, false), epoch);
+      notConnected(SqlFailures.of(e, false, false), epoch);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
       log.unexpected("connecting", failure, e);

@@ -277,7 +277,7 @@ final class ServerState {
   }
 
   synchronized void succeeded(
-      PlannedQuery query, Optional<Collector.Run> run, Instant at, Duration duration, long now) {
+      PlannedQuery query, Optional<RunResult> run, Instant at, Duration duration, long now) {
     lastContact = now;
     QueryState state = queries.get(key(query));
     // A run of an older plan may end after a reload: its columns are not those of now.
@@ -295,7 +295,7 @@ final class ServerState {
     changed = true;
   }
 
-  private void publish(PlannedQuery query, QueryState state, Collector.Run run, long now) {
+  private void publish(PlannedQuery query, QueryState state, RunResult run, long now) {
     Slice slice = run.slice();
     boolean wasOut = budget.isOut(query);
     SeriesBudget.Settlement settlement = budget.add(query, slice.series(), now);

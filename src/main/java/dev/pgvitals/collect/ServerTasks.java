@@ -108,7 +108,7 @@ final class ServerTasks {
     try {
       return Optional.of(server.facts());
     } catch (SQLException e) {
-      Failure failure = Failure.of(e, false, false);
+      Failure failure = SqlFailures.of(e, false, false);
       if (failure.breaksConnection()) {
         throw e;
       }
@@ -123,9 +123,9 @@ final class ServerTasks {
     try {
       return Optional.of(server.heartbeat());
     } catch (SQLException e) {
-      Failure failure = Failure.of(e, false, false);
+      Failure failure = SqlFailures.of(e, false, false);
       boolean silent = failure.reason() == FailureReason.TIMEOUT;
-      if (silent || failure.breaksConnection() || !Failure.isServersWord(e)) {
+      if (silent || failure.breaksConnection() || !SqlFailures.isServersWord(e)) {
         throw e;
       }
       return Optional.empty();
@@ -141,7 +141,7 @@ final class ServerTasks {
       }
       state.answered(ticks.nanos());
     } catch (SQLException e) {
-      discoveries.lost(Failure.of(e, false, false), epoch);
+      discoveries.lost(SqlFailures.of(e, false, false), epoch);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
       log.unexpected("its heartbeat", failure, e);
@@ -208,7 +208,7 @@ final class ServerTasks {
       } while (!due.isEmpty() && !closed);
       log.entered(database);
     } catch (SQLException e) {
-      refused(database, due, Failure.of(e, false, false));
+      refused(database, due, SqlFailures.of(e, false, false));
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
       log.unexpected("database " + database, failure, e);
@@ -272,12 +272,11 @@ final class ServerTasks {
     lookAgain();
   }
 
-  private void succeeded(PlannedQuery query, Optional<Collector.Run> run, Instant at, long start) {
+  private void succeeded(PlannedQuery query, Optional<RunResult> run, Instant at, long start) {
     long now = ticks.nanos();
     ServerState.LastRun before = state.lastRun(query);
     before.failure().ifPresent(failure -> log.healed(query, failure));
-    run.flatMap(Collector.Run::events)
-        .ifPresent(events -> log.counted(query, events, before.events()));
+    run.flatMap(RunResult::events).ifPresent(events -> log.counted(query, events, before.events()));
     state.succeeded(query, run, at, Duration.ofNanos(now - start), now);
     log.cut(state.cut());
   }
@@ -285,7 +284,7 @@ final class ServerTasks {
   private Failure failure(PlannedQuery query, SQLException error, long start) {
     Duration duration = Duration.ofNanos(ticks.nanos() - start);
     boolean standby = state.facts().map(ServerFacts::inRecovery).orElse(false);
-    return Failure.of(error, standby, Collector.timedOut(query, duration));
+    return SqlFailures.of(error, standby, Collector.timedOut(query, duration));
   }
 
   private void failedWithin(PlannedQuery query, RuntimeException error, long start) {

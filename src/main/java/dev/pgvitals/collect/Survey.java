@@ -83,7 +83,7 @@ public final class Survey implements AutoCloseable {
     try (var lease = connections.home()) {
       facts = lease.use(this::facts);
     } catch (SQLException e) {
-      throw new SurveyException(Failure.of(e, false, false));
+      throw new SurveyException(SqlFailures.of(e, false, false));
     }
     Map<String, DatabaseFacts> others = new LinkedHashMap<>();
     List<Refusal> refusals = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class Survey implements AutoCloseable {
       try (var lease = connections.visit(database)) {
         others.put(database, lease.use(session -> databaseFacts(session, database, facts)));
       } catch (SQLException e) {
-        refusals.add(new Refusal(database, Failure.of(e, facts.inRecovery(), false)));
+        refusals.add(new Refusal(database, SqlFailures.of(e, facts.inRecovery(), false)));
       }
     }
     Map<String, Failure> closed = new LinkedHashMap<>();
@@ -116,7 +116,7 @@ public final class Survey implements AutoCloseable {
       connections.cost().oneRow();
       lease.use(Heartbeat::of);
     } catch (SQLException e) {
-      throw new SurveyException(Failure.of(e, false, false));
+      throw new SurveyException(SqlFailures.of(e, false, false));
     }
   }
 
@@ -139,23 +139,24 @@ public final class Survey implements AutoCloseable {
     long start = System.nanoTime();
     try (var lease = query.home() ? connections.home() : connections.visit(query.database())) {
       start = System.nanoTime();
-      Optional<Collector.Run> run =
-          collector.run(lease.session(), query, memory, System.nanoTime());
+      Optional<RunResult> run = collector.run(lease.session(), query, memory, System.nanoTime());
       return new Outcome(
           query,
-          run.map(Collector.Run::rows).orElse(0),
-          run.map(Collector.Run::duplicates).orElse(0),
-          run.map(Collector.Run::cut).orElse(OptionalLong.empty()),
-          run.flatMap(Collector.Run::events),
+          run.map(RunResult::rows).orElse(0),
+          run.map(RunResult::duplicates).orElse(0),
+          run.map(RunResult::cut).orElse(OptionalLong.empty()),
+          run.flatMap(RunResult::events),
           since(start),
-          run.map(Collector.Run::readings).orElse(List.of()),
-          run.map(Collector.Run::slice),
+          run.map(RunResult::readings).orElse(List.of()),
+          run.map(RunResult::slice),
           Optional.empty());
     } catch (ResultException e) {
       return failed(query, start, e.failure());
     } catch (SQLException e) {
       return failed(
-          query, start, Failure.of(e, facts.inRecovery(), Collector.timedOut(query, since(start))));
+          query,
+          start,
+          SqlFailures.of(e, facts.inRecovery(), Collector.timedOut(query, since(start))));
     }
   }
 

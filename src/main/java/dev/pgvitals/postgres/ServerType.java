@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TypeInfo;
 import org.postgresql.jdbc.PgResultSet;
@@ -92,18 +91,6 @@ record ServerType(String name, int oid, int array) {
         new ServerType("type " + Integer.toUnsignedString(oid), oid, 0).addTo(known);
       }
     }
-  }
-
-  /**
-   * The name of a column's type. The driver's own metadata would look up, with a statement of its
-   * own, whether the column has a sequence, and call it serial.
-   */
-  static @Nullable String nameOf(ResultSet rows, int column) throws SQLException {
-    return rows.getStatement()
-        .getConnection()
-        .unwrap(BaseConnection.class)
-        .getTypeInfo()
-        .getPGType(rows.unwrap(PgResultSet.class).getColumnOID(column));
   }
 
   private void addTo(TypeInfo known) {

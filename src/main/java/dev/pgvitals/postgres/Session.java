@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postgresql.util.PSQLException;
 
@@ -277,11 +276,6 @@ public final class Session {
     if (boundsEachTransaction()) {
       ServerType.acceptOthers(connection, rows);
     }
-  }
-
-  /** The type of a result's column, as the server calls it: {@code int8}. */
-  public static Optional<String> typeName(ResultSet rows, int column) throws SQLException {
-    return Optional.ofNullable(ServerType.nameOf(rows, column));
   }
 
   /** Skips what returns no rows: BEGIN, SET. */

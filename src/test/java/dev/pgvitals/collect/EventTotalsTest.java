@@ -15,14 +15,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class EventTotalsTest {
-  private static final EventTotals.Shape SHAPE =
-      new EventTotals.Shape(List.of("kind"), List.of("n"));
+  private static final EventShape SHAPE = new EventShape(List.of("kind"), List.of("n"));
   private static final Instant NOON = Instant.parse("2024-02-29T12:00:00Z");
   private static final Duration SETTLE = Duration.ofSeconds(10);
   private static final int ROOM = 3;
 
   private final EventTotals totals = new EventTotals();
-  private EventTotals.Shape shape = SHAPE;
+  private EventShape shape = SHAPE;
   private int room = ROOM;
   private long now = Long.MAX_VALUE - 1;
 
@@ -157,7 +156,7 @@ class EventTotalsTest {
   @Test
   void otherLabelsOrColumnsBeginAnewAndNoTimeIsLost() {
     run(NOON, "a");
-    shape = new EventTotals.Shape(List.of("sort"), List.of("n"));
+    shape = new EventShape(List.of("sort"), List.of("n"));
 
     assertThat(run(NOON.plusSeconds(5), "b")).isEqualTo(Map.of("b", 1.0));
     assertThat(totals.window(SETTLE).since()).contains(NOON.plusSeconds(5));

@@ -83,7 +83,7 @@ class FailureTest {
   @Test
   void whatTheDriverCannotDoIsNoRefusalOfTheServer() {
     Failure failure =
-        Failure.of(new PSQLException("no COPY here", PSQLState.NOT_IMPLEMENTED), false, false);
+        SqlFailures.of(new PSQLException("no COPY here", PSQLState.NOT_IMPLEMENTED), false, false);
 
     assertThat(failure.errorClass()).isEqualTo(ErrorClass.OURS);
     assertThat(failure.sqlState()).isEmpty();
@@ -110,7 +110,7 @@ class FailureTest {
     "FATAL: transaction blocks not allowed in statement pooling mode, connect",
   })
   void aPoolerThatHasOneSqlStateForAllIsUnderstoodByItsWords(String message, String reason) {
-    Failure failure = Failure.of(new SQLException(message, "08P01"), false, false);
+    Failure failure = SqlFailures.of(new SQLException(message, "08P01"), false, false);
 
     assertThat(failure.reason().label()).isEqualTo(reason);
     assertThat(failure.isUnknownDatabase()).isEqualTo(message.contains("shop"));
@@ -132,7 +132,7 @@ class FailureTest {
     SQLException error =
         new SQLException("SSL error", "08006", new SSLHandshakeException("not trusted"));
 
-    Failure failure = Failure.of(error, false, false);
+    Failure failure = SqlFailures.of(error, false, false);
 
     assertThat(failure.reason()).isEqualTo(FailureReason.TLS);
     assertThat(failure.message()).isEqualTo("SSL error (not trusted)");
@@ -144,7 +144,7 @@ class FailureTest {
         new SQLException(
             "The connection attempt failed.", "08001", new UnknownHostException("nowhere"));
 
-    assertThat(Failure.of(error, false, false).message())
+    assertThat(SqlFailures.of(error, false, false).message())
         .isEqualTo("The connection attempt failed. (the host name nowhere cannot be resolved)");
   }
 
@@ -156,7 +156,7 @@ class FailureTest {
             "08006",
             new IOException("wrapped", new FileNotFoundException("/ca.crt (No such file)")));
 
-    assertThat(Failure.of(error, false, false).message())
+    assertThat(SqlFailures.of(error, false, false).message())
         .isEqualTo("SSL could not be set up. (/ca.crt (No such file))");
   }
 
@@ -164,11 +164,11 @@ class FailureTest {
   void theMessageIsOneLine() {
     SQLException error = new SQLException("ERROR: no\n  Hint: yes\n  Position: 8", "42P01");
 
-    assertThat(Failure.of(error, false, false).message())
+    assertThat(SqlFailures.of(error, false, false).message())
         .isEqualTo("ERROR: no Hint: yes Position: 8");
   }
 
   private static Failure failure(String state, boolean standby, boolean timedOut) {
-    return Failure.of(new SQLException("message", state), standby, timedOut);
+    return SqlFailures.of(new SQLException("message", state), standby, timedOut);
   }
 }

@@ -122,13 +122,13 @@ final class ScriptedServer implements MonitoredServer {
   }
 
   @Override
-  public Optional<Collector.Run> run(PlannedQuery query, RunMemory memory, long now)
+  public Optional<RunResult> run(PlannedQuery query, RunMemory memory, long now)
       throws SQLException {
     calls.add(query.name());
     Happening happening = onRun.getOrDefault(query.name(), NOTHING);
     happening.happen();
     return Optional.of(
-        new Collector.Run(
+        new RunResult(
             ones(query), 1, 0, OptionalLong.empty(), Optional.empty(), Map.of(), List.of()));
   }
 
@@ -158,7 +158,7 @@ final class ScriptedServer implements MonitoredServer {
       }
 
       @Override
-      public Optional<Collector.Run> run(PlannedQuery query, RunMemory memory, long now)
+      public Optional<RunResult> run(PlannedQuery query, RunMemory memory, long now)
           throws SQLException {
         return ScriptedServer.this.run(query, memory, now);
       }

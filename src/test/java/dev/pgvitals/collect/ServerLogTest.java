@@ -38,7 +38,7 @@ class ServerLogTest {
       };
 
   private static Failure failure(String state) {
-    return Failure.of(new SQLException("no", state), false, false);
+    return SqlFailures.of(new SQLException("no", state), false, false);
   }
 
   @BeforeEach
