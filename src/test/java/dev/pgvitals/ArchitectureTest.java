@@ -6,76 +6,70 @@ import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
 
+/** What may import what, and what a class may be called. */
 @AnalyzeClasses(packages = "dev.pgvitals", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final String ROOT = "dev.pgvitals";
+
+  /** Each package imports from those that stand below it alone. */
+  private static final List<String> DOWNWARD =
+      List.of(
+          "",
+          "cli",
+          "demo",
+          "agent",
+          "cli.output",
+          "catalogue.docs",
+          "alert.rules",
+          "web",
+          "web.page",
+          "web.http",
+          "collect.probe",
+          "monitor",
+          "source",
+          "collect.read",
+          "collect.state",
+          "collect.value",
+          "collect.plan",
+          "config",
+          "config.target",
+          "config.libpq",
+          "catalogue.read",
+          "catalogue.check",
+          "catalogue",
+          "alert",
+          "metric.self",
+          "metric.exposition",
+          "metric.store",
+          "metric.text",
+          "metric",
+          "failure",
+          "log",
+          "yaml",
+          "file",
+          "time",
+          "text",
+          "process");
+
   @ArchTest
-  static final ArchRule importsRunDownwardOnly =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("cli")
-          .definedBy("dev.pgvitals.cli..")
-          .layer("demo")
-          .definedBy("dev.pgvitals.demo..")
-          .layer("agent")
-          .definedBy("dev.pgvitals.agent..")
-          .layer("http")
-          .definedBy("dev.pgvitals.http..")
-          .layer("collect")
-          .definedBy("dev.pgvitals.collect..")
-          .layer("postgres")
-          .definedBy("dev.pgvitals.postgres..")
-          .layer("metric")
-          .definedBy("dev.pgvitals.metric..")
-          .layer("health")
-          .definedBy("dev.pgvitals.health..")
-          .layer("catalogue")
-          .definedBy("dev.pgvitals.catalogue..")
-          .layer("config")
-          .definedBy("dev.pgvitals.config..")
-          .layer("yaml")
-          .definedBy("dev.pgvitals.yaml..")
-          .layer("log")
-          .definedBy("dev.pgvitals.log..")
-          .layer("process")
-          .definedBy("dev.pgvitals.process..")
-          .whereLayer("cli")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("demo")
-          .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("agent")
-          .mayOnlyBeAccessedByLayers("cli", "demo")
-          .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("agent", "demo", "cli")
-          .whereLayer("collect")
-          .mayOnlyBeAccessedByLayers("agent", "demo", "cli")
-          .whereLayer("postgres")
-          .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
-          .whereLayer("metric")
-          .mayOnlyBeAccessedByLayers("http", "collect", "agent", "demo", "cli")
-          .whereLayer("health")
-          .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
-          .whereLayer("log")
-          .mayOnlyBeAccessedByLayers("collect", "agent", "demo", "cli")
-          .whereLayer("process")
-          .mayOnlyBeAccessedByLayers("postgres", "http", "collect", "agent", "demo", "cli")
-          .whereLayer("catalogue")
-          .mayOnlyBeAccessedByLayers(
-              "config", "postgres", "metric", "health", "http", "collect", "agent", "demo", "cli")
-          .whereLayer("config")
-          .mayOnlyBeAccessedByLayers(
-              "postgres", "metric", "health", "http", "collect", "agent", "demo", "cli");
+  static final ArchRule importsRunDownward = classes().should(importFromBelow());
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
-      slices().matching("dev.pgvitals.(*)..").should().beFreeOfCycles();
+      slices().matching("dev.pgvitals.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule noMutableStatics = fields().that().areStatic().should().haveModifier(FINAL);
@@ -96,12 +90,39 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              "dev\\.pgvitals\\.collect\\.(ServerState|ServerMetrics|QueryState)(\\$.*)?")
+              "dev\\.pgvitals\\.monitor\\.(ServerState|ServerMetrics|QueryState)(\\$.*)?")
           .should()
           .dependOnClassesThat()
-          .haveFullyQualifiedName("dev.pgvitals.collect.QueryState");
+          .haveFullyQualifiedName("dev.pgvitals.monitor.QueryState");
 
   @ArchTest
   static final ArchRule namesSayWhatAThingIs =
       classes().should().haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Base)$");
+
+  private static ArchCondition<JavaClass> importFromBelow() {
+    return new ArchCondition<>("import only from packages below their own in DOWNWARD") {
+      @Override
+      public void check(JavaClass from, ConditionEvents events) {
+        int own = place(from);
+        if (own < 0) {
+          events.add(
+              SimpleConditionEvent.violated(from, from.getPackageName() + " has no place in it"));
+          return;
+        }
+        for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+          JavaClass to = dependency.getTargetClass().getBaseComponentType();
+          boolean ours = (to.getPackageName() + '.').startsWith(ROOT + '.');
+          if (ours && !to.getPackageName().equals(from.getPackageName()) && place(to) <= own) {
+            events.add(SimpleConditionEvent.violated(from, dependency.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  /** Of a class's package, from above; negative when it has none. */
+  private static int place(JavaClass of) {
+    String name = of.getPackageName();
+    return DOWNWARD.indexOf(name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1));
+  }
 }

@@ -1,26 +1,26 @@
 package dev.pgvitals.agent;
 
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.collect.ServerMonitor;
-import dev.pgvitals.collect.ServerReport;
-import dev.pgvitals.collect.Ticks;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.http.HttpEndpoints;
-import dev.pgvitals.http.HttpLimits;
-import dev.pgvitals.http.ListenException;
-import dev.pgvitals.http.ReloadOutcome;
+import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.log.LogOutput;
-import dev.pgvitals.metric.AgentMetrics;
-import dev.pgvitals.metric.Exposition;
-import dev.pgvitals.metric.SliceStore;
+import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.self.AgentMetrics;
+import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.monitor.ServerMonitor;
+import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.ProcessLimits;
-import dev.pgvitals.yaml.Counted;
+import dev.pgvitals.text.Plural;
+import dev.pgvitals.time.Clocks;
+import dev.pgvitals.web.HttpEndpoints;
+import dev.pgvitals.web.http.HttpLimits;
+import dev.pgvitals.web.http.ListenException;
+import dev.pgvitals.web.page.ReloadOutcome;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
-import dev.pgvitals.yaml.WatchedFiles;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,7 +53,7 @@ public final class Agent implements AutoCloseable {
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
   private final Loading loading;
-  private final Ticks ticks;
+  private final Clocks ticks;
   private final Descriptors descriptors;
   private final Threads threads;
   private final AgentHealth health;
@@ -90,7 +90,7 @@ public final class Agent implements AutoCloseable {
    */
   record InForce(Setup setup, Map<String, ServerMonitor> monitors) {}
 
-  private Agent(Loading loading, Ticks ticks, FatalErrors errors)
+  private Agent(Loading loading, Clocks ticks, FatalErrors errors)
       throws ProblemsException, ListenException {
     this.loading = loading;
     this.ticks = ticks;
@@ -158,11 +158,11 @@ public final class Agent implements AutoCloseable {
    * @throws ListenException when the address cannot be had
    */
   public static Agent start(Loading loading) throws ProblemsException, ListenException {
-    return start(loading, Ticks.SYSTEM);
+    return start(loading, Clocks.SYSTEM);
   }
 
   /** As {@link #start(Loading)}, by other clocks. */
-  public static Agent start(Loading loading, Ticks ticks)
+  public static Agent start(Loading loading, Clocks ticks)
       throws ProblemsException, ListenException {
     return start(loading, ticks, (where, error) -> LOG.error("{} has ended", where, error));
   }
@@ -175,10 +175,10 @@ public final class Agent implements AutoCloseable {
    */
   public static Agent start(Loading loading, FatalErrors errors)
       throws ProblemsException, ListenException {
-    return start(loading, Ticks.SYSTEM, errors);
+    return start(loading, Clocks.SYSTEM, errors);
   }
 
-  private static Agent start(Loading loading, Ticks ticks, FatalErrors errors)
+  private static Agent start(Loading loading, Clocks ticks, FatalErrors errors)
       throws ProblemsException, ListenException {
     Agent agent = new Agent(loading, ticks, errors);
     Setup setup = agent.inForce.setup();
@@ -186,8 +186,8 @@ public final class Agent implements AutoCloseable {
         "pgvitals {} serves http://{}/metrics: {}, {}",
         Build.VERSION,
         agent.authority(),
-        Counted.of(setup.config().servers().size(), "server"),
-        Counted.of(setup.catalogue().queries().size(), "query", "queries"));
+        Plural.of(setup.config().servers().size(), "server"),
+        Plural.of(setup.catalogue().queries().size(), "query", "queries"));
     return agent;
   }
 
@@ -227,8 +227,8 @@ public final class Agent implements AutoCloseable {
       String text =
           "reloaded: %s, %s"
               .formatted(
-                  Counted.of(setup.config().servers().size(), "server"),
-                  Counted.of(setup.catalogue().queries().size(), "query", "queries"));
+                  Plural.of(setup.config().servers().size(), "server"),
+                  Plural.of(setup.catalogue().queries().size(), "query", "queries"));
       LOG.info("{}", text);
       return new ReloadOutcome(true, text);
     } catch (ProblemsException e) {
@@ -274,7 +274,7 @@ public final class Agent implements AutoCloseable {
     if (notices.size() > MOST_NOTICES) {
       LOG.info(
           "{} of this kind; pgvitals check prints them all",
-          Counted.of(notices.size() - MOST_NOTICES, "more notice"));
+          Plural.of(notices.size() - MOST_NOTICES, "more notice"));
     }
   }
 

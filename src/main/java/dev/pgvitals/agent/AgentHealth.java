@@ -1,6 +1,6 @@
 package dev.pgvitals.agent;
 
-import dev.pgvitals.collect.Ticks;
+import dev.pgvitals.time.Clocks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,14 +17,14 @@ final class AgentHealth {
   /** Reading some hundred files takes seconds. */
   static final Duration LONGEST_RELOAD = Duration.ofMinutes(2);
 
-  private final Ticks ticks;
+  private final Clocks ticks;
   private final Supplier<Duration> reload;
   private volatile long lastTick;
 
   /**
    * @param reload how long a reload has been going
    */
-  AgentHealth(Ticks ticks, Supplier<Duration> reload) {
+  AgentHealth(Clocks ticks, Supplier<Duration> reload) {
     this.ticks = ticks;
     this.reload = reload;
     this.lastTick = ticks.nanos();

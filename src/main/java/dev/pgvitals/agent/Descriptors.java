@@ -2,7 +2,7 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.process.ProcessLimits;
-import dev.pgvitals.yaml.Counted;
+import dev.pgvitals.text.Plural;
 import java.util.List;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -57,7 +57,7 @@ record Descriptors(OptionalLong free) {
         "the limit of open files leaves {} for {}, files and {} HTTP clients: {}. Raise it by {}"
             + " (ulimit -n, LimitNOFILE=)",
         free.orElse(0),
-        Counted.of(databases(servers), "database connection"),
+        Plural.of(databases(servers), "database connection"),
         http(servers),
         left < LEAST_HTTP
             ? "too few, so that connections may fail"

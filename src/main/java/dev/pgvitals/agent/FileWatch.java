@@ -1,6 +1,6 @@
 package dev.pgvitals.agent;
 
-import dev.pgvitals.yaml.WatchedFiles;
+import dev.pgvitals.file.WatchedFiles;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;

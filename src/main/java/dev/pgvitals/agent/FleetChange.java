@@ -1,8 +1,8 @@
 package dev.pgvitals.agent;
 
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.collect.ServerMonitor;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.monitor.ServerMonitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.pgvitals.agent;
 
-import dev.pgvitals.http.ReloadOutcome;
+import dev.pgvitals.web.page.ReloadOutcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,5 +1,7 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.alert.rules.ThresholdCheck;
+import dev.pgvitals.alert.rules.WrittenAlerts;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueFiles;
 import dev.pgvitals.catalogue.CatalogueReader;
@@ -7,21 +9,20 @@ import dev.pgvitals.catalogue.LoadedCatalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.collect.Planner;
-import dev.pgvitals.collect.Survey;
+import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ConfigReader;
-import dev.pgvitals.config.Environment;
 import dev.pgvitals.config.Fleet;
 import dev.pgvitals.config.LoadedConfig;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
-import dev.pgvitals.health.WrittenAlerts;
-import dev.pgvitals.postgres.JdbcSettings;
+import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.file.WatchedFiles;
+import dev.pgvitals.source.jdbc.JdbcSettings;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
-import dev.pgvitals.yaml.WatchedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -198,7 +199,7 @@ public record Setup(
   }
 
   /** A look at one of the servers. */
-  public Survey survey(ServerConfig server) {
-    return new Survey(server, catalogue, planner(server, schemas()));
+  public ServerProbe survey(ServerConfig server) {
+    return new ServerProbe(server, catalogue, planner(server, schemas()));
   }
 }

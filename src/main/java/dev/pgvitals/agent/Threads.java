@@ -1,11 +1,11 @@
 package dev.pgvitals.agent;
 
-import dev.pgvitals.collect.ServerMonitor;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.monitor.ServerMonitor;
 import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.NamedThreads;
 import dev.pgvitals.process.SteadyTimer;
-import dev.pgvitals.yaml.Counted;
+import dev.pgvitals.text.Plural;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +102,7 @@ final class Threads {
           "the limit of processes leaves {} to connect and {} to collect, where {} and {}"
               + " would be used, and {} for HTTP: what has none waits. A limit of {} is enough"
               + " (ulimit -u, TasksMax=, the container's pids limit)",
-          Counted.of(shares.connect(), "thread"),
+          Plural.of(shares.connect(), "thread"),
           shares.collect(),
           connect,
           collect,

@@ -1,12 +1,12 @@
 package dev.pgvitals.agent;
 
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.collect.Failure;
-import dev.pgvitals.collect.ServerReport;
-import dev.pgvitals.http.AgentView;
-import dev.pgvitals.http.ReloadOutcome;
-import dev.pgvitals.http.ServerStatus;
-import dev.pgvitals.yaml.Counted;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.monitor.ServerReport;
+import dev.pgvitals.text.Plural;
+import dev.pgvitals.web.page.AgentView;
+import dev.pgvitals.web.page.ReloadOutcome;
+import dev.pgvitals.web.page.ServerStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +76,7 @@ final class View implements AgentView {
                     .formatted(
                         facts.product(),
                         facts.role(),
-                        Counted.of(report.plan().queries().size(), "query", "queries"),
+                        Plural.of(report.plan().queries().size(), "query", "queries"),
                         report.series()))
         .orElse("");
   }

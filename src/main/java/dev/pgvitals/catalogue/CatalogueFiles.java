@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue;
 
-import dev.pgvitals.yaml.FileSearch;
+import dev.pgvitals.file.FileSearch;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.Problems;

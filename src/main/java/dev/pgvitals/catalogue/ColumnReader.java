@@ -1,10 +1,10 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problems;
-import dev.pgvitals.yaml.Suggestion;
 import dev.pgvitals.yaml.ValueReader;
 import dev.pgvitals.yaml.YamlList;
 import dev.pgvitals.yaml.YamlMap;

@@ -1,7 +1,7 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.time.Durations;
 import dev.pgvitals.yaml.Bounds;
-import dev.pgvitals.yaml.Durations;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.ValueReader;

@@ -1,6 +1,7 @@
 package dev.pgvitals.catalogue;
 
-import dev.pgvitals.yaml.Durations;
+import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.time.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.MetricType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

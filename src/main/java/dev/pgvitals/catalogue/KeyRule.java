@@ -1,7 +1,7 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.Position;
-import dev.pgvitals.yaml.Suggestion;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue;
 
-import dev.pgvitals.yaml.Suggestion;
+import dev.pgvitals.text.Suggestion;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue;
 
-import dev.pgvitals.yaml.Suggestion;
+import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlScalar;
 import java.util.ArrayList;

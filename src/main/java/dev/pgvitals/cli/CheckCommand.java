@@ -6,7 +6,7 @@ import dev.pgvitals.catalogue.LoadedCatalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
-import dev.pgvitals.yaml.Counted;
+import dev.pgvitals.text.Plural;
 import dev.pgvitals.yaml.Problem;
 import java.io.PrintWriter;
 import java.util.List;
@@ -66,7 +66,7 @@ final class CheckCommand implements Callable<Integer> {
     if (!files.isEmpty() && !online && !config.isGiven()) {
       LoadedCatalogue loaded = Setup.loadCatalogue(files, Naming.PROMETHEUS);
       tell(loaded.notices(), out);
-      conclude(Counted.of(files.size(), "file"), loaded.catalogue(), out);
+      conclude(Plural.of(files.size(), "file"), loaded.catalogue(), out);
       return 0;
     }
     Setup all = files.isEmpty() ? config.load(spec) : config.load(spec, files);
@@ -80,7 +80,7 @@ final class CheckCommand implements Callable<Integer> {
           out);
       return 0;
     }
-    Rehearsal rehearsal = new Rehearsal(all, out, spec.commandLine().getErr());
+    OnlineCheck rehearsal = new OnlineCheck(all, out, spec.commandLine().getErr());
     boolean fine = true;
     String gap = "";
     for (ServerConfig server : servers.chosen(all, part)) {
@@ -101,7 +101,7 @@ final class CheckCommand implements Callable<Integer> {
     out.printf(
         "no problem found: %s, %s%s%n",
         what,
-        Counted.of(queries, "query", "queries"),
+        Plural.of(queries, "query", "queries"),
         disabled == 0 ? "" : " (" + disabled + " not enabled)");
     out.flush();
   }

@@ -1,9 +1,11 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Signals;
-import dev.pgvitals.config.Environment;
-import dev.pgvitals.http.ListenException;
+import dev.pgvitals.cli.output.CheckedOutput;
+import dev.pgvitals.cli.output.OutputLostException;
+import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.process.ThreadShortage;
+import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.FileDescriptor;
@@ -32,7 +34,7 @@ public final class CommandLineEntry {
   public static int run(String... arguments) {
     try {
       // Before all else: whoever starts an agent may tell it to reload in the same breath.
-      Hangups hangups = new Hangups();
+      HangupSignal hangups = new HangupSignal();
       Signals.on(List.of("HUP"), hangups::hangUp);
       Logging.configure();
       return run(
@@ -55,7 +57,7 @@ public final class CommandLineEntry {
 
   static int run(
       Environment environment,
-      Hangups hangups,
+      HangupSignal hangups,
       OutputStream out,
       PrintWriter err,
       String... arguments) {
@@ -63,7 +65,7 @@ public final class CommandLineEntry {
     return commands(environment, hangups).setOut(checked).setErr(err).execute(arguments);
   }
 
-  static CommandLine commands(Environment environment, Hangups hangups) {
+  static CommandLine commands(Environment environment, HangupSignal hangups) {
     return new CommandLine(new RootCommand(environment, hangups))
         .setExecutionStrategy(CommandLineEntry::execute)
         .setParameterExceptionHandler(CommandLineEntry::correct)

@@ -1,8 +1,8 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.yaml.ProblemsException;
-import dev.pgvitals.yaml.WatchedFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

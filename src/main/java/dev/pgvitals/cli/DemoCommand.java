@@ -3,12 +3,12 @@ package dev.pgvitals.cli;
 import dev.pgvitals.agent.Agent;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.agent.Signals;
-import dev.pgvitals.collect.ServerReport;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
-import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.demo.DemoDatabase;
-import dev.pgvitals.http.ListenException;
-import dev.pgvitals.yaml.Counted;
+import dev.pgvitals.monitor.ServerReport;
+import dev.pgvitals.text.Plural;
+import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -116,10 +116,10 @@ final class DemoCommand implements Callable<Integer> {
         .formatted(
             report.server(),
             report.up() ? "up" : "down",
-            Counted.of(report.plan().queries().size(), "query", "queries"),
+            Plural.of(report.plan().queries().size(), "query", "queries"),
             report.failing(),
             report.series(),
-            Counted.of(report.connections(), "connection"),
+            Plural.of(report.connections(), "connection"),
             report
                 .slowest()
                 .map(s -> "%s, %.1f ms".formatted(s.query(), s.duration().toNanos() / 1e6))

@@ -1,6 +1,8 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.cli.output.CheckStatus;
+import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import java.io.PrintWriter;
@@ -57,28 +59,31 @@ final class HealthCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Shard part = shard.chosen(spec);
     Setup setup = config.load(spec);
-    List<Checkup.Result> results = new ArrayList<>();
+    List<HealthCheck.Result> results = new ArrayList<>();
     for (ServerConfig server : servers.chosen(setup, part)) {
-      results.add(new Checkup(setup, server).make());
+      results.add(new HealthCheck(setup, server).make());
     }
-    results.sort(Comparator.comparing(Checkup.Result::verdict).reversed());
+    results.sort(Comparator.comparing(HealthCheck.Result::verdict).reversed());
     print(results, spec.commandLine().getOut());
     PrintWriter err = spec.commandLine().getErr();
     results.forEach(result -> result.remarks().forEach(err::println));
     err.flush();
-    return results.stream().map(Checkup.Result::verdict).reduce(Verdict.OK, Verdict::or).exitCode();
+    return results.stream()
+        .map(HealthCheck.Result::verdict)
+        .reduce(CheckStatus.OK, CheckStatus::or)
+        .exitCode();
   }
 
-  private void print(List<Checkup.Result> results, PrintWriter out) {
+  private void print(List<HealthCheck.Result> results, PrintWriter out) {
     TextTable table =
         new TextTable("state", "server", "vital", "where", "value#", "limit#", "what to do");
     results.stream()
-        .filter(result -> !quiet || result.verdict() != Verdict.OK)
+        .filter(result -> !quiet || result.verdict() != CheckStatus.OK)
         .forEach(result -> out.println(result.line()));
     results.stream()
         .flatMap(result -> result.rows().stream())
-        .filter(row -> !quiet || row.verdict() != Verdict.OK)
-        .sorted(Comparator.comparing(Checkup.Row::verdict).reversed())
+        .filter(row -> !quiet || row.verdict() != CheckStatus.OK)
+        .sorted(Comparator.comparing(HealthCheck.Row::verdict).reversed())
         .forEach(
             row ->
                 table.add(

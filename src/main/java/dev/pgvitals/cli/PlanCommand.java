@@ -1,10 +1,12 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.collect.PlannedQuery;
-import dev.pgvitals.collect.SkippedQuery;
-import dev.pgvitals.collect.Survey;
-import dev.pgvitals.collect.SurveyException;
+import dev.pgvitals.cli.output.ProbeText;
+import dev.pgvitals.cli.output.TextTable;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.SkippedQuery;
+import dev.pgvitals.collect.probe.ServerProbe;
+import dev.pgvitals.collect.probe.ServerProbeException;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import java.io.PrintWriter;
@@ -46,9 +48,9 @@ final class PlanCommand implements Callable<Integer> {
 
   private static boolean print(Setup setup, ServerConfig server, PrintWriter out)
       throws InterruptedException {
-    try (Survey survey = setup.survey(server)) {
-      Survey.Findings findings = survey.findings();
-      out.println(Findings.heading(server, findings));
+    try (ServerProbe survey = setup.survey(server)) {
+      ServerProbe.Findings findings = survey.findings();
+      out.println(ProbeText.heading(server, findings));
       TextTable runs = new TextTable("query", "database", "interval#", "timeout#", "at most#");
       for (PlannedQuery query : findings.plan().queries()) {
         runs.add(
@@ -66,10 +68,10 @@ final class PlanCommand implements Callable<Integer> {
       if (!skipped.isEmpty()) {
         out.println(skipped);
       }
-      findings.refusals().forEach(refusal -> out.println(Findings.refusal(refusal)));
+      findings.refusals().forEach(refusal -> out.println(ProbeText.refusal(refusal)));
       return true;
-    } catch (SurveyException e) {
-      out.println(Findings.unreachable(server, e.failure()));
+    } catch (ServerProbeException e) {
+      out.println(ProbeText.unreachable(server, e.failure()));
       return false;
     } finally {
       out.flush();

@@ -2,16 +2,17 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.collect.PlannedQuery;
-import dev.pgvitals.collect.SkippedQuery;
-import dev.pgvitals.collect.Survey;
-import dev.pgvitals.collect.SurveyException;
+import dev.pgvitals.cli.output.ProbeText;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.SkippedQuery;
+import dev.pgvitals.collect.probe.ServerProbe;
+import dev.pgvitals.collect.probe.ServerProbeException;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
-import dev.pgvitals.metric.Exposition;
-import dev.pgvitals.metric.SliceStore;
-import dev.pgvitals.yaml.Counted;
-import dev.pgvitals.yaml.Suggestion;
+import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.text.Plural;
+import dev.pgvitals.text.Suggestion;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -78,8 +79,8 @@ final class QueryCommand implements Callable<Integer> {
   private boolean run(Setup setup, ServerConfig server, Query query) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    try (Survey survey = setup.survey(server)) {
-      Survey.Findings findings = survey.findings();
+    try (ServerProbe survey = setup.survey(server)) {
+      ServerProbe.Findings findings = survey.findings();
       List<PlannedQuery> places =
           findings.plan().queries().stream().filter(p -> p.name().equals(query.name())).toList();
       boolean fine = !places.isEmpty();
@@ -87,18 +88,18 @@ final class QueryCommand implements Callable<Integer> {
           .filter(skipped -> skipped.query().name().equals(query.name()))
           .map(QueryCommand::describe)
           .forEach(line -> err.println(server.name() + ": " + line));
-      List<Survey.Outcome> outcomes = new ArrayList<>();
+      List<ServerProbe.Outcome> outcomes = new ArrayList<>();
       for (PlannedQuery place : places) {
         outcomes.add(survey.run(place, findings.facts()));
       }
       out.print(text(outcomes));
-      for (Survey.Outcome outcome : outcomes) {
+      for (ServerProbe.Outcome outcome : outcomes) {
         fine &= outcome.failure().isEmpty();
         err.println(describe(server, outcome));
       }
       return fine;
-    } catch (SurveyException e) {
-      err.println(Findings.unreachable(server, e.failure()));
+    } catch (ServerProbeException e) {
+      err.println(ProbeText.unreachable(server, e.failure()));
       return false;
     } finally {
       out.flush();
@@ -106,7 +107,7 @@ final class QueryCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(List<Survey.Outcome> outcomes) {
+  private static String text(List<ServerProbe.Outcome> outcomes) {
     SliceStore store = new SliceStore(System::nanoTime);
     outcomes.forEach(o -> o.slice().ifPresent(s -> store.publish(s, Duration.ofHours(1))));
     return new Exposition(store, new PrometheusRegistry()).text();
@@ -116,22 +117,22 @@ final class QueryCommand implements Callable<Integer> {
     return "not run: it " + skipped.detail() + " (" + skipped.reason().label() + ")";
   }
 
-  private static String describe(ServerConfig server, Survey.Outcome outcome) {
+  private static String describe(ServerConfig server, ServerProbe.Outcome outcome) {
     String where =
         outcome.query().database().isEmpty()
             ? server.name()
             : server.name() + "/" + outcome.query().database();
     return outcome
         .failure()
-        .map(failure -> where + ": " + Findings.describe(failure))
+        .map(failure -> where + ": " + ProbeText.describe(failure))
         .orElseGet(
             () ->
                 where
                     + ": %s, %d series, %.1f ms"
                         .formatted(
-                            Counted.of(outcome.rows(), "row"),
+                            Plural.of(outcome.rows(), "row"),
                             outcome.slice().map(slice -> slice.series()).orElse(0),
                             outcome.duration().toNanos() / 1e6)
-                    + Findings.remark(outcome).map(remark -> "; " + remark).orElse(""));
+                    + ProbeText.remark(outcome).map(remark -> "; " + remark).orElse(""));
   }
 }

@@ -1,6 +1,6 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.libpq.Environment;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,10 +39,10 @@ import picocli.CommandLine.Model.CommandSpec;
     })
 final class RootCommand implements Callable<Integer> {
   private final Environment environment;
-  private final Hangups hangups;
+  private final HangupSignal hangups;
   @Mixin private final RunOptions options = new RunOptions();
 
-  RootCommand(Environment environment, Hangups hangups) {
+  RootCommand(Environment environment, HangupSignal hangups) {
     this.environment = environment;
     this.hangups = hangups;
   }
@@ -53,7 +53,7 @@ final class RootCommand implements Callable<Integer> {
   }
 
   /** The SIGHUPs that its process gets. */
-  static Hangups hangups(CommandSpec command) {
+  static HangupSignal hangups(CommandSpec command) {
     return of(command).hangups;
   }
 

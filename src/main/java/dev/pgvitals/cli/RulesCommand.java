@@ -1,11 +1,11 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.alert.rules.RuleFile;
 import dev.pgvitals.catalogue.AlertRule;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueFiles;
 import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.health.RuleFile;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.pgvitals.cli;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
-import dev.pgvitals.yaml.Suggestion;
+import dev.pgvitals.text.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,8 +1,8 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.config.Shard;
+import dev.pgvitals.text.Plural;
 import dev.pgvitals.yaml.Bounds;
-import dev.pgvitals.yaml.Counted;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -58,7 +58,7 @@ final class ShardOption {
   /** How many servers, and of how many if it is not all. */
   static String describe(Shard shard, int servers, int all) {
     return shard.equals(Shard.WHOLE)
-        ? Counted.of(servers, "server")
-        : "%d of %s (shard %s)".formatted(servers, Counted.of(all, "server"), shard);
+        ? Plural.of(servers, "server")
+        : "%d of %s (shard %s)".formatted(servers, Plural.of(all, "server"), shard);
   }
 }

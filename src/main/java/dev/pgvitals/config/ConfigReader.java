@@ -1,6 +1,12 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.alert.ThresholdPlace;
 import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.config.libpq.Place;
+import dev.pgvitals.config.libpq.Setting;
+import dev.pgvitals.config.target.PassFile;
+import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
@@ -9,7 +15,6 @@ import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.TextFile;
 import dev.pgvitals.yaml.ValueReader;
-import dev.pgvitals.yaml.WatchedFiles;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlParser;
 import dev.pgvitals.yaml.YamlScalar;
@@ -104,8 +109,8 @@ public final class ConfigReader {
     private final List<Problem> connectionProblems = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
     private final Set<ThresholdPlace> thresholds = new LinkedHashSet<>();
-    private final Concealment concealment = new Concealment();
-    private final Expansion expansion;
+    private final SecretRedactor concealment = new SecretRedactor();
+    private final EnvironmentExpansion expansion;
 
     Reading(Environment environment, String file, boolean openToOthers, WatchedFiles watched) {
       this.environment = environment;
@@ -114,7 +119,7 @@ public final class ConfigReader {
       if (openToOthers) {
         this.openToOthers.add(file);
       }
-      this.expansion = new Expansion(environment, problems);
+      this.expansion = new EnvironmentExpansion(environment, problems);
     }
 
     LoadedConfig nothing() throws ProblemsException {

@@ -1,9 +1,16 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.yaml.FileAccess;
-import dev.pgvitals.yaml.Patience;
+import dev.pgvitals.config.libpq.ConnectionStringReader;
+import dev.pgvitals.config.libpq.ConnectionText;
+import dev.pgvitals.config.libpq.DataSourceNames;
+import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.config.libpq.Place;
+import dev.pgvitals.config.libpq.Setting;
+import dev.pgvitals.config.target.TargetResolver;
+import dev.pgvitals.file.FileAccess;
+import dev.pgvitals.file.FileTimeout;
+import dev.pgvitals.file.UnreadableFileException;
 import dev.pgvitals.yaml.Problem;
-import dev.pgvitals.yaml.UnreadableFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +123,7 @@ final class EnvironmentServers {
     try {
       byte[] bytes =
           FileAccess.SYSTEM.read(
-              environment.path(file.get()), FileAccess.SECRET, Patience.FOR_TEXTS);
+              environment.path(file.get()), FileAccess.SECRET, FileTimeout.FOR_TEXTS);
       String content =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().strip();
       return Optional.of(new Setting(content, Place.line(file.get(), 1, 1)));

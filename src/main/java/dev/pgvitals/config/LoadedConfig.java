@@ -1,5 +1,6 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.alert.ThresholdPlace;
 import dev.pgvitals.yaml.Problem;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.alert.ThresholdOverride;
+import dev.pgvitals.config.target.ConnectionTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,9 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.alert.ThresholdPlace;
+import dev.pgvitals.alert.ThresholdReader;
+import dev.pgvitals.config.libpq.Place;
+import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.yaml.Position;
 import java.util.Map;
 import java.util.Optional;

@@ -1,14 +1,15 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.yaml.FileAccess;
-import dev.pgvitals.yaml.FileSearch;
+import dev.pgvitals.config.target.PassFile;
+import dev.pgvitals.file.FileAccess;
+import dev.pgvitals.file.FileSearch;
+import dev.pgvitals.file.FileTimeout;
+import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.yaml.MapReader;
-import dev.pgvitals.yaml.Patience;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.TextFile;
 import dev.pgvitals.yaml.ValueReader;
-import dev.pgvitals.yaml.WatchedFiles;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlParser;
 import java.io.IOException;
@@ -81,7 +82,7 @@ final class ServerFiles {
     }
     List<Path> files = new ArrayList<>();
     for (Path file : found.files()) {
-      if (FileAccess.SYSTEM.exists(file, Patience.FOR_TEXTS)) {
+      if (FileAccess.SYSTEM.exists(file, FileTimeout.FOR_TEXTS)) {
         files.add(file);
       } else {
         name.problem("there is no such file: " + file);

@@ -1,5 +1,9 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.alert.ThresholdPlace;
+import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.config.target.ConnectionTarget;
+import dev.pgvitals.config.target.TargetResolver;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.Problem;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.config.libpq.ConnectionStringReader;
+import dev.pgvitals.config.libpq.ConnectionText;
+import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Problem;

@@ -1,5 +1,10 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.alert.ThresholdPlace;
+import dev.pgvitals.alert.ThresholdReader;
+import dev.pgvitals.config.libpq.LibpqParameter;
+import dev.pgvitals.config.libpq.Place;
+import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;

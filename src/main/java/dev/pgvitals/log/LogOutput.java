@@ -1,6 +1,6 @@
 package dev.pgvitals.log;
 
-import dev.pgvitals.yaml.Counted;
+import dev.pgvitals.text.Plural;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -170,7 +170,7 @@ public final class LogOutput extends Handler {
             ("%s left out, as there were more than %d a minute; %d could not"
                     + " be written. /metrics has the state of every server")
                 .formatted(
-                    Counted.of(
+                    Plural.of(
                         nowSuppressed - suppressedSaid,
                         "line of the log was",
                         "lines of the log were"),

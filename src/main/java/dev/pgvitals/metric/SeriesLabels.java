@@ -1,19 +1,20 @@
 package dev.pgvitals.metric;
 
+import dev.pgvitals.metric.text.SliceBuilder;
 import java.util.Arrays;
 
 /** The labels of one row, rendered once for all its families. Made by {@link SliceBuilder}. */
 public final class SeriesLabels {
   /** {@code a="x",b="y"}, without braces. */
-  final byte[] text;
+  public final byte[] text;
 
   /** The same for the same labels in any order. */
-  final long hash;
+  public final long hash;
 
   /** Counted from 0 within its slice. */
-  final int row;
+  public final int row;
 
-  SeriesLabels(byte[] text, long hash, int row) {
+  public SeriesLabels(byte[] text, long hash, int row) {
     this.text = text;
     this.hash = hash;
     this.row = row;

@@ -1,5 +1,6 @@
 /**
- * Slices of rendered samples, the store that keeps them, and the writers of the exposition formats.
+ * Metric families, their types and the labels of a series: what is published, in no format yet.
+ * Imports nothing of pgvitals.
  */
 @NullMarked
 package dev.pgvitals.metric;

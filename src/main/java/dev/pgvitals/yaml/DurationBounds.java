@@ -1,5 +1,6 @@
 package dev.pgvitals.yaml;
 
+import dev.pgvitals.time.Durations;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package dev.pgvitals.yaml;
 
+import dev.pgvitals.text.Suggestion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.pgvitals.yaml;
 
+import dev.pgvitals.text.Plural;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,7 @@ public final class ProblemSummary {
   /** How many there are, such as "1 problem". */
   public static String count(List<Problem> problems) {
     long kept = kept(problems);
-    return (kept == problems.size() ? "" : "more than ") + Counted.of(kept, "problem");
+    return (kept == problems.size() ? "" : "more than ") + Plural.of(kept, "problem");
   }
 
   private static long kept(List<Problem> problems) {

@@ -1,5 +1,8 @@
 package dev.pgvitals.yaml;
 
+import dev.pgvitals.file.FileAccess;
+import dev.pgvitals.file.FileTimeout;
+import dev.pgvitals.file.UnreadableFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -19,7 +22,7 @@ public final class TextFile {
   public static Optional<String> read(Path file, Problems problems) {
     String name = file.toString();
     try {
-      byte[] bytes = FileAccess.SYSTEM.read(file, FileAccess.TEXT, Patience.FOR_TEXTS);
+      byte[] bytes = FileAccess.SYSTEM.read(file, FileAccess.TEXT, FileTimeout.FOR_TEXTS);
       return decode(name, bytes, problems);
     } catch (NoSuchFileException e) {
       problem(problems, name, "there is no such file");

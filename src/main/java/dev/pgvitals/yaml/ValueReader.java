@@ -1,5 +1,7 @@
 package dev.pgvitals.yaml;
 
+import dev.pgvitals.text.Suggestion;
+import dev.pgvitals.time.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

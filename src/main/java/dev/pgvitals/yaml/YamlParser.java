@@ -1,5 +1,6 @@
 package dev.pgvitals.yaml;
 
+import dev.pgvitals.file.FileAccess;
 import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;

@@ -2,7 +2,7 @@ package dev.pgvitals.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.collect.Ticks;
+import dev.pgvitals.time.Clocks;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ class AgentHealthTest {
   private long now = Duration.ofDays(-1).toNanos();
   private Duration reload = Duration.ZERO;
   private final AgentHealth health =
-      new AgentHealth(new Ticks(() -> now, InstantSource.system()), () -> reload);
+      new AgentHealth(new Clocks(() -> now, InstantSource.system()), () -> reload);
 
   private void pass(Duration time) {
     now += time.toNanos();

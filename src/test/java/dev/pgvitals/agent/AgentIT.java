@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.config.AgentConfig.ListenAddress;
-import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Postgres;
-import dev.pgvitals.http.ListenException;
+import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;

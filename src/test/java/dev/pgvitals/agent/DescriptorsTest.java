@@ -3,8 +3,8 @@ package dev.pgvitals.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.config.ConfigReader;
-import dev.pgvitals.config.Environment;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.util.List;

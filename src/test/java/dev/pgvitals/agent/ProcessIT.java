@@ -153,7 +153,7 @@ class ProcessIT {
   void aHangUpEndsACommandThatIsNoAgent() {
     try (BlackHole hole = new BlackHole();
         AgentProcess check = startLoggingClasses(hole.uri(), "check", "--online")) {
-      check.awaitOutput(loaded("dev.pgvitals.collect.Survey"));
+      check.awaitOutput(loaded("dev.pgvitals.collect.probe.ServerProbe"));
 
       check.signal("HUP");
 

@@ -2,12 +2,12 @@ package dev.pgvitals.agent;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.collect.Ticks;
-import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.fixture.Http;
-import dev.pgvitals.http.ListenException;
+import dev.pgvitals.time.Clocks;
+import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
-import dev.pgvitals.yaml.WatchedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,12 +33,12 @@ public final class RunningAgent implements AutoCloseable {
   /** Starts one on {@code queries.yaml} and a configuration that names it. */
   public static RunningAgent start(Path directory, String queries, String configuration)
       throws ProblemsException, ListenException {
-    return start(directory, queries, configuration, Ticks.SYSTEM);
+    return start(directory, queries, configuration, Clocks.SYSTEM);
   }
 
   /** As {@link #start(Path, String, String)}, by other clocks. */
   public static RunningAgent start(
-      Path directory, String queries, String configuration, Ticks ticks)
+      Path directory, String queries, String configuration, Clocks ticks)
       throws ProblemsException, ListenException {
     write(directory, "queries.yaml", queries);
     configure(directory, configuration);

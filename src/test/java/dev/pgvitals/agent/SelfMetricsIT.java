@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.builtin.Sample;
-import dev.pgvitals.catalogue.MetricFamily;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.fixture.LocalPostgres;
 import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Tool;
 import dev.pgvitals.log.LogOutput;
+import dev.pgvitals.metric.MetricFamily;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

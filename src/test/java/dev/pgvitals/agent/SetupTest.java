@@ -3,10 +3,10 @@ package dev.pgvitals.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pgvitals.alert.ThresholdOverride;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.config.Environment;
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.config.ThresholdOverride;
+import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.pgvitals.alerts;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.catalogue.MetricFamily;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.util.List;

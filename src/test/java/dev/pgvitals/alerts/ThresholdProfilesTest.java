@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.libpq.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

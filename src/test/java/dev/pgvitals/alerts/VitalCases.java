@@ -1,9 +1,9 @@
 package dev.pgvitals.alerts;
 
+import dev.pgvitals.alert.Unit;
 import dev.pgvitals.catalogue.AlertRule;
 import dev.pgvitals.catalogue.Severity;
 import dev.pgvitals.catalogue.Vital;
-import dev.pgvitals.health.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

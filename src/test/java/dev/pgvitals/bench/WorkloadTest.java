@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.CatalogueReader;
 import dev.pgvitals.catalogue.LoadedCatalogue;
-import dev.pgvitals.catalogue.MetricFamily;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.metric.MetricFamily;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.collect.SkipReason;
+import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.fixture.EachMajor;
 import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.metric.Slice;
+import dev.pgvitals.metric.text.Slice;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;

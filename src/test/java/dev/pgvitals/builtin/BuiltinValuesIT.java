@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.collect.Trial;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.LocalPostgres;
 import dev.pgvitals.fixture.Postgres;
 import java.sql.Connection;

@@ -3,13 +3,13 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Column;
-import dev.pgvitals.catalogue.MetricFamily;
-import dev.pgvitals.catalogue.MetricType;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.Usage;
 import dev.pgvitals.catalogue.Variant;
+import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.MetricType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

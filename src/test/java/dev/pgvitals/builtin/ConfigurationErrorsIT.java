@@ -2,7 +2,7 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.collect.SkipReason;
+import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.collect.Trial;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.Postgres;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.fixture.EachMajor;
 import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.metric.Slice;
+import dev.pgvitals.metric.text.Slice;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

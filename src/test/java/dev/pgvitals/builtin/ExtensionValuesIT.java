@@ -4,7 +4,7 @@ import static dev.pgvitals.builtin.DatabaseReadings.awaitAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pgvitals.collect.Trial;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

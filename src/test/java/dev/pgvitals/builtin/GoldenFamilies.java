@@ -2,10 +2,10 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.MetricFamily;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.collect.Plan;
-import dev.pgvitals.collect.PlannedQuery;
+import dev.pgvitals.collect.plan.Plan;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.metric.MetricFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

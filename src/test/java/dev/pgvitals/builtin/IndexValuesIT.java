@@ -3,7 +3,7 @@ package dev.pgvitals.builtin;
 import static dev.pgvitals.builtin.DatabaseReadings.awaitAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.collect.Trial;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,9 +3,9 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.CatalogueFiles;
-import dev.pgvitals.collect.SkipReason;
-import dev.pgvitals.collect.SkippedQuery;
-import dev.pgvitals.collect.Trial;
+import dev.pgvitals.collect.plan.SkipReason;
+import dev.pgvitals.collect.plan.SkippedQuery;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.LocalPostgres;
 import dev.pgvitals.fixture.Postgres;
 import java.util.List;

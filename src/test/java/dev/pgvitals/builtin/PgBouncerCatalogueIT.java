@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pgvitals.catalogue.CatalogueFiles;
-import dev.pgvitals.collect.SkipReason;
-import dev.pgvitals.collect.Trial;
+import dev.pgvitals.collect.plan.SkipReason;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.LocalPgBouncer;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.io.IOException;

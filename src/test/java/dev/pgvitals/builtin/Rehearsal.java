@@ -1,11 +1,11 @@
 package dev.pgvitals.builtin;
 
 import dev.pgvitals.catalogue.CatalogueFiles;
-import dev.pgvitals.collect.Plan;
-import dev.pgvitals.collect.Survey;
-import dev.pgvitals.collect.Trial;
+import dev.pgvitals.collect.plan.Plan;
+import dev.pgvitals.collect.probe.ServerProbe;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.Postgres;
-import dev.pgvitals.metric.SliceStore;
+import dev.pgvitals.metric.store.SliceStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param samples what a scrape would then say
  */
-record Rehearsal(Plan plan, List<Survey.Outcome> outcomes, List<Sample> samples) {
+record Rehearsal(Plan plan, List<ServerProbe.Outcome> outcomes, List<Sample> samples) {
 
   static Rehearsal on(Postgres postgres) {
     return of(catalogueOn(postgres));
@@ -34,7 +34,7 @@ record Rehearsal(Plan plan, List<Survey.Outcome> outcomes, List<Sample> samples)
 
   private static Rehearsal of(Trial opened) {
     try (Trial trial = opened) {
-      List<Survey.Outcome> outcomes = trial.plan().queries().stream().map(trial::run).toList();
+      List<ServerProbe.Outcome> outcomes = trial.plan().queries().stream().map(trial::run).toList();
       SliceStore store = new SliceStore(System::nanoTime);
       outcomes.forEach(
           outcome -> outcome.slice().ifPresent(slice -> store.publish(slice, Duration.ofHours(1))));

@@ -3,8 +3,8 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pgvitals.collect.SkipReason;
-import dev.pgvitals.collect.Trial;
+import dev.pgvitals.collect.plan.SkipReason;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,9 +2,9 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.collect.Trial;
-import dev.pgvitals.collect.Watch;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.monitor.Watch;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.CatalogueFiles;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.collect.PlannedQuery;
-import dev.pgvitals.collect.Survey;
-import dev.pgvitals.collect.Trial;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.probe.ServerProbe;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.LocalPgBouncer;
 import dev.pgvitals.fixture.LocalPostgres;
 import dev.pgvitals.fixture.Postgres;
@@ -124,7 +124,7 @@ class StrangersCodeIT {
       for (int run = 0; run < 2; run++) {
         trial.heartbeat();
         for (PlannedQuery query : trial.plan().queries()) {
-          Survey.Outcome outcome = trial.run(query);
+          ServerProbe.Outcome outcome = trial.run(query);
           outcome.failure().ifPresent(failure -> failures.add(query + ": " + failure));
         }
       }

@@ -3,7 +3,7 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.collect.SkipReason;
+import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.time.Duration;
 import java.util.Map;

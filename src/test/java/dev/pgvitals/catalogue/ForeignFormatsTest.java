@@ -6,6 +6,8 @@ import static dev.pgvitals.catalogue.Catalogues.query;
 import static dev.pgvitals.catalogue.Catalogues.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.MetricType;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;

@@ -3,6 +3,8 @@ package dev.pgvitals.catalogue;
 import static dev.pgvitals.catalogue.Catalogues.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.MetricType;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

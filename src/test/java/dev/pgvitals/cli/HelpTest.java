@@ -2,7 +2,7 @@ package dev.pgvitals.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.libpq.Environment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class HelpTest {
 
   private static CommandLine root() {
     return CommandLineEntry.commands(
-        new Environment(Map.of(), Path.of("/nowhere"), "tester"), new Hangups());
+        new Environment(Map.of(), Path.of("/nowhere"), "tester"), new HangupSignal());
   }
 
   static Stream<List<String>> commands() {

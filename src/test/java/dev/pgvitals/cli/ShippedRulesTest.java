@@ -3,8 +3,8 @@ package dev.pgvitals.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.alert.rules.WrittenAlerts;
 import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.health.WrittenAlerts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

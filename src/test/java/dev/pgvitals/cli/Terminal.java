@@ -1,6 +1,6 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.config.Environment;
+import dev.pgvitals.config.libpq.Environment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,7 +63,7 @@ final class Terminal {
     int exitCode =
         CommandLineEntry.run(
             new Environment(variables, directory, "tester"),
-            new Hangups(),
+            new HangupSignal(),
             out,
             new PrintWriter(err, true),
             full);

@@ -3,7 +3,11 @@ package dev.pgvitals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pgvitals.alert.ThresholdOverride;
+import dev.pgvitals.config.target.Environments;
 import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.config.target.PasswordSource;
+import dev.pgvitals.config.target.Secret;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.pgvitals.alert.ThresholdReader;
+import dev.pgvitals.config.target.Environments;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,7 +3,9 @@ package dev.pgvitals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.pgvitals.postgres.JdbcSettings;
+import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.config.target.Environments;
+import dev.pgvitals.source.jdbc.JdbcSettings;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;

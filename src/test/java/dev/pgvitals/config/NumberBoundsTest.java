@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pgvitals.config.libpq.Place;
+import dev.pgvitals.config.target.Environments;
 import dev.pgvitals.fixture.SchemaNumbers;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.CountBounds;

@@ -1,8 +1,13 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.config.target.PasswordSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.postgres.JdbcSettings;
+import dev.pgvitals.config.target.ConnectionTarget;
+import dev.pgvitals.config.target.Environments;
+import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.source.jdbc.JdbcSettings;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;

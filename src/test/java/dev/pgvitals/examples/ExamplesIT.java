@@ -3,9 +3,9 @@ package dev.pgvitals.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.collect.PlannedQuery;
-import dev.pgvitals.collect.Survey;
-import dev.pgvitals.config.Environment;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.probe.ServerProbe;
+import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Tool;
 import java.io.IOException;
@@ -111,11 +111,11 @@ class ExamplesIT {
                 "tester"),
             List.of("builtin", "examples/" + file));
     Map<String, Integer> series = new TreeMap<>();
-    try (Survey survey = setup.survey(setup.config().servers().get(0))) {
-      Survey.Findings findings = survey.findings();
+    try (ServerProbe survey = setup.survey(setup.config().servers().get(0))) {
+      ServerProbe.Findings findings = survey.findings();
       for (PlannedQuery query : findings.plan().queries()) {
         if (names.contains(query.name())) {
-          Survey.Outcome outcome = survey.run(query, findings.facts());
+          ServerProbe.Outcome outcome = survey.run(query, findings.facts());
           assertThat(outcome.failure()).as(query.name()).isEmpty();
           series.put(query.name(), outcome.slice().orElseThrow().series());
         }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.agent.RunningAgent;
-import dev.pgvitals.collect.Ticks;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.MovableClocks;
 import dev.pgvitals.fixture.Postgres;
-import dev.pgvitals.http.ListenException;
+import dev.pgvitals.time.Clocks;
+import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +95,7 @@ final class Pair implements AutoCloseable {
                   directory,
                   QUERIES + queries,
                   configuration(uri, keys),
-                  new Ticks(clocks::nanos, clocks::instant)),
+                  new Clocks(clocks::nanos, clocks::instant)),
               clocks,
               QUERIES + queries,
               ahead);

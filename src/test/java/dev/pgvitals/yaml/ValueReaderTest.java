@@ -3,6 +3,8 @@ package dev.pgvitals.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.pgvitals.text.Suggestion;
+import dev.pgvitals.time.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

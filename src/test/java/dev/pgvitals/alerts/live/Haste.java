@@ -1,6 +1,6 @@
 package dev.pgvitals.alerts.live;
 
-import dev.pgvitals.yaml.Durations;
+import dev.pgvitals.time.Durations;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;

@@ -1,0 +1,14 @@
+package dev.pgvitals.alert;
+
+import java.math.BigDecimal;
+
+/** Numbers as people write them: no exponent, no zeros at the end. */
+public final class Numbers {
+  private Numbers() {}
+
+  public static String plain(double number) {
+    return Double.isFinite(number)
+        ? new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString()
+        : Double.toString(number);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.pgvitals.alert;
+
+import dev.pgvitals.catalogue.AlertRule;
+import dev.pgvitals.catalogue.Severity;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a server does, all its vitals taken together.
+ *
+ * @param score 100 when nothing is wrong, 0 at worst
+ * @param levels of each vital that there is data of, by its alert's name: 0 fine, 1 warning, 2
+ *     critical
+ */
+public record ServerHealth(double score, Map<String, Integer> levels) {
+  /** Of a server that does not answer. */
+  public static final ServerHealth DOWN = new ServerHealth(0, Map.of());
+
+  private static final double HEALTHY = 80;
+  private static final double DEGRADED = 50;
+  private static final double BEST = 100;
+
+  public ServerHealth {
+    levels = Collections.unmodifiableMap(new TreeMap<>(levels));
+  }
+
+  /** What the score comes to in a word. */
+  public enum Status {
+    HEALTHY,
+    DEGRADED,
+    UNHEALTHY;
+
+    /** As the label says it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public Status status() {
+    if (score >= HEALTHY) {
+      return Status.HEALTHY;
+    }
+    return score >= DEGRADED ? Status.DEGRADED : Status.UNHEALTHY;
+  }
+
+  /** Gathers what several queries, or one in several databases, say of vitals. */
+  public static final class Tally {
+    private final Thresholds thresholds;
+    private final Map<String, Integer> levels = new TreeMap<>();
+    private final Map<String, AlertRule> alerts = new TreeMap<>();
+
+    public Tally(Thresholds thresholds) {
+      this.thresholds = thresholds;
+    }
+
+    /**
+     * Counts one value; the worst of an alert's values counts.
+     *
+     * @param value NaN when there is nothing to judge
+     */
+    public void add(AlertRule alert, double value) {
+      levels.merge(alert.name(), thresholds.level(alert, value), Math::max);
+      alerts.put(alert.name(), alert);
+    }
+
+    /** What they come to. */
+    public ServerHealth health() {
+      double lost = 0;
+      for (Map.Entry<String, AlertRule> entry : alerts.entrySet()) {
+        int level = levels.getOrDefault(entry.getKey(), 0);
+        if (level > 0) {
+          Severity severity = level == 1 ? Severity.WARNING : Severity.CRITICAL;
+          lost += entry.getValue().level(severity).map(AlertRule.Level::penalty).orElse(0.0);
+        }
+      }
+      return new ServerHealth(Math.max(0, BEST - lost), levels);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.pgvitals.alert;
+
+import dev.pgvitals.catalogue.Severity;
+
+/** The series by which rules learn a server's own limits. */
+public final class ThresholdSeries {
+  public static final String METRIC = "pgvitals_alert_threshold";
+
+  private ThresholdSeries() {}
+
+  /** PromQL for the limits that servers have of their own. */
+  public static String selector(String alert, Severity severity) {
+    return METRIC + "{alert=\"" + alert + "\",severity=\"" + severity.label() + "\"}";
+  }
+}

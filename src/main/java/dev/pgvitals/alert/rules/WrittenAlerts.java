@@ -1,0 +1,89 @@
+package dev.pgvitals.alert.rules;
+
+import dev.pgvitals.alert.ThresholdSeries;
+import dev.pgvitals.catalogue.Severity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The alerts whose rules are written by hand, as far as a server can set their limits: no column
+ * has them, so that the catalogue does not know their names.
+ *
+ * @param levels by the alert's name, the levels whose limit can be set
+ */
+public record WrittenAlerts(Map<String, Set<Severity>> levels) {
+  private static final String RESOURCE = "/alerts/written.txt";
+  private static final Pattern SELECTOR =
+      Pattern.compile(
+          ThresholdSeries.METRIC
+              + "\\s*\\{\\s*alert=\"([A-Za-z0-9]+)\"\\s*,\\s*severity=\"(warning|critical)\"\\s*}");
+
+  public WrittenAlerts {
+    levels = Map.copyOf(levels);
+  }
+
+  /** Those of the rule files that come with the agent. */
+  public static WrittenAlerts shipped() {
+    try (InputStream in = WrittenAlerts.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("the agent was built without " + RESOURCE);
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + RESOURCE, e);
+    }
+  }
+
+  /** Those that the text of a rule file, or of several, takes a server's own limits for. */
+  public static WrittenAlerts inRules(String rules) {
+    Map<String, Set<Severity>> levels = new TreeMap<>();
+    Matcher matcher = SELECTOR.matcher(rules);
+    while (matcher.find()) {
+      add(levels, matcher.group(1), matcher.group(2));
+    }
+    return new WrittenAlerts(levels);
+  }
+
+  /** Reads what {@link #text} wrote; lines that begin with # say nothing. */
+  static WrittenAlerts parse(String text) {
+    Map<String, Set<Severity>> levels = new TreeMap<>();
+    text.lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .map(line -> line.split(" "))
+        .forEach(
+            words -> {
+              for (int i = 1; i < words.length; i++) {
+                add(levels, words[0], words[i]);
+              }
+            });
+    return new WrittenAlerts(levels);
+  }
+
+  private static void add(Map<String, Set<Severity>> levels, String alert, String severity) {
+    levels
+        .computeIfAbsent(alert, name -> EnumSet.noneOf(Severity.class))
+        .add(Severity.valueOf(severity.toUpperCase(Locale.ROOT)));
+  }
+
+  /** One alert a line, with its levels. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(levels)
+        .forEach(
+            (alert, severities) -> {
+              text.append(alert);
+              EnumSet.copyOf(severities)
+                  .forEach(severity -> text.append(' ').append(severity.label()));
+              text.append('\n');
+            });
+    return text.toString();
+  }
+}

@@ -1,9 +1,0 @@
-package dev.pgvitals.catalogue;
-
-/** The type of a metric family, as the exposition formats know it. */
-public enum MetricType {
-  GAUGE,
-  COUNTER,
-  HISTOGRAM,
-  INFO
-}

@@ -1,0 +1,120 @@
+package dev.pgvitals.cli;
+
+import dev.pgvitals.agent.Setup;
+import dev.pgvitals.cli.output.CostEstimate;
+import dev.pgvitals.cli.output.ProbeText;
+import dev.pgvitals.cli.output.TextTable;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.probe.ServerProbe;
+import dev.pgvitals.collect.probe.ServerProbeException;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.source.UsageTotals;
+import dev.pgvitals.text.Plural;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Every planned query once, read-only, with what each gave. */
+final class OnlineCheck {
+  private static final long NANOS_BETWEEN_REPORTS = Duration.ofSeconds(5).toNanos();
+
+  private final Setup setup;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  /**
+   * @param err for the progress of what takes long
+   */
+  OnlineCheck(Setup setup, PrintWriter out, PrintWriter err) {
+    this.setup = setup;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Whether everything on this server is as it should be. */
+  boolean on(ServerConfig server) throws InterruptedException {
+    try (ServerProbe survey = setup.survey(server)) {
+      ServerProbe.Findings findings = survey.findings();
+      CostEstimate cost = new CostEstimate();
+      cost.facts(survey.spent());
+      UsageTotals before = survey.spent();
+      survey.heartbeat();
+      cost.heartbeat(survey.spent().minus(before), setup.config().interval());
+      out.println(ProbeText.heading(server, findings));
+      out.flush();
+      Totals totals = new Totals();
+      TextTable table = new TextTable("query", "database", "rows#", "series#", "ms#", "result");
+      long reported = System.nanoTime();
+      for (PlannedQuery query : findings.plan().queries()) {
+        before = survey.spent();
+        ServerProbe.Outcome outcome = survey.run(query, findings.facts());
+        cost.query(query, survey.spent().minus(before));
+        totals.add(outcome);
+        table.add(row(outcome));
+        if (System.nanoTime() - reported > NANOS_BETWEEN_REPORTS) {
+          reported = System.nanoTime();
+          err.printf(
+              "%s: %d of %d run ...%n",
+              server.name(), totals.queries, findings.plan().queries().size());
+          err.flush();
+        }
+      }
+      out.print(table);
+      findings.refusals().forEach(refusal -> out.println(ProbeText.refusal(refusal)));
+      out.println(totals);
+      out.print(cost.table(survey.spent()));
+      // A pooler need not know every database of the server behind it.
+      return totals.failed == 0
+          && findings.refusals().stream().allMatch(r -> r.failure().isUnknownDatabase());
+    } catch (ServerProbeException e) {
+      out.println(ProbeText.unreachable(server, e.failure()));
+      return false;
+    } finally {
+      out.flush();
+    }
+  }
+
+  private static String[] row(ServerProbe.Outcome outcome) {
+    PlannedQuery query = outcome.query();
+    return new String[] {
+      query.name(),
+      query.database().isEmpty() ? "-" : query.database(),
+      Integer.toString(outcome.rows()),
+      Integer.toString(outcome.slice().map(s -> s.series()).orElse(0)),
+      String.format(Locale.ROOT, "%.1f", outcome.duration().toNanos() / 1e6),
+      outcome
+          .failure()
+          .map(failure -> "FAILED " + ProbeText.describe(failure))
+          .orElseGet(
+              () -> "ok" + ProbeText.remark(outcome).map(remark -> " (" + remark + ")").orElse(""))
+    };
+  }
+
+  /** The last line of a server. */
+  private static final class Totals {
+    private int queries;
+    private int failed;
+    private long rows;
+    private long series;
+    private Duration time = Duration.ZERO;
+
+    void add(ServerProbe.Outcome outcome) {
+      queries++;
+      failed += outcome.failure().isPresent() ? 1 : 0;
+      rows += outcome.rows();
+      series += outcome.slice().map(s -> s.series()).orElse(0);
+      time = time.plus(outcome.duration());
+    }
+
+    @Override
+    public String toString() {
+      return "in all: %s run, %d failed, %s, %d series, %d ms"
+          .formatted(
+              Plural.of(queries, "query", "queries"),
+              failed,
+              Plural.of(rows, "row"),
+              series,
+              time.toMillis());
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.pgvitals.cli.output;
+
+import dev.pgvitals.collect.probe.ServerProbe;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.text.Plural;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the commands that look at a server say of it. */
+public final class ProbeText {
+  private ProbeText() {}
+
+  public static String heading(ServerConfig server, ServerProbe.Findings findings) {
+    var facts = findings.facts();
+    return "%s: %s, %s, as %s; %s to run, %d not"
+        .formatted(
+            server.name(),
+            facts.product(),
+            facts.role(),
+            facts.user(),
+            Plural.of(findings.plan().queries().size(), "query", "queries"),
+            findings.plan().skipped().size());
+  }
+
+  public static String unreachable(ServerConfig server, Failure failure) {
+    return "%s: cannot be reached: %s".formatted(server.name(), describe(failure));
+  }
+
+  public static String refusal(ServerProbe.Refusal refusal) {
+    return "database %s cannot be entered: %s"
+        .formatted(refusal.database(), describe(refusal.failure()));
+  }
+
+  /** What is odd about a run that succeeded. */
+  public static Optional<String> remark(ServerProbe.Outcome outcome) {
+    if (outcome.slice().isEmpty()) {
+      return Optional.of("not run: its `when` says not now");
+    }
+    if (outcome.query().schema().counts()) {
+      return Optional.of(
+          "a first run of EVENTS counts nothing, the agent counts what happens from there on");
+    }
+    if (outcome.rows() == 0) {
+      return Optional.of("the query returns no row");
+    }
+    List<String> remarks = new ArrayList<>();
+    if (outcome.duplicates() > 0) {
+      remarks.add(
+          Plural.of(outcome.duplicates(), "row") + " left out: an earlier one has the same labels");
+    }
+    outcome
+        .cut()
+        .ifPresent(
+            cut -> {
+              if (cut > 0) {
+                remarks.add(Plural.of(cut, "more row") + " left out by its `top`");
+              }
+            });
+    return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));
+  }
+
+  /** Reason, SQLSTATE, message and what to do, on one line. */
+  public static String describe(Failure failure) {
+    String state = failure.sqlState().isEmpty() ? "" : " " + failure.sqlState();
+    return "[%s%s] %s -> %s"
+        .formatted(failure.reason().label(), state, failure.message(), failure.hint());
+  }
+}

@@ -1,0 +1,5 @@
+/** One look at one server, by hand: facts, plan, and each query once. */
+@NullMarked
+package dev.pgvitals.collect.probe;
+
+import org.jspecify.annotations.NullMarked;

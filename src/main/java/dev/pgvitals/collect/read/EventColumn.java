@@ -1,0 +1,40 @@
+package dev.pgvitals.collect.read;
+
+import dev.pgvitals.catalogue.Column;
+import dev.pgvitals.collect.state.EventCounts;
+import dev.pgvitals.collect.value.NumberReader;
+import dev.pgvitals.collect.value.ResultException;
+import dev.pgvitals.collect.value.RowLabels;
+import dev.pgvitals.metric.text.SliceBuilder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Counts what happened in a run's window; {@link EventCounts} publishes the totals. */
+final class EventColumn implements ValueColumn {
+  private final Column column;
+  private final NumberReader reader;
+  private final EventCounts counts;
+  private final int place;
+
+  /**
+   * @param place of the column among those that count
+   */
+  EventColumn(Column column, NumberReader reader, EventCounts counts, int place) {
+    this.column = column;
+    this.reader = reader;
+    this.counts = counts;
+    this.place = place;
+  }
+
+  @Override
+  public boolean add(ResultSet row, RowLabels labels, SliceBuilder slice)
+      throws SQLException, ResultException {
+    double read = reader.read(row).map(Number::doubleValue).orElse(column.defaultValue().orElse(0));
+    double count = reader.scalable() ? read * column.scale() : read;
+    if (!(count >= 0) || Double.isInfinite(count)) {
+      throw new ResultException("events cannot be " + count);
+    }
+    counts.add(place, count);
+    return true;
+  }
+}

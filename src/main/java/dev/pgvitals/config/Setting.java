@@ -1,9 +1,0 @@
-package dev.pgvitals.config;
-
-/** One connection parameter's value and where it was said. The value may be a secret. */
-record Setting(String value, Place place) {
-  @Override
-  public String toString() {
-    return "Setting[" + place.position() + "]";
-  }
-}

@@ -1,0 +1,109 @@
+package dev.pgvitals.failure;
+
+import java.util.Optional;
+
+/**
+ * A failed run or connection.
+ *
+ * @param sqlState empty when the failure is not the server's
+ * @param message one line, without secrets
+ */
+public record Failure(FailureReason reason, String sqlState, String message) {
+  /** PgBouncer's one SQLSTATE for nearly everything. */
+  public static final String POOLER = "08P01";
+
+  /** A result that is not what the catalogue says. */
+  public static Failure result(String message) {
+    return new Failure(FailureReason.RESULT, "", message);
+  }
+
+  /** An error of the agent itself, or of a library that it uses. */
+  public static Failure internal(Throwable error) {
+    return new Failure(FailureReason.INTERNAL, "", oneLine(error.toString()));
+  }
+
+  /** Whether there is no database of that name, in the server's words or in PgBouncer's. */
+  public boolean isUnknownDatabase() {
+    return sqlState.equals("3D000")
+        || (sqlState.equals(POOLER) && message.contains("no such database"));
+  }
+
+  /** Text without line ends, as a line of the log needs it. */
+  public static String oneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ").strip();
+  }
+
+  /** What there is to do about it. */
+  public ErrorClass errorClass() {
+    return switch (reason) {
+      case RESULT, INTERNAL -> ErrorClass.OURS;
+      case TLS -> ErrorClass.UNAVAILABLE;
+      default -> sqlState.equals(POOLER) ? ofPooler() : ofServer();
+    };
+  }
+
+  private ErrorClass ofServer() {
+    SqlState known = SqlState.of(sqlState);
+    boolean atLogin = reason == FailureReason.CONNECT && known.reason() != FailureReason.CONNECT;
+    return atLogin ? ErrorClass.UNAVAILABLE : known.errorClass();
+  }
+
+  private ErrorClass ofPooler() {
+    return switch (reason) {
+      case AUTH -> ErrorClass.UNAVAILABLE;
+      case CONNECT -> ErrorClass.CONNECTION_GONE;
+      default -> ErrorClass.OURS;
+    };
+  }
+
+  /** Whether nothing more is to be had from the connection on which it happened. */
+  public boolean breaksConnection() {
+    return reason.concernsServer() || errorClass() == ErrorClass.CONNECTION_GONE;
+  }
+
+  /** What to do about it, for someone at a terminal or reading a log. */
+  public String hint() {
+    if (sqlState.equals(POOLER) && reason.concernsServer()) {
+      return isUnknownDatabase()
+          ? SqlState.of("3D000").hint()
+          : reason == FailureReason.AUTH
+              ? "check user and password, and that the pooler lets the role in (for PgBouncer's"
+                  + " console: stats_users)"
+              : "a connection pooler refused; its log may say more";
+    }
+    return hintInMessage()
+        .orElseGet(
+            () -> {
+              SqlState known = SqlState.of(sqlState);
+              return known.reason() == reason ? known.hint() : reason.hint();
+            });
+  }
+
+  /** Where no SQLSTATE tells, since the words are the agent's own or the operating system's. */
+  private Optional<String> hintInMessage() {
+    if (reason == FailureReason.AUTH && message.contains("require_auth")) {
+      return Optional.of(
+          "scram-sha-256 in pg_hba.conf is best; or use sslmode=verify-full, or allow what the server"
+              + " asks for with require_auth=... in the url, or PGREQUIREAUTH");
+    }
+    if (reason != FailureReason.CONNECT) {
+      return Optional.empty();
+    }
+    if (sqlState.equals("42501")) {
+      return Optional.of("GRANT CONNECT ON DATABASE ... TO the agent's role");
+    }
+    if (!sqlState.isEmpty() && SqlState.of(sqlState).reason() != FailureReason.CONNECT) {
+      return Optional.of("the server refuses the login; its log may say more");
+    }
+    if (message.contains("Too many open files")) {
+      return Optional.of(
+          "the agent may open no more files: raise its limit (LimitNOFILE, ulimit -n)");
+    }
+    if (message.contains("cannot be resolved")) {
+      return Optional.of("does the name resolve on this host?");
+    }
+    return message.contains("does not speak PostgreSQL's protocol")
+        ? Optional.of("check host and port")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.pgvitals.failure;
+
+import java.util.Locale;
+
+/** Why a run, or a connection, failed: the values of the {@code reason} label. */
+public enum FailureReason {
+  /** No usable connection: refused, cut, unresolvable, too many clients, starting up. */
+  CONNECT,
+  /** The server does not let us in. */
+  AUTH,
+  /** TLS is refused or the certificate is not trusted. */
+  TLS,
+  /** The server ended the statement at its statement_timeout. */
+  TIMEOUT,
+  /** A lock was not to be had within lock_timeout. */
+  LOCK_TIMEOUT,
+  PERMISSION,
+  /** A table, column or function that the query names does not exist. */
+  UNDEFINED,
+  /** Any other error of the server. */
+  SQL,
+  /** A standby cancelled the statement in favour of replay. */
+  CONFLICT,
+  /** The query ran, but its result is not what the catalogue says. */
+  RESULT,
+  /** An error of the agent itself. */
+  INTERNAL;
+
+  /** As the label has it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What to do about it, where no SQLSTATE says more. */
+  String hint() {
+    return switch (this) {
+      case CONNECT -> "is the server up, and host, port and firewall right?";
+      case AUTH -> "check user and password, and that pg_hba.conf lets this host in";
+      case TLS ->
+          "check sslmode and sslrootcert, and the host's name, against the server's certificate";
+      case TIMEOUT ->
+          "give the query a timeout of its own or a longer interval, or make it cheaper";
+      case LOCK_TIMEOUT ->
+          "another session holds a lock on what it reads; the next run may succeed";
+      case PERMISSION -> "GRANT pg_monitor TO the agent's role, or what the message names";
+      case UNDEFINED -> "add `requires:` or a variant for this version, or correct the name";
+      case CONFLICT ->
+          "replay had to go first; the next run may succeed (hot_standby_feedback,"
+              + " max_standby_streaming_delay)";
+      case RESULT -> "correct the query or its columns in the catalogue";
+      case SQL -> "see the message; run the statement in psql as the agent's role";
+      case INTERNAL -> "please report it with what the log has; it is tried again";
+    };
+  }
+
+  /** Whether the server, rather than one query, is what failed. */
+  public boolean concernsServer() {
+    return this == CONNECT || this == AUTH || this == TLS;
+  }
+}

@@ -1,5 +1,0 @@
-/** The endpoints. */
-@NullMarked
-package dev.pgvitals.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.pgvitals.metric.store;
+
+import dev.pgvitals.metric.text.SliceKey;
+import java.util.Set;
+
+/**
+ * Which slices are asked for.
+ *
+ * @param servers empty: all, and the agent itself
+ * @param queries empty: all
+ * @param withServerLabel false only for one server: its name is then known from the request
+ */
+public record Selection(Set<String> servers, Set<String> queries, boolean withServerLabel) {
+  public static final Selection EVERYTHING = new Selection(Set.of(), Set.of(), true);
+
+  /** What the agent says of itself, and nothing of any server: no query has a blank for a name. */
+  public static final Selection AGENT = new Selection(Set.of(), Set.of(" "), true);
+
+  public Selection {
+    servers = Set.copyOf(servers);
+    queries = Set.copyOf(queries);
+    if (!withServerLabel && servers.size() != 1) {
+      throw new IllegalArgumentException("without the server label there must be one server");
+    }
+  }
+
+  /** One server as a target of its own: without the {@code server} label. */
+  public static Selection target(String server) {
+    return new Selection(Set.of(server), Set.of(), false);
+  }
+
+  public boolean withAgent() {
+    return everything() || equals(AGENT);
+  }
+
+  public boolean everything() {
+    return servers.isEmpty() && queries.isEmpty();
+  }
+
+  boolean includes(SliceKey key) {
+    return (servers.isEmpty() || servers.contains(key.server()))
+        && (queries.isEmpty() || queries.contains(key.query()));
+  }
+}

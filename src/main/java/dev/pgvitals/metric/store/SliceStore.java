@@ -1,0 +1,166 @@
+package dev.pgvitals.metric.store;
+
+import dev.pgvitals.metric.text.Deflation;
+import dev.pgvitals.metric.text.Slice;
+import dev.pgvitals.metric.text.SliceKey;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slices that are in force. Thread-safe: many publish, many scrape; scrapes take no lock.
+ *
+ * <p>A slice is replaced as a whole. What a server brings twice, from two of its slices, is kept
+ * from the one whose key was published first and left out of the other.
+ */
+public final class SliceStore {
+  private static final int MOST_ATTEMPTS = 100;
+  private static final long PAUSE_NANOS = 20_000;
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  private final LongSupplier nanos;
+  private final Map<String, ServerSlices> servers = new ConcurrentHashMap<>();
+  private final Deflation.Pool deflations = new Deflation.Pool();
+  private final StoreVersion version = new StoreVersion();
+  private final Object rebuilding = new Object();
+  private volatile FamilyIndex index;
+
+  /**
+   * An empty store.
+   *
+   * @param nanos a clock that only runs forward, as {@link System#nanoTime}
+   */
+  public SliceStore(LongSupplier nanos) {
+    this.nanos = nanos;
+    this.index = newIndex(0, null);
+  }
+
+  /**
+   * Replaces the slice of that key. Compresses it first, on the caller's thread.
+   *
+   * @param lifetime after which it leaves unless replaced
+   */
+  public void publish(Slice slice, Duration lifetime) {
+    Duration bounded = lifetime.compareTo(FOREVER) < 0 ? lifetime : FOREVER;
+    long deadline = nanos.getAsLong() + bounded.toNanos();
+    ServerSlices server =
+        servers.computeIfAbsent(slice.key().server(), name -> new ServerSlices(version));
+    server.publish(compressed(slice, server.published(slice.key())), deadline);
+  }
+
+  public void remove(SliceKey key) {
+    ServerSlices server = servers.get(key.server());
+    if (server != null) {
+      server.removeIf(slot -> slot.key().equals(key));
+    }
+  }
+
+  public void removeServer(String name) {
+    ServerSlices server = servers.remove(name);
+    if (server != null) {
+      server.removeIf(slot -> true);
+    }
+  }
+
+  /** Removes the slices of a server whose key does not pass. */
+  public void retain(String name, Predicate<SliceKey> keep) {
+    ServerSlices server = servers.get(name);
+    if (server != null) {
+      server.removeIf(slot -> !keep.test(slot.key()));
+    }
+  }
+
+  /** Removes the slices past their life; gives how many. No scrape shows them even before. */
+  public int expire() {
+    long now = nanos.getAsLong();
+    int count = 0;
+    for (ServerSlices server : servers.values()) {
+      count += server.removeIf(slot -> slot.current().expired(now));
+    }
+    return count;
+  }
+
+  /** How many series a server's slices show now. */
+  public int series(String server) {
+    return slots(server).stream().mapToInt(slot -> slot.current().shown().series()).sum();
+  }
+
+  /**
+   * How many series of a server are left out now because another slice of it brought them first.
+   */
+  public int duplicates(String server) {
+    return slots(server).stream().mapToInt(slot -> slot.current().hidden()).sum();
+  }
+
+  /**
+   * How many slices have a family left out now because its name is taken: by the same family with
+   * another type, or by the {@code _bucket}, {@code _count} or {@code _sum} of a histogram.
+   */
+  public int conflicts() {
+    return index().conflicts();
+  }
+
+  private Slice compressed(Slice slice, Optional<Slice> last) {
+    try (Deflation deflation = deflations.open()) {
+      return slice.compressed(deflation, last);
+    }
+  }
+
+  /** For whoever compresses something that goes with the slices. */
+  public Deflation.Pool deflations() {
+    return deflations;
+  }
+
+  public long now() {
+    return nanos.getAsLong();
+  }
+
+  /** What is in force at one moment. */
+  public StoreSnapshot take(Selection selection) {
+    for (int attempt = 0; ; attempt++) {
+      long mark = version.mark();
+      StoreSnapshot taken = index().take(selection, now());
+      // To wait for changes forever would be worse than to see one half done.
+      if ((mark >= 0 && version.unchangedSince(mark)) || attempt == MOST_ATTEMPTS) {
+        return taken;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /** Where each family's chunks are; the same object until the set of slices changes. */
+  private FamilyIndex index() {
+    FamilyIndex known = index;
+    return known.shape() == version.shape() ? known : rebuild();
+  }
+
+  private FamilyIndex rebuild() {
+    synchronized (rebuilding) {
+      // Read before the slots: a change that comes while they are walked is seen next time.
+      long current = version.shape();
+      if (index.shape() != current) {
+        index = newIndex(current, index);
+      }
+      return index;
+    }
+  }
+
+  private FamilyIndex newIndex(long current, @Nullable FamilyIndex last) {
+    try (Deflation deflation = deflations.open()) {
+      return FamilyIndex.of(
+          current, servers.values().stream().flatMap(ServerSlices::slots), last, deflation);
+    }
+  }
+
+  private Collection<StoreEntry> slots(String server) {
+    ServerSlices slices = servers.get(server);
+    return slices == null ? List.of() : slices.slots().toList();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.pgvitals.metric.text;
+
+import org.jspecify.annotations.Nullable;
+
+/** The rendered lines of one family of one slice. Immutable. */
+public abstract sealed class Chunk {
+  /** Stands for none. */
+  private static final long NO_FINGERPRINT = 0;
+
+  private final int series;
+  private final long fingerprint;
+  private volatile @Nullable Chunk withoutServer;
+
+  private Chunk(int series, long fingerprint) {
+    this.series = series;
+    this.fingerprint = fingerprint;
+  }
+
+  /** To be shown as it is. */
+  public static Chunk plain(TextBuffer text, int lines) {
+    return lines == 0 ? Plain.NOTHING : new Plain(text.toBytes(), lines);
+  }
+
+  /**
+   * To be kept, compressed if that is worth it.
+   *
+   * @param text not to be changed any more
+   * @param fingerprint the same only for the same text, among the chunks of a family
+   */
+  static Chunk of(TextBuffer text, int lines, long fingerprint) {
+    return lines == 0 ? Plain.NOTHING : new Fresh(text, lines, fingerprint);
+  }
+
+  /** The same, in the form in which it is to be kept. */
+  final Chunk compressed(Deflation deflation) {
+    if (!(this instanceof Fresh fresh)) {
+      return this;
+    }
+    return fresh.length() >= Deflation.WORTHWHILE
+        ? new Compressed(deflation.deflate(fresh.text.array(), fresh.length()), series, fingerprint)
+        : new Plain(fresh.text(), series, fingerprint);
+  }
+
+  /** Whether the other one of the same family has the same text; false when that is not known. */
+  final boolean sameAs(Chunk other) {
+    return fingerprint != NO_FINGERPRINT
+        && fingerprint == other.fingerprint
+        && series == other.series
+        && length() == other.length();
+  }
+
+  /** Lines in it. */
+  public final int series() {
+    return series;
+  }
+
+  /** The same lines without their first label, {@code server}; kept for the next who asks. */
+  public final Chunk withoutServer(Deflation deflation) {
+    Chunk known = withoutServer;
+    if (known == null) {
+      known = of(stripped(), series, NO_FINGERPRINT).compressed(deflation);
+      withoutServer = known;
+    }
+    return known;
+  }
+
+  private TextBuffer stripped() {
+    TextBuffer out = new TextBuffer(length());
+    for (LineScanner line = new LineScanner(text()); line.next(); ) {
+      byte[] text = line.text();
+      int labels = line.labels();
+      int rest = line.endOfPair(labels);
+      if (text[rest] == ',') {
+        out.append(text, line.start(), labels).append(text, rest + 1, line.end());
+      } else {
+        out.append(text, line.start(), labels - 1).append(text, rest + 1, line.end());
+      }
+    }
+    return out;
+  }
+
+  /** Of the text, in bytes. */
+  public abstract int length();
+
+  public abstract byte[] text();
+
+  /** Just rendered, in a buffer with room behind its end: not yet in a form to be kept. */
+  static final class Fresh extends Chunk {
+    private final TextBuffer text;
+
+    private Fresh(TextBuffer text, int series, long fingerprint) {
+      super(series, fingerprint);
+      this.text = text;
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public byte[] text() {
+      return text.toBytes();
+    }
+  }
+
+  /** Few lines, kept as they are: compressed one by one they would hardly shrink. */
+  static final class Plain extends Chunk {
+    static final Plain NOTHING = new Plain(new byte[0], 0);
+
+    final byte[] text;
+
+    Plain(byte[] text, int series) {
+      this(text, series, NO_FINGERPRINT);
+    }
+
+    private Plain(byte[] text, int series, long fingerprint) {
+      super(series, fingerprint);
+      this.text = text;
+    }
+
+    @Override
+    public int length() {
+      return text.length;
+    }
+
+    @Override
+    public byte[] text() {
+      return text;
+    }
+  }
+
+  /** Many lines, kept compressed only: a twentieth of the memory, and what scrapers ask for. */
+  public static final class Compressed extends Chunk {
+    public final Segment segment;
+
+    Compressed(Segment segment, int series, long fingerprint) {
+      super(series, fingerprint);
+      this.segment = segment;
+    }
+
+    @Override
+    public int length() {
+      return segment.length;
+    }
+
+    @Override
+    public byte[] text() {
+      return Inflation.inflate(segment);
+    }
+  }
+}

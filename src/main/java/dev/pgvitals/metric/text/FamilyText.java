@@ -1,0 +1,120 @@
+package dev.pgvitals.metric.text;
+
+import dev.pgvitals.metric.SeriesLabels;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The lines of one family while a slice is being made. */
+final class FamilyText {
+  private static final long PRIME = 0x9E3779B97F4A7C15L;
+
+  private final byte[] name;
+  private final TextBuffer out;
+  private final BitSet rows = new BitSet();
+  private final Set<Bucket> buckets = new HashSet<>(0);
+  private int lines;
+
+  /** Of all that the lines are made of; told from it, a text need not be compressed again. */
+  private long fingerprint = 1;
+
+  private record Bucket(int row, double upperBound) {}
+
+  /**
+   * @param size that the text is likely to have, in bytes
+   */
+  FamilyText(String name, int size) {
+    this.out = new TextBuffer(size);
+    this.name = name.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** False if the row has its sample already. */
+  boolean claim(SeriesLabels labels) {
+    if (rows.get(labels.row)) {
+      return false;
+    }
+    rows.set(labels.row);
+    return true;
+  }
+
+  boolean claim(SeriesLabels labels, double upperBound) {
+    return buckets.add(new Bucket(labels.row, upperBound));
+  }
+
+  void add(String suffix, SeriesLabels labels, long value) {
+    begin(suffix, labels);
+    close(labels);
+    end(value);
+  }
+
+  void add(String suffix, SeriesLabels labels, double value) {
+    begin(suffix, labels);
+    close(labels);
+    end(value);
+  }
+
+  /** With the label {@code le} behind the row's. */
+  void addBucket(String suffix, SeriesLabels labels, double upperBound, long count) {
+    begin(suffix, labels);
+    bound(labels, upperBound);
+    end(count);
+  }
+
+  void addBucket(String suffix, SeriesLabels labels, double upperBound, double count) {
+    begin(suffix, labels);
+    bound(labels, upperBound);
+    end(count);
+  }
+
+  private void begin(String suffix, SeriesLabels labels) {
+    lines++;
+    note(labels.hash);
+    out.append(name);
+    if (!suffix.isEmpty()) {
+      out.append(suffix);
+    }
+    if (labels.text.length > 0) {
+      out.append('{').append(labels.text);
+    }
+  }
+
+  private void close(SeriesLabels labels) {
+    if (labels.text.length > 0) {
+      out.append('}');
+    }
+  }
+
+  private void bound(SeriesLabels labels, double upperBound) {
+    note(Double.doubleToRawLongBits(upperBound));
+    out.append(labels.text.length > 0 ? ',' : '{').append("le=\"");
+    NumberText.appendBound(out, upperBound);
+    out.append("\"}");
+  }
+
+  private void end(long value) {
+    note(value);
+    out.append(' ').append(value).append('\n');
+  }
+
+  private void end(double value) {
+    // Times a prime: else an integer with the same bits would be noted as the same.
+    note(Double.doubleToRawLongBits(value) * PRIME);
+    out.append(' ');
+    NumberText.append(out, value);
+    out.append('\n');
+  }
+
+  private void note(long part) {
+    long mixed = (fingerprint ^ part) * PRIME;
+    fingerprint = mixed ^ (mixed >>> 32);
+  }
+
+  Chunk chunk() {
+    return Chunk.of(out, lines, fingerprint);
+  }
+
+  int lines() {
+    return lines;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.pgvitals.metric.text;
+
+import dev.pgvitals.metric.SeriesLabels;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Walks the lines of rendered text, as {@link SliceBuilder} writes them. */
+public final class LineScanner {
+  private static final byte[] BOUND = "le=".getBytes(StandardCharsets.US_ASCII);
+
+  private final byte[] text;
+  private int start;
+  private int end;
+
+  public LineScanner(byte[] text) {
+    this.text = text;
+  }
+
+  /** Goes to the next line; false: there is none. */
+  public boolean next() {
+    start = end;
+    if (start == text.length) {
+      return false;
+    }
+    while (text[end++] != '\n') {
+      // A newline inside a label value is escaped, so the first one ends the line.
+    }
+    return true;
+  }
+
+  public byte[] text() {
+    return text;
+  }
+
+  public int start() {
+    return start;
+  }
+
+  /** Behind the newline. */
+  public int end() {
+    return end;
+  }
+
+  /** Where the labels begin, behind the brace; where the value's space is if it has none. */
+  int labels() {
+    for (int at = start; ; at++) {
+      if (text[at] == '{') {
+        return at + 1;
+      }
+      if (text[at] == ' ') {
+        return at;
+      }
+    }
+  }
+
+  /** As {@link SeriesLabels#hash}; a bucket's bound does not count. */
+  public long labelsHash() {
+    long hash = 0;
+    int at = labels();
+    while (text[at] != ' ') {
+      int from = at;
+      at = endOfPair(from);
+      if (!Arrays.equals(text, from, from + BOUND.length, BOUND, 0, BOUND.length)) {
+        hash += LabelText.hash(text, from, at);
+      }
+      at++;
+    }
+    return hash;
+  }
+
+  /** Behind the closing quote of the pair that begins there. */
+  int endOfPair(int from) {
+    int at = from;
+    while (text[at] != '"') {
+      at++;
+    }
+    at++;
+    while (text[at] != '"') {
+      at += text[at] == '\\' ? 2 : 1;
+    }
+    return at + 1;
+  }
+}

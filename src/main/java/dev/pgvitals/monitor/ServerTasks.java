@@ -1,0 +1,346 @@
+package dev.pgvitals.monitor;
+
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.RequiredObjects;
+import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.collect.value.ResultException;
+import dev.pgvitals.failure.ErrorClass;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.failure.FailureReason;
+import dev.pgvitals.source.RunResult;
+import dev.pgvitals.source.Source;
+import dev.pgvitals.source.jdbc.Collector;
+import dev.pgvitals.source.jdbc.SqlFailures;
+import dev.pgvitals.source.postgres.Heartbeat;
+import dev.pgvitals.time.Clocks;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Does a server's tasks, one at a time on whatever thread brings them, and enters what came of them
+ * in its state. Whatever a task throws ends here, as a failure with a reason. Thread-safe: what it
+ * keeps itself is volatile, and written by the heartbeat alone or to the same effect.
+ */
+final class ServerTasks {
+  static final Duration FACTS_LIFE = Duration.ofMinutes(1);
+
+  private final ServerState state;
+  private final ServerLog log;
+  private final Clocks ticks;
+  private final Source server;
+  private final long factsLife;
+  private final Discoveries discoveries;
+  private final Backoff factsBackoff = new Backoff(new SplittableRandom());
+
+  private volatile long nextFacts;
+  private volatile boolean closed;
+
+  /** What a task finds out that is more than its own business. */
+  interface Discoveries {
+    /**
+     * The server cannot be used any more.
+     *
+     * @param epoch that of the state in which it was found out
+     */
+    void lost(Failure failure, long epoch);
+
+    /** Something that concerns the server went wrong: a fresh look tells how far it goes. */
+    void lookAgain();
+  }
+
+  /**
+   * Does nothing yet.
+   *
+   * @param factsLife the first beat after so long reads the facts anew
+   */
+  ServerTasks(
+      ServerState state,
+      ServerLog log,
+      Clocks ticks,
+      Source server,
+      Duration factsLife,
+      Discoveries discoveries) {
+    this.state = state;
+    this.log = log;
+    this.ticks = ticks;
+    this.server = server;
+    this.factsLife = factsLife.toNanos();
+    this.discoveries = discoveries;
+  }
+
+  void work(Task task) {
+    if (closed || !state.up()) {
+      return;
+    }
+    try {
+      if (task instanceof Task.Run run) {
+        run(run.query());
+      } else if (task instanceof Task.Visit visit) {
+        visit(visit.database());
+      } else {
+        beat();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Connects to a server that is down, or was never tried. It is up once it has answered; what it
+   * does not tell of itself is asked for again with the next beats.
+   *
+   * @throws SQLException when it does not answer
+   * @throws RuntimeException when nothing could be planned on it, and nothing was before
+   */
+  void connect() throws SQLException, InterruptedException {
+    Optional<ServerFacts> facts = factsOrSign();
+    // The plan first: a server that is up and not planned would be one that nobody looks at.
+    if (facts.isPresent() && state.facts().isEmpty()) {
+      learned(facts.get());
+    } else {
+      facts.ifPresent(this::tryToLearn);
+    }
+    state.answers(ticks.nanos());
+  }
+
+  /**
+   * The facts, which are a sign of life too; empty when the server lives and does not tell them:
+   * those that are known, and the plan, stay as they are.
+   */
+  private Optional<ServerFacts> factsOrSign() throws SQLException, InterruptedException {
+    try {
+      return Optional.of(server.facts());
+    } catch (SQLException e) {
+      Failure failure = SqlFailures.of(e, false, false);
+      if (failure.breaksConnection()) {
+        throw e;
+      }
+      proveAlive();
+      factsFailed(failure);
+      return Optional.empty();
+    }
+  }
+
+  /** Returns when the server answers as one does, though it may refuse to tell anything. */
+  private Optional<Heartbeat> proveAlive() throws SQLException, InterruptedException {
+    try {
+      return Optional.of(server.heartbeat());
+    } catch (SQLException e) {
+      Failure failure = SqlFailures.of(e, false, false);
+      boolean silent = failure.reason() == FailureReason.TIMEOUT;
+      if (silent || failure.breaksConnection() || !SqlFailures.isServersWord(e)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void beat() throws InterruptedException {
+    long epoch = state.epoch();
+    try {
+      boolean old = ticks.nanos() - nextFacts >= 0;
+      if (old || !agrees(proveAlive())) {
+        factsOrSign().ifPresent(this::tryToLearn);
+      }
+      state.answered(ticks.nanos());
+    } catch (SQLException e) {
+      discoveries.lost(SqlFailures.of(e, false, false), epoch);
+    } catch (RuntimeException e) {
+      Failure failure = Failure.internal(e);
+      log.unexpected("its heartbeat", failure, e);
+      discoveries.lost(failure, epoch);
+    }
+  }
+
+  private boolean agrees(Optional<Heartbeat> beat) {
+    Optional<ServerFacts> known = state.facts();
+    return beat.isEmpty() || known.filter(beat.get()::agreesWith).isPresent();
+  }
+
+  private void tryToLearn(ServerFacts found) {
+    try {
+      learned(found);
+    } catch (RuntimeException e) {
+      Failure failure = Failure.internal(e);
+      log.unexpected("its plan", failure, e);
+      factsFailed(failure);
+    }
+  }
+
+  private void learned(ServerFacts found) {
+    long now = ticks.nanos();
+    Optional<ServerFacts> known = state.facts();
+    state.learned(found, now);
+    known.ifPresent(before -> log.changed(before, found));
+    log.factsRead();
+    log.distrusted(state.plan());
+    nextFacts = now + factsLife;
+    synchronized (factsBackoff) {
+      factsBackoff.reset();
+    }
+  }
+
+  private void factsFailed(Failure failure) {
+    state.failed(failure);
+    log.factsFailing(failure);
+    synchronized (factsBackoff) {
+      nextFacts = ticks.nanos() + factsBackoff.next(FACTS_LIFE).toNanos();
+    }
+  }
+
+  private void run(PlannedQuery query) throws InterruptedException {
+    Instant at = ticks.instant();
+    long start = ticks.nanos();
+    try {
+      succeeded(query, server.run(query, state.memory(query), start), at, start);
+    } catch (ResultException e) {
+      failed(query, e.failure(), start);
+    } catch (SQLException e) {
+      failed(query, failure(query, e, start), start);
+    } catch (RuntimeException e) {
+      failedWithin(query, e, start);
+    }
+  }
+
+  private void visit(String database) throws InterruptedException {
+    Deque<PlannedQuery> due = new ArrayDeque<>();
+    Set<PlannedQuery> retried = new HashSet<>();
+    try {
+      do {
+        enter(database, due, retried);
+      } while (!due.isEmpty() && !closed);
+      log.entered(database);
+    } catch (SQLException e) {
+      refused(database, due, SqlFailures.of(e, false, false));
+    } catch (RuntimeException e) {
+      Failure failure = Failure.internal(e);
+      log.unexpected("database " + database, failure, e);
+      refused(database, due, failure);
+    }
+  }
+
+  /**
+   * Runs what is due on one connection. When that is lost, those that have not run stay in {@code
+   * due}, for another one; so does, once, the query in which it was lost.
+   */
+  private void enter(String database, Deque<PlannedQuery> due, Set<PlannedQuery> retried)
+      throws SQLException, InterruptedException {
+    try (Source.Visit visit = server.visit(database)) {
+      if (!state.knownSince(database, ticks.nanos(), FACTS_LIFE.toNanos())) {
+        ServerFacts known = state.facts().orElseThrow();
+        state.visited(visit.facts(known), ticks.nanos());
+        log.distrusted(state.plan());
+      }
+      due.addAll(state.take(database, ticks.nanos()));
+      boolean over = false;
+      while (!due.isEmpty() && !over) {
+        over = runInVisit(visit, due, retried);
+      }
+    }
+  }
+
+  /** True when the visit cannot go on. */
+  private boolean runInVisit(
+      Source.Visit visit, Deque<PlannedQuery> due, Set<PlannedQuery> retried) {
+    PlannedQuery query = due.remove();
+    Instant at = ticks.instant();
+    long start = ticks.nanos();
+    try {
+      succeeded(query, visit.run(query, state.memory(query), start), at, start);
+    } catch (ResultException e) {
+      failed(query, e.failure(), start);
+    } catch (SQLException e) {
+      Failure failure = failure(query, e, start);
+      boolean gone = failure.errorClass() == ErrorClass.CONNECTION_GONE;
+      if (gone && !closed && retried.add(query)) {
+        due.addFirst(query);
+        return true;
+      }
+      failed(query, failure, start);
+      return gone || visit.isOver();
+    } catch (RuntimeException e) {
+      failedWithin(query, e, start);
+    }
+    return visit.isOver();
+  }
+
+  private void refused(String database, Deque<PlannedQuery> due, Failure failure) {
+    if (closed) {
+      return;
+    }
+    long now = ticks.nanos();
+    due.forEach(query -> state.failed(query, failure, Duration.ZERO, now));
+    state.refused(database, failure, now);
+    log.refused(database, failure);
+    lookAgain();
+  }
+
+  private void succeeded(PlannedQuery query, Optional<RunResult> run, Instant at, long start) {
+    long now = ticks.nanos();
+    ServerState.LastRun before = state.lastRun(query);
+    before.failure().ifPresent(failure -> log.healed(query, failure));
+    run.flatMap(RunResult::events).ifPresent(events -> log.counted(query, events, before.events()));
+    state.succeeded(query, run, at, Duration.ofNanos(now - start), now);
+    log.cut(state.cut());
+  }
+
+  private Failure failure(PlannedQuery query, SQLException error, long start) {
+    Duration duration = Duration.ofNanos(ticks.nanos() - start);
+    boolean standby = state.facts().map(ServerFacts::inRecovery).orElse(false);
+    return SqlFailures.of(error, standby, Collector.timedOut(query, duration));
+  }
+
+  private void failedWithin(PlannedQuery query, RuntimeException error, long start) {
+    Failure failure = Failure.internal(error);
+    log.unexpected("query " + query, failure, error);
+    failed(query, failure, start);
+  }
+
+  private void failed(PlannedQuery query, Failure failure, long start) {
+    if (closed) {
+      return;
+    }
+    long now = ticks.nanos();
+    Optional<Failure> before = state.lastRun(query).failure();
+    if (state.failed(query, failure, Duration.ofNanos(now - start), now)) {
+      log.failing(query, failure, before);
+    }
+    boolean concernsServer = failure.breaksConnection();
+    if (!concernsServer) {
+      // It refused, so it answered.
+      state.answered(now);
+    }
+    boolean isNews = before.filter(b -> b.reason() == failure.reason()).isEmpty();
+    // What the plan rests on may hold no longer: something was dropped, or a privilege taken away.
+    boolean questionsPlan = failure.errorClass() == ErrorClass.PERMANENT && isNews;
+    if (questionsPlan) {
+      state.doubt(query.database());
+    }
+    if (questionsPlan || concernsServer) {
+      lookAgain();
+    }
+  }
+
+  private void lookAgain() {
+    nextFacts = ticks.nanos();
+    discoveries.lookAgain();
+  }
+
+  /** From now on facts tell of these names. */
+  void ask(RequiredObjects questions) {
+    server.ask(questions);
+    lookAgain();
+  }
+
+  /** What is under way ends without a word. */
+  void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.pgvitals.source;
+
+import dev.pgvitals.collect.read.VitalReading;
+import dev.pgvitals.collect.state.EventProgress;
+import dev.pgvitals.metric.text.Slice;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a run gave.
+ *
+ * @param rows as they came from the server
+ * @param duplicates rows left out because an earlier one had the same labels
+ * @param cut rows left out by the query's {@code top}; empty when it has none
+ * @param events how far its EVENTS are counted; empty when it has none
+ * @param vitals the worst value of each vital by its alert's name, NaN when there was none
+ * @param readings each value of each vital, if they are asked for
+ */
+public record RunResult(
+    Slice slice,
+    int rows,
+    int duplicates,
+    OptionalLong cut,
+    Optional<EventProgress> events,
+    Map<String, Double> vitals,
+    List<VitalReading> readings) {}

@@ -1,0 +1,71 @@
+package dev.pgvitals.source;
+
+import dev.pgvitals.collect.plan.DatabaseFacts;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.RequiredObjects;
+import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.value.ResultException;
+import dev.pgvitals.source.postgres.Heartbeat;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A server as its monitor uses it: what can be asked of it, and nothing of how. Each call connects
+ * where it has to, and may take as long as the server's timeouts allow; {@link #cut} ends all that
+ * are under way with an exception. Thread-safe.
+ */
+public interface Source extends AutoCloseable {
+  /** Whether it answers, at the least cost there is. */
+  Heartbeat heartbeat() throws SQLException, InterruptedException;
+
+  /** What it is, has and allows, by the names that {@link #ask} gave last. */
+  ServerFacts facts() throws SQLException, InterruptedException;
+
+  /** From now on facts tell of these names. */
+  void ask(RequiredObjects questions);
+
+  /**
+   * Runs a query of the home database.
+   *
+   * @param now in nanoseconds, by the clock of the runs
+   * @return empty when one of the query's predicates says that it should not run now
+   */
+  Optional<RunResult> run(PlannedQuery query, QueryRunState memory, long now)
+      throws SQLException, ResultException, InterruptedException;
+
+  /** Enters another database, for as long as the visit is open. */
+  Visit visit(String database) throws SQLException, InterruptedException;
+
+  /** A stay in another database, on one connection. Not thread-safe. */
+  interface Visit extends AutoCloseable {
+    DatabaseFacts facts(ServerFacts server) throws SQLException;
+
+    /** As {@link Source#run}, in this database. */
+    Optional<RunResult> run(PlannedQuery query, QueryRunState memory, long now)
+        throws SQLException, ResultException;
+
+    /** Whether the connection is gone: then only another visit leads on. */
+    boolean isOver();
+
+    @Override
+    void close();
+  }
+
+  /** Ends all that is under way; new calls connect anew. May take a moment if the server hangs. */
+  void cut();
+
+  /** Connections that are open or being opened. */
+  int connections();
+
+  /** How long the last successful connect and login took; empty before the first. */
+  Optional<Duration> connectTime();
+
+  /** What all calls together have cost the server. */
+  UsageTotals spent();
+
+  /** As {@link #cut}, for good. */
+  @Override
+  void close();
+}

@@ -1,0 +1,38 @@
+package dev.pgvitals.source.jdbc;
+
+import dev.pgvitals.catalogue.Predicate;
+import dev.pgvitals.collect.plan.SearchPath;
+import dev.pgvitals.collect.state.PredicateCache;
+import dev.pgvitals.collect.value.ResultException;
+import dev.pgvitals.collect.value.TypeName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** Asks predicates in a session, each in one statement. */
+record PredicateQuestion(Session session, UsageCounters cost) implements PredicateCache.Question {
+  @Override
+  public boolean ask(Predicate predicate) throws SQLException, ResultException {
+    cost.oneRow();
+    try (Statement statement = session.connection().createStatement()) {
+      statement.setMaxRows(2);
+      if (!session.execute(statement, predicate.sql(), SearchPath.of(predicate.builtin()))) {
+        throw new ResultException("predicate " + predicate.name() + " returns no rows at all");
+      }
+      try (ResultSet rows = statement.getResultSet()) {
+        session.met(rows);
+        if (rows.getMetaData().getColumnCount() != 1
+            || !TypeName.of(rows, 1).equals(Optional.of("bool"))) {
+          throw new ResultException(
+              "predicate " + predicate.name() + " must return one column of type boolean");
+        }
+        boolean yes = rows.next() && rows.getBoolean(1);
+        if (rows.next()) {
+          throw new ResultException("predicate " + predicate.name() + " returns more than one row");
+        }
+        return yes;
+      }
+    }
+  }
+}

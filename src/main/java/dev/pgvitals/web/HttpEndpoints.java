@@ -1,0 +1,151 @@
+package dev.pgvitals.web;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.pgvitals.config.AgentConfig.ListenAddress;
+import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.self.AgentMetrics;
+import dev.pgvitals.process.FatalErrors;
+import dev.pgvitals.web.http.ExchangeHandler;
+import dev.pgvitals.web.http.HttpLimits;
+import dev.pgvitals.web.http.HttpServerSettings;
+import dev.pgvitals.web.http.ListenException;
+import dev.pgvitals.web.http.RequestThreads;
+import dev.pgvitals.web.page.AgentView;
+import dev.pgvitals.web.page.LandingPage;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything the agent serves by HTTP. */
+public final class HttpEndpoints implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpEndpoints.class);
+  private static final int BACKLOG = 256;
+  private static final Duration FAREWELL = Duration.ofMillis(700);
+
+  private final int connections;
+  private final RequestThreads threads;
+  private final ExchangeHandler handler;
+  private @Nullable HttpServer server;
+  private boolean closed;
+
+  /** As {@link #HttpEndpoints(Exposition, AgentMetrics, AgentView, HttpLimits, FatalErrors)}. */
+  public HttpEndpoints(Exposition exposition, AgentMetrics metrics, AgentView agent) {
+    this(
+        exposition,
+        metrics,
+        agent,
+        HttpLimits.MOST,
+        (where, error) -> log.error("{} has ended", where, error));
+  }
+
+  /**
+   * Starts the threads that are to be there whatever comes.
+   *
+   * @param limits what clients may take; the number of connections holds for all of the process
+   * @throws OutOfMemoryError when the system gives no thread
+   */
+  public HttpEndpoints(
+      Exposition exposition,
+      AgentMetrics metrics,
+      AgentView agent,
+      HttpLimits limits,
+      FatalErrors errors) {
+    connections = limits.connections();
+    threads = new RequestThreads(limits.threads(), metrics::cutConnection, errors);
+    MetricsEndpoint samples = new MetricsEndpoint(exposition, agent);
+    StateEndpoints state = new StateEndpoints(agent);
+    handler =
+        new ExchangeHandler(
+            Map.of(
+                "/", new LandingPage(agent),
+                "/metrics", samples::metrics,
+                "/metrics/agent", samples::agent,
+                "/probe", samples::probe,
+                "/sd", new DiscoveryEndpoint(agent),
+                "/-/healthy", state::healthy,
+                "/-/ready", state::ready,
+                "/-/reload", state.reload()),
+            metrics,
+            threads);
+  }
+
+  /**
+   * Serves from now on, once: for another address there are other endpoints.
+   *
+   * @return the address, with the port that was found if any would do
+   */
+  public synchronized InetSocketAddress start(ListenAddress listen) throws ListenException {
+    if (server != null) {
+      throw new IllegalStateException("already started");
+    }
+    HttpServerSettings.apply(connections);
+    HttpServer created = bind(listen);
+    created.setExecutor(threads);
+    created.createContext("/", handler);
+    created.start();
+    server = created;
+    return created.getAddress();
+  }
+
+  /** Nanoseconds since a request came. */
+  public long sinceRequest() {
+    return handler.sinceRequest();
+  }
+
+  /** Requests for which the system gave no thread, and which waited for one. */
+  public long threadsRefused() {
+    return threads.refused();
+  }
+
+  /** Takes no more requests; gives those under way most of a second. */
+  @Override
+  public synchronized void close() {
+    HttpServer running = server;
+    if (running != null && !closed) {
+      closed = true;
+      handler.finish(FAREWELL);
+      running.stop(0);
+    }
+    threads.close();
+  }
+
+  private static HttpServer bind(ListenAddress listen) throws ListenException {
+    InetSocketAddress address =
+        listen.host().isEmpty()
+            ? new InetSocketAddress(listen.port())
+            : new InetSocketAddress(listen.host(), listen.port());
+    String name = listen.host() + ":" + listen.port();
+    if (address.isUnresolved()) {
+      throw new ListenException(
+          "cannot listen on "
+              + name
+              + ": unknown host '"
+              + listen.host()
+              + "'; correct `listen:` or --listen");
+    }
+    try {
+      return HttpServer.create(address, BACKLOG);
+    } catch (BindException e) {
+      throw new ListenException(
+          "cannot listen on "
+              + name
+              + ": "
+              + e.getMessage()
+              + "; stop what uses it or choose another address with `listen:` or --listen",
+          e);
+    } catch (IOException e) {
+      throw new ListenException(
+          "cannot listen on "
+              + name
+              + ": "
+              + e.getMessage()
+              + "; choose another address with `listen:` or --listen",
+          e);
+    }
+  }
+}

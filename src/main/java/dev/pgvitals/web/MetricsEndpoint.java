@@ -1,0 +1,101 @@
+package dev.pgvitals.web;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import dev.pgvitals.metric.exposition.Body;
+import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.store.Selection;
+import dev.pgvitals.web.http.DisplayNames;
+import dev.pgvitals.web.http.Negotiation;
+import dev.pgvitals.web.http.QueryParameters;
+import dev.pgvitals.web.http.RequestException;
+import dev.pgvitals.web.http.Response;
+import dev.pgvitals.web.page.AgentView;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The exposition: {@code /metrics} of all or some servers, {@code /probe} of one as a target, and
+ * {@code /metrics/agent} of none.
+ */
+final class MetricsEndpoint {
+  private static final String SERVER = "server";
+  private static final String QUERY = "query";
+  private static final String TARGET = "target";
+
+  private final Exposition exposition;
+  private final AgentView agent;
+
+  MetricsEndpoint(Exposition exposition, AgentView agent) {
+    this.exposition = exposition;
+    this.agent = agent;
+  }
+
+  Response metrics(HttpExchange request) throws RequestException {
+    QueryParameters parameters = parameters(request, SERVER, QUERY);
+    Set<String> servers = parameters.all(SERVER);
+    Set<String> queries = parameters.all(QUERY);
+    requireKnown(SERVER, servers, serverNames());
+    requireKnown(QUERY, queries, agent.queries());
+    return Response.metrics(body(new Selection(servers, queries, true), request));
+  }
+
+  Response agent(HttpExchange request) throws RequestException {
+    parameters(request);
+    return Response.metrics(body(Selection.AGENT, request));
+  }
+
+  Response probe(HttpExchange request) throws RequestException {
+    Set<String> targets = parameters(request, TARGET).all(TARGET);
+    if (targets.size() != 1) {
+      throw new RequestException(
+          400, "give one target: /probe?target=NAME; known: " + DisplayNames.list(serverNames()));
+    }
+    requireKnown(TARGET, targets, serverNames());
+    String target = targets.iterator().next();
+    Body body = body(Selection.target(target), request);
+    if (body.empty()) {
+      throw new RequestException(503, "'" + target + "' has not been tried yet");
+    }
+    return Response.metrics(body);
+  }
+
+  private Body body(Selection selection, HttpExchange request) {
+    Headers headers = request.getRequestHeaders();
+    return exposition.body(
+        selection,
+        Negotiation.format(all(headers, "Accept")),
+        Negotiation.gzip(all(headers, "Accept-Encoding")));
+  }
+
+  /** A header that comes several times means the same as its values with commas between. */
+  private static String all(Headers headers, String name) {
+    return String.join(",", headers.getOrDefault(name, List.of()));
+  }
+
+  private static QueryParameters parameters(HttpExchange request, String... known)
+      throws RequestException {
+    return QueryParameters.parse(request.getRequestURI().getRawQuery(), List.of(known));
+  }
+
+  private Set<String> serverNames() {
+    return agent.targets().keySet();
+  }
+
+  private static void requireKnown(String what, Set<String> asked, Collection<String> known)
+      throws RequestException {
+    for (String name : asked) {
+      if (!known.contains(name)) {
+        throw new RequestException(
+            404,
+            "unknown "
+                + what
+                + " '"
+                + DisplayNames.printable(name)
+                + "'; known: "
+                + DisplayNames.list(known));
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.pgvitals.web.http;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.pgvitals.metric.self.AgentMetrics;
+import dev.pgvitals.process.ProcessEnd;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a request to the endpoint at exactly its path and sends what it answers. No header leaves
+ * before the answer is complete, so a failure never looks like an answer.
+ */
+public final class ExchangeHandler implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(ExchangeHandler.class);
+  private static final String OTHER_PATH = "other";
+
+  private final Map<String, Endpoint> endpoints;
+  private final AgentMetrics metrics;
+  private final RequestThreads threads;
+
+  private volatile long lastRequest = System.nanoTime();
+
+  /** One party a request under way, and one for this handler. */
+  private final Phaser underWay = new Phaser(1);
+
+  public ExchangeHandler(
+      Map<String, Endpoint> endpoints, AgentMetrics metrics, RequestThreads threads) {
+    this.endpoints = Map.copyOf(endpoints);
+    this.metrics = metrics;
+    this.threads = threads;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    lastRequest = System.nanoTime();
+    underWay.register();
+    try {
+      answerAndCount(exchange);
+    } catch (Error e) {
+      // The JDK's server closes it after an exception only.
+      exchange.close();
+      throw e;
+    } finally {
+      underWay.arriveAndDeregister();
+    }
+  }
+
+  /** Nanoseconds since a request came. */
+  public long sinceRequest() {
+    return System.nanoTime() - lastRequest;
+  }
+
+  /** Waits for the requests under way, no longer than that. */
+  public void finish(Duration patience) {
+    try {
+      underWay.awaitAdvanceInterruptibly(
+          underWay.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.info("{} HTTP requests were cut off", underWay.getUnarrivedParties());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answerAndCount(HttpExchange exchange) throws IOException {
+    long start = System.nanoTime();
+    String path = exchange.getRequestURI().getRawPath();
+    Response response = answer(exchange, path == null ? "" : path);
+    try (exchange) {
+      send(response, exchange);
+    } finally {
+      metrics.answered(
+          path != null && endpoints.containsKey(path) ? path : OTHER_PATH,
+          response.status(),
+          Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private Response answer(HttpExchange exchange, String path) throws IOException {
+    Endpoint endpoint = endpoints.get(path);
+    if (endpoint == null) {
+      return Response.text(404, "nothing here; / lists what there is");
+    }
+    String method = exchange.getRequestMethod();
+    boolean allowed =
+        endpoint.changes() ? method.equals("POST") : method.equals("GET") || method.equals("HEAD");
+    if (!allowed) {
+      String methods = endpoint.changes() ? "POST" : "GET, HEAD";
+      return Response.text(405, "use " + methods).with("Allow", methods);
+    }
+    try {
+      if (!endpoint.changes()) {
+        threads.working();
+      }
+      return endpoint.answer(exchange);
+    } catch (RequestException e) {
+      return e.response();
+    } catch (RuntimeException e) {
+      return failed(method, path, e);
+    } catch (Error e) {
+      if (ProcessEnd.isBeyondItsThread(e)) {
+        throw e;
+      }
+      return failed(method, path, e);
+    } finally {
+      threads.waitingForClient();
+    }
+  }
+
+  private static Response failed(String method, String path, Throwable error) {
+    log.error("{} {} failed", method, path, error);
+    return Response.text(500, "internal error; the agent's log has more");
+  }
+
+  /** Tells after every write that the client has taken something. */
+  private final class Sending extends FilterOutputStream {
+    Sending(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+      threads.waitingForClient();
+    }
+  }
+
+  private void send(Response response, HttpExchange exchange) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    response.headers().forEach(headers::set);
+    headers.set("Content-Type", response.contentType());
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Cache-Control", "no-store");
+    if (hasBody(exchange.getRequestHeaders())) {
+      // Nobody reads it, and what is left of it must not be taken for the next request.
+      headers.set("Connection", "close");
+    }
+    long length = response.content().length();
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      headers.set("Content-Length", Long.toString(length));
+      exchange.sendResponseHeaders(response.status(), -1);
+    } else {
+      exchange.sendResponseHeaders(response.status(), length);
+      response.content().writeTo(new Sending(exchange.getResponseBody()));
+    }
+  }
+
+  private static boolean hasBody(Headers request) {
+    String length = request.getFirst("Content-Length");
+    return request.containsKey("Transfer-Encoding") || (length != null && !length.equals("0"));
+  }
+}

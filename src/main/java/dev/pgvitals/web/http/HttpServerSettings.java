@@ -1,0 +1,55 @@
+package dev.pgvitals.web.http;
+
+import java.util.Map;
+
+/**
+ * Settings of the JDK's server that exist only as system properties. They are read when its classes
+ * are first used, so they must be set before that. What the user has set stays.
+ */
+public final class HttpServerSettings {
+  /**
+   * Connections that have been used, with some 50 kB of buffers each; the next one is closed after
+   * its answer.
+   */
+  private static final int MOST_IDLE = 1024;
+
+  /** With fewer connections than that, silent clients must make room for others sooner. */
+  private static final int FEW_CONNECTIONS = 1024;
+
+  private HttpServerSettings() {}
+
+  /**
+   * For so many connections. One that is accepted and closed at once needs a descriptor, too; where
+   * there is none, the server would try without end.
+   */
+  static Map<String, String> of(int connections) {
+    boolean few = connections < FEW_CONNECTIONS;
+    return Map.of(
+        // Headers and body are two writes: with Nagle's algorithm the second waits 40 ms.
+        "sun.net.httpserver.nodelay", "true",
+        // Seconds for a whole request to arrive, also the first one, and for a whole answer to be
+        // taken.
+        "sun.net.httpserver.maxReqTime", few ? "3" : "10",
+        "sun.net.httpserver.maxRspTime", "30",
+        // Kept open for the next scrape. They take no thread.
+        "sun.net.httpserver.idleInterval", "120",
+        "sun.net.httpserver.maxIdleConnections",
+            Integer.toString(Math.max(1, Math.min(MOST_IDLE, connections / 2))),
+        // Milliseconds between two looks for connections that were opened and never used.
+        "sun.net.httpserver.clockTick", "1000",
+        "sun.net.httpserver.maxReqHeaders", "100",
+        // Characters, request line included: a request that stalls holds as many.
+        "sun.net.httpserver.maxReqHeaderSize", "40000",
+        "jdk.httpserver.maxConnections", Integer.toString(connections));
+  }
+
+  public static void apply(int connections) {
+    of(connections)
+        .forEach(
+            (name, value) -> {
+              if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+              }
+            });
+  }
+}

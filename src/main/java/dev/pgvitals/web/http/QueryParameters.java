@@ -1,0 +1,77 @@
+package dev.pgvitals.web.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a request's address behind the question mark. */
+public final class QueryParameters {
+  private static final int MOST_CHARACTERS = 32_768;
+  private static final int MOST_PARAMETERS = 1_024;
+
+  private final Map<String, Set<String>> values;
+
+  private QueryParameters(Map<String, Set<String>> values) {
+    this.values = values;
+  }
+
+  /**
+   * @param query still encoded; null if there is none
+   * @param known the parameters there are; another one is an error, for it is most likely a slip
+   *     whose author believes to see a part
+   */
+  public static QueryParameters parse(@Nullable String query, List<String> known)
+      throws RequestException {
+    Map<String, Set<String>> values = new LinkedHashMap<>();
+    if (query == null || query.isEmpty()) {
+      return new QueryParameters(values);
+    }
+    if (query.length() > MOST_CHARACTERS) {
+      throw new RequestException(
+          400, "the query string is longer than " + MOST_CHARACTERS + " characters");
+    }
+    String[] pairs = query.split("&", MOST_PARAMETERS + 1);
+    if (pairs.length > MOST_PARAMETERS) {
+      throw new RequestException(400, "there are more than " + MOST_PARAMETERS + " parameters");
+    }
+    for (String pair : pairs) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      if (!known.contains(name)) {
+        throw new RequestException(400, unknown(name, known));
+      }
+      values
+          .computeIfAbsent(name, n -> new LinkedHashSet<>())
+          .add(decode(equals < 0 ? "" : pair.substring(equals + 1)));
+    }
+    return new QueryParameters(values);
+  }
+
+  /** Each value once, in the order of the address. */
+  public Set<String> all(String name) {
+    return values.getOrDefault(name, Set.of());
+  }
+
+  private static String unknown(String name, List<String> known) {
+    return "unknown parameter '"
+        + DisplayNames.printable(name)
+        + "'; "
+        + (known.isEmpty() ? "there are none here" : "known: " + String.join(", ", known));
+  }
+
+  private static String decode(String text) throws RequestException {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new RequestException(400, "malformed percent-encoding in the query string");
+    }
+  }
+}

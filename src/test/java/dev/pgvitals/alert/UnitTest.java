@@ -1,0 +1,67 @@
+package dev.pgvitals.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvitals.catalogue.CatalogueReader;
+import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.Source;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnitTest {
+  @ParameterizedTest
+  @CsvSource({
+    "SECONDS, 0, 0 s",
+    "SECONDS, 1.23456, 1.235 s",
+    "SECONDS, 59.5, 59.5 s",
+    "SECONDS, 300, 5 min 0 s",
+    "SECONDS, 10800, 3 h 0 min",
+    "SECONDS, 183600, 2 d 3 h",
+    "SECONDS, -90, -1 min 30 s",
+    "BYTES, 512, 512 B",
+    "BYTES, 104857600, 100 MiB",
+    "BYTES, 1e10, 9.313 GiB",
+    "RATIO, 0.8, 80 %",
+    "RATIO, 0.98765, 98.77 %",
+    "NUMBER, 1000000, 1000000",
+    "NUMBER, 0.12345, 0.1235",
+    "TIMESTAMP, 1700000000, 2023-11-14T22:13:20Z",
+    "NUMBER, Infinity, Infinity",
+  })
+  void numbersAreWrittenForPeople(Unit unit, double value, String text) {
+    assertThat(unit.text(value)).isEqualTo(text);
+  }
+
+  @Test
+  void theColumnOrElseTheMetricsNameTellsTheUnit() throws Exception {
+    String yaml =
+        """
+        a:
+          query: q
+          metrics:
+            - age_seconds: {usage: GAUGE, alert: {name: A1, warning: 1, summary: s}}
+            - began_timestamp_seconds: {usage: GAUGE, alert: {name: A2, warning: 1, summary: s}}
+            - size_bytes: {usage: GAUGE, alert: {name: A3, warning: 1, summary: s}}
+            - used_ratio: {usage: GAUGE, alert: {name: A4, warning: 1, summary: s}}
+            - waiting: {usage: GAUGE, alert: {name: A5, warning: 1, summary: s}}
+            - lag: {usage: DURATION, alert: {name: A6, warning: 1, summary: s}}
+            - size: {usage: GAUGE, unit: bytes, alert: {name: A7, warning: 1, summary: s}}
+        """;
+
+    assertThat(
+            CatalogueReader.read(List.of(new Source("a", yaml)), Naming.PROMETHEUS)
+                .catalogue()
+                .vitals(Naming.PROMETHEUS))
+        .extracting(Unit::of)
+        .containsExactly(
+            Unit.SECONDS,
+            Unit.TIMESTAMP,
+            Unit.BYTES,
+            Unit.RATIO,
+            Unit.NUMBER,
+            Unit.SECONDS,
+            Unit.BYTES);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.pgvitals.alert.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvitals.catalogue.Severity;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WrittenAlertsTest {
+  private static final String RULES =
+      """
+      groups:
+        - name: databases
+          rules:
+            - alert: PostgresRollbackRateHigh
+              expr: |
+                rollbacks > on (job, instance, server) group_left ()
+                  pgvitals_alert_threshold{alert="PostgresRollbackRateHigh",severity="warning"}
+                or
+                (rollbacks > 0.05 unless on (job, instance, server)
+                  pgvitals_alert_threshold{alert="PostgresRollbackRateHigh",severity="warning"})
+            - alert: PostgresRollbackRateHigh
+              expr: |
+                rollbacks > on (job, instance, server) group_left ()
+                  pgvitals_alert_threshold{alert="PostgresRollbackRateHigh", severity="critical"}
+            - alert: PostgresDown
+              expr: pg_up == 0
+            - alert: PostgresDatabaseSizeHigh
+              expr: size > on (job) group_left () pgvitals_alert_threshold{alert="PostgresDatabaseSizeHigh",severity="critical"}
+      """;
+
+  @Test
+  void theRulesThemselvesSayWhichLimitsCanBeSet() {
+    assertThat(WrittenAlerts.inRules(RULES).levels())
+        .isEqualTo(
+            Map.of(
+                "PostgresRollbackRateHigh",
+                Set.of(Severity.WARNING, Severity.CRITICAL),
+                "PostgresDatabaseSizeHigh",
+                Set.of(Severity.CRITICAL)));
+  }
+
+  @Test
+  void theListThatIsShippedSaysTheSame() {
+    String text = WrittenAlerts.inRules(RULES).text();
+
+    assertThat(text)
+        .isEqualTo(
+            "PostgresDatabaseSizeHigh critical\nPostgresRollbackRateHigh warning critical\n");
+    assertThat(WrittenAlerts.parse("# heading\n\n" + text)).isEqualTo(WrittenAlerts.inRules(RULES));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.pgvitals.web;
+
+import dev.pgvitals.config.AgentConfig.ListenAddress;
+import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.MetricType;
+import dev.pgvitals.metric.SeriesLabels;
+import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.self.AgentMetrics;
+import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.text.SliceKey;
+import dev.pgvitals.web.http.ListenException;
+import dev.pgvitals.web.page.AgentView;
+import dev.pgvitals.web.page.ReloadOutcome;
+import dev.pgvitals.web.page.ServerStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The endpoints on a port of loopback, in front of an agent whose state the test sets. */
+final class ServedAgent implements AgentView, AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final MetricFamily UP =
+      new MetricFamily("pg_up", MetricType.GAUGE, "Whether the server answers", List.of());
+  private static final MetricFamily ROWS =
+      new MetricFamily("pg_rows", MetricType.GAUGE, "Rows of a table", List.of("relname"));
+
+  final List<ServerStatus> servers = new ArrayList<>();
+  final Map<String, Map<String, String>> labels = new HashMap<>();
+  Optional<String> notReady = Optional.empty();
+  Optional<String> unhealthy = Optional.empty();
+  boolean lifecycle;
+  Runnable onServers = () -> {};
+  ReloadOutcome outcome = new ReloadOutcome(true, "reloaded");
+
+  private volatile CountDownLatch hanging = new CountDownLatch(0);
+  private final SliceStore store = new SliceStore(System::nanoTime);
+  private final AgentMetrics metrics = new AgentMetrics("1.2.3");
+  private final HttpEndpoints endpoints =
+      new HttpEndpoints(new Exposition(store, metrics.registry()), metrics, this);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final InetSocketAddress address;
+
+  ServedAgent() throws ListenException {
+    address = endpoints.start(new ListenAddress("127.0.0.1", 0));
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  void add(String server, ServerStatus.State state, String detail) {
+    servers.add(new ServerStatus(server, state, "85, healthy", detail));
+    if (state != ServerStatus.State.NOT_TRIED) {
+      SliceBuilder up = slice(server, "up", List.of(UP));
+      up.sample(0, up.labels(List.of(), List.of()), state == ServerStatus.State.UP ? 1 : 0);
+      store.publish(up.build(), Duration.ofHours(1));
+    }
+  }
+
+  void addRows(String server, int rows) {
+    SliceBuilder slice = slice(server, "pg_rows", List.of(ROWS));
+    for (int i = 0; i < rows; i++) {
+      SeriesLabels row = slice.labels(List.of("relname"), List.of("table_" + i));
+      slice.sample(0, row, i);
+    }
+    store.publish(slice.build(), Duration.ofHours(1));
+  }
+
+  private static SliceBuilder slice(String server, String query, List<MetricFamily> families) {
+    return new SliceBuilder(new SliceKey(server, "", query), Map.of(), families);
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, headers);
+  }
+
+  HttpResponse<String> send(String method, String path, String... headers) {
+    return send(request(method, path, headers), BodyHandlers.ofString());
+  }
+
+  HttpResponse<byte[]> bytes(String path, String... headers) {
+    return send(request("GET", path, headers), BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest request(String method, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
+            .timeout(PATIENCE)
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    return headers.length == 0 ? request.build() : request.headers(headers).build();
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return client.send(request, handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public String version() {
+    return "1.2.3";
+  }
+
+  @Override
+  public List<ServerStatus> servers() {
+    onServers.run();
+    return servers;
+  }
+
+  @Override
+  public Map<String, Map<String, String>> targets() {
+    Map<String, Map<String, String>> targets = new LinkedHashMap<>();
+    servers.forEach(
+        server -> targets.put(server.name(), labels.getOrDefault(server.name(), Map.of())));
+    return targets;
+  }
+
+  @Override
+  public List<String> queries() {
+    return List.of("up", "pg_rows", "pg_failing");
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    return notReady;
+  }
+
+  @Override
+  public Optional<String> unhealthy() {
+    return unhealthy;
+  }
+
+  @Override
+  public boolean lifecycleEnabled() {
+    return lifecycle;
+  }
+
+  @Override
+  public String listenHost() {
+    return "127.0.0.1";
+  }
+
+  @Override
+  public ReloadOutcome reload() {
+    try {
+      hanging.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return outcome;
+  }
+
+  /** From now on no reload ends. */
+  void reloadsHang() {
+    hanging = new CountDownLatch(1);
+  }
+
+  @Override
+  public void close() {
+    endpoints.close();
+  }
+}
