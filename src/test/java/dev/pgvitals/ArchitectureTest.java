@@ -1,5 +1,6 @@
 package dev.pgvitals;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
@@ -13,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.pgvitals.catalogue.Usage;
 
 @AnalyzeClasses(packages = "dev.pgvitals", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -100,6 +102,19 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("dev.pgvitals.collect.QueryState");
+
+  /** Others ask for its properties, so that a new usage is a constant and what reads its values. */
+  @ArchTest
+  static final ArchRule aUsageIsNamedWhereItIsDefinedAndWhereItIsReadOnly =
+      noClasses()
+          .that()
+          .haveNameNotMatching(
+              "dev\\.pgvitals\\.(.*\\.Usage|collect\\.(.*\\.)?ValueColumns)(\\$.*)?")
+          .should()
+          .accessFieldWhere(
+              describe(
+                  "the field is a constant of Usage",
+                  access -> access.getTargetOwner().isEquivalentTo(Usage.class)));
 
   @ArchTest
   static final ArchRule namesSayWhatAThingIs =
