@@ -1,5 +1,6 @@
 package dev.pgvitals;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
@@ -17,6 +18,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.pgvitals.catalogue.Usage;
 import java.util.List;
 
 /** What may import what, and what a class may be called. */
@@ -64,8 +66,7 @@ class ArchitectureTest {
           "text",
           "process");
 
-  @ArchTest
-  static final ArchRule importsRunDownward = classes().should(importFromBelow());
+  @ArchTest static final ArchRule importsRunDownward = classes().should(importFromBelow());
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
@@ -94,6 +95,19 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("dev.pgvitals.monitor.QueryState");
+
+  /** Others ask for its properties, so that a new usage is a constant and what reads its values. */
+  @ArchTest
+  static final ArchRule aUsageIsNamedWhereItIsDefinedAndWhereItIsReadOnly =
+      noClasses()
+          .that()
+          .haveNameNotMatching(
+              "dev\\.pgvitals\\.(.*\\.Usage|collect\\.(.*\\.)?ValueColumns)(\\$.*)?")
+          .should()
+          .accessFieldWhere(
+              describe(
+                  "the field is a constant of Usage",
+                  access -> access.getTargetOwner().isEquivalentTo(Usage.class)));
 
   @ArchTest
   static final ArchRule namesSayWhatAThingIs =

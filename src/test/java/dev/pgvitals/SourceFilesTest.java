@@ -33,7 +33,9 @@ class SourceFilesTest {
                     () -> {
                       Map<Path, Long> tooLarge = new TreeMap<>(packages(root));
                       tooLarge.values().removeIf(files -> files <= MAX_FILES);
-                      assertThat(tooLarge).as("files of packages with more than %d", MAX_FILES).isEmpty();
+                      assertThat(tooLarge)
+                          .as("files of packages with more than %d", MAX_FILES)
+                          .isEmpty();
                     }));
   }
 

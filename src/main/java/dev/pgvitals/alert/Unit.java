@@ -1,6 +1,5 @@
 package dev.pgvitals.alert;
 
-import dev.pgvitals.catalogue.Usage;
 import dev.pgvitals.catalogue.Vital;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -30,7 +29,7 @@ public enum Unit {
     if (vital.metric().endsWith("_timestamp_seconds")) {
       return TIMESTAMP;
     }
-    if (name.endsWith("_seconds") || vital.column().usage() == Usage.DURATION) {
+    if (name.endsWith("_seconds") || vital.column().usage().isSeconds()) {
       return SECONDS;
     }
     if (name.endsWith("_bytes")) {

@@ -10,10 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a column's {@code alert}. */
-final class AlertReader {
+public final class AlertReader {
+  /** The keys of {@code alert}; the JSON Schema has the same ones. */
+  public static final Set<String> KEYS =
+      Set.of(
+          "below",
+          "critical",
+          "description",
+          "for",
+          "keep_firing_for",
+          "min",
+          "name",
+          "penalty",
+          "runbook",
+          "summary",
+          "warning");
+
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Za-z0-9]*");
   private static final double WARNING_PENALTY = 15;
   private static final double CRITICAL_PENALTY = 40;
@@ -24,8 +40,8 @@ final class AlertReader {
     this.alert = alert;
   }
 
-  static Optional<AlertRule> read(ValueReader value) {
-    return value.map(Keys.ALERT).flatMap(alert -> new AlertReader(alert).read());
+  public static Optional<AlertRule> read(ValueReader value) {
+    return value.map(KEYS).flatMap(alert -> new AlertReader(alert).read());
   }
 
   private Optional<AlertRule> read() {
@@ -85,7 +101,7 @@ final class AlertReader {
     Map<Severity, Duration> pending = new LinkedHashMap<>();
     Optional<ValueReader> value = alert.value("for");
     Optional<MapReader> each =
-        value.filter(v -> v.value() instanceof YamlMap).flatMap(v -> v.map(Keys.LEVELS));
+        value.filter(v -> v.value() instanceof YamlMap).flatMap(v -> v.map(Severity.LABELS));
     for (Severity severity : Severity.values()) {
       each.ifPresent(map -> mustHaveLevel(map, severity));
       Optional<Duration> duration =
@@ -109,7 +125,7 @@ final class AlertReader {
 
   private Map<Severity, Double> penalties() {
     Map<Severity, Double> penalties = new LinkedHashMap<>();
-    Optional<MapReader> map = alert.map("penalty", Keys.LEVELS);
+    Optional<MapReader> map = alert.map("penalty", Severity.LABELS);
     for (Severity severity : Severity.values()) {
       map.ifPresent(given -> mustHaveLevel(given, severity));
       map.flatMap(given -> given.value(severity.label()))

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /** One name is one alert in the whole catalogue. */
-final class AlertRules {
+public final class AlertRules {
   private final Report report;
 
-  AlertRules(Report report) {
+  public AlertRules(Report report) {
     this.report = report;
   }
 
-  void check(List<ReadEntry> entries) {
+  public void check(List<ReadEntry> entries) {
     Map<String, Column> byName = new HashMap<>();
     for (ReadEntry entry : entries) {
       for (Column column : entry.query().columns()) {

@@ -58,7 +58,7 @@ public record Column(
 
   /** Whether it is a distribution made anew by each run, as three gauges. */
   public boolean isSnapshot() {
-    return usage == Usage.HISTOGRAM && !buckets.isEmpty() && per.isEmpty();
+    return usage.hasBuckets() && !buckets.isEmpty() && per.isEmpty();
   }
 
   /** What a NULL value becomes: no sample, 0, or NaN. A NULL label is the empty string. */

@@ -20,34 +20,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Reads one item of {@code metrics}. */
 final class ColumnReader {
-  private static final Set<Usage> VALUES =
-      Set.of(
-          Usage.GAUGE,
-          Usage.COUNTER,
-          Usage.HISTOGRAM,
-          Usage.MAPPEDMETRIC,
-          Usage.DURATION,
-          Usage.EVENTS);
-
-  /** What goes up and down: a limit on a counter, once passed, would be passed for ever. */
-  private static final Set<Usage> LEVELS = Set.of(Usage.GAUGE, Usage.MAPPEDMETRIC, Usage.DURATION);
-
-  private static final Set<Usage> LABELS = Set.of(Usage.LABEL, Usage.INFO);
-
   private final FileFormat format;
   private final Report report;
 
   ColumnReader(FileFormat format, Report report) {
     this.format = format;
     this.report = report;
-  }
-
-  static boolean isValue(Usage usage) {
-    return VALUES.contains(usage);
   }
 
   /**
@@ -71,7 +54,7 @@ final class ColumnReader {
       return Optional.empty();
     }
     Problems problems = item.problems();
-    return new ValueReader(Nulls.dropIf(format.isForeign(), only.value()), path, problems)
+    return new ValueReader(EmptyKeys.dropIf(format.isForeign(), only.value()), path, problems)
         .map(Keys.COLUMN)
         .flatMap(body -> column(only.key(), body));
   }
@@ -90,7 +73,7 @@ final class ColumnReader {
 
   private Optional<Column> column(YamlScalar key, MapReader body) {
     String name = body.text("name").orElse(key.text());
-    Optional<Usage> usage = body.required("usage").flatMap(this::usage);
+    Optional<Usage> read = body.required("usage").flatMap(this::usage);
     body.value("pg_version")
         .ifPresent(v -> report.notUsed("pg_version", v, "a column is read where it is there"));
     Optional<String> rename = body.text("rename");
@@ -106,35 +89,35 @@ final class ColumnReader {
     Optional<String> per = body.text("per");
     Map<String, Double> mapping = body.value("metric_mapping").map(this::mapping).orElse(Map.of());
     Optional<AlertRule> alert = body.value("alert").flatMap(AlertReader::read);
-    if (usage.isEmpty()) {
+    if (read.isEmpty()) {
       return Optional.empty();
     }
-    checkFit(body, usage.get());
-    if (usage.get() == Usage.MAPPEDMETRIC && !body.has("metric_mapping")) {
-      body.problem("MAPPEDMETRIC needs \"metric_mapping\", such as {running: 1, stopped: 0}");
+    Usage usage = read.get();
+    checkFit(body, usage);
+    if (usage.hasMapping() && !body.has("metric_mapping")) {
+      body.problem(usage + " needs \"metric_mapping\", such as {running: 1, stopped: 0}");
     }
     // What is put aside publishes nothing, so its alert must not be looked for anywhere.
-    Optional<AlertRule> kept = usage.get() == Usage.DISCARD ? Optional.empty() : alert;
+    Optional<AlertRule> kept = usage.isDiscarded() ? Optional.empty() : alert;
     Column column =
         new Column(
             name,
-            usage.get(),
+            usage,
             description,
             rename,
             scale.orElse(1),
             defaultValue,
             nulls.orElse(Column.Nulls.SKIP),
-            usage.get() == Usage.HISTOGRAM ? buckets : List.of(),
-            per.filter(p -> usage.get() == Usage.HISTOGRAM),
-            usage.get() == Usage.MAPPEDMETRIC ? mapping : Map.of(),
+            usage.hasBuckets() ? buckets : List.of(),
+            per.filter(p -> usage.hasBuckets()),
+            usage.hasMapping() ? mapping : Map.of(),
             kept,
             unit,
             length.orElse(Column.DEFAULT_LABEL_LENGTH),
-            LABELS.contains(usage.get()) ? only : Set.of(),
+            usage.isLabel() ? only : Set.of(),
             optional,
             key.position());
-    return Optional.of(
-        LABELS.contains(usage.get()) ? labelName(column, key.position(), body) : column);
+    return Optional.of(usage.isLabel() ? labelName(column, key.position(), body) : column);
   }
 
   private Optional<Usage> usage(ValueReader value) {
@@ -153,24 +136,24 @@ final class ColumnReader {
 
   /** Settings that this usage makes nothing of; a column put aside may keep its settings. */
   private void checkFit(MapReader body, Usage usage) {
-    if (usage == Usage.DISCARD) {
+    if (usage.isDiscarded()) {
       return;
     }
-    fits(body, "bucket", usage, Set.of(Usage.HISTOGRAM));
-    fits(body, "per", usage, Set.of(Usage.HISTOGRAM));
-    fits(body, "metric_mapping", usage, Set.of(Usage.MAPPEDMETRIC));
-    fits(body, "scale", usage, VALUES);
-    fits(body, "default", usage, VALUES);
-    fits(body, "null", usage, VALUES);
-    fits(body, "unit", usage, VALUES);
-    fits(body, "length", usage, LABELS);
-    fits(body, "only", usage, LABELS);
-    fits(body, "alert", usage, LEVELS);
+    fits(body, "bucket", usage, Usage::hasBuckets);
+    fits(body, "per", usage, Usage::hasBuckets);
+    fits(body, "metric_mapping", usage, Usage::hasMapping);
+    fits(body, "scale", usage, Usage::isValue);
+    fits(body, "default", usage, Usage::isValue);
+    fits(body, "null", usage, Usage::isValue);
+    fits(body, "unit", usage, Usage::isValue);
+    fits(body, "length", usage, Usage::isLabel);
+    fits(body, "only", usage, Usage::isLabel);
+    fits(body, "alert", usage, Usage::isLevel);
   }
 
-  private void fits(MapReader body, String key, Usage usage, Set<Usage> where) {
+  private void fits(MapReader body, String key, Usage usage, Predicate<Usage> where) {
     body.value(key)
-        .filter(v -> !where.contains(usage))
+        .filter(v -> !where.test(usage))
         .ifPresent(
             v ->
                 report.unlessForeign(
@@ -179,7 +162,8 @@ final class ColumnReader {
                     "means nothing for a %s; only for %s"
                         .formatted(
                             usage,
-                            where.stream()
+                            Arrays.stream(Usage.values())
+                                .filter(where)
                                 .map(Usage::name)
                                 .sorted()
                                 .collect(Collectors.joining(", ")))));

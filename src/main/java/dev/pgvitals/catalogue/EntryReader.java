@@ -39,7 +39,7 @@ final class EntryReader {
   private Optional<Query> read() {
     MapReader entry =
         new MapReader(
-            format.isForeign() ? Nulls.drop(draft.body()) : draft.body(),
+            format.isForeign() ? EmptyKeys.drop(draft.body()) : draft.body(),
             draft.name(),
             report.problems(),
             Keys.ENTRY);
@@ -93,11 +93,11 @@ final class EntryReader {
               v.bool();
               report.notUsed("master", v, "such an entry runs once per server anyway");
             });
-    EventsRule.check(query, entry.value("settle").map(ValueReader::position), report);
-    TopRule.check(query, report);
-    KeyRule.check(query, entry.value("key").map(ValueReader::position), report);
-    MinimumRule.check(query, report);
-    ExtensionRule.check(query, report);
+    EntryRules.check(
+        query,
+        entry.value("settle").map(ValueReader::position),
+        entry.value("key").map(ValueReader::position),
+        report);
     return Optional.of(query);
   }
 
@@ -233,7 +233,7 @@ final class EntryReader {
                       metrics.get().path() + "." + f.name(),
                       "the column is given twice; first at " + f.position()));
     }
-    boolean publishes = byName.values().stream().anyMatch(EntryReader::publishes);
+    boolean publishes = byName.values().stream().anyMatch(c -> c.usage().type().isPresent());
     if (metrics.get().items().isEmpty()) {
       if (!mayBeMissing && metrics.get().value() instanceof YamlList) {
         metrics.get().problem("must list at least one column");
@@ -243,10 +243,6 @@ final class EntryReader {
           format, metrics.get(), "no column is published; make one a GAUGE, COUNTER or INFO");
     }
     return List.copyOf(byName.values());
-  }
-
-  private static boolean publishes(Column column) {
-    return column.usage() == Usage.INFO || ColumnReader.isValue(column.usage());
   }
 
   /** Two words for one thing: the first that is given, and a problem when both are. */

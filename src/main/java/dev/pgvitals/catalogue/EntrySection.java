@@ -118,7 +118,7 @@ final class EntrySection {
       labels.add(Markdown.code(QuerySchema.DATNAME) + " (the database it ran in)");
     }
     for (Column column : query.columns()) {
-      if (column.usage() == Usage.LABEL || column.usage() == Usage.INFO) {
+      if (column.usage().isLabel()) {
         String description = column.description();
         labels.add(
             Markdown.code(column.publishedName())
@@ -133,7 +133,7 @@ final class EntrySection {
     origins.forEach(
         (family, column) -> {
           String known = AvailableVersions.of(query, column);
-          if (!known.isEmpty() && column.usage() != Usage.INFO) {
+          if (!known.isEmpty() && column.usage().isValue()) {
             versions.put(family, known);
           }
         });

@@ -21,7 +21,7 @@ final class EventsRule {
    * @param settle where the entry says its {@code settle}, if it does
    */
   static void check(Query query, Optional<Position> settle, Report report) {
-    List<Column> events = query.columns().stream().filter(c -> c.usage() == Usage.EVENTS).toList();
+    List<Column> events = query.columns().stream().filter(c -> c.usage().countsEvents()).toList();
     if (query.engine() == Query.Engine.PGBOUNCER && !events.isEmpty()) {
       report
           .problems()

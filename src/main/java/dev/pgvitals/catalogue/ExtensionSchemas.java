@@ -25,7 +25,7 @@ public final class ExtensionSchemas {
   }
 
   /** What begins as a placeholder and is none. */
-  static Set<String> malformed(String sql) {
+  public static Set<String> malformed(String sql) {
     Set<String> texts = new LinkedHashSet<>();
     SqlText.matches(sql, PLACEHOLDER).stream()
         .map(MatchResult::group)

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Every metric has a proper name, and one meaning in the whole catalogue. */
-final class FamilyRules {
+public final class FamilyRules {
   private final Naming naming;
   private final Report report;
   private final Map<String, List<Claim>> bySeries = new HashMap<>();
   private final Map<String, List<Claim>> byOpenMetricsName = new HashMap<>();
 
-  FamilyRules(Naming naming, Report report) {
+  public FamilyRules(Naming naming, Report report) {
     this.naming = naming;
     this.report = report;
   }
@@ -48,7 +48,7 @@ final class FamilyRules {
     }
   }
 
-  void check(List<ReadEntry> entries) {
+  public void check(List<ReadEntry> entries) {
     for (ReadEntry entry : entries) {
       for (Claim claim : claims(entry)) {
         if (nameIsFine(claim) && labelsAreFine(claim) && entry.query().enabled()) {

@@ -2,8 +2,10 @@ package dev.pgvitals.catalogue;
 
 import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.Position;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the rows of an entry with {@code key} rise by is added up; so its values are counters, or
@@ -33,17 +35,16 @@ final class KeyRule {
   }
 
   private void checkUsage(Column column) {
-    if (column.usage() == Usage.HISTOGRAM && column.per().isEmpty()) {
+    Usage usage = column.usage();
+    if (usage.addsUp() && usage.hasBuckets() && column.per().isEmpty()) {
       problem(
           column.position(),
           "metrics." + column.name(),
-          "a HISTOGRAM of an entry with \"key\" is one of means: say with \"per\" which column"
+          "a "
+              + usage
+              + " of an entry with \"key\" is one of means: say with \"per\" which column"
               + " counts what this one is the total of");
-    } else if (ColumnReader.isValue(column.usage())
-        && column.usage() != Usage.HISTOGRAM
-        && column.usage() != Usage.COUNTER) {
-      problem(column.position(), "metrics." + column.name() + ".usage", onlyCounters(column));
-    } else if (column.usage() == Usage.INFO) {
+    } else if (usage.type().isPresent() && !usage.addsUp()) {
       problem(column.position(), "metrics." + column.name() + ".usage", onlyCounters(column));
     }
   }
@@ -51,7 +52,11 @@ final class KeyRule {
   private static String onlyCounters(Column column) {
     return "what rows rise by is added up over the entry's \"key\", which means nothing to "
         + column.usage()
-        + "; only for COUNTER and HISTOGRAM";
+        + "; only for "
+        + Arrays.stream(Usage.values())
+            .filter(Usage::addsUp)
+            .map(Usage::name)
+            .collect(Collectors.joining(" and "));
   }
 
   private void checkMean(Column column, boolean hasKey) {

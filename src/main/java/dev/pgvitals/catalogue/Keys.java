@@ -4,7 +4,10 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Every key of a catalogue file, by where it may stand. The JSON Schema has the same ones. */
+/**
+ * Every key of a catalogue file but those of alerts, by where it may stand. The JSON Schema has the
+ * same ones.
+ */
 final class Keys {
   static final Set<String> ONLY_PGVITALS_ENTRY =
       Set.of(
@@ -52,20 +55,6 @@ final class Keys {
               "scale",
               "usage"));
 
-  static final Set<String> ALERT =
-      Set.of(
-          "below",
-          "critical",
-          "description",
-          "for",
-          "keep_firing_for",
-          "min",
-          "name",
-          "penalty",
-          "runbook",
-          "summary",
-          "warning");
-  static final Set<String> LEVELS = Set.of("critical", "warning");
   static final Set<String> VARIANT = Set.of("pg", "query");
   static final Set<String> REQUIRES = Set.of("extension", "privilege", "relation", "schema");
   static final Set<String> TOP = Set.of("by", "rows", "total");

@@ -3,13 +3,9 @@ package dev.pgvitals.catalogue;
 import dev.pgvitals.text.Suggestion;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What an alert's {@code min} compares must be published, or no rule could see it. */
 final class MinimumRule {
-  private static final Set<Usage> NUMBERS =
-      Set.of(Usage.GAUGE, Usage.COUNTER, Usage.DURATION, Usage.MAPPEDMETRIC);
-
   private MinimumRule() {}
 
   static void check(Query query, Report report) {
@@ -40,13 +36,13 @@ final class MinimumRule {
     if (named.isEmpty()) {
       List<String> names =
           query.columns().stream()
-              .filter(column -> NUMBERS.contains(column.usage()))
+              .filter(column -> column.usage().isSample())
               .map(Column::name)
               .toList();
       return Optional.of("there is no such column" + Suggestion.of(name, names));
     }
     Usage usage = named.get().usage();
-    return NUMBERS.contains(usage)
+    return usage.isSample()
         ? Optional.empty()
         : Optional.of(
             "the column is " + usage + ": only one that is published as a number will do");

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What metrics and labels may be called. */
-final class NameRules {
+public final class NameRules {
   private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
@@ -19,20 +19,20 @@ final class NameRules {
 
   private NameRules() {}
 
-  static boolean isMetric(String name) {
+  public static boolean isMetric(String name) {
     return METRIC.matcher(name).matches();
   }
 
-  static boolean isLabel(String name) {
+  public static boolean isLabel(String name) {
     return LABEL.matcher(name).matches() && !name.startsWith("__");
   }
 
-  static boolean isReservedLabel(String name) {
+  public static boolean isReservedLabel(String name) {
     return RESERVED_LABELS.contains(name);
   }
 
   /** Why nobody may publish a metric of this name; empty when anybody may. */
-  static Optional<String> reservedMetric(String name) {
+  public static Optional<String> reservedMetric(String name) {
     if (RESERVED_METRICS.contains(name)) {
       return Optional.of("the name \"" + name + "\" is reserved");
     }
@@ -43,7 +43,7 @@ final class NameRules {
   }
 
   /** Why a value that is no counter and no histogram should not be called so. */
-  static Optional<String> misleadingSuffix(String name) {
+  public static Optional<String> misleadingSuffix(String name) {
     if (name.endsWith("_total")) {
       return Optional.of(
           "the name of a gauge must not end in \"_total\"; make it a COUNTER or rename it");

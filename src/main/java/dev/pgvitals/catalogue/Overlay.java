@@ -53,7 +53,7 @@ final class Overlay {
 
     OneFile(YamlMap file) {
       this.file = file;
-      this.format = FileFormat.of(file);
+      this.format = FormatDetector.detect(file);
     }
 
     /**

@@ -42,7 +42,7 @@ public record QuerySchema(
   /** Whether a column counts events: such a query needs the server's clock and a transaction. */
   public boolean counts() {
     for (ColumnUse use : columns) {
-      if (use.column().usage() == Usage.EVENTS) {
+      if (use.column().usage().countsEvents()) {
         return true;
       }
     }
@@ -56,7 +56,7 @@ public record QuerySchema(
       labels.add(DATNAME);
     }
     for (ColumnUse use : columns) {
-      if (use.column().usage() == Usage.LABEL) {
+      if (isLabel(use.column())) {
         labels.add(use.column().publishedName());
       }
     }
@@ -66,20 +66,24 @@ public record QuerySchema(
   /** What a metric made of this column is called. */
   static String metricName(Query query, Column column, Naming naming) {
     String name = query.prefix() + "_" + column.publishedName();
-    boolean isCounter = column.usage() == Usage.COUNTER || column.usage() == Usage.EVENTS;
-    return isCounter && naming == Naming.PROMETHEUS && !name.endsWith("_total")
+    return column.usage().isCounter() && naming == Naming.PROMETHEUS && !name.endsWith("_total")
         ? name + "_total"
         : name;
+  }
+
+  /** Whether a column is a label of every family. */
+  private static boolean isLabel(Column column) {
+    return column.usage().isLabel() && !column.usage().isInfo();
   }
 
   /** An INFO column says it for all only where there is nothing but the INFO family. */
   private static boolean isDatname(Column column, Query query) {
     String name = column.publishedName();
-    boolean isLabel =
-        column.usage() == Usage.LABEL
-            || (column.usage() == Usage.INFO
-                && query.columns().stream().noneMatch(c -> ColumnReader.isValue(c.usage())));
-    return isLabel && (name.equals(DATNAME) || name.equals("database"));
+    boolean isForAll =
+        isLabel(column)
+            || (column.usage().isInfo()
+                && query.columns().stream().noneMatch(c -> c.usage().isValue()));
+    return isForAll && (name.equals(DATNAME) || name.equals("database"));
   }
 
   private static final class Builder {
@@ -99,7 +103,9 @@ public record QuerySchema(
       if (addsDatname) {
         labels.add(DATNAME);
       }
-      of(Usage.LABEL).forEach(c -> labels.add(c.publishedName()));
+      query.columns().stream()
+          .filter(QuerySchema::isLabel)
+          .forEach(c -> labels.add(c.publishedName()));
     }
 
     QuerySchema build() {
@@ -111,14 +117,14 @@ public record QuerySchema(
     }
 
     private OptionalInt family(Column column) {
-      return switch (column.usage()) {
-        case LABEL, DISCARD -> OptionalInt.empty();
-        case GAUGE, MAPPEDMETRIC, DURATION -> add(column, MetricType.GAUGE, "", labels);
-        case COUNTER, EVENTS -> add(column, MetricType.COUNTER, "", labels);
-        case INFO -> info();
-        case HISTOGRAM ->
-            column.isSnapshot() ? snapshot(column) : add(column, MetricType.HISTOGRAM, "", labels);
-      };
+      Optional<MetricType> type = column.usage().type();
+      if (type.isEmpty()) {
+        return OptionalInt.empty();
+      }
+      if (column.usage().isInfo()) {
+        return info();
+      }
+      return column.isSnapshot() ? snapshot(column) : add(column, type.get(), "", labels);
     }
 
     private OptionalInt snapshot(Column column) {
@@ -133,7 +139,7 @@ public record QuerySchema(
     private OptionalInt info() {
       if (info.isEmpty()) {
         List<String> all = new ArrayList<>(labels);
-        of(Usage.INFO).forEach(c -> all.add(c.publishedName()));
+        infos().forEach(c -> all.add(c.publishedName()));
         info = add(query.prefix() + "_info", MetricType.INFO, infoHelp(), all);
       }
       return info;
@@ -141,7 +147,7 @@ public record QuerySchema(
 
     /** One column can describe the family; of several, none describes the others. */
     private String infoHelp() {
-      List<Column> columns = of(Usage.INFO);
+      List<Column> columns = infos();
       Optional<String> own =
           columns.size() == 1 ? Optional.of(columns.get(0).description()) : Optional.empty();
       return own.filter(text -> !text.isEmpty()).orElse(query.description());
@@ -156,8 +162,8 @@ public record QuerySchema(
       return OptionalInt.of(families.size() - 1);
     }
 
-    private List<Column> of(Usage usage) {
-      return query.columns().stream().filter(c -> c.usage() == usage).toList();
+    private List<Column> infos() {
+      return query.columns().stream().filter(c -> c.usage().isInfo()).toList();
     }
   }
 }

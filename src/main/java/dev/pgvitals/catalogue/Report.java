@@ -8,48 +8,48 @@ import java.util.List;
 import java.util.Set;
 
 /** Where the readers say what they found: what a file is refused for, and what is only said. */
-final class Report {
+public final class Report {
   private final Problems problems = new Problems();
   private final Problems notices = new Problems();
   private final Set<String> said = new HashSet<>();
   private final Set<String> builtin = new HashSet<>();
 
-  Report() {}
+  public Report() {}
 
   /**
    * As the other, for these files.
    *
    * @param sources a name that one of the user's has is not taken for one of ours
    */
-  Report(List<Source> sources) {
+  public Report(List<Source> sources) {
     sources.stream().filter(Source::builtin).map(Source::name).forEach(builtin::add);
     sources.stream().filter(source -> !source.builtin()).map(Source::name).forEach(builtin::remove);
   }
 
   /** Whether what stands at this place came with the agent. */
-  boolean isBuiltin(Position position) {
+  public boolean isBuiltin(Position position) {
     return builtin.contains(position.file());
   }
 
-  Problems problems() {
+  public Problems problems() {
     return problems;
   }
 
-  Problems notices() {
+  public Problems notices() {
     return notices;
   }
 
   /** A problem, but only a notice in a file that was written for another program. */
-  void unlessForeign(FileFormat format, Position position, String path, String message) {
+  public void unlessForeign(FileFormat format, Position position, String path, String message) {
     (format.isForeign() ? notices : problems).add(position, path, message);
   }
 
-  void unlessForeign(FileFormat format, ValueReader value, String message) {
+  public void unlessForeign(FileFormat format, ValueReader value, String message) {
     unlessForeign(format, value.position(), value.path(), message);
   }
 
   /** Says of a key, once for each file, that it does nothing. */
-  void notUsed(String key, ValueReader value, String why) {
+  public void notUsed(String key, ValueReader value, String why) {
     if (said.add(value.position().file() + '\n' + key)) {
       notices.add(
           value.position(), value.path(), "\"" + key + "\" is accepted and does nothing: " + why);

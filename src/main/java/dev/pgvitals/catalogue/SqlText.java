@@ -62,7 +62,7 @@ public final class SqlText {
   }
 
   /** Whether the statement, by its first word, may stand in a FROM as a subquery. */
-  static boolean isSubquery(String statement) {
+  public static boolean isSubquery(String statement) {
     SqlText text = new SqlText(statement);
     int start = 0;
     while (start < statement.length() && !text.isWordAt(start)) {
@@ -80,7 +80,7 @@ public final class SqlText {
   }
 
   /** Without white space around it and without the semicolon at its end. */
-  static String statement(String sql) {
+  public static String statement(String sql) {
     String rest = sql.strip();
     SqlText text = new SqlText(rest);
     int last = text.lastCode(rest.length());
@@ -92,7 +92,7 @@ public final class SqlText {
   }
 
   /** True when a semicolon stands between code. */
-  static boolean isSeveral(String statement) {
+  public static boolean isSeveral(String statement) {
     SqlText text = new SqlText(statement);
     for (int i = text.code.nextSetBit(0); i >= 0; i = text.code.nextSetBit(i + 1)) {
       if (statement.charAt(i) == ';') {

@@ -40,7 +40,7 @@ final class TopRule {
     top.by().forEach(name -> mustBeColumn("top.by", name));
     top.total().ifPresent(name -> mustBeColumn("top.total", name));
     query.columns().forEach(this::checkUsage);
-    if (query.key().isEmpty() && query.columns().stream().noneMatch(TopRule::tellsRowsApart)) {
+    if (query.key().isEmpty() && query.columns().stream().noneMatch(c -> c.usage().isLabel())) {
       problem(top.position(), "top", "needs a LABEL column to tell the rows by");
     }
     if (query.maxSeries().isPresent() && query.maxSeries().getAsInt() < top.rows()) {
@@ -66,12 +66,8 @@ final class TopRule {
     }
   }
 
-  private static boolean tellsRowsApart(Column column) {
-    return column.usage() == Usage.LABEL || column.usage() == Usage.INFO;
-  }
-
   private void checkUsage(Column column) {
-    if (column.usage() == Usage.EVENTS) {
+    if (column.usage().countsEvents()) {
       problem(
           column.position(),
           "metrics." + column.name(),

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * so {@code > 14} begins with 15 and {@code <= 14} ends with the last 14. Before 10 the major
  * version had two parts; PgBouncer's versions are numbered that way too.
  */
-final class VersionSyntax {
+public final class VersionSyntax {
   private static final String VERSION = "(\\d{1,3})(?:\\.(\\d{1,2}|x))?(?:\\.(\\d{1,2}|x))?";
   private static final Pattern BETWEEN = Pattern.compile(VERSION + "\\s*-\\s*" + VERSION);
   private static final Pattern BOUND = Pattern.compile("\\G\\s*(>=|<=|>|<|==?)?\\s*" + VERSION);
@@ -23,7 +23,7 @@ final class VersionSyntax {
   private VersionSyntax() {}
 
   /** One range; empty when the text is not one, or no version can be in it. */
-  static Optional<VersionRange> range(String text) {
+  public static Optional<VersionRange> range(String text) {
     String trimmed = text.strip();
     Matcher between = BETWEEN.matcher(trimmed);
     if (between.matches()) {
@@ -59,7 +59,7 @@ final class VersionSyntax {
   }
 
   /** Ranges separated by {@code ||}, as semantic version ranges have it. */
-  static Optional<List<VersionRange>> ranges(String text) {
+  public static Optional<List<VersionRange>> ranges(String text) {
     List<VersionRange> ranges = new ArrayList<>();
     for (String part : text.split("\\|\\|", -1)) {
       Optional<VersionRange> range = range(part);
@@ -72,7 +72,7 @@ final class VersionSyntax {
   }
 
   /** As a user would write the range. */
-  static String format(VersionRange range) {
+  public static String format(VersionRange range) {
     boolean open = range.to() == Integer.MAX_VALUE;
     if (range.from() == 0) {
       return open ? "all versions" : "< " + number(range.to());
@@ -81,7 +81,7 @@ final class VersionSyntax {
   }
 
   /** A range as a sentence says it: {@code 14 and later}, {@code before 17}, {@code 14 to 16}. */
-  static String inWords(VersionRange range) {
+  public static String inWords(VersionRange range) {
     boolean open = range.to() == Integer.MAX_VALUE;
     if (range.from() == 0) {
       return open ? "all" : "before " + number(range.to());

@@ -53,8 +53,8 @@ class CatalogueDocumentationTest {
     Stream.of(
             Keys.ENTRY,
             Keys.COLUMN,
-            Keys.ALERT,
-            Keys.LEVELS,
+            AlertReader.KEYS,
+            Severity.LABELS,
             Keys.REQUIRES,
             Keys.TOP,
             Keys.VARIANT,

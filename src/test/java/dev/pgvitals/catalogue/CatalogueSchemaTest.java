@@ -57,8 +57,8 @@ class CatalogueSchemaTest {
     return Stream.of(
         Arguments.of("/$defs/entry", Keys.ENTRY),
         Arguments.of("/$defs/column", Keys.COLUMN),
-        Arguments.of("/$defs/alert", Keys.ALERT),
-        Arguments.of("/$defs/alert/properties/penalty", Keys.LEVELS),
+        Arguments.of("/$defs/alert", AlertReader.KEYS),
+        Arguments.of("/$defs/alert/properties/penalty", Severity.LABELS),
         Arguments.of("/$defs/requires", Keys.REQUIRES),
         Arguments.of("/$defs/top", Keys.TOP),
         Arguments.of("/$defs/variant", Keys.VARIANT),
@@ -111,8 +111,8 @@ class CatalogueSchemaTest {
     Stream.of(
             Keys.ENTRY,
             Keys.COLUMN,
-            Keys.ALERT,
-            Keys.LEVELS,
+            AlertReader.KEYS,
+            Severity.LABELS,
             Keys.REQUIRES,
             Keys.TOP,
             Keys.VARIANT,

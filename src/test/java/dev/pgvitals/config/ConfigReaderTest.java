@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pgvitals.alert.ThresholdOverride;
-import dev.pgvitals.config.target.Environments;
 import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.config.target.Environments;
 import dev.pgvitals.config.target.PasswordSource;
 import dev.pgvitals.config.target.Secret;
 import dev.pgvitals.yaml.Problem;

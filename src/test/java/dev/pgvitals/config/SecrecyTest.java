@@ -1,12 +1,11 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.config.target.PasswordSource;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.target.ConnectionTarget;
 import dev.pgvitals.config.target.Environments;
-import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.config.target.PasswordSource;
 import dev.pgvitals.source.jdbc.JdbcSettings;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;

@@ -4,7 +4,6 @@ import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.catalogue.Usage;
 import java.time.Duration;
 import java.util.List;
 
@@ -63,7 +62,7 @@ public record PlannedQuery(
         schema.labels(),
         schema.columns().stream()
             .map(QuerySchema.ColumnUse::column)
-            .filter(column -> column.usage() == Usage.EVENTS)
+            .filter(column -> column.usage().countsEvents())
             .map(Column::name)
             .toList());
   }

@@ -4,7 +4,6 @@ import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.Top;
-import dev.pgvitals.catalogue.Usage;
 import java.util.stream.Collectors;
 
 /** Has the server order and cut a result, so that no more rows travel than are of use. */
@@ -52,7 +51,7 @@ public final class TopQuery {
       return "";
     }
     return query.columns().stream()
-        .filter(c -> c.usage() == Usage.LABEL || c.usage() == Usage.INFO)
+        .filter(c -> c.usage().isLabel())
         .map(Column::name)
         .map(name -> ", " + column(name) + "::pg_catalog.text COLLATE \"C\"")
         .collect(Collectors.joining());

@@ -2,7 +2,6 @@ package dev.pgvitals.collect.read;
 
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.catalogue.Usage;
 import dev.pgvitals.collect.state.CounterDeltas;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
@@ -79,12 +78,14 @@ final class DeltaAccumulator {
       if (key.contains(column.name())) {
         this.key.add(LabelColumn.of(column, columns));
       }
-      if (column.usage() == Usage.COUNTER && (!column.optional() || columns.has(column.name()))) {
+      if (column.usage().addsUp()
+          && column.per().isEmpty()
+          && (!column.optional() || columns.has(column.name()))) {
         counters.add(new Counter(use.family().orElseThrow(), track(column, columns, places)));
       }
     }
     List<QuerySchema.ColumnUse> histograms =
-        schema.columns().stream().filter(u -> u.column().usage() == Usage.HISTOGRAM).toList();
+        schema.columns().stream().filter(u -> u.column().per().isPresent()).toList();
     for (QuerySchema.ColumnUse use : histograms) {
       track(use.column(), columns, places);
       track(counted(schema, use.column()), columns, places);

@@ -5,8 +5,6 @@ import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.state.EventCounts;
 import dev.pgvitals.collect.state.QueryRunState;
-import dev.pgvitals.collect.value.Labels;
-import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.DoubleConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -30,9 +27,9 @@ public final class RowReader {
   private final QuerySchema schema;
   private final SliceBuilder slice;
   private final Optional<EventCounts> events;
-  private final List<Integer> eventFamilies = new ArrayList<>();
   private final List<LabelColumn> labels = new ArrayList<>();
   private final List<LabelColumn> infos = new ArrayList<>();
+  private final ValueColumns valueColumns;
   private final List<ValueColumn> values = new ArrayList<>();
   private final List<String> valueNames = new ArrayList<>();
   private final Optional<DeltaAccumulator> rising;
@@ -67,22 +64,19 @@ public final class RowReader {
             : Optional.of(new DeltaAccumulator(schema, key, columns, memory.rises()));
     this.vitals = new RowVitals(query.query());
     this.readings = readings;
+    this.valueColumns = new ValueColumns(columns, vitals, events);
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
-      switch (column.usage()) {
-        case DISCARD -> {}
-        case LABEL -> labels.add(LabelColumn.of(column, columns));
-        case INFO -> {
-          infos.add(LabelColumn.of(column, columns));
-          infoFamily = use.family();
-        }
-        default -> {
-          if (rising.isPresent() || (column.optional() && !columns.has(column.name()))) {
-            continue;
-          }
-          values.add(valueColumn(column, use.family().orElseThrow(), columns));
-          valueNames.add(column.name());
-        }
+      if (column.usage().isInfo()) {
+        infos.add(LabelColumn.of(column, columns));
+        infoFamily = use.family();
+      } else if (column.usage().isLabel()) {
+        labels.add(LabelColumn.of(column, columns));
+      } else if (column.usage().isValue()
+          && rising.isEmpty()
+          && (!column.optional() || columns.has(column.name()))) {
+        values.add(valueColumns.of(column, use.family().orElseThrow()));
+        valueNames.add(column.name());
       }
     }
   }
@@ -125,7 +119,7 @@ public final class RowReader {
       }
     }
     values.forEach(value -> value.finish(slice));
-    events.ifPresent(counts -> counts.finish(slice, eventFamilies, this::labelled));
+    events.ifPresent(counts -> counts.finish(slice, valueColumns.eventFamilies(), this::labelled));
     rising.ifPresent(rows -> rows.finish(slice));
     if (slice.series() > query.maxSeries()) {
       throw tooMany();
@@ -236,62 +230,5 @@ public final class RowReader {
 
   public int duplicates() {
     return duplicates;
-  }
-
-  private ValueColumn valueColumn(Column column, int family, ResultColumns columns)
-      throws ResultException {
-    String name = column.name();
-    int index = columns.index(name);
-    NumberReader number = columns.number(name);
-    DoubleConsumer watcher = vitals.watcher(name);
-    return switch (column.usage()) {
-      case GAUGE, COUNTER -> {
-        ScalarColumn any =
-            new ScalarColumn(column, family, number::read, number.scalable(), watcher);
-        yield number.integral() && column.scale() == 1
-            ? new IntegerColumn(index, family, any, watcher)
-            : any;
-      }
-      case DURATION ->
-          new ScalarColumn(column, family, duration(index, number, columns), true, watcher);
-      case MAPPEDMETRIC ->
-          new ScalarColumn(
-              column, family, row -> mapped(column, row.getString(index)), true, watcher);
-      case EVENTS -> {
-        eventFamilies.add(family);
-        yield new EventColumn(column, number, events.orElseThrow(), eventFamilies.size() - 1);
-      }
-      case HISTOGRAM ->
-          column.buckets().isEmpty()
-              ? new CumulativeHistogram(
-                  name,
-                  family,
-                  index,
-                  columns.index(name + "_bucket"),
-                  columns.number(name + "_sum"),
-                  columns.number(name + "_count"))
-              : new SnapshotHistogram(number, column.scale(), column.buckets(), family);
-      case LABEL, DISCARD, INFO -> throw new IllegalArgumentException(column.usage().name());
-    };
-  }
-
-  private static ScalarColumn.Reading duration(
-      int index, NumberReader number, ResultColumns columns) {
-    return switch (columns.type(index)) {
-      case "text", "varchar", "bpchar", "name", "unknown" ->
-          row -> NumberReader.length(row.getString(index), columns.type(index));
-      default -> number::read;
-    };
-  }
-
-  private static Optional<Number> mapped(Column column, String text) throws ResultException {
-    if (text == null) {
-      return Optional.empty();
-    }
-    Double number = column.mapping().get(text);
-    if (number == null) {
-      throw new ResultException("'" + Labels.cut(text, 40) + "' is not in its metric_mapping");
-    }
-    return Optional.of(number);
   }
 }

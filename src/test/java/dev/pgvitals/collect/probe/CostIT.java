@@ -2,10 +2,10 @@ package dev.pgvitals.collect.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.Planner;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.Planner;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.fixture.MeteredProxy;
 import dev.pgvitals.fixture.Postgres;

@@ -3,11 +3,11 @@ package dev.pgvitals.source.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.pgvitals.source.pgbouncer.ConsoleSocketFactory;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.target.ConnectionStrings;
 import dev.pgvitals.config.target.ConnectionTarget;
 import dev.pgvitals.config.target.PasswordSource;
+import dev.pgvitals.source.pgbouncer.ConsoleSocketFactory;
 import dev.pgvitals.source.wire.GracefulCloseSocketFactory;
 import dev.pgvitals.source.wire.WireTls;
 import dev.pgvitals.yaml.ProblemsException;

@@ -5,8 +5,8 @@ import dev.pgvitals.yaml.YamlScalar;
 import dev.pgvitals.yaml.YamlValue;
 
 /** Keys without a value, which the other formats read as keys that are not there. */
-final class Nulls {
-  private Nulls() {}
+final class EmptyKeys {
+  private EmptyKeys() {}
 
   static YamlValue dropIf(boolean drop, YamlValue value) {
     return drop && value instanceof YamlMap map ? drop(map) : value;

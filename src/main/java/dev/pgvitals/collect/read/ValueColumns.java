@@ -1,0 +1,97 @@
+package dev.pgvitals.collect.read;
+
+import dev.pgvitals.catalogue.Column;
+import dev.pgvitals.collect.state.EventCounts;
+import dev.pgvitals.collect.value.Labels;
+import dev.pgvitals.collect.value.NumberReader;
+import dev.pgvitals.collect.value.ResultColumns;
+import dev.pgvitals.collect.value.ResultException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Makes what reads each column of values: the one place outside {@link
+ * dev.pgvitals.catalogue.Usage} that tells the usages apart. One result, one object.
+ */
+final class ValueColumns {
+  private final ResultColumns columns;
+  private final RowVitals vitals;
+  private final Optional<EventCounts> events;
+  private final List<Integer> eventFamilies = new ArrayList<>();
+
+  /**
+   * @param vitals get the samples of the columns that they look at
+   * @param events where the counts go, for a query that has EVENTS
+   */
+  ValueColumns(ResultColumns columns, RowVitals vitals, Optional<EventCounts> events) {
+    this.columns = columns;
+    this.vitals = vitals;
+    this.events = events;
+  }
+
+  /** The families of the columns made so far that count events, in that order. */
+  List<Integer> eventFamilies() {
+    return eventFamilies;
+  }
+
+  /**
+   * What reads a column of values into its family.
+   *
+   * @throws ResultException if the result does not have what it takes
+   */
+  ValueColumn of(Column column, int family) throws ResultException {
+    String name = column.name();
+    int index = columns.index(name);
+    NumberReader number = columns.number(name);
+    DoubleConsumer watcher = vitals.watcher(name);
+    return switch (column.usage()) {
+      case GAUGE, COUNTER -> {
+        ScalarColumn any =
+            new ScalarColumn(column, family, number::read, number.scalable(), watcher);
+        yield number.integral() && column.scale() == 1
+            ? new IntegerColumn(index, family, any, watcher)
+            : any;
+      }
+      case DURATION -> new ScalarColumn(column, family, duration(index, number), true, watcher);
+      case MAPPEDMETRIC ->
+          new ScalarColumn(
+              column, family, row -> mapped(column, row.getString(index)), true, watcher);
+      case EVENTS -> {
+        eventFamilies.add(family);
+        yield new EventColumn(column, number, events.orElseThrow(), eventFamilies.size() - 1);
+      }
+      case HISTOGRAM ->
+          column.buckets().isEmpty()
+              ? new CumulativeHistogram(
+                  name,
+                  family,
+                  index,
+                  columns.index(name + "_bucket"),
+                  columns.number(name + "_sum"),
+                  columns.number(name + "_count"))
+              : new SnapshotHistogram(number, column.scale(), column.buckets(), family);
+      case LABEL, DISCARD, INFO -> throw new IllegalArgumentException(column.usage().name());
+    };
+  }
+
+  private ScalarColumn.Reading duration(int index, NumberReader number) {
+    return switch (columns.type(index)) {
+      case "text", "varchar", "bpchar", "name", "unknown" ->
+          row -> NumberReader.length(row.getString(index), columns.type(index));
+      default -> number::read;
+    };
+  }
+
+  private static Optional<Number> mapped(Column column, String text) throws ResultException {
+    if (text == null) {
+      return Optional.empty();
+    }
+    Double number = column.mapping().get(text);
+    if (number == null) {
+      throw new ResultException("'" + Labels.cut(text, 40) + "' is not in its metric_mapping");
+    }
+    return Optional.of(number);
+  }
+}
