@@ -1,7 +1,5 @@
 package dev.pgvitals.alert;
 
-import dev.pgvitals.catalogue.AlertRule;
-import dev.pgvitals.catalogue.Severity;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;

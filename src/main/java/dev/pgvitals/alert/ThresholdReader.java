@@ -1,6 +1,5 @@
 package dev.pgvitals.alert;
 
-import dev.pgvitals.catalogue.Limits;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
 import java.util.LinkedHashMap;

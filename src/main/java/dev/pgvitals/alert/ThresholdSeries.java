@@ -1,6 +1,5 @@
 package dev.pgvitals.alert;
 
-import dev.pgvitals.catalogue.Severity;
 
 /** The series by which rules learn a server's own limits. */
 public final class ThresholdSeries {

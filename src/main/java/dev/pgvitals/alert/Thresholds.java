@@ -1,8 +1,5 @@
 package dev.pgvitals.alert;
 
-import dev.pgvitals.catalogue.AlertRule;
-import dev.pgvitals.catalogue.Limits;
-import dev.pgvitals.catalogue.Severity;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;

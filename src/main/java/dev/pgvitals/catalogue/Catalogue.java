@@ -1,5 +1,6 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.alert.AlertRule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.alert.AlertRule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,7 +2,7 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.LoadedCatalogue;
+import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;

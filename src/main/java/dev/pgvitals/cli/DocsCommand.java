@@ -1,10 +1,10 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.catalogue.CatalogueFiles;
-import dev.pgvitals.catalogue.CatalogueReader;
-import dev.pgvitals.catalogue.LoadedCatalogue;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.catalogue.ReferencePage;
+import dev.pgvitals.catalogue.docs.ReferencePage;
 import dev.pgvitals.catalogue.Source;
 import java.io.PrintWriter;
 import java.nio.file.Path;

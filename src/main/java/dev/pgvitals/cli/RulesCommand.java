@@ -2,9 +2,9 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.alert.rules.RuleFile;
-import dev.pgvitals.catalogue.AlertRule;
+import dev.pgvitals.alert.AlertRule;
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;

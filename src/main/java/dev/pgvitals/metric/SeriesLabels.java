@@ -1,9 +1,8 @@
 package dev.pgvitals.metric;
 
-import dev.pgvitals.metric.text.SliceBuilder;
 import java.util.Arrays;
 
-/** The labels of one row, rendered once for all its families. Made by {@link SliceBuilder}. */
+/** The labels of one row, rendered once for all its families. */
 public final class SeriesLabels {
   /** {@code a="x",b="y"}, without braces. */
   public final byte[] text;

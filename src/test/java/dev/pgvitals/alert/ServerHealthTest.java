@@ -2,8 +2,6 @@ package dev.pgvitals.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.AlertRule;
-import dev.pgvitals.catalogue.Limits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.pgvitals.alerts;
 
-import dev.pgvitals.catalogue.Severity;
+import dev.pgvitals.alert.Severity;
 import dev.pgvitals.catalogue.Vital;
 import java.math.BigDecimal;
 import java.util.ArrayList;

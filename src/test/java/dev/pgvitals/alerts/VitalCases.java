@@ -1,8 +1,8 @@
 package dev.pgvitals.alerts;
 
 import dev.pgvitals.alert.Unit;
-import dev.pgvitals.catalogue.AlertRule;
-import dev.pgvitals.catalogue.Severity;
+import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Severity;
 import dev.pgvitals.catalogue.Vital;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.pgvitals.bench;
 
-import dev.pgvitals.catalogue.CatalogueFiles;
-import dev.pgvitals.catalogue.CatalogueReader;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Source;

@@ -2,8 +2,8 @@ package dev.pgvitals.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.CatalogueReader;
-import dev.pgvitals.catalogue.LoadedCatalogue;
+import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.Source;

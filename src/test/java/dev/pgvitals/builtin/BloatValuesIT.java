@@ -3,7 +3,7 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pgvitals.catalogue.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.util.HashMap;

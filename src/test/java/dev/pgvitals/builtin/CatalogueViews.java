@@ -1,8 +1,8 @@
 package dev.pgvitals.builtin;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.CatalogueFiles;
-import dev.pgvitals.catalogue.CatalogueReader;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.ExtensionSchemas;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;

@@ -1,6 +1,6 @@
 package dev.pgvitals.builtin;
 
-import dev.pgvitals.catalogue.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.fixture.LocalPostgres;
 import java.util.List;
 import java.util.TreeSet;

@@ -2,10 +2,10 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.CatalogueFiles;
-import dev.pgvitals.catalogue.CatalogueReader;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.catalogue.ReferencePage;
+import dev.pgvitals.catalogue.docs.ReferencePage;
 import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.CatalogueFiles;
-import dev.pgvitals.catalogue.CatalogueReader;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Source;

@@ -3,7 +3,7 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pgvitals.catalogue.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.LocalPgBouncer;

@@ -2,7 +2,7 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.Postgres;
 import java.util.List;

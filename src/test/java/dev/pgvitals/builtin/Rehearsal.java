@@ -1,6 +1,6 @@
 package dev.pgvitals.builtin;
 
-import dev.pgvitals.catalogue.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.Trial;

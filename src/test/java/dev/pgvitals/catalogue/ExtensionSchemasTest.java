@@ -2,6 +2,8 @@ package dev.pgvitals.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.catalogue.read.Catalogues;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.pgvitals.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.pgvitals.catalogue.read.Catalogues;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

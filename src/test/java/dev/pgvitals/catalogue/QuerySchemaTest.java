@@ -1,8 +1,9 @@
 package dev.pgvitals.catalogue;
 
-import static dev.pgvitals.catalogue.Catalogues.query;
+import static dev.pgvitals.catalogue.read.Catalogues.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.catalogue.read.Catalogues;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.pgvitals.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.catalogue.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.failure.FailureReason;

@@ -1,7 +1,7 @@
 package dev.pgvitals.alert.rules;
 
-import dev.pgvitals.catalogue.AlertRule;
-import dev.pgvitals.catalogue.Severity;
+import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Severity;
 import dev.pgvitals.catalogue.Vital;
 import dev.pgvitals.time.Durations;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.pgvitals.collect.read;
 
-import dev.pgvitals.catalogue.AlertRule;
+import dev.pgvitals.alert.AlertRule;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import java.util.ArrayList;

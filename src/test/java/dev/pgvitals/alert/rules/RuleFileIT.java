@@ -2,8 +2,8 @@ package dev.pgvitals.alert.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.AlertRule;
-import dev.pgvitals.catalogue.CatalogueReader;
+import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.fixture.Tool;

@@ -2,7 +2,7 @@ package dev.pgvitals.alert.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.Severity;
+import dev.pgvitals.alert.Severity;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

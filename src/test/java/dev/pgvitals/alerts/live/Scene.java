@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.agent.RunningAgent;
 import dev.pgvitals.alerts.AlertFiles;
 import dev.pgvitals.alerts.Alertmanager;
-import dev.pgvitals.catalogue.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Prometheus;
 import java.io.IOException;

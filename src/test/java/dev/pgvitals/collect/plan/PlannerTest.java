@@ -3,7 +3,7 @@ package dev.pgvitals.collect.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.CatalogueReader;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Source;

@@ -1,0 +1,54 @@
+package dev.pgvitals.alert;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The limits of a vital: the one place where their numbers are written.
+ *
+ * @param name in CamelCase, unique in the catalogue
+ * @param warning empty: the alert has no such level; so with {@code critical}; never both
+ * @param below true when low values are the bad ones
+ * @param minimum what other columns of the row must be at least, by the column's name
+ * @param summary plain text, as is {@code description}
+ */
+public record AlertRule(
+    String name,
+    Optional<Level> warning,
+    Optional<Level> critical,
+    boolean below,
+    Duration keepFiringFor,
+    Map<String, Double> minimum,
+    String summary,
+    String description,
+    Optional<String> runbook) {
+
+  public AlertRule {
+    minimum = Map.copyOf(minimum);
+  }
+
+  /**
+   * One of the two levels.
+   *
+   * @param limit beyond which the value is bad; NaN, beyond which nothing is, when only a server
+   *     can set one
+   * @param pending how long the limit must be passed: the {@code for} of the file
+   * @param penalty points of 100 that the health score loses; a critical one stands for both
+   */
+  public record Level(double limit, Duration pending, double penalty) {
+    /** Whether there is a limit without a server's own. */
+    public boolean hasLimit() {
+      return !Double.isNaN(limit);
+    }
+  }
+
+  public Optional<Level> level(Severity severity) {
+    return severity == Severity.WARNING ? warning : critical;
+  }
+
+  /** Whether the value is on the bad side of the limit; nothing is of NaN. */
+  public boolean isBeyond(double value, double limit) {
+    return below ? value < limit : value > limit;
+  }
+}

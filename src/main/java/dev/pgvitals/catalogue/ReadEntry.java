@@ -1,4 +1,0 @@
-package dev.pgvitals.catalogue;
-
-/** A query, and the format that it was written in. */
-public record ReadEntry(Query query, FileFormat format) {}

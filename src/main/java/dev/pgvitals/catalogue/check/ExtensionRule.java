@@ -1,0 +1,52 @@
+package dev.pgvitals.catalogue.check;
+
+import dev.pgvitals.catalogue.ExtensionSchemas;
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.catalogue.Requirements;
+import dev.pgvitals.yaml.Position;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A query may name the schemas of those extensions only that it requires. */
+final class ExtensionRule {
+  private final Query query;
+  private final Report report;
+  private final Set<String> required;
+
+  private ExtensionRule(Query query, Report report) {
+    this.query = query;
+    this.report = report;
+    this.required =
+        query.requires().extensions().stream()
+            .map(Requirements.Extension::name)
+            .collect(Collectors.toSet());
+  }
+
+  static void check(Query query, Report report) {
+    ExtensionRule rule = new ExtensionRule(query, report);
+    query.variants().forEach(v -> rule.check(v.position(), "query", v.sql()));
+    query.when().forEach(p -> rule.check(query.position(), p.name(), p.sql()));
+  }
+
+  private void check(Position position, String key, String sql) {
+    for (String text : ExtensionSchemas.malformed(sql)) {
+      problem(
+          position,
+          key,
+          "\"" + text + "\" stands for no schema: write \"@extschema:pg_stat_statements@\"");
+    }
+    for (String extension : ExtensionSchemas.named(sql)) {
+      if (!required.contains(extension)) {
+        problem(
+            position,
+            key,
+            "\"@extschema:%s@\" needs \"requires: {extension: %s}\": without it, it is not known whether there is such a schema"
+                .formatted(extension, extension));
+      }
+    }
+  }
+
+  private void problem(Position position, String key, String message) {
+    report.problems().add(position, query.name() + "." + key, message);
+  }
+}

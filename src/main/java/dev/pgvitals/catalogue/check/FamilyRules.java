@@ -1,0 +1,195 @@
+package dev.pgvitals.catalogue.check;
+
+import dev.pgvitals.catalogue.Column;
+import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.metric.NameRules;
+import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.MetricType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Every metric has a proper name, and one meaning in the whole catalogue. */
+public final class FamilyRules {
+  private final Naming naming;
+  private final Report report;
+  private final Map<String, List<Claim>> bySeries = new HashMap<>();
+  private final Map<String, List<Claim>> byOpenMetricsName = new HashMap<>();
+
+  public FamilyRules(Naming naming, Report report) {
+    this.naming = naming;
+    this.report = report;
+  }
+
+  /** A family as one query publishes it; the column is where to say so. */
+  private record Claim(ParsedEntry entry, Column column, MetricFamily family) {
+    Query query() {
+      return entry.query();
+    }
+
+    /** The names under which its samples are written. */
+    List<String> series() {
+      String name = family.name();
+      return family.type() == MetricType.HISTOGRAM
+          ? List.of(name, name + "_bucket", name + "_sum", name + "_count")
+          : List.of(name);
+    }
+
+    /** OpenMetrics names a family without its samples' suffix. */
+    String openMetricsName() {
+      String suffix =
+          switch (family.type()) {
+            case COUNTER -> "_total";
+            case INFO -> "_info";
+            case GAUGE, HISTOGRAM -> "";
+          };
+      String name = family.name();
+      return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+    }
+  }
+
+  public void check(List<ParsedEntry> entries) {
+    for (ParsedEntry entry : entries) {
+      for (Claim claim : claims(entry)) {
+        if (nameIsFine(claim) && labelsAreFine(claim) && entry.query().enabled()) {
+          meet(claim);
+        }
+      }
+    }
+  }
+
+  private List<Claim> claims(ParsedEntry entry) {
+    QuerySchema schema = QuerySchema.of(entry.query(), naming);
+    Set<Integer> seen = new HashSet<>();
+    List<Claim> claims = new ArrayList<>();
+    for (QuerySchema.ColumnUse use : schema.columns()) {
+      if (use.family().isPresent() && seen.add(use.family().getAsInt())) {
+        int first = use.family().getAsInt();
+        int count = use.column().isSnapshot() ? 3 : 1;
+        schema.families().subList(first, first + count).stream()
+            .map(family -> new Claim(entry, use.column(), family))
+            .forEach(claims::add);
+      }
+    }
+    return claims;
+  }
+
+  private boolean nameIsFine(Claim claim) {
+    String name = claim.family().name();
+    if (!NameRules.isMetric(name)) {
+      // The prefix has been reported already when it is the cause.
+      if (NameRules.isMetric(claim.query().prefix())) {
+        problem(
+            claim,
+            "\"%s\" cannot be a metric's name: letters, digits and _ only; give it another with \"rename\""
+                .formatted(name));
+      }
+      return false;
+    }
+    if (NameRules.reservedMetric(name).isPresent()) {
+      problem(claim, NameRules.reservedMetric(name).get() + "; give it another with \"rename\"");
+      return false;
+    }
+    if (claim.family().type() == MetricType.GAUGE && !claim.column().isSnapshot()) {
+      NameRules.misleadingSuffix(name).ifPresent(why -> unlessForeign(claim, why));
+    }
+    return true;
+  }
+
+  private boolean labelsAreFine(Claim claim) {
+    Set<String> seen = new HashSet<>();
+    for (String label : claim.family().labels()) {
+      if (!seen.add(label)) {
+        problem(claim, "the label \"" + label + "\" is there twice; rename one of them");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void meet(Claim claim) {
+    for (String series : claim.series()) {
+      List<Claim> earlier = bySeries.computeIfAbsent(series, s -> new ArrayList<>());
+      earlier.forEach(first -> meetSeries(first, claim, series));
+      earlier.add(claim);
+    }
+    List<Claim> earlier =
+        byOpenMetricsName.computeIfAbsent(claim.openMetricsName(), s -> new ArrayList<>());
+    earlier.stream()
+        .filter(first -> !first.family().name().equals(claim.family().name()))
+        .findFirst()
+        .ifPresent(
+            first ->
+                unlessForeign(
+                    claim,
+                    "\"%s\" and \"%s\" at %s are one name in OpenMetrics; rename one of them"
+                        .formatted(
+                            claim.family().name(),
+                            first.family().name(),
+                            first.column().position())));
+    earlier.add(claim);
+  }
+
+  private void meetSeries(Claim first, Claim second, String series) {
+    MetricFamily a = first.family();
+    MetricFamily b = second.family();
+    String where = first.column().position().toString();
+    if (!a.name().equals(b.name())) {
+      String histogram = a.type() == MetricType.HISTOGRAM ? a.name() : b.name();
+      problem(
+          second,
+          "\"%s\" belongs to the histogram \"%s\"; the other is at %s"
+              .formatted(series, histogram, where));
+    } else if (!series.equals(b.name())) {
+      // Histograms meet under all their names; once is enough.
+      return;
+    } else if (first.query().name().equals(second.query().name())) {
+      problem(second, "\"%s\" is published by two columns; first at %s".formatted(series, where));
+    } else if (a.type() != b.type()) {
+      problem(
+          second,
+          "\"%s\" is a %s here and a %s at %s; a metric has one type"
+              .formatted(series, b.type(), a.type(), where));
+    } else if (QueryOverlap.isPossible(first.query(), second.query())) {
+      meetOnOneServer(first, second, where);
+    }
+  }
+
+  private void meetOnOneServer(Claim first, Claim second, String where) {
+    MetricFamily a = first.family();
+    MetricFamily b = second.family();
+    if (!Set.copyOf(a.labels()).equals(Set.copyOf(b.labels()))) {
+      problem(
+          second,
+          "\"%s\" has the labels %s here and %s at %s; a metric has the same ones everywhere"
+              .formatted(b.name(), b.labels(), a.labels(), where));
+    } else if (!a.help().equals(b.help())) {
+      problem(
+          second,
+          "\"%s\" is described as \"%s\" here and as \"%s\" at %s; a metric has one description"
+              .formatted(b.name(), b.help(), a.help(), where));
+    } else if (b.labels().isEmpty()) {
+      problem(
+          second,
+          "\"%s\" is published by \"%s\" at %s too, and no label tells the two apart"
+              .formatted(b.name(), first.query().name(), where));
+    }
+  }
+
+  private void problem(Claim claim, String message) {
+    report.problems().add(claim.column().position(), path(claim), message);
+  }
+
+  private void unlessForeign(Claim claim, String message) {
+    report.unlessForeign(claim.entry().format(), claim.column().position(), path(claim), message);
+  }
+
+  private static String path(Claim claim) {
+    return claim.query().name() + ".metrics." + claim.column().name();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.pgvitals.catalogue.read;
+
+import dev.pgvitals.catalogue.check.FileFormat;
+import dev.pgvitals.catalogue.check.Report;
+import dev.pgvitals.text.Suggestion;
+import dev.pgvitals.yaml.YamlMap;
+import dev.pgvitals.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The files laid one over another: a later entry replaces, or extends, an earlier one. */
+final class CatalogueMerger {
+  private final Report report;
+  private final Map<String, RawEntry> inForce = new LinkedHashMap<>();
+  private final List<RawEntry> replaced = new ArrayList<>();
+
+  CatalogueMerger(Report report) {
+    this.report = report;
+  }
+
+  /** In the order in which they were written. */
+  List<RawEntry> inForce() {
+    return List.copyOf(inForce.values());
+  }
+
+  /** Not in force any more, but still to be read without an error. */
+  List<RawEntry> replaced() {
+    return List.copyOf(replaced);
+  }
+
+  void add(YamlMap file) {
+    OneFile one = new OneFile(file);
+    for (YamlMap.Entry entry : file.entries()) {
+      one.draft(entry, new LinkedHashSet<>());
+    }
+    for (YamlMap.Entry entry : file.entries()) {
+      Optional<RawEntry> draft = Optional.ofNullable(one.drafts.get(entry.name()));
+      if (draft.isPresent()) {
+        Optional.ofNullable(inForce.remove(entry.name())).ifPresent(replaced::add);
+        inForce.put(entry.name(), draft.get());
+      }
+    }
+  }
+
+  private final class OneFile {
+    private final YamlMap file;
+    private final FileFormat format;
+    private final Map<String, RawEntry> drafts = new HashMap<>();
+
+    OneFile(YamlMap file) {
+      this.file = file;
+      this.format = FormatDetector.detect(file);
+    }
+
+    /**
+     * @param open names of the entries that are being extended just now, outermost first
+     */
+    Optional<RawEntry> draft(YamlMap.Entry entry, Set<String> open) {
+      String name = entry.name();
+      if (drafts.containsKey(name)) {
+        return Optional.of(drafts.get(name));
+      }
+      if (!(entry.value() instanceof YamlMap body)) {
+        report
+            .problems()
+            .add(
+                entry.key().position(),
+                name,
+                "must be a mapping with \"query\" and \"metrics\", but it is "
+                    + entry.value().described()
+                    + "; are the lines below it indented?");
+        return Optional.empty();
+      }
+      Optional<YamlMap.Entry> target = body.find("extends");
+      RawEntry own = new RawEntry(name, entry.key().position(), body, format);
+      Optional<RawEntry> draft =
+          target.isEmpty() ? Optional.of(own) : extended(own, target.get(), open);
+      draft.ifPresent(d -> drafts.put(name, d));
+      return draft;
+    }
+
+    private Optional<RawEntry> extended(RawEntry own, YamlMap.Entry target, Set<String> open) {
+      if (!(target.value() instanceof YamlScalar scalar) || scalar.isNull()) {
+        problem(
+            own, target, "must be the name of an entry, but it is " + target.value().described());
+        return Optional.empty();
+      }
+      String name = scalar.text();
+      if (!open.add(own.name())) {
+        problem(own, target, "extends itself through " + String.join(", ", open));
+        return Optional.empty();
+      }
+      Optional<YamlMap.Entry> here = name.equals(own.name()) ? Optional.empty() : file.find(name);
+      Optional<RawEntry> base =
+          here.isPresent() ? draft(here.get(), open) : Optional.ofNullable(inForce.get(name));
+      open.remove(own.name());
+      if (base.isEmpty() && here.isEmpty()) {
+        problem(own, target, missing(name, own));
+      }
+      return base.map(
+          b ->
+              new RawEntry(
+                  own.name(), own.position(), EntryMerge.merge(b.body(), own.body()), b.format()));
+    }
+
+    private String missing(String name, RawEntry own) {
+      if (name.equals(own.name())) {
+        return "there is no \"" + name + "\" in an earlier file to extend";
+      }
+      Set<String> known = new LinkedHashSet<>(inForce.keySet());
+      file.entries().forEach(e -> known.add(e.name()));
+      known.remove(own.name());
+      String near =
+          Suggestion.nearest(name, known).map(n -> "; did you mean \"" + n + "\"?").orElse("");
+      return "there is no entry \"" + name + "\" to extend" + near;
+    }
+
+    private void problem(RawEntry own, YamlMap.Entry target, String message) {
+      report.problems().add(target.value().position(), own.name() + ".extends", message);
+    }
+  }
+}

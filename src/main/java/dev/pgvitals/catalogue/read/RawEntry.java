@@ -1,0 +1,13 @@
+package dev.pgvitals.catalogue.read;
+
+import dev.pgvitals.catalogue.check.FileFormat;
+import dev.pgvitals.yaml.Position;
+import dev.pgvitals.yaml.YamlMap;
+
+/**
+ * An entry before its keys are read, what it extends already merged in.
+ *
+ * @param position of the entry's key
+ * @param format of the file that the entry, or what it extends, was first written in
+ */
+record RawEntry(String name, Position position, YamlMap body, FileFormat format) {}

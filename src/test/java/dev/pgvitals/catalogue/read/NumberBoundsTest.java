@@ -1,0 +1,286 @@
+package dev.pgvitals.catalogue.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvitals.catalogue.Query;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pgvitals.fixture.SchemaNumbers;
+import dev.pgvitals.yaml.Bounds;
+import dev.pgvitals.yaml.CountBounds;
+import dev.pgvitals.yaml.DurationBounds;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every duration and count of the catalogue has bounds, and pages, schema and reader agree. */
+class NumberBoundsTest {
+  private static final Path SCHEMA = Path.of("docs/queries.schema.json");
+  private static final Path PAGE = Path.of("docs/catalogue.md");
+
+  private static final String ENTRY =
+      "e: {scope: cluster, query: SELECT 1, metrics: [v: {usage: GAUGE}], KEY: VALUE}";
+  private static final String ALERT =
+      "e: {query: q, metrics: [v: {usage: GAUGE, alert: {name: A, summary: s, warning: 1, critical:"
+          + " 2, KEY}}]}";
+
+  /** The bounds of a key, and a catalogue with VALUE where its value is. */
+  private record Place(Object bounds, String text) {}
+
+  private static final Map<String, Place> PLACES =
+      new TreeMap<>(
+          Map.ofEntries(
+              entry("interval", Bounds.INTERVAL),
+              entry("timeout", Bounds.QUERY_TIMEOUT),
+              entry("stale_after", Bounds.STALE_AFTER),
+              entry("cache_seconds", Bounds.CACHE),
+              Map.entry(
+                  "entry.ttl",
+                  new Place(
+                      Bounds.CACHE,
+                      ENTRY.replace("KEY: VALUE", "ttl: VALUE, min_version: 100000"))),
+              entry("max_series", Bounds.MAX_SERIES),
+              Map.entry(
+                  "entry.settle",
+                  new Place(
+                      Bounds.SETTLE,
+                      "e: {query: 'SELECT :since, :until', settle: VALUE, metrics: [v: {usage:"
+                          + " EVENTS}]}")),
+              entry("priority", Bounds.PRIORITY),
+              entry("min_version", Bounds.VERSION),
+              entry("max_version", Bounds.VERSION),
+              Map.entry(
+                  "predicate.ttl",
+                  new Place(
+                      Bounds.CACHE,
+                      ENTRY.replace(
+                          "KEY: VALUE",
+                          "predicate_queries: [{predicate_query: SELECT true, ttl: VALUE}]"))),
+              Map.entry(
+                  "top.rows",
+                  new Place(
+                      Bounds.TOP_ROWS,
+                      "e: {query: SELECT 1, top: {by: v, rows: VALUE}, metrics: [l: {usage: LABEL}, v: {usage:"
+                          + " GAUGE}]}")),
+              Map.entry(
+                  "column.length",
+                  new Place(
+                      Bounds.LABEL_LENGTH,
+                      "e: {query: q, metrics: [l: {usage: LABEL, length: VALUE}, v: {usage:"
+                          + " GAUGE}]}")),
+              alert("for", "for: VALUE", Bounds.PENDING),
+              alert("for.warning", "for: {warning: VALUE}", Bounds.PENDING),
+              alert("for.critical", "for: {critical: VALUE}", Bounds.PENDING),
+              alert("keep_firing_for", "keep_firing_for: VALUE", Bounds.PENDING)));
+
+  private static Map.Entry<String, Place> entry(String key, Object bounds) {
+    return Map.entry("entry." + key, new Place(bounds, ENTRY.replace("KEY", key)));
+  }
+
+  private static Map.Entry<String, Place> alert(String key, String text, Object bounds) {
+    return Map.entry("alert." + key, new Place(bounds, ALERT.replace("KEY", text)));
+  }
+
+  @Test
+  void noDurationAndNoCountIsWithoutBounds() throws IOException {
+    assertThat(SchemaNumbers.of(SCHEMA).keySet()).isEqualTo(PLACES.keySet());
+  }
+
+  @Test
+  void theSchemaSaysTheBounds() throws IOException {
+    SchemaNumbers.of(SCHEMA)
+        .forEach(
+            (key, node) -> {
+              Object bounds = Objects.requireNonNull(PLACES.get(key)).bounds();
+              if (node.has("description")) {
+                assertThat(node.get("description").asText()).as(key).contains(bounds.toString());
+              }
+              for (JsonNode choice : SchemaNumbers.choices(node)) {
+                if (choice.path("type").asText().matches("number|integer")) {
+                  assertThat(choice.path("maximum").asLong()).as(key).isEqualTo(most(bounds));
+                }
+                if (choice.path("type").asText().equals("integer")) {
+                  assertThat(choice.path("minimum").asLong(Long.MIN_VALUE))
+                      .as(key)
+                      .isEqualTo(((CountBounds) bounds).least());
+                }
+              }
+            });
+  }
+
+  private static long most(Object bounds) {
+    return bounds instanceof CountBounds counts
+        ? counts.most()
+        : ((DurationBounds) bounds).most().toSeconds();
+  }
+
+  @Test
+  void thePageListsTheBounds() throws IOException {
+    String page = Files.readString(PAGE);
+    String table = page.substring(page.indexOf("\n### Bounds"));
+    PLACES.forEach(
+        (key, place) -> {
+          String name =
+              key.replaceFirst("^entry\\.", "").replaceFirst("\\.(warning|critical)$", "");
+          assertThat(table)
+              .as(key)
+              .containsPattern(
+                  "(?m)^\\| [^|]*`"
+                      + Pattern.quote(name)
+                      + "`[^|]* \\| "
+                      + Pattern.quote(
+                          "`" + place.bounds().toString().replace(" to ", "` to `") + "`")
+                      + " \\|");
+        });
+  }
+
+  static Stream<Arguments> outside() {
+    List<Arguments> outside = new ArrayList<>();
+    PLACES.forEach(
+        (key, place) ->
+            outside(place.bounds())
+                .forEach(value -> outside.add(Arguments.of(key, value, place.text()))));
+    return outside.stream();
+  }
+
+  private static List<String> outside(Object bounds) {
+    List<String> values =
+        new ArrayList<>(List.of("99999999999999999999999999999", "999999999999999999999999w"));
+    if (bounds instanceof CountBounds counts) {
+      values.add(Long.toString(counts.least() - 1L));
+      values.add(Long.toString(counts.most() + 1L));
+      values.add(Integer.toString(Integer.MAX_VALUE));
+      values.add("9223372036854775807");
+    } else {
+      DurationBounds durations = (DurationBounds) bounds;
+      values.addAll(List.of("-1s", "-1", "999999999w", "200000d", "9999d"));
+      values.add(durations.most().plusMillis(1).toMillis() + "ms");
+      if (!durations.least().isZero()) {
+        values.add("0s");
+        values.add(durations.least().minusNanos(1_000).toNanos() / 1e6 + "ms");
+      }
+    }
+    return values;
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("outside")
+  void whatIsOutsideIsRefusedWhereItStands(String key, String value, String text) {
+    // A key that only we have makes the file ours, where nothing is forgiven.
+    String ours = text.replace("e: {", "e: {enabled: true, ").replace("VALUE", value);
+    String name = key.substring(key.indexOf('.') + 1);
+
+    assertThat(Catalogues.problems(ours))
+        .startsWith("a.yaml:1:" + (ours.indexOf(": " + value) + 3) + ": e.")
+        .contains("." + name.replace("for.", "") + ": ");
+  }
+
+  static Stream<Arguments> within() {
+    List<Arguments> within = new ArrayList<>();
+    PLACES.forEach(
+        (key, place) -> {
+          if (place.bounds() instanceof CountBounds counts) {
+            within.add(Arguments.of(key, Integer.toString(counts.least()), place.text()));
+            within.add(Arguments.of(key, Integer.toString(counts.most()), place.text()));
+          } else {
+            DurationBounds durations = (DurationBounds) place.bounds();
+            within.add(Arguments.of(key, durations.leastText(), place.text()));
+            within.add(Arguments.of(key, durations.mostText(), place.text()));
+          }
+        });
+    return within.stream();
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("within")
+  void theLeastAndTheMostAreAccepted(String key, String value, String text) {
+    assertThat(Catalogues.problems(text.replace("VALUE", value))).isEqualTo("(no problem)");
+  }
+
+  @Test
+  void whoWantsNoLimitIsToldWhatIsMeantInstead() {
+    assertThat(Catalogues.problems(ENTRY.replace("KEY: VALUE", "max_series: 2147483647")))
+        .isEqualTo(
+            "a.yaml:1:80: e.max_series: must be from 1 to 1000000, but it is 2147483647; there is"
+                + " always a limit, so that one result cannot fill the memory; \"top\" publishes"
+                + " the highest of many rows");
+    assertThat(Catalogues.problems(ENTRY.replace("KEY: VALUE", "interval: 200000d")))
+        .isEqualTo(
+            "a.yaml:1:78: e.interval: must be at most 31d, but it is 200000d; what is wanted more"
+                + " rarely than that is better kept in a table, which the query reads");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "cache_seconds: 18446744073709551615 | a.yaml:1:67: e.cache_seconds: 18446744073709551615 is taken for 31d, the nearest there is here",
+        "ttl: 1e12 | a.yaml:1:57: e.ttl: 1e12 is taken for 31d, the nearest there is here",
+        "ttl: -5 | a.yaml:1:57: e.ttl: -5 is taken for 0s, the nearest there is here",
+        "min_version: 100000, timeout: 99999 | a.yaml:1:82: e.timeout: 99999 is taken for 1h, the nearest there is here",
+        "min_version: 100000, timeout: 1e-7 | a.yaml:1:82: e.timeout: 1e-7 is taken for 1ms, the nearest there is here",
+        "max_version: 99999999 | a.yaml:1:65: e.max_version: 99999999 is taken for 9999999, the nearest there is here",
+        "min_version: -1 | a.yaml:1:65: e.min_version: -1 is taken for 0, the nearest there is here",
+        "min_version: 0, priority: 99999999999 | a.yaml:1:78: e.priority: 99999999999 is taken for 1000000, the nearest there is here",
+        "predicate_queries: [{predicate_query: SELECT true, ttl: 9e99}] | a.yaml:1:108: e.predicate_queries[0].ttl: 9e99 is taken for 31d, the nearest there is here",
+      })
+  void aFileOfAnotherProgramGetsTheNearestThereIsAndANotice(String keys, String notice) {
+    String foreign = "e: {query: SELECT 1, metrics: [v: {usage: GAUGE}], " + keys + "}";
+
+    assertThat(Catalogues.notices(foreign)).isEqualTo(notice);
+  }
+
+  @Test
+  void aTimeoutTooShortForTheServerToMeasureIsNotTakenForNone() {
+    Query query =
+        Catalogues.query(
+            "e: {query: SELECT 1, ttl: 1, timeout: 0.0001, metrics: [v: {usage: GAUGE}]}");
+
+    assertThat(query.timeout()).contains(Duration.ofMillis(1));
+  }
+
+  @Test
+  void aHistogramHasNoMoreBucketsThanTheBound() {
+    String bounds =
+        IntStream.rangeClosed(1, Bounds.BUCKETS.most() + 1)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", "));
+    String text = "e: {query: q, scope: cluster, metrics: [v: {usage: HISTOGRAM, bucket: [%s]}]}";
+
+    assertThat(Catalogues.problems(text.formatted(bounds)))
+        .isEqualTo(
+            "a.yaml:1:71: e.metrics.v.bucket: must have at most 200 bounds, but it has 201; each is"
+                + " a series of every row");
+    assertThat(Catalogues.problems(text.formatted(bounds.replaceFirst("1, ", ""))))
+        .isEqualTo("(no problem)");
+    assertThat(Catalogues.problems(text.formatted("-.inf, 1")))
+        .isEqualTo("a.yaml:1:72: e.metrics.v.bucket[0]: must be a number, but it is \"-.inf\"");
+  }
+
+  @Test
+  void noNumberOfAnySizeOverflowsOnTheWayToABound() {
+    DurationBounds bounds = Bounds.INTERVAL;
+
+    assertThat(bounds.most().multipliedBy(3)).isLessThanOrEqualTo(Bounds.STALE_AFTER.most());
+    assertThat(Bounds.STALE_AFTER.most().toNanos()).isPositive();
+    assertThat(Bounds.QUERY_TIMEOUT.most().plusMinutes(1).toMillis()).isLessThan(Integer.MAX_VALUE);
+    assertThat(Bounds.MAX_SERIES.most() + 1).isPositive();
+    assertThat(Bounds.MAX_SERIES.nearest(BigInteger.TEN.pow(99))).isEqualTo(1_000_000);
+  }
+}
