@@ -1,6 +1,5 @@
 package dev.pgvitals.alert;
 
-
 /** The series by which rules learn a server's own limits. */
 public final class ThresholdSeries {
   public static final String METRIC = "pgvitals_alert_threshold";

@@ -2,8 +2,8 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.text.Plural;

@@ -1,11 +1,11 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.catalogue.CatalogueText;
+import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.docs.ReferencePage;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.read.LoadedCatalogue;
-import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.catalogue.docs.ReferencePage;
-import dev.pgvitals.catalogue.Source;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +55,7 @@ final class DocsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Naming naming = naming();
-    List<Source> sources = CatalogueFiles.read(files, Path.of(""));
+    List<CatalogueText> sources = CatalogueFiles.read(files, Path.of(""));
     LoadedCatalogue loaded = CatalogueReader.read(sources, naming);
     PrintWriter out = spec.commandLine().getOut();
     out.print(ReferencePage.of(loaded.catalogue(), sources, naming));

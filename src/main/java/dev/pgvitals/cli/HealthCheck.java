@@ -1,12 +1,12 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.alert.ServerHealth;
-import dev.pgvitals.alert.Thresholds;
-import dev.pgvitals.alert.Unit;
 import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.ServerHealth;
 import dev.pgvitals.alert.Severity;
+import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.catalogue.Vital;
+import dev.pgvitals.catalogue.VitalUnit;
 import dev.pgvitals.cli.output.CheckStatus;
 import dev.pgvitals.cli.output.ProbeText;
 import dev.pgvitals.collect.plan.PlannedQuery;
@@ -122,7 +122,7 @@ final class HealthCheck {
         server.name(),
         vital.alert().name(),
         labels(vital.labels(), reading.labels()),
-        Unit.of(vital).text(reading.value()),
+        VitalUnit.of(vital).text(reading.value()),
         limit(vital, level),
         level == 0 ? "" : advice(vital.alert()));
   }
@@ -144,7 +144,7 @@ final class HealthCheck {
     double limit = level == 2 || Double.isNaN(warning) ? critical : warning;
     return Double.isNaN(limit)
         ? "off"
-        : (vital.alert().below() ? "< " : "> ") + Unit.of(vital).text(limit);
+        : (vital.alert().below() ? "< " : "> ") + VitalUnit.of(vital).text(limit);
   }
 
   private static String advice(AlertRule alert) {

@@ -1,11 +1,11 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.alert.rules.RuleFile;
 import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.rules.RuleFile;
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.pgvitals.alerts;
 
-import dev.pgvitals.alert.Unit;
 import dev.pgvitals.alert.AlertRule;
 import dev.pgvitals.alert.Severity;
 import dev.pgvitals.catalogue.Vital;
+import dev.pgvitals.catalogue.VitalUnit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,7 +139,7 @@ final class VitalCases {
     if (vital.alert().below()) {
       return last() / 2;
     }
-    boolean ratio = Unit.of(vital) == Unit.RATIO && last() > 0 && last() < 1;
+    boolean ratio = VitalUnit.of(vital) == VitalUnit.RATIO && last() > 0 && last() < 1;
     return ratio ? (last() + 1) / 2 : last() == 0 ? 1 : last() * 2;
   }
 
@@ -200,7 +200,7 @@ final class VitalCases {
   }
 
   private String written(double value) {
-    return switch (Unit.of(vital)) {
+    return switch (VitalUnit.of(vital)) {
       case SECONDS -> Humanized.by("humanizeDuration", value);
       case BYTES -> Humanized.by("humanize1024", value) + "B";
       case RATIO -> Humanized.by("humanizePercentage", value);

@@ -1,10 +1,10 @@
 package dev.pgvitals.bench;
 
-import dev.pgvitals.catalogue.read.CatalogueFiles;
-import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,7 +172,7 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
 
   private static List<Query> builtin() {
     try {
-      Source source = CatalogueFiles.builtin();
+      CatalogueText source = CatalogueFiles.builtin();
       return CatalogueReader.read(List.of(source), Naming.PROMETHEUS).catalogue().queries();
     } catch (ProblemsException e) {
       throw new IllegalStateException(e);

@@ -2,11 +2,11 @@ package dev.pgvitals.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.read.CatalogueReader;
-import dev.pgvitals.catalogue.read.LoadedCatalogue;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.metric.MetricFamily;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class WorkloadTest {
   void theAgentReadsTheQueriesAndPublishesTheFamiliesThatTheBenchmarkWaitsFor() throws Exception {
     LoadedCatalogue loaded =
         CatalogueReader.read(
-            List.of(new Source(FILE.toString(), Files.readString(FILE))), Naming.PROMETHEUS);
+            List.of(new CatalogueText(FILE.toString(), Files.readString(FILE))), Naming.PROMETHEUS);
 
     Set<String> published =
         loaded.catalogue().queries().stream()

@@ -1,14 +1,14 @@
 package dev.pgvitals.builtin;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.read.CatalogueFiles;
-import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.ExtensionSchemas;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Requirements;
 import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.Variant;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.yaml.ProblemsException;
 import java.sql.Connection;

@@ -2,11 +2,11 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.read.CatalogueFiles;
-import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.docs.ReferencePage;
-import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ class MetricsPageTest {
 
   @Test
   void thePageIsWhatTheCatalogueSays() throws IOException, ProblemsException {
-    List<Source> sources = List.of(CatalogueFiles.builtin());
+    List<CatalogueText> sources = List.of(CatalogueFiles.builtin());
     String current =
         ReferencePage.of(
             CatalogueReader.read(sources, Naming.PROMETHEUS).catalogue(),

@@ -3,11 +3,11 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.read.CatalogueFiles;
-import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,7 @@ class MoreAccessPageTest {
         CatalogueReader.read(List.of(CatalogueFiles.builtin()), Naming.PROMETHEUS).catalogue();
     Catalogue changed =
         CatalogueReader.read(
-                List.of(CatalogueFiles.builtin(), new Source("mine.yaml", examples)),
+                List.of(CatalogueFiles.builtin(), new CatalogueText("mine.yaml", examples)),
                 Naming.PROMETHEUS)
             .catalogue();
 

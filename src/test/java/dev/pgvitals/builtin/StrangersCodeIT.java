@@ -2,8 +2,8 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.Trial;

@@ -64,9 +64,10 @@ class ExtensionSchemasTest {
 
   @Test
   void sqlIsOursByWhereItWasWrittenNotByTheNameOfItsEntry() throws Exception {
-    Source ours = new Source("builtin", ENTRY.formatted("when: SELECT true", "t"), true);
-    Source theirs =
-        new Source(
+    CatalogueText ours =
+        new CatalogueText("builtin", ENTRY.formatted("when: SELECT true", "t"), true);
+    CatalogueText theirs =
+        new CatalogueText(
             "theirs.yaml",
             """
             x: {extends: x, interval: 1m, when: SELECT false}
@@ -85,8 +86,9 @@ class ExtensionSchemasTest {
 
   @Test
   void nobodysSqlIsOursWhenAUsersFileHasTheBuiltInOnesName() throws Exception {
-    Source ours = new Source("builtin", ENTRY.formatted("when: SELECT true", "t"), true);
-    Source theirs = new Source("builtin", "y: {extends: x, name: z}\n");
+    CatalogueText ours =
+        new CatalogueText("builtin", ENTRY.formatted("when: SELECT true", "t"), true);
+    CatalogueText theirs = new CatalogueText("builtin", "y: {extends: x, name: z}\n");
 
     assertThat(CatalogueReader.read(List.of(ours, theirs), Naming.PROMETHEUS).catalogue().queries())
         .flatExtracting(query -> query.statements().toList())

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.Planner;
 import dev.pgvitals.collect.probe.Trial;
@@ -228,7 +228,8 @@ class LifeOfAServerTest {
   void whatComesWithTheAgentAndTheServerHasAlwaysRefusedCountsAsSkippedNotAsFailing()
       throws ProblemsException {
     Catalogue builtin =
-        CatalogueReader.read(List.of(new Source("queries.yaml", ONE, true)), Naming.PROMETHEUS)
+        CatalogueReader.read(
+                List.of(new CatalogueText("queries.yaml", ONE, true)), Naming.PROMETHEUS)
             .catalogue();
     ServerMonitor monitor = monitor(new Planner(builtin, Naming.PROMETHEUS, config, INTERVAL));
     server.onRun("t", raises("0A000"));

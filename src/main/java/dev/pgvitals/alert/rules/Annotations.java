@@ -1,7 +1,7 @@
 package dev.pgvitals.alert.rules;
 
-import dev.pgvitals.alert.Unit;
 import dev.pgvitals.catalogue.Vital;
+import dev.pgvitals.catalogue.VitalUnit;
 
 /** Texts of an alert, as Prometheus's templates. */
 final class Annotations {
@@ -21,7 +21,7 @@ final class Annotations {
     }
     String what =
         vital.column().description().isEmpty() ? vital.metric() : vital.column().description();
-    text.append(": ").append(plain(what)).append(": ").append(Unit.of(vital).template());
+    text.append(": ").append(plain(what)).append(": ").append(VitalUnit.of(vital).template());
     text.append('.');
     String more = vital.alert().description();
     return more.isEmpty() ? text.toString() : text.append(' ').append(plain(more)).toString();

@@ -1,9 +1,9 @@
 package dev.pgvitals.alert.rules;
 
-import dev.pgvitals.alert.Numbers;
-import dev.pgvitals.alert.ThresholdSeries;
 import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Numbers;
 import dev.pgvitals.alert.Severity;
+import dev.pgvitals.alert.ThresholdSeries;
 import dev.pgvitals.catalogue.Vital;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.pgvitals.alert.rules;
 
+import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Limits;
 import dev.pgvitals.alert.Numbers;
+import dev.pgvitals.alert.Severity;
 import dev.pgvitals.alert.ThresholdOverride;
 import dev.pgvitals.alert.ThresholdPlace;
 import dev.pgvitals.alert.Thresholds;
-import dev.pgvitals.alert.AlertRule;
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.alert.Limits;
-import dev.pgvitals.alert.Severity;
 import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;

@@ -1,7 +1,7 @@
 package dev.pgvitals.alert.rules;
 
-import dev.pgvitals.alert.ThresholdSeries;
 import dev.pgvitals.alert.Severity;
+import dev.pgvitals.alert.ThresholdSeries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

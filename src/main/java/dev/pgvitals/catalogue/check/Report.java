@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue.check;
 
-import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ValueReader;
@@ -22,9 +22,12 @@ public final class Report {
    *
    * @param sources a name that one of the user's has is not taken for one of ours
    */
-  public Report(List<Source> sources) {
-    sources.stream().filter(Source::builtin).map(Source::name).forEach(builtin::add);
-    sources.stream().filter(source -> !source.builtin()).map(Source::name).forEach(builtin::remove);
+  public Report(List<CatalogueText> sources) {
+    sources.stream().filter(CatalogueText::builtin).map(CatalogueText::name).forEach(builtin::add);
+    sources.stream()
+        .filter(source -> !source.builtin())
+        .map(CatalogueText::name)
+        .forEach(builtin::remove);
   }
 
   /** Whether what stands at this place came with the agent. */

@@ -1,10 +1,10 @@
 package dev.pgvitals.catalogue.docs;
 
 import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.metric.MetricFamily;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +26,7 @@ public final class ReferencePage {
    * @param sources that the catalogue was read from; their headings are the topics
    * @param naming what the metrics are called
    */
-  public static String of(Catalogue catalogue, List<Source> sources, Naming naming) {
+  public static String of(Catalogue catalogue, List<CatalogueText> sources, Naming naming) {
     Topics topics = Topics.of(sources);
     Map<String, List<Query>> byTopic = new LinkedHashMap<>();
     catalogue.queries().stream()

@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue.docs;
 
-import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.yaml.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +23,9 @@ final class Topics {
 
   private Topics() {}
 
-  static Topics of(List<Source> sources) {
+  static Topics of(List<CatalogueText> sources) {
     Topics topics = new Topics();
-    for (Source source : sources) {
+    for (CatalogueText source : sources) {
       NavigableMap<Integer, String> found = new TreeMap<>();
       found.put(0, source.name());
       int number = 0;

@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue.read;
 
-import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.file.FileSearch;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
@@ -30,7 +30,7 @@ public final class CatalogueFiles {
    *
    * @param problems of every name that finds nothing and every file that cannot be read
    */
-  public record Found(List<Source> sources, List<Problem> problems) {
+  public record Found(List<CatalogueText> sources, List<Problem> problems) {
     public Found {
       sources = List.copyOf(sources);
       problems = List.copyOf(problems);
@@ -42,7 +42,8 @@ public final class CatalogueFiles {
    *
    * @throws ProblemsException for every name that finds nothing and every file that cannot be read
    */
-  public static List<Source> read(List<String> names, Path directory) throws ProblemsException {
+  public static List<CatalogueText> read(List<String> names, Path directory)
+      throws ProblemsException {
     Found found = find(names, directory);
     if (!found.problems().isEmpty()) {
       throw new ProblemsException(found.problems());
@@ -60,7 +61,7 @@ public final class CatalogueFiles {
    */
   public static Found find(List<String> names, Path directory) {
     Problems problems = new Problems();
-    List<Source> sources = new ArrayList<>();
+    List<CatalogueText> sources = new ArrayList<>();
     Set<Path> seen = new HashSet<>();
     boolean builtin = false;
     for (String name : names) {
@@ -77,7 +78,7 @@ public final class CatalogueFiles {
       for (Path file : found.files()) {
         if (seen.add(file.toAbsolutePath().normalize())) {
           TextFile.read(file, problems)
-              .ifPresent(text -> sources.add(new Source(file.toString(), text)));
+              .ifPresent(text -> sources.add(new CatalogueText(file.toString(), text)));
         }
       }
     }
@@ -85,12 +86,13 @@ public final class CatalogueFiles {
   }
 
   /** The catalogue that comes with the agent. */
-  public static Source builtin() {
+  public static CatalogueText builtin() {
     try (InputStream in = CatalogueFiles.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException("the agent was built without " + RESOURCE);
       }
-      return new Source(BUILTIN, new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
+      return new CatalogueText(
+          BUILTIN, new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + RESOURCE, e);
     }

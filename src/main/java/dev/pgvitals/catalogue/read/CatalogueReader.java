@@ -1,9 +1,9 @@
 package dev.pgvitals.catalogue.read;
 
 import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.catalogue.check.AlertRules;
 import dev.pgvitals.catalogue.check.FamilyRules;
 import dev.pgvitals.catalogue.check.ParsedEntry;
@@ -26,10 +26,11 @@ public final class CatalogueReader {
    * @param naming by which names metrics are checked against each other
    * @throws ProblemsException with everything that is wrong with any of the files
    */
-  public static LoadedCatalogue read(List<Source> sources, Naming naming) throws ProblemsException {
+  public static LoadedCatalogue read(List<CatalogueText> sources, Naming naming)
+      throws ProblemsException {
     Report report = new Report(sources);
     CatalogueMerger overlay = new CatalogueMerger(report);
-    for (Source source : sources) {
+    for (CatalogueText source : sources) {
       report.notices().file(source.name());
       YamlParser.parse(source.name(), source.text(), report.problems()).ifPresent(overlay::add);
     }

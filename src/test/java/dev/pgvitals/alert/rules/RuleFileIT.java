@@ -3,9 +3,9 @@ package dev.pgvitals.alert.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.alert.AlertRule;
-import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class RuleFileIT {
   void rules(@TempDir Path fresh) throws Exception {
     directory = fresh;
     var vitals =
-        CatalogueReader.read(List.of(new Source("c.yaml", CATALOGUE)), Naming.PROMETHEUS)
+        CatalogueReader.read(List.of(new CatalogueText("c.yaml", CATALOGUE)), Naming.PROMETHEUS)
             .catalogue()
             .vitals(Naming.PROMETHEUS);
     Files.writeString(

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pgvitals.alert.Severity;
 import dev.pgvitals.alert.ThresholdOverride;
 import dev.pgvitals.alert.ThresholdPlace;
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.alert.Severity;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.ProblemsException;
 import java.util.List;

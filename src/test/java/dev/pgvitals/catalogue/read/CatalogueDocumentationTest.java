@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.alert.AlertReader;
 import dev.pgvitals.alert.Severity;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.catalogue.Usage;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
@@ -82,7 +82,8 @@ class CatalogueDocumentationTest {
   }
 
   private static String problems(String... texts) {
-    List<Source> sources = Stream.of(texts).map(text -> new Source("queries.yaml", text)).toList();
+    List<CatalogueText> sources =
+        Stream.of(texts).map(text -> new CatalogueText("queries.yaml", text)).toList();
     try {
       CatalogueReader.read(sources, Naming.PROMETHEUS);
       return "";

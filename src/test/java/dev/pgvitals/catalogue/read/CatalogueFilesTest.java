@@ -3,8 +3,8 @@ package dev.pgvitals.catalogue.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.fixture.Fifo;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
@@ -67,7 +67,7 @@ class CatalogueFilesTest {
     write("a.yaml", "a");
 
     assertThat(CatalogueFiles.read(List.of(directory + "/a.yaml"), Path.of("")))
-        .containsExactly(new Source(directory + "/a.yaml", "a"));
+        .containsExactly(new CatalogueText(directory + "/a.yaml", "a"));
   }
 
   @Test
@@ -108,7 +108,7 @@ class CatalogueFilesTest {
   void aByteOrderMarkDoesNoHarm() throws Exception {
     write("a.yaml", "\uFEFFa: {query: q, metrics: [v: {usage: GAUGE}]}\n");
 
-    List<Source> sources = CatalogueFiles.read(List.of("a.yaml"), directory);
+    List<CatalogueText> sources = CatalogueFiles.read(List.of("a.yaml"), directory);
 
     assertThat(CatalogueReader.read(sources, Naming.PROMETHEUS).catalogue().queries()).hasSize(1);
   }
@@ -140,7 +140,9 @@ class CatalogueFilesTest {
   }
 
   private List<String> texts(String... names) throws ProblemsException {
-    return CatalogueFiles.read(List.of(names), directory).stream().map(Source::text).toList();
+    return CatalogueFiles.read(List.of(names), directory).stream()
+        .map(CatalogueText::text)
+        .toList();
   }
 
   private String refused(String... names) {

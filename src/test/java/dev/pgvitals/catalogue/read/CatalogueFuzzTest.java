@@ -2,9 +2,9 @@ package dev.pgvitals.catalogue.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
@@ -42,7 +42,7 @@ class CatalogueFuzzTest {
     int lines = (int) text.chars().filter(c -> c == '\n' || c == '\r' || c == '\u0085').count() + 1;
     try {
       LoadedCatalogue loaded =
-          CatalogueReader.read(List.of(new Source("fuzz.yaml", text)), Naming.PROMETHEUS);
+          CatalogueReader.read(List.of(new CatalogueText("fuzz.yaml", text)), Naming.PROMETHEUS);
       loaded.notices().forEach(notice -> assertInside(notice, lines, number));
       loaded.catalogue().queries().forEach(query -> QuerySchema.of(query, Naming.PROMETHEUS));
       return false;

@@ -2,11 +2,6 @@ package dev.pgvitals.catalogue.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.alert.AlertReader;
-import dev.pgvitals.alert.Severity;
-import dev.pgvitals.catalogue.Column;
-import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.Usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
@@ -14,6 +9,11 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.pgvitals.alert.AlertReader;
+import dev.pgvitals.alert.Severity;
+import dev.pgvitals.catalogue.Column;
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.catalogue.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

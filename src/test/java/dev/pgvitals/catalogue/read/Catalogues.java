@@ -1,8 +1,8 @@
 package dev.pgvitals.catalogue.read;
 
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.util.ArrayList;
@@ -47,10 +47,10 @@ public final class Catalogues {
     return read(texts).notices().stream().map(Problem::toString).collect(Collectors.joining("\n"));
   }
 
-  public static List<Source> sources(String... texts) {
-    List<Source> sources = new ArrayList<>();
+  public static List<CatalogueText> sources(String... texts) {
+    List<CatalogueText> sources = new ArrayList<>();
     for (String text : texts) {
-      sources.add(new Source((char) ('a' + sources.size()) + ".yaml", text));
+      sources.add(new CatalogueText((char) ('a' + sources.size()) + ".yaml", text));
     }
     return sources;
   }

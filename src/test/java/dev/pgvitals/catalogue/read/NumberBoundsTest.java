@@ -2,8 +2,8 @@ package dev.pgvitals.catalogue.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.Query;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.fixture.SchemaNumbers;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.CountBounds;

@@ -3,10 +3,10 @@ package dev.pgvitals.collect.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.Source;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.libpq.Environment;
@@ -199,7 +199,7 @@ class PlannerTest {
   private static Planner planner(String yaml, String serverKeys) {
     try {
       Catalogue catalogue =
-          CatalogueReader.read(List.of(new Source("queries.yaml", yaml)), Naming.PROMETHEUS)
+          CatalogueReader.read(List.of(new CatalogueText("queries.yaml", yaml)), Naming.PROMETHEUS)
               .catalogue();
       ServerConfig server =
           new ConfigReader(new Environment(Map.of(), Path.of("/nowhere"), "tester"))

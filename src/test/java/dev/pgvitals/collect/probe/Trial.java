@@ -1,10 +1,10 @@
 package dev.pgvitals.collect.probe;
 
 import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.catalogue.CatalogueText;
+import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
-import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.catalogue.Source;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
@@ -116,11 +116,12 @@ public final class Trial implements AutoCloseable {
   }
 
   /** What begins with the built-in catalogue's text is that one and then a file of a user's. */
-  private static List<Source> sources(String yaml) {
-    Source builtin = CatalogueFiles.builtin();
+  private static List<CatalogueText> sources(String yaml) {
+    CatalogueText builtin = CatalogueFiles.builtin();
     return yaml.startsWith(builtin.text())
-        ? List.of(builtin, new Source("queries.yaml", yaml.substring(builtin.text().length())))
-        : List.of(new Source("queries.yaml", yaml));
+        ? List.of(
+            builtin, new CatalogueText("queries.yaml", yaml.substring(builtin.text().length())))
+        : List.of(new CatalogueText("queries.yaml", yaml));
   }
 
   public Plan plan() {

@@ -1,16 +1,14 @@
-package dev.pgvitals.alert;
+package dev.pgvitals.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.read.CatalogueReader;
-import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.catalogue.Source;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UnitTest {
+class VitalUnitTest {
   @ParameterizedTest
   @CsvSource({
     "SECONDS, 0, 0 s",
@@ -30,7 +28,7 @@ class UnitTest {
     "TIMESTAMP, 1700000000, 2023-11-14T22:13:20Z",
     "NUMBER, Infinity, Infinity",
   })
-  void numbersAreWrittenForPeople(Unit unit, double value, String text) {
+  void numbersAreWrittenForPeople(VitalUnit unit, double value, String text) {
     assertThat(unit.text(value)).isEqualTo(text);
   }
 
@@ -51,17 +49,17 @@ class UnitTest {
         """;
 
     assertThat(
-            CatalogueReader.read(List.of(new Source("a", yaml)), Naming.PROMETHEUS)
+            CatalogueReader.read(List.of(new CatalogueText("a", yaml)), Naming.PROMETHEUS)
                 .catalogue()
                 .vitals(Naming.PROMETHEUS))
-        .extracting(Unit::of)
+        .extracting(VitalUnit::of)
         .containsExactly(
-            Unit.SECONDS,
-            Unit.TIMESTAMP,
-            Unit.BYTES,
-            Unit.RATIO,
-            Unit.NUMBER,
-            Unit.SECONDS,
-            Unit.BYTES);
+            VitalUnit.SECONDS,
+            VitalUnit.TIMESTAMP,
+            VitalUnit.BYTES,
+            VitalUnit.RATIO,
+            VitalUnit.NUMBER,
+            VitalUnit.SECONDS,
+            VitalUnit.BYTES);
   }
 }

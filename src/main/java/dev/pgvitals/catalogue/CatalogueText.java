@@ -6,9 +6,9 @@ package dev.pgvitals.catalogue;
  * @param name what positions call it
  * @param builtin whether it came with the agent, so that its SQL is our own
  */
-public record Source(String name, String text, boolean builtin) {
+public record CatalogueText(String name, String text, boolean builtin) {
   /** A file of the user's. */
-  public Source(String name, String text) {
+  public CatalogueText(String name, String text) {
     this(name, text, false);
   }
 }

@@ -1,6 +1,6 @@
-package dev.pgvitals.alert;
+package dev.pgvitals.catalogue;
 
-import dev.pgvitals.catalogue.Vital;
+import dev.pgvitals.alert.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** How to write a vital's value for people. */
-public enum Unit {
+public enum VitalUnit {
   SECONDS("humanizeDuration"),
   TIMESTAMP("humanizeTimestamp"),
   BYTES("humanize1024"),
@@ -19,12 +19,12 @@ public enum Unit {
 
   private final String function;
 
-  Unit(String function) {
+  VitalUnit(String function) {
     this.function = function;
   }
 
   /** By what the column says, else by the end of the metric's name. */
-  public static Unit of(Vital vital) {
+  public static VitalUnit of(Vital vital) {
     String name = vital.column().unit().map(unit -> "_" + unit).orElse(vital.metric());
     if (vital.metric().endsWith("_timestamp_seconds")) {
       return TIMESTAMP;
