@@ -1,9 +1,7 @@
 package dev.pgvitals.catalogue;
 
 import dev.pgvitals.yaml.Position;
-import dev.pgvitals.yaml.Suggestion;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -75,15 +73,7 @@ final class KeyRule {
   }
 
   private void mustBeColumn(Position position, String path, String name) {
-    List<String> names = query.columns().stream().map(Column::name).toList();
-    if (!names.contains(name)) {
-      String near =
-          Suggestion.nearest(name, names).map(n -> "; did you mean \"" + n + "\"?").orElse("");
-      problem(
-          position,
-          path,
-          "\"" + name + "\" is not a column under \"metrics\" (its usage may be DISCARD)" + near);
-    }
+    ColumnReference.fault(query, name).ifPresent(why -> problem(position, path, why));
   }
 
   private void problem(Position position, String path, String message) {

@@ -1,8 +1,6 @@
 package dev.pgvitals.catalogue;
 
 import dev.pgvitals.yaml.Position;
-import dev.pgvitals.yaml.Suggestion;
-import java.util.List;
 
 /** Only a query whose rows can be ordered, told apart and counted may publish some of them. */
 final class TopRule {
@@ -55,15 +53,7 @@ final class TopRule {
   }
 
   private void mustBeColumn(String path, String name) {
-    List<String> names = query.columns().stream().map(Column::name).toList();
-    if (!names.contains(name)) {
-      String near =
-          Suggestion.nearest(name, names).map(n -> "; did you mean \"" + n + "\"?").orElse("");
-      problem(
-          top.position(),
-          path,
-          "\"" + name + "\" is not a column under \"metrics\" (its usage may be DISCARD)" + near);
-    }
+    ColumnReference.fault(query, name).ifPresent(why -> problem(top.position(), path, why));
   }
 
   private void checkUsage(Column column) {
