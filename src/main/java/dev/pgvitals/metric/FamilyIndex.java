@@ -1,7 +1,6 @@
 package dev.pgvitals.metric;
 
 import dev.pgvitals.catalogue.MetricFamily;
-import dev.pgvitals.catalogue.MetricType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the chunks of each family are, for one set of slots. */
 final class FamilyIndex {
-  private static final List<String> HISTOGRAM_SUFFIXES = List.of("_bucket", "_count", "_sum");
-
   private final long shape;
   private final List<Slot> slots;
   private final Map<MetricFamily, IndexedFamily> families;
@@ -50,9 +47,7 @@ final class FamilyIndex {
     boolean sayable = true;
     for (List<Place> places : placesByName.values()) {
       MetricFamily metric = places.get(0).metric();
-      sayable &=
-          FamilyHeader.hasOpenMetricsName(metric)
-              && openMetricsNames.add(FamilyHeader.openMetricsName(metric));
+      sayable &= metric.hasOpenMetricsName() && openMetricsNames.add(metric.openMetricsName());
       int[] at = places.stream().mapToInt(Place::slot).toArray();
       int[] in = places.stream().mapToInt(Place::family).toArray();
       int[] of = Arrays.stream(at).map(slot -> stretchOfSlot[slot]).toArray();
@@ -99,17 +94,12 @@ final class FamilyIndex {
 
   /** A family must not be called what a histogram calls a part of itself. */
   private static int removeHistogramParts(Map<String, List<Place>> places) {
-    List<String> histograms =
-        places.entrySet().stream()
-            .filter(e -> e.getValue().get(0).metric().type() == MetricType.HISTOGRAM)
-            .map(Map.Entry::getKey)
-            .toList();
+    List<String> parts =
+        places.values().stream().flatMap(same -> same.get(0).metric().parts().stream()).toList();
     int removed = 0;
-    for (String histogram : histograms) {
-      for (String suffix : HISTOGRAM_SUFFIXES) {
-        List<Place> taken = places.remove(histogram + suffix);
-        removed += taken == null ? 0 : taken.size();
-      }
+    for (String part : parts) {
+      List<Place> taken = places.remove(part);
+      removed += taken == null ? 0 : taken.size();
     }
     return removed;
   }
