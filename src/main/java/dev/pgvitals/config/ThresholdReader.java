@@ -1,18 +1,16 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.catalogue.Limits;
+import dev.pgvitals.catalogue.Severity;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /** Reads {@code thresholds}: limits by the name of the alert. */
 final class ThresholdReader {
-  static final Set<String> KEYS = Set.of("warning", "critical");
-
   private ThresholdReader() {}
 
   static Map<String, ThresholdPlace> read(ValueReader value) {
@@ -29,7 +27,7 @@ final class ThresholdReader {
   private static Optional<ThresholdPlace> place(MapReader.Field alert) {
     return alert
         .value()
-        .map(KEYS)
+        .map(Severity.LABELS)
         .map(
             numbers ->
                 new ThresholdPlace(
@@ -37,16 +35,14 @@ final class ThresholdReader {
   }
 
   private static ThresholdOverride limits(MapReader numbers) {
-    OptionalDouble warning = limit(numbers, "warning");
-    OptionalDouble critical = limit(numbers, "critical");
-    if (!numbers.has("warning") && !numbers.has("critical")) {
+    if (Severity.LABELS.stream().noneMatch(numbers::has)) {
       numbers.problem("give warning, critical or both");
     }
-    return new ThresholdOverride(warning, critical);
+    return ThresholdOverride.of(severity -> limit(numbers, severity));
   }
 
-  private static OptionalDouble limit(MapReader numbers, String key) {
-    return numbers.value(key).map(Limits::read).orElse(OptionalDouble.empty());
+  private static OptionalDouble limit(MapReader numbers, Severity severity) {
+    return numbers.value(severity.label()).map(Limits::read).orElse(OptionalDouble.empty());
   }
 
   /** Level by level, what the first says, else the second. */
