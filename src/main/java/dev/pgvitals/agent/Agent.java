@@ -6,6 +6,7 @@ import dev.pgvitals.collect.ServerReport;
 import dev.pgvitals.collect.Ticks;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.http.Authority;
 import dev.pgvitals.http.HttpEndpoints;
 import dev.pgvitals.http.HttpLimits;
 import dev.pgvitals.http.ListenException;
@@ -21,8 +22,6 @@ import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.WatchedFiles;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -346,12 +345,9 @@ public final class Agent implements AutoCloseable {
 
   /** Where to find it, as a URL has it. */
   private String authority() {
-    InetAddress host = address.getAddress();
-    if (host.isAnyLocalAddress()) {
-      return "localhost:" + address.getPort();
-    }
-    String text = host.getHostAddress();
-    return (host instanceof Inet6Address ? "[" + text + "]" : text) + ":" + address.getPort();
+    return address.getAddress().isAnyLocalAddress()
+        ? "localhost:" + address.getPort()
+        : Authority.of(address);
   }
 
   /** The servers as they are now, in the order of the configuration. */

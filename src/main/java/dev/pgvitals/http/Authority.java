@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The agent's own {@code host:port}, as a client knows it. */
-final class Authority {
+public final class Authority {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile(
           "(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})|\\[[0-9A-Fa-f:.]{2,45}\\])(?::([0-9]{1,5}))?");
@@ -42,7 +42,8 @@ final class Authority {
     return port == null || (Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65_535);
   }
 
-  private static String of(InetSocketAddress address) {
+  /** An address as a URL has it: IPv6 in brackets. */
+  public static String of(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
         + ":"
