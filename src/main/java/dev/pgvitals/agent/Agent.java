@@ -15,14 +15,13 @@ import dev.pgvitals.process.ProcessLimits;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.time.Clocks;
 import dev.pgvitals.web.HttpEndpoints;
+import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.page.ReloadOutcome;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -346,12 +345,9 @@ public final class Agent implements AutoCloseable {
 
   /** Where to find it, as a URL has it. */
   private String authority() {
-    InetAddress host = address.getAddress();
-    if (host.isAnyLocalAddress()) {
-      return "localhost:" + address.getPort();
-    }
-    String text = host.getHostAddress();
-    return (host instanceof Inet6Address ? "[" + text + "]" : text) + ":" + address.getPort();
+    return address.getAddress().isAnyLocalAddress()
+        ? "localhost:" + address.getPort()
+        : Authority.of(address);
   }
 
   /** The servers as they are now, in the order of the configuration. */

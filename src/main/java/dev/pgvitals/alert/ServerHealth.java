@@ -67,11 +67,11 @@ public record ServerHealth(double score, Map<String, Integer> levels) {
     public ServerHealth health() {
       double lost = 0;
       for (Map.Entry<String, AlertRule> entry : alerts.entrySet()) {
-        int level = levels.getOrDefault(entry.getKey(), 0);
-        if (level > 0) {
-          Severity severity = level == 1 ? Severity.WARNING : Severity.CRITICAL;
-          lost += entry.getValue().level(severity).map(AlertRule.Level::penalty).orElse(0.0);
-        }
+        lost +=
+            Severity.ofLevel(levels.getOrDefault(entry.getKey(), 0))
+                .flatMap(entry.getValue()::level)
+                .map(AlertRule.Level::penalty)
+                .orElse(0.0);
       }
       return new ServerHealth(Math.max(0, BEST - lost), levels);
     }

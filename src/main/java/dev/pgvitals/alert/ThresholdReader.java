@@ -6,12 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /** Reads {@code thresholds}: limits by the name of the alert. */
 public final class ThresholdReader {
-  public static final Set<String> KEYS = Set.of("warning", "critical");
-
   private ThresholdReader() {}
 
   public static Map<String, ThresholdPlace> read(ValueReader value) {
@@ -28,7 +25,7 @@ public final class ThresholdReader {
   private static Optional<ThresholdPlace> place(MapReader.Field alert) {
     return alert
         .value()
-        .map(KEYS)
+        .map(Severity.LABELS)
         .map(
             numbers ->
                 new ThresholdPlace(
@@ -36,16 +33,14 @@ public final class ThresholdReader {
   }
 
   private static ThresholdOverride limits(MapReader numbers) {
-    OptionalDouble warning = limit(numbers, "warning");
-    OptionalDouble critical = limit(numbers, "critical");
-    if (!numbers.has("warning") && !numbers.has("critical")) {
+    if (Severity.LABELS.stream().noneMatch(numbers::has)) {
       numbers.problem("give warning, critical or both");
     }
-    return new ThresholdOverride(warning, critical);
+    return ThresholdOverride.of(severity -> limit(numbers, severity));
   }
 
-  private static OptionalDouble limit(MapReader numbers, String key) {
-    return numbers.value(key).map(Limits::read).orElse(OptionalDouble.empty());
+  private static OptionalDouble limit(MapReader numbers, Severity severity) {
+    return numbers.value(severity.label()).map(Limits::read).orElse(OptionalDouble.empty());
   }
 
   /** Level by level, what the first says, else the second. */

@@ -21,21 +21,17 @@ public final class Thresholds {
   public void each(Taker taker) {
     own.forEach(
         (alert, limits) -> {
-          limits.warning().ifPresent(limit -> taker.take(alert, Severity.WARNING, limit));
-          limits.critical().ifPresent(limit -> taker.take(alert, Severity.CRITICAL, limit));
+          for (Severity severity : Severity.values()) {
+            limits.limit(severity).ifPresent(limit -> taker.take(alert, severity, limit));
+          }
         });
-  }
-
-  /** What one alert's own limits say of a level. */
-  public static OptionalDouble of(ThresholdOverride limits, Severity severity) {
-    return severity == Severity.WARNING ? limits.warning() : limits.critical();
   }
 
   /** NaN when there is none. */
   public double limit(AlertRule alert, Severity severity) {
     ThresholdOverride limits = own.get(alert.name());
     if (limits != null) {
-      OptionalDouble limit = of(limits, severity);
+      OptionalDouble limit = limits.limit(severity);
       if (limit.isPresent()) {
         return limit.getAsDouble();
       }
@@ -43,11 +39,14 @@ public final class Thresholds {
     return alert.level(severity).map(AlertRule.Level::limit).orElse(Limits.OFF);
   }
 
-  /** 0 when the value is fine, or NaN; 1 beyond the limit for a warning, 2 beyond the critical. */
+  /** 0 when the value is fine, or NaN; else the level of the worst limit that it is beyond. */
   public int level(AlertRule alert, double value) {
-    if (alert.isBeyond(value, limit(alert, Severity.CRITICAL))) {
-      return 2;
+    int level = 0;
+    for (Severity severity : Severity.values()) {
+      if (alert.isBeyond(value, limit(alert, severity))) {
+        level = severity.level();
+      }
     }
-    return alert.isBeyond(value, limit(alert, Severity.WARNING)) ? 1 : 0;
+    return level;
   }
 }

@@ -16,6 +16,7 @@ import dev.pgvitals.collect.read.VitalReading;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.text.Plural;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,7 +142,7 @@ final class HealthCheck {
   private String limit(Vital vital, int level) {
     double warning = thresholds.limit(vital.alert(), Severity.WARNING);
     double critical = thresholds.limit(vital.alert(), Severity.CRITICAL);
-    double limit = level == 2 || Double.isNaN(warning) ? critical : warning;
+    double limit = level == Severity.CRITICAL.level() || Double.isNaN(warning) ? critical : warning;
     return Double.isNaN(limit)
         ? "off"
         : (vital.alert().below() ? "< " : "> ") + VitalUnit.of(vital).text(limit);
@@ -159,8 +160,8 @@ final class HealthCheck {
     for (Row row : rows) {
       verdict = verdict.or(row.verdict());
     }
-    long warnings = health.levels().values().stream().filter(level -> level == 1).count();
-    long criticals = health.levels().values().stream().filter(level -> level == 2).count();
+    int warnings = Collections.frequency(health.levels().values(), Severity.WARNING.level());
+    int criticals = Collections.frequency(health.levels().values(), Severity.CRITICAL.level());
     String line =
         String.format(
             Locale.ROOT,

@@ -5,6 +5,7 @@ import dev.pgvitals.alert.ThresholdReader;
 import dev.pgvitals.config.libpq.LibpqParameter;
 import dev.pgvitals.config.libpq.Place;
 import dev.pgvitals.config.libpq.Setting;
+import dev.pgvitals.metric.NameRules;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
@@ -76,8 +77,6 @@ record ServerSettings(
           Map.of());
 
   private static final Set<String> PASSWORDS = Set.of("password", "password_file");
-  private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-  private static final Set<String> RESERVED = Set.of("server", "le", "quantile", "job", "instance");
 
   static ServerSettings read(MapReader map) {
     Optional<MapReader> databases = map.map("databases", DATABASES_KEYS);
@@ -174,12 +173,12 @@ record ServerSettings(
             map -> {
               for (MapReader.Field field : map.fields()) {
                 String name = field.name();
-                if (!LABEL_NAME.matcher(name).matches()) {
+                if (NameRules.isReservedLabel(name)) {
+                  field.value().problem("this label name is reserved; choose another");
+                } else if (!NameRules.isLabel(name)) {
                   field
                       .value()
                       .problem("not a label name: use letters, digits and _, with no digit first");
-                } else if (RESERVED.contains(name) || name.startsWith("__")) {
-                  field.value().problem("this label name is reserved; choose another");
                 } else {
                   field.value().text().ifPresent(text -> labels.put(name, text));
                 }

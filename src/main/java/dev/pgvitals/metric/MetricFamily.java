@@ -12,7 +12,26 @@ import java.util.List;
  *     the server's labels before them
  */
 public record MetricFamily(String name, MetricType type, String help, List<String> labels) {
+  private static final List<String> HISTOGRAM_PARTS = List.of("_bucket", "_sum", "_count");
+
   public MetricFamily {
     labels = List.copyOf(labels);
+  }
+
+  /** Names that a histogram gives its samples, as no other family may be called; else none. */
+  public List<String> parts() {
+    return type == MetricType.HISTOGRAM
+        ? HISTOGRAM_PARTS.stream().map(part -> name + part).toList()
+        : List.of();
+  }
+
+  /** What OpenMetrics calls the family: a counter or info without the ending of its samples. */
+  public String openMetricsName() {
+    return hasOpenMetricsName() ? name.substring(0, name.length() - type.ending().length()) : name;
+  }
+
+  /** Whether OpenMetrics allows the name: a counter must end in {@code _total}. */
+  public boolean hasOpenMetricsName() {
+    return name.endsWith(type.ending());
   }
 }

@@ -9,6 +9,9 @@ public final class NameRules {
   private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
+  /** What Prometheus's own labels begin with, which no series keeps. */
+  private static final String INTERNAL_LABEL = "__";
+
   /** Prometheus or the agent put these on every series. */
   private static final Set<String> RESERVED_LABELS =
       Set.of("le", "quantile", "job", "instance", "server");
@@ -24,11 +27,11 @@ public final class NameRules {
   }
 
   public static boolean isLabel(String name) {
-    return LABEL.matcher(name).matches() && !name.startsWith("__");
+    return LABEL.matcher(name).matches() && !name.startsWith(INTERNAL_LABEL);
   }
 
   public static boolean isReservedLabel(String name) {
-    return RESERVED_LABELS.contains(name);
+    return RESERVED_LABELS.contains(name) || name.startsWith(INTERNAL_LABEL);
   }
 
   /** Why nobody may publish a metric of this name; empty when anybody may. */

@@ -35,9 +35,6 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class ServerMonitor implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-  /** What the agent says of its own work does not go stale. */
-  private static final Duration FOR_EVER = Duration.ofDays(3650);
-
   /**
    * Whether the server is up is shown at once, the figures of the agent's work on it once a second.
    */
@@ -169,8 +166,10 @@ public final class ServerMonitor implements AutoCloseable {
     if (state.tried() && (state.up() != shownUp || now - nextShow >= 0)) {
       shownUp = state.up();
       nextShow = now + SHOW_NANOS;
+      // What the agent says of its own work does not go stale.
       state.onChange(
-          view -> store.publish(metrics.slice(view, counts(), thresholds, now), FOR_EVER));
+          view ->
+              store.publish(metrics.slice(view, counts(), thresholds, now), SliceStore.FOREVER));
       shown = true;
     }
   }

@@ -21,13 +21,17 @@ public final class Suggestion {
    * nothing when there are too many to list.
    */
   public static String of(String word, Collection<String> known) {
-    return nearest(word, known)
-        .map(near -> "; did you mean \"" + near + "\"?")
-        .orElseGet(() -> list(known));
+    String near = near(word, known);
+    return near.isEmpty() ? list(known) : near;
+  }
+
+  /** As {@link #of}, but nothing when no known word is near. */
+  public static String near(String word, Collection<String> known) {
+    return nearest(word, known).map(near -> "; did you mean \"" + near + "\"?").orElse("");
   }
 
   /** The known word that differs least, when it differs little for its length. */
-  public static Optional<String> nearest(String word, Collection<String> known) {
+  private static Optional<String> nearest(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }

@@ -177,9 +177,12 @@ public final class ValueReader {
     String text = scalar.get().text().strip();
     int index = words.indexOf(text);
     if (index < 0) {
-      String near =
-          Suggestion.nearest(text, words).map(w -> "; did you mean \"" + w + "\"?").orElse("");
-      problem("must be one of " + String.join(", ", words) + ", not " + value.described() + near);
+      problem(
+          "must be one of "
+              + String.join(", ", words)
+              + ", not "
+              + value.described()
+              + Suggestion.near(text, words));
       return Optional.empty();
     }
     return Optional.of(type.getEnumConstants()[index]);

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import dev.pgvitals.alert.ThresholdReader;
+import dev.pgvitals.alert.Severity;
 import dev.pgvitals.config.target.Environments;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
@@ -59,7 +59,7 @@ class ConfigSchemaTest {
     assertThat(properties("/$defs/settings")).isEqualTo(new TreeSet<>(ServerSettings.KEYS));
     assertThat(properties("/$defs/settings/properties/databases"))
         .isEqualTo(new TreeSet<>(ServerSettings.DATABASES_KEYS));
-    assertThat(properties("/$defs/threshold")).isEqualTo(new TreeSet<>(ThresholdReader.KEYS));
+    assertThat(properties("/$defs/threshold")).isEqualTo(new TreeSet<>(Severity.LABELS));
     Set<String> server = properties("/$defs/settings");
     server.addAll(properties("/$defs/server"));
     assertThat(server).isEqualTo(new TreeSet<>(ServerReader.KEYS));

@@ -48,7 +48,7 @@ public final class ThresholdCheck {
           rule == null
               ? levels != null && levels.contains(severity)
               : rule.level(severity).isPresent();
-      if (Thresholds.of(place.limits(), severity).isPresent() && !known) {
+      if (place.limits().limit(severity).isPresent() && !known) {
         return Optional.of(
             "the alert has no level \""
                 + severity.label()

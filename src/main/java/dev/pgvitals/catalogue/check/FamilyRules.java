@@ -32,24 +32,11 @@ public final class FamilyRules {
       return entry.query();
     }
 
-    /** The names under which its samples are written. */
+    /** The names that nobody else may use. */
     List<String> series() {
-      String name = family.name();
-      return family.type() == MetricType.HISTOGRAM
-          ? List.of(name, name + "_bucket", name + "_sum", name + "_count")
-          : List.of(name);
-    }
-
-    /** OpenMetrics names a family without its samples' suffix. */
-    String openMetricsName() {
-      String suffix =
-          switch (family.type()) {
-            case COUNTER -> "_total";
-            case INFO -> "_info";
-            case GAUGE, HISTOGRAM -> "";
-          };
-      String name = family.name();
-      return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+      List<String> names = new ArrayList<>(List.of(family.name()));
+      names.addAll(family.parts());
+      return names;
     }
   }
 
@@ -119,7 +106,7 @@ public final class FamilyRules {
       earlier.add(claim);
     }
     List<Claim> earlier =
-        byOpenMetricsName.computeIfAbsent(claim.openMetricsName(), s -> new ArrayList<>());
+        byOpenMetricsName.computeIfAbsent(claim.family().openMetricsName(), s -> new ArrayList<>());
     earlier.stream()
         .filter(first -> !first.family().name().equals(claim.family().name()))
         .findFirst()

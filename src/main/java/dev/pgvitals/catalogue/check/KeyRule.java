@@ -3,10 +3,8 @@ package dev.pgvitals.catalogue.check;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Usage;
-import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.Position;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -78,15 +76,7 @@ final class KeyRule {
   }
 
   private void mustBeColumn(Position position, String path, String name) {
-    List<String> names = query.columns().stream().map(Column::name).toList();
-    if (!names.contains(name)) {
-      String near =
-          Suggestion.nearest(name, names).map(n -> "; did you mean \"" + n + "\"?").orElse("");
-      problem(
-          position,
-          path,
-          "\"" + name + "\" is not a column under \"metrics\" (its usage may be DISCARD)" + near);
-    }
+    ColumnReference.fault(query, name).ifPresent(why -> problem(position, path, why));
   }
 
   private void problem(Position position, String path, String message) {

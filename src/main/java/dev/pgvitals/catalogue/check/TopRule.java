@@ -5,9 +5,7 @@ import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.Top;
 import dev.pgvitals.catalogue.Variant;
-import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.Position;
-import java.util.List;
 
 /** Only a query whose rows can be ordered, told apart and counted may publish some of them. */
 final class TopRule {
@@ -60,15 +58,7 @@ final class TopRule {
   }
 
   private void mustBeColumn(String path, String name) {
-    List<String> names = query.columns().stream().map(Column::name).toList();
-    if (!names.contains(name)) {
-      String near =
-          Suggestion.nearest(name, names).map(n -> "; did you mean \"" + n + "\"?").orElse("");
-      problem(
-          top.position(),
-          path,
-          "\"" + name + "\" is not a column under \"metrics\" (its usage may be DISCARD)" + near);
-    }
+    ColumnReference.fault(query, name).ifPresent(why -> problem(top.position(), path, why));
   }
 
   private void checkUsage(Column column) {

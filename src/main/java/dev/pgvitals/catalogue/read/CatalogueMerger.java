@@ -116,9 +116,7 @@ final class CatalogueMerger {
       Set<String> known = new LinkedHashSet<>(inForce.keySet());
       file.entries().forEach(e -> known.add(e.name()));
       known.remove(own.name());
-      String near =
-          Suggestion.nearest(name, known).map(n -> "; did you mean \"" + n + "\"?").orElse("");
-      return "there is no entry \"" + name + "\" to extend" + near;
+      return "there is no entry \"" + name + "\" to extend" + Suggestion.near(name, known);
     }
 
     private void problem(RawEntry own, YamlMap.Entry target, String message) {

@@ -1,5 +1,6 @@
 package dev.pgvitals.config.libpq;
 
+import dev.pgvitals.text.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,11 @@ public record LibpqParameter(
   public static boolean isSecret(String name) {
     LibpqParameter known = BY_NAME.get(name);
     return known != null && known.secret();
+  }
+
+  /** For a name that is none: {@code "; did you mean "sslmode"?"}, or nothing if none is near. */
+  public static String near(String name) {
+    return Suggestion.near(name, BY_NAME.keySet());
   }
 
   private static LibpqParameter of(

@@ -40,7 +40,7 @@ final class ParameterList {
       settings.put(name, new Setting(value, text.at(valueOffset)));
       return;
     }
-    String hint = Spelling.hint(name);
+    String hint = LibpqParameter.near(name);
     boolean shown = !secretSeen && !hint.isEmpty();
     problems.add(
         text.at(nameOffset).problem("unknown parameter" + (shown ? " " + name : "") + hint));

@@ -4,7 +4,6 @@ import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.LibpqParameter;
 import dev.pgvitals.config.libpq.Place;
 import dev.pgvitals.config.libpq.Setting;
-import dev.pgvitals.config.libpq.Spelling;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
 import dev.pgvitals.file.UnreadableFileException;
@@ -129,7 +128,8 @@ final class ServiceFile {
     } else if (name.equals("service") || name.equals("servicefile")) {
       problems.add(place.problem("a service cannot name another service"));
     } else if (!LibpqParameter.BY_NAME.containsKey(name)) {
-      problems.add(place.problem("unknown parameter in the service file" + Spelling.hint(name)));
+      problems.add(
+          place.problem("unknown parameter in the service file" + LibpqParameter.near(name)));
     } else {
       settings.put(name, new Setting(line.substring(equals + 1).strip(), place));
     }

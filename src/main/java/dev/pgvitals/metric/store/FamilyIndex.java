@@ -1,7 +1,6 @@
 package dev.pgvitals.metric.store;
 
 import dev.pgvitals.metric.MetricFamily;
-import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.text.Deflation;
 import dev.pgvitals.metric.text.FamilyHeader;
 import dev.pgvitals.metric.text.Slice;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the chunks of each family are, for one set of slots. */
 public final class FamilyIndex {
-  private static final List<String> HISTOGRAM_SUFFIXES = List.of("_bucket", "_count", "_sum");
-
   private final long shape;
   private final List<StoreEntry> slots;
   private final Map<MetricFamily, IndexedFamily> families;
@@ -53,9 +50,7 @@ public final class FamilyIndex {
     boolean sayable = true;
     for (List<Place> places : placesByName.values()) {
       MetricFamily metric = places.get(0).metric();
-      sayable &=
-          FamilyHeader.hasOpenMetricsName(metric)
-              && openMetricsNames.add(FamilyHeader.openMetricsName(metric));
+      sayable &= metric.hasOpenMetricsName() && openMetricsNames.add(metric.openMetricsName());
       int[] at = places.stream().mapToInt(Place::slot).toArray();
       int[] in = places.stream().mapToInt(Place::family).toArray();
       int[] of = Arrays.stream(at).map(slot -> stretchOfSlot[slot]).toArray();
@@ -103,17 +98,12 @@ public final class FamilyIndex {
 
   /** A family must not be called what a histogram calls a part of itself. */
   private static int removeHistogramParts(Map<String, List<Place>> places) {
-    List<String> histograms =
-        places.entrySet().stream()
-            .filter(e -> e.getValue().get(0).metric().type() == MetricType.HISTOGRAM)
-            .map(Map.Entry::getKey)
-            .toList();
+    List<String> parts =
+        places.values().stream().flatMap(same -> same.get(0).metric().parts().stream()).toList();
     int removed = 0;
-    for (String histogram : histograms) {
-      for (String suffix : HISTOGRAM_SUFFIXES) {
-        List<Place> taken = places.remove(histogram + suffix);
-        removed += taken == null ? 0 : taken.size();
-      }
+    for (String part : parts) {
+      List<Place> taken = places.remove(part);
+      removed += taken == null ? 0 : taken.size();
     }
     return removed;
   }

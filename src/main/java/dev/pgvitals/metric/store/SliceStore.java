@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class SliceStore {
   private static final int MOST_ATTEMPTS = 100;
   private static final long PAUSE_NANOS = 20_000;
-  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  /** The longest life of a slice: of one that stays until it is replaced. */
+  public static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final LongSupplier nanos;
   private final Map<String, ServerSlices> servers = new ConcurrentHashMap<>();

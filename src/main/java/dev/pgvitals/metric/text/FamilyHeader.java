@@ -6,38 +6,18 @@ import java.util.Locale;
 
 /** The HELP and TYPE lines of a family, the one thing in which the two formats differ. */
 public final class FamilyHeader {
-  private static final String TOTAL = "_total";
-  private static final String INFO = "_info";
-
   private final FixedText text;
   private final FixedText openMetrics;
 
   public FamilyHeader(MetricFamily family, Deflation deflation) {
     String textType = family.type() == MetricType.INFO ? "gauge" : typeName(family);
     text = render(family.name(), textType, family.help(), false, deflation);
-    openMetrics = render(openMetricsName(family), typeName(family), family.help(), true, deflation);
+    openMetrics =
+        render(family.openMetricsName(), typeName(family), family.help(), true, deflation);
   }
 
   public FixedText in(Format format) {
     return format == Format.TEXT ? text : openMetrics;
-  }
-
-  /** What OpenMetrics calls the family: a counter or info without the ending of its samples. */
-  public static String openMetricsName(MetricFamily family) {
-    return switch (family.type()) {
-      case COUNTER -> without(TOTAL, family.name());
-      case INFO -> without(INFO, family.name());
-      case GAUGE, HISTOGRAM -> family.name();
-    };
-  }
-
-  /** Whether OpenMetrics allows the name: a counter must end in {@code _total}. */
-  public static boolean hasOpenMetricsName(MetricFamily family) {
-    return switch (family.type()) {
-      case COUNTER -> family.name().endsWith(TOTAL);
-      case INFO -> family.name().endsWith(INFO);
-      case GAUGE, HISTOGRAM -> true;
-    };
   }
 
   private static FixedText render(
@@ -54,9 +34,5 @@ public final class FamilyHeader {
 
   private static String typeName(MetricFamily family) {
     return family.type().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String without(String ending, String name) {
-    return name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
   }
 }

@@ -43,7 +43,8 @@ public final class Authority {
     return port == null || (Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65_535);
   }
 
-  private static String of(InetSocketAddress address) {
+  /** An address as a URL has it: IPv6 in brackets. */
+  public static String of(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
         + ":"
