@@ -44,6 +44,8 @@ class ArchitectureTest {
           .definedBy("dev.pgvitals.yaml..")
           .layer("log")
           .definedBy("dev.pgvitals.log..")
+          .layer("text")
+          .definedBy("dev.pgvitals.text..")
           .layer("process")
           .definedBy("dev.pgvitals.process..")
           .whereLayer("cli")

@@ -3,6 +3,7 @@ package dev.pgvitals.collect;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.metric.SliceBuilder;
+import dev.pgvitals.text.Printable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -282,7 +283,8 @@ final class RowReader {
     }
     Double number = column.mapping().get(text);
     if (number == null) {
-      throw new ResultException("'" + Labels.cut(text, 40) + "' is not in its metric_mapping");
+      throw new ResultException(
+          "'" + Printable.shortened(text, 40) + "' is not in its metric_mapping");
     }
     return Optional.of(number);
   }

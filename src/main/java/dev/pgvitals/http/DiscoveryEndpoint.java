@@ -1,6 +1,7 @@
 package dev.pgvitals.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.pgvitals.text.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
