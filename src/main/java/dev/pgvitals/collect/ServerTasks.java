@@ -144,7 +144,7 @@ final class ServerTasks {
       discoveries.lost(Failure.of(e, false, false), epoch);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
-      log.unexpected("its heartbeat", failure, e);
+      log.unexpected("the heartbeat", failure, e);
       discoveries.lost(failure, epoch);
     }
   }
@@ -159,7 +159,7 @@ final class ServerTasks {
       learned(found);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
-      log.unexpected("its plan", failure, e);
+      log.unexpected("planning", failure, e);
       factsFailed(failure);
     }
   }
