@@ -163,7 +163,7 @@ public final class Agent implements AutoCloseable {
   /** As {@link #start(Loading)}, by other clocks. */
   public static Agent start(Loading loading, Clocks ticks)
       throws ProblemsException, ListenException {
-    return start(loading, ticks, (where, error) -> LOG.error("{} has ended", where, error));
+    return start(loading, ticks, (where, error) -> LOG.error("{} terminated", where, error));
   }
 
   /**
@@ -182,7 +182,7 @@ public final class Agent implements AutoCloseable {
     Agent agent = new Agent(loading, ticks, errors);
     Setup setup = agent.inForce.setup();
     LOG.info(
-        "pgvitals {} serves http://{}/metrics: {}, {}",
+        "pgvitals {} serving http://{}/metrics: {}, {}",
         Build.VERSION,
         agent.authority(),
         Plural.of(setup.config().servers().size(), "server"),
@@ -201,7 +201,7 @@ public final class Agent implements AutoCloseable {
       return reloads.ask().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new ReloadOutcome(false, "not waited for; the agent's log tells what comes of it");
+      return new ReloadOutcome(false, "reload still running; see the log for the result");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -219,7 +219,8 @@ public final class Agent implements AutoCloseable {
       Setup setup = loading.load(files);
       setup.fleet().refuseToReplace(inForce.setup().fleet());
       if (!setup.config().listen().equals(inForce.setup().config().listen())) {
-        LOG.warn("the new `listen` takes a restart; still serving http://{}/metrics", authority());
+        LOG.warn(
+            "changing `listen` requires a restart; still serving http://{}/metrics", authority());
       }
       takeUp(setup);
       watch(files, setup.config());
@@ -232,12 +233,12 @@ public final class Agent implements AutoCloseable {
       return new ReloadOutcome(true, text);
     } catch (ProblemsException e) {
       LOG.error(
-          "not reloaded, what was in force stays:\n{}",
+          "reload failed, keeping the current configuration:\n{}",
           ProblemSummary.of(e.problems(), MOST_PROBLEMS_LOGGED));
       return refused(ProblemSummary.of(e.problems(), MOST_PROBLEMS_ANSWERED), files);
     } catch (RuntimeException e) {
-      LOG.error("unexpected error in a reload, please report it", e);
-      return refused("unexpected error; the agent's log has more", files);
+      LOG.error("unexpected error during reload, please report it", e);
+      return refused("unexpected error; see the log for details", files);
     }
   }
 
@@ -272,7 +273,7 @@ public final class Agent implements AutoCloseable {
     notices.stream().limit(MOST_NOTICES).forEach(notice -> LOG.info("{}", notice));
     if (notices.size() > MOST_NOTICES) {
       LOG.info(
-          "{} of this kind; pgvitals check prints them all",
+          "{}; run pgvitals check to see all",
           Plural.of(notices.size() - MOST_NOTICES, "more notice"));
     }
   }
@@ -317,7 +318,10 @@ public final class Agent implements AutoCloseable {
 
   private void failed(String server, RuntimeException e) {
     if (!e.toString().equals(failing.put(server, e.toString()))) {
-      LOG.error("server={} unexpected error, please report it", server, e);
+      LOG.atError()
+          .addKeyValue("server", server)
+          .setCause(e)
+          .log("unexpected error, please report it");
     }
   }
 
@@ -326,7 +330,7 @@ public final class Agent implements AutoCloseable {
       exposition.prepare();
     } catch (RuntimeException e) {
       // The next scrape does it, and tells if it cannot.
-      LOG.debug("nothing prepared for the next scrape", e);
+      LOG.debug("cannot prepare the next scrape", e);
     }
   }
 

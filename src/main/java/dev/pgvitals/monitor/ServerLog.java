@@ -8,7 +8,6 @@ import dev.pgvitals.collect.plan.SkippedQuery;
 import dev.pgvitals.collect.state.EventProgress;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
-import dev.pgvitals.log.Logfmt;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.time.Durations;
 import java.time.temporal.ChronoUnit;
@@ -22,10 +21,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** One server's lines in the log: one for each change of state, none for more of the same. */
 final class ServerLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.pgvitals.server");
+
+  private static final String DATABASE = "database";
+  private static final String REASON = "reason";
 
   private static final int MOST_LISTED = 5;
 
@@ -42,7 +46,7 @@ final class ServerLog {
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
   ServerLog(String server) {
-    this.server = Logfmt.value(server);
+    this.server = server;
   }
 
   /**
@@ -53,20 +57,20 @@ final class ServerLog {
   void up(Optional<ServerFacts> known, Plan plan, int unvisited) {
     downFor = Optional.empty();
     if (known.isEmpty()) {
-      LOG.info("server={} up; what it is cannot be read yet, so nothing is planned", server);
+      at(Level.INFO).log("up; server facts cannot be read yet, so no queries are planned");
       return;
     }
     ServerFacts facts = known.get();
-    LOG.info(
-        "server={} up: {}, {}; {} planned, {} skipped{}",
-        server,
-        facts.product(),
-        facts.role(),
-        Plural.of(plan.queries().size(), "query", "queries"),
-        plan.skipped().size(),
-        unvisited == 0
-            ? ""
-            : ", those in " + Plural.of(unvisited, "more database") + " not counted");
+    at(Level.INFO)
+        .log(
+            "up: {}, {}; {} planned, {} skipped{}",
+            facts.product(),
+            facts.role(),
+            Plural.of(plan.queries().size(), "query", "queries"),
+            plan.skipped().size(),
+            unvisited == 0
+                ? ""
+                : ", not counting those in " + Plural.of(unvisited, "more database"));
   }
 
   /**
@@ -77,25 +81,19 @@ final class ServerLog {
   void down(Failure failure, boolean change) {
     if (change || !downFor.equals(Optional.of(failure.reason()))) {
       downFor = Optional.of(failure.reason());
-      LOG.warn(
-          "server={} down: reason={}{}: {}; {}",
-          server,
-          failure.reason().label(),
-          state(failure),
-          failure.message(),
-          failure.hint());
+      because(at(Level.WARN), failure).log("down: {}; {}", failure.message(), failure.hint());
     }
   }
 
   void changed(ServerFacts before, ServerFacts now) {
     if (before.inRecovery() != now.inRecovery()) {
-      LOG.info("server={} is a {} now, was a {}", server, now.role(), before.role());
+      at(Level.INFO).log("role changed from {} to {}", before.role(), now.role());
     }
     if (before.version() != now.version()) {
-      LOG.info("server={} runs {} now, ran {}", server, now.versionText(), before.versionText());
+      at(Level.INFO).log("version changed from {} to {}", before.versionText(), now.versionText());
     }
     if (!before.startTime().equals(now.startTime())) {
-      LOG.info("server={} was restarted at {}", server, now.startTime());
+      at(Level.INFO).log("restarted at {}", now.startTime());
     }
   }
 
@@ -105,51 +103,34 @@ final class ServerLog {
             .filter(b -> b.reason() == failure.reason() && b.sqlState().equals(failure.sqlState()))
             .isPresent();
     if (!same) {
-      LOG.warn(
-          "server={}{} query={} failing: reason={}{}: {}; {}",
-          server,
-          database(query),
-          Logfmt.value(query.name()),
-          failure.reason().label(),
-          state(failure),
-          failure.message(),
-          failure.hint());
+      because(of(query, Level.WARN), failure)
+          .log("failing: {}; {}", failure.message(), failure.hint());
     }
   }
 
   void healed(PlannedQuery query, Failure before) {
-    LOG.info(
-        "server={}{} query={} works again, was failing: reason={}",
-        server,
-        database(query),
-        Logfmt.value(query.name()),
-        before.reason().label());
+    of(query, Level.INFO).addKeyValue(REASON, before.reason().label()).log("no longer failing");
   }
 
   /** What keeps EVENTS from being counted as they happen; said when it begins and when it ends. */
   void counted(PlannedQuery query, EventProgress now, Optional<EventProgress> before) {
     boolean wasCut = before.filter(b -> b.cut() > 0).isPresent();
     if (now.cut() > 0 && !wasCut) {
-      LOG.warn(
-          "server={}{} query={} has no room for more labels: events are counted for no series,"
-              + " pgvitals_query_events_cut_total counts their rows. Group the query by fewer"
-              + " labels, or raise its max_series",
-          server,
-          database(query),
-          Logfmt.value(query.name()));
+      of(query, Level.WARN)
+          .log(
+              "series limit reached: events with new labels are not counted in any series,"
+                  + " pgvitals_query_events_cut_total counts their rows; group the query by fewer"
+                  + " labels or raise its max_series");
     }
     boolean wasBack = before.flatMap(EventProgress::setback).isPresent();
     if (now.setback().isPresent() && !wasBack) {
-      LOG.warn(
-          "server={}{} query={} counts nothing: the server's time is {} before what was counted"
-              + " already. Was its clock set back, or does a standby lag that was not asked before?",
-          server,
-          database(query),
-          Logfmt.value(query.name()),
-          Durations.format(now.setback().get().truncatedTo(ChronoUnit.MILLIS)));
+      of(query, Level.WARN)
+          .log(
+              "not counting events: the server's clock is {} behind the events already counted;"
+                  + " was it set back, or is this a lagging standby that was not queried before?",
+              Durations.format(now.setback().get().truncatedTo(ChronoUnit.MILLIS)));
     } else if (now.setback().isEmpty() && wasBack) {
-      LOG.info(
-          "server={}{} query={} counts again", server, database(query), Logfmt.value(query.name()));
+      of(query, Level.INFO).log("counting events again");
     }
   }
 
@@ -160,13 +141,13 @@ final class ServerLog {
     }
     now.ifPresentOrElse(
         out ->
-            LOG.warn(
-                "server={} has too many series: results are left out, at first those of {};"
-                    + " pgvitals_series_cut counts them. Raise its max_total_series, exclude"
-                    + " databases or lower the `top` of queries",
-                server,
-                listed(out.queries())),
-        () -> LOG.info("server={} no series are left out any more", server));
+            at(Level.WARN)
+                .log(
+                    "too many series: results are dropped, first those of {};"
+                        + " pgvitals_series_cut counts them; raise max_total_series, exclude"
+                        + " databases or lower the `top` of queries",
+                    listed(out.queries())),
+        () -> at(Level.INFO).log("no longer dropping series"));
   }
 
   /** What a stranger could put code into is not used: said once, as it costs series. */
@@ -179,11 +160,11 @@ final class ServerLog {
     now.forEach(
         (detail, queries) -> {
           if (!before.contains(detail)) {
-            LOG.warn(
-                "server={} skips {}: the agent {}",
-                server,
-                Plural.of(queries, "built-in query", "built-in queries"),
-                detail);
+            at(Level.WARN)
+                .log(
+                    "skipping {}: {}",
+                    Plural.of(queries, "built-in query", "built-in queries"),
+                    detail);
           }
         });
   }
@@ -200,25 +181,18 @@ final class ServerLog {
       refused.clear();
     }
     if (refused.put(database, failure.reason()) != failure.reason()) {
-      LOG.warn(
-          "server={} database={} cannot be entered: reason={}{}: {}; {}",
-          server,
-          Logfmt.value(database),
-          failure.reason().label(),
-          state(failure),
-          failure.message(),
-          failure.hint());
+      because(at(Level.WARN).addKeyValue(DATABASE, database), failure)
+          .log("not accessible: {}; {}", failure.message(), failure.hint());
     }
   }
 
   void entered(String database) {
     FailureReason before = refused.remove(database);
     if (before != null) {
-      LOG.info(
-          "server={} database={} can be entered again, was refused: reason={}",
-          server,
-          Logfmt.value(database),
-          before.label());
+      at(Level.INFO)
+          .addKeyValue(DATABASE, database)
+          .addKeyValue(REASON, before.label())
+          .log("accessible again");
     }
   }
 
@@ -226,14 +200,12 @@ final class ServerLog {
   void factsFailing(Failure failure) {
     Optional<FailureReason> reason = Optional.of(failure.reason());
     if (!factsFailing.getAndSet(reason).equals(reason)) {
-      LOG.warn(
-          "server={} its facts (version, role, databases, extensions) cannot be read, the plan stays"
-              + " as it is: reason={}{}: {}; {}",
-          server,
-          failure.reason().label(),
-          state(failure),
-          failure.message(),
-          failure.hint());
+      because(at(Level.WARN), failure)
+          .log(
+              "cannot read server facts (version, role, databases, extensions), keeping the current"
+                  + " plan: {}; {}",
+              failure.message(),
+              failure.hint());
     }
   }
 
@@ -242,10 +214,9 @@ final class ServerLog {
         .getAndSet(Optional.empty())
         .ifPresent(
             before ->
-                LOG.info(
-                    "server={} its facts are read again, were not: reason={}",
-                    server,
-                    before.label()));
+                at(Level.INFO)
+                    .addKeyValue(REASON, before.label())
+                    .log("server facts can be read again"));
   }
 
   /**
@@ -257,15 +228,24 @@ final class ServerLog {
       unexpected.clear();
     }
     if (!failure.message().equals(unexpected.put(where, failure.message()))) {
-      LOG.error("server={} unexpected error in {}, please report it", server, where, error);
+      at(Level.ERROR).setCause(error).log("unexpected error in {}, please report it", where);
     }
   }
 
-  private static String database(PlannedQuery query) {
-    return query.database().isEmpty() ? "" : " database=" + Logfmt.value(query.database());
+  private LoggingEventBuilder at(Level level) {
+    return LOG.atLevel(level).addKeyValue("server", server);
   }
 
-  private static String state(Failure failure) {
-    return failure.sqlState().isEmpty() ? "" : " sqlstate=" + failure.sqlState();
+  private LoggingEventBuilder of(PlannedQuery query, Level level) {
+    LoggingEventBuilder event = at(level);
+    if (!query.database().isEmpty()) {
+      event.addKeyValue(DATABASE, query.database());
+    }
+    return event.addKeyValue("query", query.name());
+  }
+
+  private static LoggingEventBuilder because(LoggingEventBuilder event, Failure failure) {
+    event.addKeyValue(REASON, failure.reason().label());
+    return failure.sqlState().isEmpty() ? event : event.addKeyValue("sqlstate", failure.sqlState());
   }
 }

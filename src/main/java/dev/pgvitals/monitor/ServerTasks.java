@@ -154,7 +154,7 @@ final class ServerTasks {
       discoveries.lost(SqlFailures.of(e, false, false), epoch);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
-      log.unexpected("its heartbeat", failure, e);
+      log.unexpected("the heartbeat", failure, e);
       discoveries.lost(failure, epoch);
     }
   }
@@ -169,7 +169,7 @@ final class ServerTasks {
       learned(found);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
-      log.unexpected("its plan", failure, e);
+      log.unexpected("planning", failure, e);
       factsFailed(failure);
     }
   }

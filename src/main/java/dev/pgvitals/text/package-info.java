@@ -1,4 +1,4 @@
-/** English for people: plurals and suggestions. */
+/** Text for people and programs: plurals and suggestions, JSON, others' text cut and cleaned. */
 @NullMarked
 package dev.pgvitals.text;
 

@@ -1,6 +1,7 @@
 package dev.pgvitals.web;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.pgvitals.text.JsonText;
 import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.QueryParameters;

@@ -40,7 +40,7 @@ public final class HttpEndpoints implements AutoCloseable {
         metrics,
         agent,
         HttpLimits.MOST,
-        (where, error) -> log.error("{} has ended", where, error));
+        (where, error) -> log.error("{} terminated", where, error));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.pgvitals.yaml;
 
 import dev.pgvitals.text.Plural;
+import dev.pgvitals.text.Printable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,6 @@ public final class ProblemSummary {
   }
 
   private static String cut(String line) {
-    return line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) + "..." : line;
+    return Printable.shortened(line, MOST_CHARACTERS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pgvitals.yaml;
 
+import dev.pgvitals.text.Printable;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -24,7 +25,7 @@ public record YamlScalar(Position position, String text, boolean plain) implemen
       return "nothing";
     }
     String line = text.strip().replaceAll("\\s+", " ");
-    return '"' + (line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...") + '"';
+    return '"' + Printable.shortened(line, SHOWN) + '"';
   }
 
   @Override

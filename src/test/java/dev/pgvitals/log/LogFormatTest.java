@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class LogFormatTest {
   @Test
   void textIsALineOfTimeLevelAndMessage() {
     assertThat(LogFormat.TEXT.render(record("server=db up")))
-        .matches("2026-01-02T\\d\\d:04:05\\.678[+-]\\d\\d:\\d\\d WARNING server=db up\n");
+        .matches("2026-01-02T\\d\\d:04:05\\.678[+-]\\d\\d:\\d\\d WARN server=db up\n");
   }
 
   @Test
@@ -25,25 +26,32 @@ class LogFormatTest {
         .endsWith(" first\n  2026 INFO forged\n  \\u001b[2Jx\\u0000\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SEVERE, ERROR",
+    "WARNING, WARN",
+    "INFO, INFO",
+    "CONFIG, DEBUG",
+    "FINE, DEBUG",
+    "FINEST, DEBUG"
+  })
+  void levelsAreCalledAsElsewhere(String level, String shown) throws IOException {
+    LogRecord record = record("up");
+    record.setLevel(Level.parse(level));
+
+    assertThat(LogFormat.TEXT.render(record)).contains(" " + shown + " up");
+    assertThat(new ObjectMapper().readTree(LogFormat.JSON.render(record)).get("level").asText())
+        .isEqualTo(shown.toLowerCase(Locale.ROOT));
+  }
+
   @Test
-  void jsonHasTheKeysOfTheMessageAsMembers() throws IOException {
-    String message =
-        "server=orders-1 database="
-            + Logfmt.value("a \"b\" query=c")
-            + " query=pg_locks failing: reason=timeout sqlstate=57014: canceled reason=x; hint";
+  void jsonOfARecordOfJavaUtilLoggingHasItsMessage() throws IOException {
+    LogRecord record = record("{0} of {1}");
+    record.setParameters(new Object[] {"one", "two"});
 
-    String line = LogFormat.JSON.render(record(message));
+    JsonNode json = new ObjectMapper().readTree(LogFormat.JSON.render(record));
 
-    JsonNode json = new ObjectMapper().readTree(line);
-    assertThat(line.lines()).hasSize(1);
-    assertThat(json.get("level").asText()).isEqualTo("warning");
-    assertThat(json.get("server").asText()).isEqualTo("orders-1");
-    assertThat(json.get("database").asText()).isEqualTo("a \"b\" query=c");
-    assertThat(json.get("query").asText()).isEqualTo("pg_locks");
-    assertThat(json.get("reason").asText()).isEqualTo("timeout");
-    assertThat(json.get("sqlstate").asText()).isEqualTo("57014");
-    assertThat(json.get("message").asText())
-        .isEqualTo("failing: reason=timeout sqlstate=57014: canceled reason=x; hint");
+    assertThat(json.get("message").asText()).isEqualTo("one of two");
     assertThat(json.get("logger").asText()).isEqualTo("dev.pgvitals.server");
   }
 

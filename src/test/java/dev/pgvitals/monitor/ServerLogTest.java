@@ -64,7 +64,7 @@ class ServerLogTest {
     log.refused("shop", NOT_ALLOWED);
 
     assertThat(lines).hasSize(3);
-    assertThat(lines.get(1)).contains("database=shop can be entered again");
+    assertThat(lines.get(1)).contains("database=shop reason=permission accessible again");
   }
 
   @Test
@@ -93,8 +93,8 @@ class ServerLogTest {
     log.factsFailing(failure("55P03"));
 
     assertThat(lines).hasSize(3);
-    assertThat(lines.get(0)).contains("the plan stays", "reason=lock_timeout");
-    assertThat(lines.get(1)).contains("are read again");
+    assertThat(lines.get(0)).contains("keeping the current plan", "reason=lock_timeout");
+    assertThat(lines.get(1)).contains("can be read again");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.pgvitals.catalogue.read;
 
 import dev.pgvitals.catalogue.check.FileFormat;
 import dev.pgvitals.catalogue.check.Report;
+import dev.pgvitals.text.Printable;
 import dev.pgvitals.yaml.CountBounds;
 import dev.pgvitals.yaml.DurationBounds;
 import dev.pgvitals.yaml.ValueReader;
@@ -70,7 +71,7 @@ final class ForeignNumbers {
   }
 
   private void say(ValueReader value, String written, String taken) {
-    String shown = written.length() <= 40 ? written : written.substring(0, 40) + "...";
+    String shown = Printable.shortened(written, 40);
     report
         .notices()
         .add(

@@ -1,5 +1,6 @@
 package dev.pgvitals.cli.output;
 
+import dev.pgvitals.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,10 +21,7 @@ public final class TextTable {
 
   /** A line's end in a cell, as a database's name may have, would end the row. */
   public void add(String... cells) {
-    rows.add(
-        java.util.Arrays.stream(cells)
-            .map(cell -> cell.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?"))
-            .toList());
+    rows.add(java.util.Arrays.stream(cells).map(Printable::oneLine).toList());
   }
 
   public boolean isEmpty() {

@@ -2,10 +2,10 @@ package dev.pgvitals.collect.read;
 
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.collect.state.EventCounts;
-import dev.pgvitals.collect.value.Labels;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
+import dev.pgvitals.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +90,8 @@ final class ValueColumns {
     }
     Double number = column.mapping().get(text);
     if (number == null) {
-      throw new ResultException("'" + Labels.cut(text, 40) + "' is not in its metric_mapping");
+      throw new ResultException(
+          "'" + Printable.shortened(text, 40) + "' is not in its metric_mapping");
     }
     return Optional.of(number);
   }

@@ -1,5 +1,6 @@
 package dev.pgvitals.collect.value;
 
+import dev.pgvitals.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,15 +17,6 @@ public final class Labels {
       // From a SQL_ASCII database: the driver took the bytes for ASCII, most likely they are UTF-8.
       text = new String(row.getBytes(index), StandardCharsets.UTF_8);
     }
-    return text == null ? "" : cut(text, length);
-  }
-
-  /** At most so many characters, no surrogate pair cut in two. */
-  public static String cut(String text, int length) {
-    if (text.length() <= length) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
-    return text.substring(0, end);
+    return text == null ? "" : Printable.cut(text, length);
   }
 }

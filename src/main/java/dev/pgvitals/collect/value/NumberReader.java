@@ -1,5 +1,6 @@
 package dev.pgvitals.collect.value;
 
+import dev.pgvitals.text.Printable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -91,7 +92,7 @@ public final class NumberReader {
     if (seconds.isEmpty()) {
       throw new ResultException(
           "'"
-              + Labels.cut(text, 40)
+              + Printable.shortened(text, 40)
               + "' ("
               + type
               + ") is not a length of time, such as 90 seconds, 1h30m or 1 day 02:03:04");
@@ -109,7 +110,7 @@ public final class NumberReader {
     } catch (NumberFormatException e) {
       String advice = type.equals("text") ? "" : ": cast it";
       throw new ResultException(
-          "'" + Labels.cut(text, 40) + "' (" + type + ") is not a number" + advice);
+          "'" + Printable.shortened(text, 40) + "' (" + type + ") is not a number" + advice);
     }
   }
 

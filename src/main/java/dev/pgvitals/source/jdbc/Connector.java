@@ -82,7 +82,7 @@ public final class Connector {
     // Asked of each, as another one may answer at the address tomorrow.
     if (guarding == GuardMode.SESSION && !tried(opened, this::isOurs)) {
       close(opened);
-      foundPooler("it answers for another process than the one that was logged in to");
+      foundPooler("the backend that answers is not the one logged in to");
       opened = open(database);
     }
     return ready(opened);
@@ -230,17 +230,19 @@ public final class Connector {
       return;
     }
     guarding = GuardMode.TRANSACTION;
-    LOG.info(
-        "server={} is behind a connection pooler ({}): guards are set in each transaction instead of"
-            + " once a session",
-        server.name(),
-        how);
+    LOG.atInfo()
+        .addKeyValue("server", server.name())
+        .log(
+            "behind a connection pooler ({}): timeouts and read-only mode are set in each"
+                + " transaction instead of once per session",
+            how);
     if (server.target().parameters().containsKey("options")) {
-      LOG.warn(
-          "server={} the url's options are not used behind a pooler: give them to the role, ALTER"
-              + " ROLE {} SET ...",
-          server.name(),
-          server.target().user());
+      LOG.atWarn()
+          .addKeyValue("server", server.name())
+          .log(
+              "options in the url have no effect behind a pooler; set them on the role: ALTER ROLE"
+                  + " {} SET ...",
+              server.target().user());
     }
   }
 

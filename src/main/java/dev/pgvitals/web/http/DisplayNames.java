@@ -1,5 +1,6 @@
 package dev.pgvitals.web.http;
 
+import dev.pgvitals.text.Printable;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -11,12 +12,7 @@ public final class DisplayNames {
   private DisplayNames() {}
 
   public static String printable(String name) {
-    String start =
-        name.length() > MOST_CHARACTERS ? name.substring(0, MOST_CHARACTERS) + "..." : name;
-    return start
-        .codePoints()
-        .mapToObj(c -> Character.isISOControl(c) ? "?" : Character.toString(c))
-        .collect(Collectors.joining());
+    return Printable.oneLine(Printable.shortened(name, MOST_CHARACTERS));
   }
 
   public static String list(Collection<String> names) {

@@ -1,14 +1,17 @@
-package dev.pgvitals.web;
+package dev.pgvitals.text;
 
 import java.util.List;
 import java.util.Map;
 
 /** Writes JSON: texts, lists and objects of what is written already. */
-final class JsonText {
+public final class JsonText {
   private JsonText() {}
 
-  /** A text in quotes; what is no character (half of a surrogate pair) becomes U+FFFD. */
-  static String of(String text) {
+  /**
+   * A text in quotes, on one line whatever is in it; what is no character (half of a surrogate
+   * pair) becomes U+FFFD.
+   */
+  public static String of(String text) {
     StringBuilder json = new StringBuilder(text.length() + 2).append('"');
     text.codePoints()
         .forEach(
@@ -20,7 +23,7 @@ final class JsonText {
                 case '\r' -> json.append("\\r");
                 case '\t' -> json.append("\\t");
                 default -> {
-                  if (c < 0x20 || c == 0x7F) {
+                  if (Printable.isControl(c)) {
                     json.append("\\u%04x".formatted(c));
                   } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
                     json.append('\uFFFD');
@@ -34,12 +37,12 @@ final class JsonText {
   }
 
   /** A list of what is JSON already, one item a line. */
-  static String list(List<String> items) {
+  public static String list(List<String> items) {
     return items.isEmpty() ? "[]" : "[\n" + String.join(",\n", items) + "\n]";
   }
 
   /** An object whose values are texts. */
-  static String texts(Map<String, String> members) {
+  public static String texts(Map<String, String> members) {
     StringBuilder json = new StringBuilder("{");
     members.forEach(
         (name, value) ->

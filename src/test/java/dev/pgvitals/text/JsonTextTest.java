@@ -1,4 +1,4 @@
-package dev.pgvitals.web;
+package dev.pgvitals.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
