@@ -1,6 +1,7 @@
 package dev.pgvitals;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -24,6 +25,8 @@ class ArchitectureTest {
           .definedBy("dev.pgvitals.cli..")
           .layer("demo")
           .definedBy("dev.pgvitals.demo..")
+          .layer("embedded")
+          .definedBy("dev.pgvitals.embedded..")
           .layer("agent")
           .definedBy("dev.pgvitals.agent..")
           .layer("http")
@@ -50,6 +53,8 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("demo")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("embedded")
+          .mayOnlyBeAccessedByLayers("demo")
           .whereLayer("agent")
           .mayOnlyBeAccessedByLayers("cli", "demo")
           .whereLayer("http")
@@ -72,6 +77,16 @@ class ArchitectureTest {
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers(
               "postgres", "metric", "health", "http", "collect", "agent", "demo", "cli");
+
+  /** The tests and the benchmark start servers by it, so it is no part of the demo. */
+  @ArchTest
+  static final ArchRule embeddedServersKnowNothingOfTheProduct =
+      noClasses()
+          .that(are(resideInAPackage("dev.pgvitals.embedded..")))
+          .should()
+          .dependOnClassesThat(
+              are(resideInAPackage("dev.pgvitals.."))
+                  .and(resideOutsideOfPackage("dev.pgvitals.embedded..")));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

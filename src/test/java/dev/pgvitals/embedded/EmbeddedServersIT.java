@@ -1,4 +1,4 @@
-package dev.pgvitals.demo;
+package dev.pgvitals.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.pgvitals.demo;
+package dev.pgvitals.embedded;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

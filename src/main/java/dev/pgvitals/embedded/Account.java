@@ -1,4 +1,4 @@
-package dev.pgvitals.demo;
+package dev.pgvitals.embedded;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
