@@ -1,7 +1,7 @@
 package dev.pgvitals.bench.fleet;
 
-import dev.pgvitals.demo.EmbeddedServer;
-import dev.pgvitals.demo.EmbeddedServers;
+import dev.pgvitals.embedded.EmbeddedServer;
+import dev.pgvitals.embedded.EmbeddedServers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
