@@ -1,4 +1,4 @@
-/** The benchmark behind {@code bench/run}: pgvitals beside postgres_exporter, on one PostgreSQL. */
+/** The benchmark behind {@code bench/run}, and what all of its commands have in common. */
 @NullMarked
 package dev.pgvitals.bench;
 

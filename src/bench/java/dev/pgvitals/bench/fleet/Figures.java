@@ -1,6 +1,6 @@
 package dev.pgvitals.bench.fleet;
 
-import dev.pgvitals.bench.MarkdownTable;
+import dev.pgvitals.bench.report.MarkdownTable;
 import java.util.Locale;
 
 /** Rows of figures and what is asked of them. */

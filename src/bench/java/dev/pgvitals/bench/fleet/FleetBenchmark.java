@@ -1,13 +1,15 @@
 package dev.pgvitals.bench.fleet;
 
-import dev.pgvitals.bench.AgentProgram;
+import dev.pgvitals.bench.BenchRun;
 import dev.pgvitals.bench.Progress;
-import dev.pgvitals.bench.RunningProgram;
-import dev.pgvitals.bench.WatchedServer;
-import dev.pgvitals.bench.Workplace;
+import dev.pgvitals.bench.program.AgentProgram;
+import dev.pgvitals.bench.program.Proc;
+import dev.pgvitals.bench.program.RunningProgram;
+import dev.pgvitals.bench.program.Workplace;
+import dev.pgvitals.bench.server.FleetServer;
+import dev.pgvitals.bench.server.WatchedServer;
 import dev.pgvitals.fixture.FreePort;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,36 +60,20 @@ public final class FleetBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Workplace workplace = new Workplace(Path.of("target/bench").toAbsolutePath())) {
-      try {
-        run(workplace);
-        return 0;
-      } catch (IOException | SQLException | RuntimeException e) {
-        if (!workplace.isClosed()) {
-          System.err.println("bench: " + e.getMessage());
-          return 1;
-        }
-        // Told to end: what fails now fails because of that.
-        Thread.currentThread().join();
-        return 1;
-      }
-    } catch (IOException e) {
-      System.err.println("bench: " + e);
-      return 1;
-    }
+    return BenchRun.of("bench", 1, this::run);
   }
 
-  private void run(Workplace workplace) throws IOException, SQLException, InterruptedException {
+  private int run(Workplace workplace) throws IOException, SQLException, InterruptedException {
     Path catalogue = Path.of("bench/fleet.yaml").toAbsolutePath();
     Duration time = Duration.ofSeconds(seconds);
     progress.say("starting PostgreSQL");
-    try (FleetServer server = FleetServer.start(Path.of("target/postgres"));
+    try (FleetServer server = FleetServer.start();
         BlackHoles holes = new BlackHoles()) {
       System.out.printf(
           "Java %s; %d cores, load average %s%n%n",
           System.getProperty("java.version"),
           Runtime.getRuntime().availableProcessors(),
-          loadAverage());
+          Proc.loadAverage());
       RunningProgram large =
           start(workplace, "large", new FleetConfig(catalogue).servers(servers, server.url()));
       LargeFleet.Result result = LargeFleet.measure(large, server, time, progress);
@@ -102,19 +88,20 @@ public final class FleetBenchmark implements Callable<Integer> {
       HoledFleet.Result holedResult = HoledFleet.measure(holed, time, progress);
       workplace.stop(holed);
       LargeServers.Result few = largeServers(workplace, time);
-      progress.say("done; load average now %s".formatted(loadAverage()));
+      progress.say("done; load average now %s".formatted(Proc.loadAverage()));
       Figures figures = new Figures();
       result.tell(figures, servers);
       holedResult.tell(figures);
       few.tell(figures);
       System.out.print(figures);
+      return 0;
     }
   }
 
   private LargeServers.Result largeServers(Workplace workplace, Duration time)
       throws IOException, SQLException, InterruptedException {
     Path catalogue = Path.of("bench/queries.yaml").toAbsolutePath();
-    try (WatchedServer server = WatchedServer.start(Path.of("target/postgres"))) {
+    try (WatchedServer server = WatchedServer.start()) {
       FleetConfig config =
           new FleetConfig(catalogue).servers(LargeServers.COUNT, server.url(WatchedServer.AGENT));
       RunningProgram agent = start(workplace, "few", config);
@@ -131,9 +118,5 @@ public final class FleetBenchmark implements Callable<Integer> {
             AgentProgram.of(Path.of("").toAbsolutePath(), name, file, FreePort.from(FIRST_PORT)));
     progress.say("the agent of the %s fleet has process id %d".formatted(name, agent.pid()));
     return agent;
-  }
-
-  private static String loadAverage() throws IOException {
-    return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
   }
 }

@@ -1,8 +1,8 @@
 package dev.pgvitals.bench.fleet;
 
 import dev.pgvitals.bench.Progress;
-import dev.pgvitals.bench.RunningProgram;
-import dev.pgvitals.bench.Samples;
+import dev.pgvitals.bench.program.RunningProgram;
+import dev.pgvitals.bench.report.Samples;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,10 +1,11 @@
 package dev.pgvitals.bench.fleet;
 
-import dev.pgvitals.bench.Proc;
 import dev.pgvitals.bench.Progress;
-import dev.pgvitals.bench.RunningProgram;
-import dev.pgvitals.bench.Samples;
-import dev.pgvitals.bench.Series;
+import dev.pgvitals.bench.program.Proc;
+import dev.pgvitals.bench.program.RunningProgram;
+import dev.pgvitals.bench.report.Samples;
+import dev.pgvitals.bench.scrape.Series;
+import dev.pgvitals.bench.server.FleetServer;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.pgvitals.bench.fleet;
 
-import dev.pgvitals.bench.Series;
+import dev.pgvitals.bench.scrape.Series;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;

@@ -1,7 +1,7 @@
 package dev.pgvitals.bench.fleet;
 
-import dev.pgvitals.bench.Samples;
-import dev.pgvitals.bench.ScrapeClient;
+import dev.pgvitals.bench.report.Samples;
+import dev.pgvitals.bench.scrape.ScrapeClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.pgvitals.bench.fleet;
 
-import dev.pgvitals.bench.RunningProgram;
-import dev.pgvitals.bench.ScrapeClient;
-import dev.pgvitals.bench.Series;
+import dev.pgvitals.bench.program.RunningProgram;
+import dev.pgvitals.bench.scrape.ScrapeClient;
+import dev.pgvitals.bench.scrape.Series;
 import java.io.IOException;
 import java.time.Duration;
 

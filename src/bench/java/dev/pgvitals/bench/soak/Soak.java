@@ -1,9 +1,14 @@
 package dev.pgvitals.bench.soak;
 
-import dev.pgvitals.bench.AgentProgram;
+import dev.pgvitals.bench.BenchRun;
 import dev.pgvitals.bench.Progress;
-import dev.pgvitals.bench.RunningProgram;
-import dev.pgvitals.bench.Workplace;
+import dev.pgvitals.bench.program.AgentProgram;
+import dev.pgvitals.bench.program.RunningProgram;
+import dev.pgvitals.bench.program.Workplace;
+import dev.pgvitals.bench.soak.fault.FaultLog;
+import dev.pgvitals.bench.soak.target.Findings;
+import dev.pgvitals.bench.soak.target.SoakConfig;
+import dev.pgvitals.bench.soak.target.SoakServers;
 import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.FreePort;
 import java.io.IOException;
@@ -55,31 +60,15 @@ public final class Soak implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path directory = Path.of("target/bench").toAbsolutePath();
-    try (Workplace workplace = new Workplace(directory)) {
-      try {
-        return soak(workplace, directory);
-      } catch (IOException | RuntimeException e) {
-        if (!workplace.isClosed()) {
-          System.err.println("soak: " + e);
-          return 2;
-        }
-        // Told to end: what fails now fails because of that.
-        Thread.currentThread().join();
-        return 2;
-      }
-    } catch (IOException e) {
-      System.err.println("soak: " + e);
-      return 2;
-    }
+    return BenchRun.of("soak", 2, this::soak);
   }
 
-  private int soak(Workplace workplace, Path directory) throws IOException, InterruptedException {
+  private int soak(Workplace workplace) throws IOException, InterruptedException {
     System.out.printf("seed %d, %d minutes of faults%n", seed, minutes);
     progress.say("starting PostgreSQL");
     List<BlackHole> holes = IntStream.range(0, BLACK_HOLES).mapToObj(i -> new BlackHole()).toList();
     try (SoakServers servers = new SoakServers(workplace.directory());
-        FaultLog log = new FaultLog(directory.resolve("soak-faults.log"))) {
+        FaultLog log = new FaultLog(BenchRun.DIRECTORY.resolve("soak-faults.log"))) {
       SoakConfig config =
           new SoakConfig(
               workplace.directory(),
@@ -89,7 +78,7 @@ public final class Soak implements Callable<Integer> {
           workplace.start(
               AgentProgram.of(
                   Path.of("").toAbsolutePath(), "soak", config.file(), FreePort.from(FIRST_PORT)));
-      log.followAgent(agent.log(), directory.resolve("soak-agent.log"));
+      log.followAgent(agent.log(), BenchRun.DIRECTORY.resolve("soak-agent.log"));
       Findings findings = new Findings(progress);
       SoakRun run =
           new SoakRun(agent, config, servers.targets(), BLACK_HOLES, findings, progress, log);

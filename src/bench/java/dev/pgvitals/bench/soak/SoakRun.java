@@ -1,7 +1,20 @@
 package dev.pgvitals.bench.soak;
 
 import dev.pgvitals.bench.Progress;
-import dev.pgvitals.bench.RunningProgram;
+import dev.pgvitals.bench.program.RunningProgram;
+import dev.pgvitals.bench.scrape.ScrapeClient;
+import dev.pgvitals.bench.soak.check.Levels;
+import dev.pgvitals.bench.soak.check.PageCheck;
+import dev.pgvitals.bench.soak.check.ScrapeTimes;
+import dev.pgvitals.bench.soak.check.Scraper;
+import dev.pgvitals.bench.soak.fault.Agent;
+import dev.pgvitals.bench.soak.fault.FaultLog;
+import dev.pgvitals.bench.soak.fault.Injector;
+import dev.pgvitals.bench.soak.target.EventWriter;
+import dev.pgvitals.bench.soak.target.Findings;
+import dev.pgvitals.bench.soak.target.SoakConfig;
+import dev.pgvitals.bench.soak.target.Target;
+import dev.pgvitals.bench.soak.target.Traps;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +71,7 @@ final class SoakRun {
     Levels start = Levels.of(agent, pages, targets);
     Thread stalling = start("stalling", new StallingClients(agent.port()));
     Injector injector =
-        new Injector(seed, targets, new AgentFault.Agent(agent, config, findings), findings, log);
+        new Injector(seed, targets, new Agent(agent, config, findings), findings, log);
     Thread reports = start("reports", this::report);
     progress.say("faults begin");
     injector.run(time);
@@ -88,7 +101,7 @@ final class SoakRun {
     long began = System.nanoTime();
     while (System.nanoTime() - began < START_LIMIT.toNanos()) {
       agent.mustRun();
-      try (var client = new dev.pgvitals.bench.ScrapeClient(agent.port())) {
+      try (var client = new ScrapeClient(agent.port())) {
         if (client.get("/-/ready", false).status() == 200) {
           return;
         }

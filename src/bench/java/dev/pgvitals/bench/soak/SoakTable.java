@@ -1,7 +1,9 @@
 package dev.pgvitals.bench.soak;
 
-import dev.pgvitals.bench.MarkdownTable;
-import dev.pgvitals.bench.Samples;
+import dev.pgvitals.bench.report.MarkdownTable;
+import dev.pgvitals.bench.report.Samples;
+import dev.pgvitals.bench.soak.check.Levels;
+import dev.pgvitals.bench.soak.check.PageCheck;
 import java.util.Locale;
 import java.util.Map;
 
