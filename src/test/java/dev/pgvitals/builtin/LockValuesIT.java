@@ -175,7 +175,6 @@ class LockValuesIT {
 
   private static void awaitWaiting(LocalPostgres postgres, int sessions) {
     await(sessions + " sessions that wait")
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
         .until(
             () ->

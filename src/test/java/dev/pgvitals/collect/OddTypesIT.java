@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.Postgres;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,7 +150,7 @@ class OddTypesIT {
     String sleeping = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
     try (Trial trial = Trial.of(postgres, yaml(sql, usage))) {
       CompletableFuture<Survey.Outcome> run = CompletableFuture.supplyAsync(() -> trial.run("t"));
-      await().atMost(Duration.ofSeconds(2)).until(() -> postgres.query(sleeping).equals("1"));
+      await().until(() -> postgres.query(sleeping).equals("1"));
 
       postgres.sql("DROP TYPE public.gone CASCADE");
 

@@ -79,7 +79,7 @@ class EmbeddedServersIT {
         .atMost(Duration.ofSeconds(30))
         .until(() -> pids.stream().noneMatch(Processes::isRunning));
     Path run = directories.get(0).resolve("../..").normalize();
-    await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(run));
+    await().until(() -> !Files.exists(run));
   }
 
   @Test

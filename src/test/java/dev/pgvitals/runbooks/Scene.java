@@ -177,7 +177,6 @@ final class Scene implements AutoCloseable {
     String before = server.query(loaded);
     server.sql("ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()");
     await("the settings of before")
-        .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> !server.query(loaded).equals(before));
   }
