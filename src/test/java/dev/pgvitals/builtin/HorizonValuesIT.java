@@ -133,9 +133,8 @@ class HorizonValuesIT {
 
   @Test
   void aPreparedTransactionHoldsTheHorizon() throws SQLException {
-    try (Readings readings = Readings.of(postgres);
-        Client preparing = Client.of(postgres)) {
-      preparing.run("BEGIN", "INSERT INTO t VALUES (0)", "PREPARE TRANSACTION 'forgotten'");
+    try (Readings readings = Readings.of(postgres)) {
+      postgres.prepareTransaction("forgotten", "INSERT INTO t VALUES (0)");
 
       useTransactions(25);
 

@@ -1,13 +1,12 @@
 package dev.pgvitals.bench.program;
 
+import dev.pgvitals.embedded.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.stream.Stream;
 
 /**
  * A directory for the run and the programs started in it. All of them end and the directory goes
@@ -59,10 +58,8 @@ public final class Workplace implements AutoCloseable {
     }
     closed = true;
     running.forEach(RunningProgram::close);
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
-        Files.delete(path);
-      }
+    try {
+      Directories.delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
