@@ -21,7 +21,7 @@ public final class EmbeddedServers implements AutoCloseable {
   private final Path run;
   private final Account account;
   private final Reaper reaper;
-  private final Ports ports = new Ports();
+  private final Ports ports;
   private final Map<Integer, Template> templates = new ConcurrentHashMap<>();
   private final AtomicInteger started = new AtomicInteger();
 
@@ -36,7 +36,16 @@ public final class EmbeddedServers implements AutoCloseable {
    *     the temporary directory when this account may not write there
    */
   public EmbeddedServers(Path archives) {
+    this(archives, new Ports());
+  }
+
+  /**
+   * As {@link #EmbeddedServers(Path)}, with ports from where others have theirs too: a server that
+   * is down does not find its own taken.
+   */
+  public EmbeddedServers(Path archives, Ports ports) {
     this.archives = archives.toAbsolutePath();
+    this.ports = ports;
     this.account = Account.forPostgres();
     try {
       boolean beside = Files.isWritable(this.archives) && !account.isOther();

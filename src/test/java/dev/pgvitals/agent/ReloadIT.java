@@ -17,8 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a reload changes, what it leaves alone, and what brings one about. */
+@Isolated("It looks at all threads of the JVM that reload.")
 @Timeout(120)
 class ReloadIT {
   private static final String QUERIES =

@@ -22,8 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code ./pgvitals demo} starts once everything is built. */
+@ResourceLock("the directory of archives, where each JVM's servers have one of their own")
 class DemoCommandIT {
   private static final Path ARCHIVES =
       Path.of(System.getProperty("postgres.archives", "target/postgres")).toAbsolutePath();

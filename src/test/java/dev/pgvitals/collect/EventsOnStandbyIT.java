@@ -3,8 +3,8 @@ package dev.pgvitals.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.fixture.EachMajor;
 import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.OldestAndNewest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ class EventsOnStandbyIT {
         metrics: [n: {usage: EVENTS, description: x}]
       """;
 
-  @EachMajor
+  @OldestAndNewest
   void rowsThatAreReplayedLateAreCountedOnce(int major) {
     try (LocalPostgres primary = LocalPostgres.start(major)) {
       primary.createMonitorRole();

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("the directory of archives, where each JVM's servers have one of their own")
 class EmbeddedServersIT {
   private static final Path ARCHIVES = Path.of(System.getProperty("postgres.archives"));
 

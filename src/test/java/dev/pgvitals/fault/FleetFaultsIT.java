@@ -19,8 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** 200 servers, 25 of which never answer and 25 no longer: the other 150 lose no tick. */
+@Isolated("Servers that are sound miss no turn, unless the machine is taken up by other tests.")
 class FleetFaultsIT {
   private static final int HOLES = 25;
   private static final int SILENT = 25;

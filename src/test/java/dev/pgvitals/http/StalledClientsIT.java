@@ -20,8 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that stall, more of them than there are threads, and others who must not notice. */
+@Isolated("It looks at the heap, and at all threads of the JVM that serve.")
 @Timeout(120)
 class StalledClientsIT {
   private static final int STALLED = 400;
