@@ -2,6 +2,7 @@ package dev.pgvitals;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -64,9 +65,20 @@ class ArchitectureTest {
           "file",
           "time",
           "text",
-          "process");
+          "process",
+          "embedded");
 
   @ArchTest static final ArchRule importsRunDownward = classes().should(importFromBelow());
+
+  /** The tests and the benchmark start servers by it, so it is no part of the demo. */
+  @ArchTest
+  static final ArchRule embeddedServersKnowNothingOfTheProduct =
+      noClasses()
+          .that(are(resideInAPackage("dev.pgvitals.embedded..")))
+          .should()
+          .dependOnClassesThat(
+              are(resideInAPackage("dev.pgvitals.."))
+                  .and(resideOutsideOfPackage("dev.pgvitals.embedded..")));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

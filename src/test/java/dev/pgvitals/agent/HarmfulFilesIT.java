@@ -7,6 +7,7 @@ import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Fifo;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.Promptly;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class HarmfulFilesIT {
       assertThat(http.get("/metrics").samples()).contains("answer_n{server=\"fine\"} 1");
     }
     try (AgentProcess agent = start(file)) {
-      assertThat(agent.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
+      assertThat(agent.exitCode(Promptly.LIMIT)).isEqualTo(1);
       assertThat(agent.output()).contains("pgvitals.yaml:5:31: servers[0].password_file: ");
     }
   }
@@ -117,7 +118,7 @@ class HarmfulFilesIT {
   void aConfigurationThatIsAPipeOrAnEndlessDeviceIsRefusedAtTheStart() throws Exception {
     for (Path file : new Path[] {Fifo.at(directory.resolve("pipe")), Path.of("/dev/zero")}) {
       try (AgentProcess agent = start(file)) {
-        assertThat(agent.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
+        assertThat(agent.exitCode(Promptly.LIMIT)).isEqualTo(1);
         assertThat(agent.output()).contains(file + ":1:1: " + NOT_READ);
       }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.Promptly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -65,7 +66,7 @@ class LogIT {
       assertThat(lines(http, "lost") + lines(http, "written")).isPositive();
       assertThat(lines(http, "written")).isLessThan(20);
       agent.signal("TERM");
-      assertThat(agent.exitCode(Duration.ofSeconds(10))).isZero();
+      assertThat(agent.exitCode(Promptly.LIMIT)).isZero();
     }
   }
 
@@ -100,7 +101,7 @@ class LogIT {
       Files.writeString(directory.resolve("pgvitals.yaml"), "nonsense: [\n");
       http.post("/-/reload");
       agent.signal("TERM");
-      agent.exitCode(Duration.ofSeconds(10));
+      agent.exitCode(Promptly.LIMIT);
 
       ObjectMapper mapper = new ObjectMapper();
       for (String line : agent.output().lines().toList()) {

@@ -19,8 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A thousand reloads under load, each of which replaces a server, leave nothing behind. */
+@Isolated("It counts the JVM's threads, files and heap.")
 @Timeout(300)
 class ManyReloadsIT {
   private static final String QUERIES =

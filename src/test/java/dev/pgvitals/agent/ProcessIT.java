@@ -7,6 +7,7 @@ import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.Promptly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged agent as an operator's system sees it: files, signals, exit codes. */
 class ProcessIT {
-  private static final Duration SOON = Duration.ofSeconds(5);
 
   private static Postgres postgres;
 
@@ -81,7 +81,7 @@ class ProcessIT {
 
       agent.signal("TERM");
 
-      assertThat(agent.exitCode(SOON)).isZero();
+      assertThat(agent.exitCode(Promptly.LIMIT)).isZero();
       assertThat(agent.output()).endsWith("INFO stopped\n");
       awaitThat("no connection left", () -> postgres.backendPids("one-variable").isEmpty());
     }
@@ -145,7 +145,7 @@ class ProcessIT {
       agent.awaitOutput(Pattern.compile("reloaded: 1 server, \\d+ queries"));
       awaitReady(agent.http());
       agent.signal("TERM");
-      assertThat(agent.exitCode(SOON)).isZero();
+      assertThat(agent.exitCode(Promptly.LIMIT)).isZero();
     }
   }
 
@@ -157,7 +157,7 @@ class ProcessIT {
 
       check.signal("HUP");
 
-      assertThat(check.exitCode(SOON)).isEqualTo(129);
+      assertThat(check.exitCode(Promptly.LIMIT)).isEqualTo(129);
     }
   }
 
@@ -184,7 +184,7 @@ class ProcessIT {
 
         agent.signal("TERM");
 
-        assertThat(agent.exitCode(SOON)).isZero();
+        assertThat(agent.exitCode(Promptly.LIMIT)).isZero();
         awaitThat("no connection left", () -> postgres.backendPids("beside-a-hole").isEmpty());
       }
     }
@@ -213,7 +213,7 @@ class ProcessIT {
     write("a.yaml", "a: {query: SELECT 1 AS n, metrics: [{n: {usage: GAUGES}}]}\n");
     write("b.yaml", "b: {qurey: SELECT 1 AS n, metrics: [{n: {usage: GAUGE}}]}\n");
     try (AgentProcess agent = start("run", "-c", "pgvitals.yaml")) {
-      assertThat(agent.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
+      assertThat(agent.exitCode(Promptly.LIMIT)).isEqualTo(1);
       assertThat(agent.output())
           .isEqualTo(
               """

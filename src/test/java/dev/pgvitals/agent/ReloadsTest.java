@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** No reload that is asked for is lost, and none runs beside another. */
-@Timeout(20)
+@Timeout(60)
 class ReloadsTest {
   private static final ReloadOutcome DONE = new ReloadOutcome(true, "done");
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.Promptly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ class SecrecyIT {
       assertSilent("a refused reload", http.post("/-/reload").body());
       assertSilent("the command line", commandLine(agent));
       agent.signal("TERM");
-      agent.exitCode(Duration.ofSeconds(5));
+      agent.exitCode(Promptly.LIMIT);
       assertThat(agent.output()).contains("server=wrong-url down: reason=auth", "not reloaded");
       assertSilent("the log", agent.output());
     }
@@ -163,7 +164,7 @@ class SecrecyIT {
         arguments.addAll(List.of("--config", config));
         try (AgentProcess process =
             AgentProcess.start(directory, environment, arguments.toArray(String[]::new))) {
-          process.exitCode(Duration.ofSeconds(60));
+          process.exitCode(Promptly.LIMIT);
           assertThat(process.output()).as(arguments.toString()).isNotBlank();
           assertSilent(arguments.toString(), process.output());
         }
@@ -195,7 +196,7 @@ class SecrecyIT {
         Map.of("DATABASE_URL", address.replace("%s", WRONG).replace("%%", "%"));
     for (String command : List.of("plan", "run")) {
       try (AgentProcess process = AgentProcess.start(directory, environment, command)) {
-        assertThat(process.exitCode(Duration.ofSeconds(30))).as(process.output()).isEqualTo(1);
+        assertThat(process.exitCode(Promptly.LIMIT)).as(process.output()).isEqualTo(1);
         assertSilent(command + " with " + address, process.output());
       }
     }
@@ -215,7 +216,7 @@ class SecrecyIT {
       agent.signal("QUIT");
       agent.awaitOutput(Pattern.compile("pgvitals-ticker"));
       agent.signal("TERM");
-      agent.exitCode(Duration.ofSeconds(10));
+      agent.exitCode(Promptly.LIMIT);
       assertSilent("the log and the stacks", agent.output());
     }
   }
@@ -240,7 +241,7 @@ class SecrecyIT {
                   "DATA_SOURCE_PASS",
                   password))) {
         try (AgentProcess plan = AgentProcess.start(directory, environment, "plan")) {
-          assertThat(plan.exitCode(Duration.ofSeconds(30))).as(plan.output()).isEqualTo(expected);
+          assertThat(plan.exitCode(Promptly.LIMIT)).as(plan.output()).isEqualTo(expected);
           assertSilent("plan with " + environment.keySet(), plan.output());
         }
       }

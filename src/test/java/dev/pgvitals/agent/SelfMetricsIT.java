@@ -33,11 +33,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Everything that the agent says of a primary, its standby and itself, with the built-in catalogue,
  * and what {@code docs/self-metrics.md} says of it.
  */
+@Isolated("It counts the lines of the JVM's log.")
 class SelfMetricsIT {
   private static final LogOutput LOG = LogOutput.toStandardError();
 

@@ -8,6 +8,7 @@ import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.Fifo;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.Promptly;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class ShutdownIT {
 
           agent.signal("TERM");
 
-          assertThat(agent.exitCode(Duration.ofSeconds(5))).isZero();
+          assertThat(agent.exitCode(Promptly.LIMIT)).isZero();
           assertThat(agent.output()).endsWith("INFO stopped\n").doesNotContain("reloaded:");
         }
       }

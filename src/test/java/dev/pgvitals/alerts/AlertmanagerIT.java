@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Alertmanager configuration to start from does what its comments say. */
 class AlertmanagerIT {
   private static final Path EXAMPLE = AlertFiles.DIRECTORY.resolve("alertmanager.example.yaml");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Test
   void itIsCorrect() {

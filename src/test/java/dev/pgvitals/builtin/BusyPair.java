@@ -57,6 +57,7 @@ final class BusyPair implements AutoCloseable {
     vacuum.setDaemon(true);
     vacuum.start();
     commands = LongCommands.on(primary);
+    primary.prepareTransaction("promise", "CREATE TABLE promised ()");
     open = lockATable();
     await("a VACUUM at work, the lock on the standby, and the standby's feedback")
         .atMost(Duration.ofSeconds(30))
@@ -153,9 +154,6 @@ final class BusyPair implements AutoCloseable {
   private Connection lockATable() {
     Connection connection = primary.superuser();
     try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN");
-      statement.execute("CREATE TABLE promised ()");
-      statement.execute("PREPARE TRANSACTION 'promise'");
       statement.execute("BEGIN");
       statement.execute("LOCK TABLE visits"); // locks its partitions too
       statement.execute("ALTER SEQUENCE locked INCREMENT 2");

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.LocalPostgres;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -113,7 +112,6 @@ class HorizonValuesIT {
           .run("SET vacuum_cost_delay = '100ms'", "SET vacuum_cost_limit = 1")
           .begin("VACUUM (FREEZE, DISABLE_PAGE_SKIPPING) t");
       await("a VACUUM at work")
-          .atMost(Duration.ofSeconds(20))
           .until(
               () ->
                   postgres
@@ -135,9 +133,8 @@ class HorizonValuesIT {
 
   @Test
   void aPreparedTransactionHoldsTheHorizon() throws SQLException {
-    try (Readings readings = Readings.of(postgres);
-        Client preparing = Client.of(postgres)) {
-      preparing.run("BEGIN", "INSERT INTO t VALUES (0)", "PREPARE TRANSACTION 'forgotten'");
+    try (Readings readings = Readings.of(postgres)) {
+      postgres.prepareTransaction("forgotten", "INSERT INTO t VALUES (0)");
 
       useTransactions(25);
 

@@ -213,7 +213,6 @@ class SessionValuesIT {
 
   private void awaitThat(String what, String condition, String application) {
     await(what)
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
         .until(
             () ->

@@ -68,7 +68,7 @@ class SettingValuesIT {
 
       postgres.sql("ALTER SYSTEM SET " + setting, "SELECT pg_reload_conf()");
 
-      await(setting).atMost(Duration.ofSeconds(20)).until(() -> hash(readings) != before);
+      await(setting).until(() -> hash(readings) != before);
     }
     postgres.sql("ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()");
   }
@@ -126,7 +126,6 @@ class SettingValuesIT {
 
   private void awaitSetting(String setting, String value) {
     await(setting + " = " + value)
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
         .until(
             () ->

@@ -73,7 +73,7 @@ class TheirPageIT {
           .until(() -> Sample.of(http.get("/metrics").body()), p -> !p.isEmpty());
     } finally {
       process.destroy();
-      process.waitFor(10, TimeUnit.SECONDS);
+      process.waitFor(30, TimeUnit.SECONDS);
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.pgvitals.fixture.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,7 +100,6 @@ class WalValuesIT {
     try (LocalPostgres postgres = server(major, Map.of("autovacuum", "off"));
         Figures figures = Figures.of(postgres)) {
       postgres.sql("SELECT txid_current()");
-      double before = Math.floor(System.currentTimeMillis() / 1000.0);
       postgres.sql("CHECKPOINT");
       double next = Double.parseDouble(postgres.query("SELECT txid_current()"));
       assertThat(figures.value(CONTROL, "pg_control_checkpoint_next_xid")).isEqualTo(next);
@@ -118,7 +116,10 @@ class WalValuesIT {
           .isBetween(least, position(postgres) - redo)
           .isGreaterThan(5_000_000);
       assertThat(figures.value(CONTROL, "pg_control_checkpoint_timestamp_seconds"))
-          .isBetween(before, System.currentTimeMillis() / 1000.0);
+          .isEqualTo(
+              Double.parseDouble(
+                  postgres.query(
+                      "SELECT extract(epoch FROM checkpoint_time) FROM pg_control_checkpoint()")));
     }
   }
 
@@ -160,7 +161,6 @@ class WalValuesIT {
       String ended = postgres.query("SELECT pg_walfile_name(pg_switch_wal())");
       postgres.sql("SELECT pg_logical_emit_message(true, 'test', 'x')");
       await(ended)
-          .atMost(Duration.ofSeconds(10))
           .until(
               () ->
                   postgres.query("SELECT pg_walfile_name(pg_current_wal_lsn())").compareTo(ended)

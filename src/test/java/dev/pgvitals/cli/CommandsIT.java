@@ -51,19 +51,15 @@ class CommandsIT {
     terminal =
         new Terminal(directory)
             .file("queries.yaml", QUERIES)
-            .file("pgvitals.yaml", servers(server("db", monitored("postgres"))));
+            .file("pgvitals.yaml", ServersFile.of(server("db", monitored("postgres"))));
   }
 
   private static String monitored(String database) {
-    return postgres.uri("monitor", Postgres.MONITOR_PASSWORD, database);
-  }
-
-  private static String servers(String... servers) {
-    return "catalogue: [queries.yaml]\nservers:\n" + String.join("", servers);
+    return ServersFile.monitored(postgres, database);
   }
 
   private static String server(String name, String url) {
-    return "  - {name: %s, url: '%s', connect_timeout: 1s, timeout: 10s}\n".formatted(name, url);
+    return ServersFile.server(name, url, ", connect_timeout: 1s, timeout: 10s");
   }
 
   private Terminal.Outcome query(String name) {
@@ -175,7 +171,7 @@ class CommandsIT {
     try (BlackHole hole = new BlackHole()) {
       terminal.file(
           "many.yaml",
-          servers(
+          ServersFile.of(
               server("unresolved", "postgresql://u@no-such-host.invalid/d"),
               server("refused", "postgresql://u@127.0.0.1:1/d"),
               server("silent", hole.uri()),
@@ -212,7 +208,7 @@ class CommandsIT {
   void oneServerOfManyCanBeChosen() {
     terminal.file(
         "two.yaml",
-        servers(
+        ServersFile.of(
             server("gone", "postgresql://u@127.0.0.1:1/d"), server("db", monitored("postgres"))));
 
     assertThat(terminal.run("plan", "-c", "@two.yaml", "--server", "db").exitCode()).isZero();

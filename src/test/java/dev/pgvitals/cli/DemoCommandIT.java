@@ -7,13 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.Http;
+import dev.pgvitals.fixture.Promptly;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code ./pgvitals demo} starts once everything is built. */
+@ResourceLock("the directory of archives, where each JVM's servers have one of their own")
 class DemoCommandIT {
   private static final Path ARCHIVES =
       Path.of(System.getProperty("postgres.archives", "target/postgres")).toAbsolutePath();
@@ -70,9 +72,7 @@ class DemoCommandIT {
           Integer.parseInt(
               demo.awaitOutput(Pattern.compile("PostgreSQL: postgresql://\\S+:(\\d+)/shop"))
                   .group(1));
-      await("500 series")
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> http.get("/metrics").samples().size() > 500);
+      await("500 series").until(() -> http.get("/metrics").samples().size() > 500);
       demo.awaitOutput(
           Pattern.compile(
               "server demo up: \\d{2,} queries planned, 0 failing; \\d{3,} series;"
@@ -84,7 +84,7 @@ class DemoCommandIT {
 
       demo.signal("TERM");
 
-      assertThat(demo.exitCode(Duration.ofSeconds(10))).isZero();
+      assertThat(demo.exitCode(Promptly.LIMIT)).isZero();
       assertThat(demo.output()).contains("\nStopping ...\n").doesNotContain("Exception");
       assertThat(runs()).isEqualTo(before);
       assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
@@ -97,7 +97,7 @@ class DemoCommandIT {
     Set<Path> before = runs();
     try (BlackHole taken = new BlackHole();
         AgentProcess demo = demo("--port", Integer.toString(taken.port()))) {
-      assertThat(demo.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+      assertThat(demo.exitCode(Promptly.LIMIT)).isEqualTo(1);
       assertThat(demo.output().lines().toList())
           .containsExactlyElementsOf(
               List.of(
@@ -111,7 +111,7 @@ class DemoCommandIT {
   @Test
   void withoutASourceTreeItSaysWhereItWorks() {
     try (AgentProcess demo = AgentProcess.start(directory, Map.of(), "demo")) {
-      assertThat(demo.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
+      assertThat(demo.exitCode(Promptly.LIMIT)).isEqualTo(1);
       assertThat(demo.output())
           .isEqualTo(
               "the demo's PostgreSQL is not here: start it from a source tree, ./pgvitals demo\n");

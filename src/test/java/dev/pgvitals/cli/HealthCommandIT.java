@@ -60,13 +60,11 @@ class HealthCommandIT {
   }
 
   private void servers(String... servers) {
-    terminal.file(
-        "pgvitals.yaml", "catalogue: [queries.yaml]\nservers:\n" + String.join("", servers));
+    terminal.file("pgvitals.yaml", ServersFile.of(servers));
   }
 
   private static String server(String name, String more) {
-    String url = postgres.uri("monitor", Postgres.MONITOR_PASSWORD, "postgres");
-    return "  - {name: %s, url: '%s'%s}\n".formatted(name, url, more);
+    return ServersFile.server(name, ServersFile.monitored(postgres, "postgres"), more);
   }
 
   private Terminal.Outcome health(String... more) {
@@ -132,7 +130,7 @@ class HealthCommandIT {
   void aServerThatIsDownIsCriticalAndComesFirst() {
     servers(
         server("db", ", thresholds: {PoolFull: {warning: off, critical: off}}"),
-        "  - {name: gone, url: 'postgresql://monitor@127.0.0.1:1/postgres'}\n");
+        ServersFile.server("gone", "postgresql://monitor@127.0.0.1:1/postgres", ""));
 
     Terminal.Outcome outcome = health();
     assertThat(outcome.exitCode()).isEqualTo(2);
@@ -169,7 +167,7 @@ class HealthCommandIT {
   void theBuiltInCatalogueFindsAQuietServerHealthy() {
     try (LocalPostgres quiet = LocalPostgres.start(18)) {
       quiet.createMonitorRole();
-      String url = quiet.uri("monitor", Postgres.MONITOR_PASSWORD, "postgres");
+      String url = ServersFile.monitored(quiet, "postgres");
 
       Terminal.Outcome outcome = new Terminal(directory).with("DATABASE_URL", url).run("health");
 

@@ -3,51 +3,24 @@ package dev.pgvitals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import dev.pgvitals.alert.Severity;
 import dev.pgvitals.config.target.Environments;
+import dev.pgvitals.fixture.schema.SchemaDocument;
 import dev.pgvitals.yaml.ProblemsException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The JSON Schema, by which editors complete and check, says what the reader does. */
 class ConfigSchemaTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static JsonNode document;
-  private static JsonSchema schema;
+  private static final SchemaDocument SCHEMA =
+      SchemaDocument.of(Path.of("docs/pgvitals.schema.json"));
 
   @TempDir private Path home;
-
-  @BeforeAll
-  static void readTheSchema() throws IOException {
-    document = JSON.readTree(Path.of("docs/pgvitals.schema.json").toFile());
-    schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(document);
-  }
-
-  private static Set<String> properties(String pointer) {
-    Set<String> names = new TreeSet<>();
-    document.at(pointer + "/properties").fieldNames().forEachRemaining(names::add);
-    return names;
-  }
-
-  private static boolean fitsTheSchema(String yaml) {
-    Object value = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-    return schema.validate(JSON.valueToTree(value)).isEmpty();
-  }
 
   private LoadedConfig read(String yaml) throws ProblemsException {
     return new ConfigReader(Environments.of(home, "X=x")).read("c.yaml", yaml);
@@ -55,13 +28,13 @@ class ConfigSchemaTest {
 
   @Test
   void everyLevelHasTheReadersKeys() {
-    assertThat(properties("")).isEqualTo(new TreeSet<>(ConfigReader.KEYS));
-    assertThat(properties("/$defs/settings")).isEqualTo(new TreeSet<>(ServerSettings.KEYS));
-    assertThat(properties("/$defs/settings/properties/databases"))
+    assertThat(SCHEMA.keys("")).isEqualTo(new TreeSet<>(ConfigReader.KEYS));
+    assertThat(SCHEMA.keys("/$defs/settings")).isEqualTo(new TreeSet<>(ServerSettings.KEYS));
+    assertThat(SCHEMA.keys("/$defs/settings/properties/databases"))
         .isEqualTo(new TreeSet<>(ServerSettings.DATABASES_KEYS));
-    assertThat(properties("/$defs/threshold")).isEqualTo(new TreeSet<>(Severity.LABELS));
-    Set<String> server = properties("/$defs/settings");
-    server.addAll(properties("/$defs/server"));
+    assertThat(SCHEMA.keys("/$defs/threshold")).isEqualTo(new TreeSet<>(Severity.LABELS));
+    Set<String> server = SCHEMA.keys("/$defs/settings");
+    server.addAll(SCHEMA.keys("/$defs/server"));
     assertThat(server).isEqualTo(new TreeSet<>(ServerReader.KEYS));
   }
 
@@ -85,7 +58,7 @@ class ConfigSchemaTest {
       })
   void whatTheReaderTakesFitsTheSchema(String yaml) throws ProblemsException {
     assertThat(read(yaml).config().servers()).hasSize(1);
-    assertThat(fitsTheSchema(yaml)).isTrue();
+    assertThat(SCHEMA.takes(yaml)).isTrue();
   }
 
   @ParameterizedTest
@@ -138,6 +111,6 @@ class ConfigSchemaTest {
       })
   void whatTheReaderRefusesDoesNotFitTheSchema(String yaml) {
     assertThatExceptionOfType(ProblemsException.class).isThrownBy(() -> read(yaml));
-    assertThat(fitsTheSchema(yaml)).isFalse();
+    assertThat(SCHEMA.takes(yaml)).isFalse();
   }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.fixture.LocalPostgres;
 import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.TcpProxy;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -186,9 +185,7 @@ class ChangesIT {
           postgres.sql("CREATE DATABASE brief");
           pair.letAMinutePass();
           pair.awaitSample(here("brief"));
-          long start = System.nanoTime();
           postgres.sql("DROP DATABASE brief");
-          assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
           pair.awaitNone("here_v{server=\"faulty\",datname=\"brief\"}");
           dropped.incrementAndGet();
         }

@@ -4,13 +4,11 @@ import static dev.pgvitals.fixture.Misdeeds.all;
 import static dev.pgvitals.fixture.Misdeeds.complete;
 import static dev.pgvitals.fixture.Misdeeds.description;
 import static dev.pgvitals.fixture.Misdeeds.drips;
-import static dev.pgvitals.fixture.Misdeeds.floods;
 import static dev.pgvitals.fixture.Misdeeds.int4;
 import static dev.pgvitals.fixture.Misdeeds.parsed;
 import static dev.pgvitals.fixture.Misdeeds.row;
 import static dev.pgvitals.fixture.Misdeeds.says;
 import static dev.pgvitals.fixture.Misdeeds.welcome;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -79,32 +77,5 @@ class EndlessServerIT {
 
     pair.awaitSample(Pair.ofQuery("pgvitals_query_success", "faulty", "lure") + " 0");
     pair.othersStayFresh();
-  }
-
-  @Test
-  void nothingGrowsHoweverOftenItHappens() {
-    int before = threads().size();
-    for (int i = 0; i < 3; i++) {
-      hostile.misbehaveAtLogin(says());
-      pair.awaitDown("connect");
-      victim.healsAndWasBounded();
-      hostile.misbehaveAt("-- bait", floods(all(parsed(), description(1)), row(int4(1))));
-      victim.failsAtTheBait();
-      victim.healsAndWasBounded();
-    }
-    // The agent's pools of threads may not have been full.
-    await("threads as before").until(() -> threads().size() <= before + 6);
-    assertThat(threads()).noneMatch(name -> name.startsWith("PostgreSQL"));
-    await("sockets").until(() -> hostile.open() <= Victim.CONNECTIONS);
-  }
-
-  /** Those of the agent and of the driver. */
-  private static List<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("pgvitals-") || name.startsWith("PostgreSQL"))
-        // The driver has one that looks for connections that nobody closed.
-        .filter(name -> !name.contains("leaner"))
-        .toList();
   }
 }

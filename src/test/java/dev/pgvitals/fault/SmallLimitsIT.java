@@ -8,6 +8,7 @@ import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.Promptly;
 import dev.pgvitals.fixture.TcpProxy;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** With few threads, descriptors or little memory, the agent works smaller, or says why not. */
 @Timeout(180)
 class SmallLimitsIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir private Path directory;
   private TcpProxy proxy;
@@ -108,7 +108,7 @@ class SmallLimitsIT {
         assertThat(http.get("/-/healthy").status()).isEqualTo(200);
 
         agent.signal("TERM");
-        assertThat(agent.exitCode(SOON)).isZero();
+        assertThat(agent.exitCode(Promptly.LIMIT)).isZero();
         assertThat(agent.output()).doesNotContain("OutOfMemoryError", "unexpected error");
       }
     }
@@ -118,7 +118,7 @@ class SmallLimitsIT {
   void withoutAThreadOfEachKindItDoesNotStartAndSaysWhy() throws IOException {
     configure(0, "");
     try (AgentProcess agent = startAs(61_002, "--nproc=20")) {
-      assertThat(agent.exitCode(SOON)).isEqualTo(1);
+      assertThat(agent.exitCode(Promptly.LIMIT)).isEqualTo(1);
       assertThat(agent.output())
           .contains("the system gives too few threads to start: raise the limit of processes")
           .doesNotContain("\tat ");
@@ -157,7 +157,7 @@ class SmallLimitsIT {
 
           agent.signal("TERM");
           // As the system ends a process by this signal.
-          assertThat(agent.exitCode(SOON)).isEqualTo(128 + 15);
+          assertThat(agent.exitCode(Promptly.LIMIT)).isEqualTo(128 + 15);
         } finally {
           for (Process other : others) {
             other.destroyForcibly().waitFor();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.Fifo;
+import dev.pgvitals.fixture.Promptly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,7 +116,12 @@ class FileAccessTest {
     } finally {
       logger.removeHandler(handler);
     }
-    assertThat(said).singleElement().asString().contains("still reading").contains("/mnt/f");
+    assertThat(said)
+        .as("tests beside this one have files that hang, too")
+        .filteredOn(line -> line.contains("/mnt/f"))
+        .singleElement()
+        .asString()
+        .contains("still reading");
   }
 
   @Test
@@ -127,17 +133,18 @@ class FileAccessTest {
               started.incrementAndGet();
               threads.execute(work);
             });
-    FileTimeout patience = new FileTimeout(Duration.ofMillis(1), Duration.ofMillis(100));
+    FileTimeout patience = new FileTimeout(Duration.ofMillis(1), Duration.ofMillis(500));
     assertThatThrownBy(() -> hang(counted, patience)).isInstanceOf(UnreadableFileException.class);
 
-    long begun = System.nanoTime();
-    for (int i = 0; i < 1_000; i++) {
-      assertThatThrownBy(() -> hang(counted, patience)).isInstanceOf(UnreadableFileException.class);
-    }
+    Promptly.run(
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            assertThatThrownBy(() -> hang(counted, patience))
+                .isInstanceOf(UnreadableFileException.class);
+          }
+        });
 
     assertThat(started).hasValue(1);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun))
-        .isLessThan(patience.limit().multipliedBy(100));
   }
 
   @Test

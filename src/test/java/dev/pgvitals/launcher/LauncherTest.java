@@ -138,6 +138,20 @@ class LauncherTest {
   }
 
   @Test
+  void theWholeSuiteFetchesItsToolsAndAQuickTestNeedsNone() throws Exception {
+    tree.maven("3.9.11", "echo \"$*\"");
+    tree.program("src/test/tools/fetch", "echo \"fetch $*\"");
+
+    assertThat(tree.launch("test", "-Dsome=thing").output().lines())
+        .containsExactly(
+            "fetch " + tree.path("target/tools"),
+            "-f " + tree.path("pom.xml") + " -B -ntp verify -Dsome=thing");
+    assertThat(tree.launch("test", "--quick", "-Dtest=FailureTest").output().lines())
+        .containsExactly(
+            "-f " + tree.path("pom.xml") + " -B -ntp -Djacoco.skip=true test -Dtest=FailureTest");
+  }
+
+  @Test
   void theDemoRunsWithItsOwnLibraries() throws Exception {
     assertThat(tree.launch("demo", "--port", "1").output().lines())
         .contains("-Dpostgres.archives=" + tree.path("target/postgres"))

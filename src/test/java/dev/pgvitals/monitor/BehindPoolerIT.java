@@ -35,10 +35,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that is reached through a pooler, which lends its sessions to others as well. */
+@Isolated("It reads the JVM's log, where other tests' servers have the same name.")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BehindPoolerIT {
   /** What the guards change, and what else the agent might. */

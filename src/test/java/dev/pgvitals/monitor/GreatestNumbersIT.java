@@ -17,7 +17,7 @@ class GreatestNumbersIT {
   private final Postgres postgres = Postgres.shared(18);
 
   private static final String LEAST =
-      "interval: %s, timeout: 100ms, stale_after: %s, max_series: 5"
+      "interval: %s, timeout: 1s, stale_after: %s, max_series: 5"
           .formatted(Bounds.INTERVAL.leastText(), Bounds.STALE_AFTER.leastText());
 
   private static final String MOST =

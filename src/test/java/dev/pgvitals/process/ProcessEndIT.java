@@ -3,8 +3,8 @@ package dev.pgvitals.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.fixture.AgentProcess;
+import dev.pgvitals.fixture.Promptly;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class ProcessEndIT {
   @Test
   void aFullHeapEndsItWithACodeOfItsOwnWhicheverThreadFindsIt() {
     try (AgentProcess process = start()) {
-      assertThat(process.exitCode(Duration.ofSeconds(60))).isEqualTo(3);
+      assertThat(process.exitCode(Promptly.LIMIT)).isEqualTo(3);
       assertThat(process.output()).containsAnyOf("OutOfMemoryError", "no memory left to say more");
     }
   }
@@ -37,7 +37,7 @@ class ProcessEndIT {
   @Test
   void theJvmsOwnOptionEndsItWithTheSameCode() {
     try (AgentProcess process = start("-XX:+ExitOnOutOfMemoryError")) {
-      assertThat(process.exitCode(Duration.ofSeconds(60))).isEqualTo(3);
+      assertThat(process.exitCode(Promptly.LIMIT)).isEqualTo(3);
       assertThat(process.output()).contains("Terminating due to java.lang.OutOfMemoryError");
     }
   }

@@ -89,13 +89,7 @@ final class Scene implements AutoCloseable {
             + " WHERE slot_name IN ('forgotten', 'new')",
         "SELECT pg_create_physical_replication_slot('forgotten', true)");
     if (primary.query("SELECT count(*) FROM pg_prepared_xacts").equals("0")) {
-      try (Connection connection = primary.superuser()) {
-        run(connection, "BEGIN");
-        run(connection, "CREATE TABLE promised ()");
-        run(connection, "PREPARE TRANSACTION 'promise'");
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
+      primary.prepareTransaction("promise", "CREATE TABLE promised ()");
     }
   }
 
@@ -177,7 +171,6 @@ final class Scene implements AutoCloseable {
     String before = server.query(loaded);
     server.sql("ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()");
     await("the settings of before")
-        .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> !server.query(loaded).equals(before));
   }

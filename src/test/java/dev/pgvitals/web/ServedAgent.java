@@ -32,7 +32,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** The endpoints on a port of loopback, in front of an agent whose state the test sets. */
 final class ServedAgent implements AgentView, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final MetricFamily UP =
       new MetricFamily("pg_up", MetricType.GAUGE, "Whether the server answers", List.of());
   private static final MetricFamily ROWS =

@@ -3,6 +3,7 @@ package dev.pgvitals.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.fixture.Promptly;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.page.ServerStatus;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -22,15 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that stall, more of them than there are threads, and others who must not notice. */
+@Isolated("It looks at the heap, and at all threads of the JVM that serve.")
 @Timeout(120)
 class StalledClientsIT {
   private static final int STALLED = 400;
   private static final int ROWS = 200_000;
-
-  /** Less than a stalled client is given, however busy the machine. */
-  private static final Duration PROMPT = Duration.ofSeconds(8);
 
   private final List<Socket> stalled = new ArrayList<>();
   private ServedAgent agent;
@@ -155,27 +154,27 @@ class StalledClientsIT {
       socket.close();
     }
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> busyThreads() == 0);
+    await().until(() -> busyThreads() == 0);
     healthAndMetricsAreServed();
   }
 
   @Test
   void theEndWaitsForNoneOfThem() throws IOException {
     stall("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    long start = System.nanoTime();
 
-    agent.close();
-
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    Promptly.run(agent::close);
   }
 
   private void healthAndMetricsAreServed() {
-    for (int i = 0; i < 5; i++) {
-      long start = System.nanoTime();
-      assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
-      assertThat(agent.bytes("/metrics?query=up", "Accept-Encoding", "gzip").body()).isNotEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMPT);
-    }
+    // Ten requests, each of which may wait for a stalled client's time to be over.
+    Promptly.run(
+        () -> {
+          for (int i = 0; i < 5; i++) {
+            assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
+            assertThat(agent.bytes("/metrics?query=up", "Accept-Encoding", "gzip").body())
+                .isNotEmpty();
+          }
+        });
     assertThat(agent.get("/metrics").body().lines().filter(line -> line.startsWith("pg_rows{")))
         .hasSize(ROWS);
   }

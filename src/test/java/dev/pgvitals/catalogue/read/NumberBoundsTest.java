@@ -2,22 +2,17 @@ package dev.pgvitals.catalogue.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.fixture.SchemaNumbers;
+import dev.pgvitals.fixture.schema.BoundedKeys;
+import dev.pgvitals.fixture.schema.BoundedKeys.Place;
 import dev.pgvitals.yaml.Bounds;
-import dev.pgvitals.yaml.CountBounds;
 import dev.pgvitals.yaml.DurationBounds;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,11 +34,9 @@ class NumberBoundsTest {
       "e: {query: q, metrics: [v: {usage: GAUGE, alert: {name: A, summary: s, warning: 1, critical:"
           + " 2, KEY}}]}";
 
-  /** The bounds of a key, and a catalogue with VALUE where its value is. */
-  private record Place(Object bounds, String text) {}
-
-  private static final Map<String, Place> PLACES =
-      new TreeMap<>(
+  private static final BoundedKeys KEYS =
+      new BoundedKeys(
+          SCHEMA,
           Map.ofEntries(
               entry("interval", Bounds.INTERVAL),
               entry("timeout", Bounds.QUERY_TIMEOUT),
@@ -98,84 +91,37 @@ class NumberBoundsTest {
 
   @Test
   void noDurationAndNoCountIsWithoutBounds() throws IOException {
-    assertThat(SchemaNumbers.of(SCHEMA).keySet()).isEqualTo(PLACES.keySet());
+    KEYS.areAllOfTheSchema();
   }
 
   @Test
   void theSchemaSaysTheBounds() throws IOException {
-    SchemaNumbers.of(SCHEMA)
-        .forEach(
-            (key, node) -> {
-              Object bounds = Objects.requireNonNull(PLACES.get(key)).bounds();
-              if (node.has("description")) {
-                assertThat(node.get("description").asText()).as(key).contains(bounds.toString());
-              }
-              for (JsonNode choice : SchemaNumbers.choices(node)) {
-                if (choice.path("type").asText().matches("number|integer")) {
-                  assertThat(choice.path("maximum").asLong()).as(key).isEqualTo(most(bounds));
-                }
-                if (choice.path("type").asText().equals("integer")) {
-                  assertThat(choice.path("minimum").asLong(Long.MIN_VALUE))
-                      .as(key)
-                      .isEqualTo(((CountBounds) bounds).least());
-                }
-              }
-            });
-  }
-
-  private static long most(Object bounds) {
-    return bounds instanceof CountBounds counts
-        ? counts.most()
-        : ((DurationBounds) bounds).most().toSeconds();
+    KEYS.agreeWithTheSchema();
   }
 
   @Test
   void thePageListsTheBounds() throws IOException {
     String page = Files.readString(PAGE);
     String table = page.substring(page.indexOf("\n### Bounds"));
-    PLACES.forEach(
-        (key, place) -> {
-          String name =
-              key.replaceFirst("^entry\\.", "").replaceFirst("\\.(warning|critical)$", "");
-          assertThat(table)
-              .as(key)
-              .containsPattern(
-                  "(?m)^\\| [^|]*`"
-                      + Pattern.quote(name)
-                      + "`[^|]* \\| "
-                      + Pattern.quote(
-                          "`" + place.bounds().toString().replace(" to ", "` to `") + "`")
-                      + " \\|");
-        });
+    KEYS.places()
+        .forEach(
+            (key, place) -> {
+              String name =
+                  key.replaceFirst("^entry\\.", "").replaceFirst("\\.(warning|critical)$", "");
+              assertThat(table)
+                  .as(key)
+                  .containsPattern(
+                      "(?m)^\\| [^|]*`"
+                          + Pattern.quote(name)
+                          + "`[^|]* \\| "
+                          + Pattern.quote(
+                              "`" + place.bounds().toString().replace(" to ", "` to `") + "`")
+                          + " \\|");
+            });
   }
 
   static Stream<Arguments> outside() {
-    List<Arguments> outside = new ArrayList<>();
-    PLACES.forEach(
-        (key, place) ->
-            outside(place.bounds())
-                .forEach(value -> outside.add(Arguments.of(key, value, place.text()))));
-    return outside.stream();
-  }
-
-  private static List<String> outside(Object bounds) {
-    List<String> values =
-        new ArrayList<>(List.of("99999999999999999999999999999", "999999999999999999999999w"));
-    if (bounds instanceof CountBounds counts) {
-      values.add(Long.toString(counts.least() - 1L));
-      values.add(Long.toString(counts.most() + 1L));
-      values.add(Integer.toString(Integer.MAX_VALUE));
-      values.add("9223372036854775807");
-    } else {
-      DurationBounds durations = (DurationBounds) bounds;
-      values.addAll(List.of("-1s", "-1", "999999999w", "200000d", "9999d"));
-      values.add(durations.most().plusMillis(1).toMillis() + "ms");
-      if (!durations.least().isZero()) {
-        values.add("0s");
-        values.add(durations.least().minusNanos(1_000).toNanos() / 1e6 + "ms");
-      }
-    }
-    return values;
+    return KEYS.outside();
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -191,19 +137,7 @@ class NumberBoundsTest {
   }
 
   static Stream<Arguments> within() {
-    List<Arguments> within = new ArrayList<>();
-    PLACES.forEach(
-        (key, place) -> {
-          if (place.bounds() instanceof CountBounds counts) {
-            within.add(Arguments.of(key, Integer.toString(counts.least()), place.text()));
-            within.add(Arguments.of(key, Integer.toString(counts.most()), place.text()));
-          } else {
-            DurationBounds durations = (DurationBounds) place.bounds();
-            within.add(Arguments.of(key, durations.leastText(), place.text()));
-            within.add(Arguments.of(key, durations.mostText(), place.text()));
-          }
-        });
-    return within.stream();
+    return KEYS.within();
   }
 
   @ParameterizedTest(name = "{0}: {1}")

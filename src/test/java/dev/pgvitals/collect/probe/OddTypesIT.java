@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.fixture.Postgres;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,7 +153,7 @@ class OddTypesIT {
     try (Trial trial = Trial.of(postgres, yaml(sql, usage))) {
       CompletableFuture<ServerProbe.Outcome> run =
           CompletableFuture.supplyAsync(() -> trial.run("t"));
-      await().atMost(Duration.ofSeconds(2)).until(() -> postgres.query(sleeping).equals("1"));
+      await().until(() -> postgres.query(sleeping).equals("1"));
 
       postgres.sql("DROP TYPE public.gone CASCADE");
 

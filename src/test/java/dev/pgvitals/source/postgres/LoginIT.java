@@ -16,6 +16,7 @@ import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.HostileServer;
 import dev.pgvitals.fixture.HostileServer.Misdeed;
 import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.Promptly;
 import dev.pgvitals.source.jdbc.ServerConnections;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -105,7 +106,7 @@ class LoginIT {
 
     connections.close();
 
-    login.join(Duration.ofSeconds(5).toMillis());
+    login.join(Promptly.LIMIT.toMillis());
     assertThat(login.isAlive()).isFalse();
   }
 }
