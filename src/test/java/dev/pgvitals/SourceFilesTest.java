@@ -23,7 +23,7 @@ class SourceFilesTest {
 
   @TestFactory
   Stream<DynamicTest> noPackageHasMoreThanTwentyFiles() {
-    return Stream.of("src/main/java", "src/bench/java")
+    return Stream.of("src/main/java", "src/bench/java", "src/test/java")
         .map(Path::of)
         .filter(Files::isDirectory)
         .map(

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.Http;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.network.BlackHole;
+import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Prometheus;
+import dev.pgvitals.fixture.server.Postgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

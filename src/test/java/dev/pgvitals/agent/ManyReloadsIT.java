@@ -3,8 +3,8 @@ package dev.pgvitals.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.fixture.BlackHole;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.network.BlackHole;
+import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

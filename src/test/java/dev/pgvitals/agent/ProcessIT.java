@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.AgentProcess;
-import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.Http;
-import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Promptly;
+import dev.pgvitals.fixture.network.BlackHole;
+import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package dev.pgvitals.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.fixture.BlackHole;
-import dev.pgvitals.fixture.Frozen;
-import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Promptly;
+import dev.pgvitals.fixture.network.BlackHole;
+import dev.pgvitals.fixture.network.Frozen;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Http;
-import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Promptly;
+import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.AgentProcess;
-import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.Fifo;
 import dev.pgvitals.fixture.Http;
-import dev.pgvitals.fixture.LocalPostgres;
 import dev.pgvitals.fixture.Promptly;
+import dev.pgvitals.fixture.network.BlackHole;
+import dev.pgvitals.fixture.server.LocalPostgres;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

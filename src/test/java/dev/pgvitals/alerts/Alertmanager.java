@@ -1,7 +1,7 @@
 package dev.pgvitals.alerts;
 
-import dev.pgvitals.fixture.FreePort;
 import dev.pgvitals.fixture.Tool;
+import dev.pgvitals.fixture.network.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

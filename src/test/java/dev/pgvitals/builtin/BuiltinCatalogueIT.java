@@ -2,9 +2,11 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.builtin.activity.Load;
+import dev.pgvitals.builtin.replication.BusyPair;
 import dev.pgvitals.collect.plan.SkipReason;
-import dev.pgvitals.fixture.EachMajor;
-import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.server.EachMajor;
+import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.metric.text.Slice;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -32,9 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "PostgreSQL {0}")
 @ArgumentsSource(EachMajor.Majors.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BuiltinCatalogueIT {
+public class BuiltinCatalogueIT {
   /** What only an event gives that nobody can arrange here in a moment. */
-  static final Pattern RARE =
+  public static final Pattern RARE =
       Pattern.compile(
           "pg_stat_database_checksum_.*"
               + "|pg_stat_user_tables_last_auto(vacuum|analyze)_timestamp_seconds"

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.collect.probe.Trial;
-import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

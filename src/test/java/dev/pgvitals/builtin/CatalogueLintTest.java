@@ -2,6 +2,8 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.builtin.page.CatalogueViews;
+import dev.pgvitals.builtin.page.SqlTokens;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;

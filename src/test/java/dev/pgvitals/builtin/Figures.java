@@ -3,7 +3,7 @@ package dev.pgvitals.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.collect.probe.Trial;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.DoublePredicate;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** What the built-in catalogue says of one server, asked anew each time, as a pg_monitor. */
-final class Figures implements AutoCloseable {
+public final class Figures implements AutoCloseable {
   private final Trial trial;
 
   private Figures(Trial trial) {
@@ -19,12 +19,12 @@ final class Figures implements AutoCloseable {
   }
 
   /** On a server that has the role of {@link Postgres#createMonitorRole}. */
-  static Figures of(Postgres postgres) {
+  public static Figures of(Postgres postgres) {
     return new Figures(Rehearsal.catalogueOn(postgres));
   }
 
   /** All samples of one run of an entry that must succeed. */
-  List<Sample> all(String entry) {
+  public List<Sample> all(String entry) {
     return Sample.of(String.join("\n", trial.samples(entry)));
   }
 
@@ -34,7 +34,7 @@ final class Figures implements AutoCloseable {
    * @param labels values in the order of the labels, a space between them, without those that are
    *     empty; "" for whatever they are
    */
-  List<Sample> samples(String entry, String metric, String labels) {
+  public List<Sample> samples(String entry, String metric, String labels) {
     return all(entry).stream()
         .filter(sample -> sample.name().equals(metric))
         .filter(sample -> labels.isEmpty() || words(sample).equals(labels))
@@ -48,17 +48,17 @@ final class Figures implements AutoCloseable {
   }
 
   /** The one value of {@link #samples}. */
-  double value(String entry, String metric, String labels) {
+  public double value(String entry, String metric, String labels) {
     List<Sample> found = samples(entry, metric, labels);
     assertThat(found).as(metric + " " + labels).hasSize(1);
     return found.get(0).value();
   }
 
-  double value(String entry, String metric) {
+  public double value(String entry, String metric) {
     return value(entry, metric, "");
   }
 
-  void await(String entry, String metric, String labels, DoublePredicate condition) {
+  public void await(String entry, String metric, String labels, DoublePredicate condition) {
     Awaitility.await(metric + " " + labels)
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))

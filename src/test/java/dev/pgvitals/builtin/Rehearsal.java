@@ -4,7 +4,7 @@ import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.Trial;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.metric.store.SliceStore;
 import java.time.Duration;
 import java.util.List;
@@ -16,19 +16,19 @@ import java.util.stream.Stream;
  *
  * @param samples what a scrape would then say
  */
-record Rehearsal(Plan plan, List<ServerProbe.Outcome> outcomes, List<Sample> samples) {
+public record Rehearsal(Plan plan, List<ServerProbe.Outcome> outcomes, List<Sample> samples) {
 
-  static Rehearsal on(Postgres postgres) {
+  public static Rehearsal on(Postgres postgres) {
     return of(catalogueOn(postgres));
   }
 
   /** On the server of this libpq URI. */
-  static Rehearsal on(String uri) {
+  public static Rehearsal on(String uri) {
     return of(Trial.of(uri, CatalogueFiles.builtin().text()));
   }
 
   /** With {@code names: postgres_exporter}. */
-  static Rehearsal withTheirNames(Postgres postgres) {
+  public static Rehearsal withTheirNames(Postgres postgres) {
     return of(Trial.withTheirNames(postgres, CatalogueFiles.builtin().text()));
   }
 
@@ -42,16 +42,16 @@ record Rehearsal(Plan plan, List<ServerProbe.Outcome> outcomes, List<Sample> sam
     }
   }
 
-  static Trial catalogueOn(Postgres postgres) {
+  public static Trial catalogueOn(Postgres postgres) {
     return Trial.of(postgres, CatalogueFiles.builtin().text());
   }
 
-  Stream<Sample> of(String name) {
+  public Stream<Sample> of(String name) {
     return samples.stream().filter(sample -> sample.name().equals(name));
   }
 
   /** What failed, a line each. */
-  List<String> failures() {
+  public List<String> failures() {
     return outcomes.stream()
         .filter(outcome -> outcome.failure().isPresent())
         .map(

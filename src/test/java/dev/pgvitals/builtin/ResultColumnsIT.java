@@ -2,9 +2,10 @@ package dev.pgvitals.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.builtin.page.CatalogueViews;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

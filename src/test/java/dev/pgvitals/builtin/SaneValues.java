@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a value cannot be, whatever it is about: known by the name of its metric. */
-final class SaneValues {
+public final class SaneValues {
   /** Moments that may be to come. */
   private static final Pattern FUTURE = Pattern.compile(".*(until|expir|_end_timestamp).*");
 
@@ -14,7 +14,7 @@ final class SaneValues {
   private SaneValues() {}
 
   /** The samples that cannot be true. */
-  static List<Sample> violations(List<Sample> samples) {
+  public static List<Sample> violations(List<Sample> samples) {
     double now = System.currentTimeMillis() / 1000.0;
     return samples.stream().filter(sample -> !isSane(sample, now)).toList();
   }

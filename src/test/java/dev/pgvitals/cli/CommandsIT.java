@@ -2,8 +2,8 @@ package dev.pgvitals.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.fixture.BlackHole;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.network.BlackHole;
+import dev.pgvitals.fixture.server.Postgres;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.AgentProcess;
-import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Promptly;
+import dev.pgvitals.fixture.network.BlackHole;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

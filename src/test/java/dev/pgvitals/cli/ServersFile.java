@@ -1,6 +1,6 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 
 /** The text of a configuration with {@code queries.yaml} for its catalogue. */
 final class ServersFile {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.AgentProcess;
-import dev.pgvitals.fixture.Frozen;
 import dev.pgvitals.fixture.Http;
-import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Promptly;
-import dev.pgvitals.fixture.TcpProxy;
+import dev.pgvitals.fixture.network.Frozen;
+import dev.pgvitals.fixture.network.TcpProxy;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.pgvitals.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package dev.pgvitals.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.fixture.Frozen;
-import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.ServerCertificate;
+import dev.pgvitals.fixture.network.Frozen;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

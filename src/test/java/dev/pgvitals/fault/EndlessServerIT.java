@@ -1,19 +1,19 @@
 package dev.pgvitals.fault;
 
-import static dev.pgvitals.fixture.Misdeeds.all;
-import static dev.pgvitals.fixture.Misdeeds.complete;
-import static dev.pgvitals.fixture.Misdeeds.description;
-import static dev.pgvitals.fixture.Misdeeds.drips;
-import static dev.pgvitals.fixture.Misdeeds.int4;
-import static dev.pgvitals.fixture.Misdeeds.parsed;
-import static dev.pgvitals.fixture.Misdeeds.row;
-import static dev.pgvitals.fixture.Misdeeds.says;
-import static dev.pgvitals.fixture.Misdeeds.welcome;
+import static dev.pgvitals.fixture.network.Misdeeds.all;
+import static dev.pgvitals.fixture.network.Misdeeds.complete;
+import static dev.pgvitals.fixture.network.Misdeeds.description;
+import static dev.pgvitals.fixture.network.Misdeeds.drips;
+import static dev.pgvitals.fixture.network.Misdeeds.int4;
+import static dev.pgvitals.fixture.network.Misdeeds.parsed;
+import static dev.pgvitals.fixture.network.Misdeeds.row;
+import static dev.pgvitals.fixture.network.Misdeeds.says;
+import static dev.pgvitals.fixture.network.Misdeeds.welcome;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.pgvitals.fixture.HostileServer;
-import dev.pgvitals.fixture.HostileServer.Misdeed;
+import dev.pgvitals.fixture.network.HostileServer;
+import dev.pgvitals.fixture.network.HostileServer.Misdeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

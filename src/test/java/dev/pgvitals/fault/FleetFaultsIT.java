@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.agent.RunningAgent;
-import dev.pgvitals.fixture.BlackHole;
-import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.fixture.Postgres;
-import dev.pgvitals.fixture.TcpProxy;
+import dev.pgvitals.fixture.network.BlackHole;
+import dev.pgvitals.fixture.network.TcpProxy;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.pgvitals.fault;
 
-import static dev.pgvitals.fixture.Misdeeds.all;
-import static dev.pgvitals.fixture.Misdeeds.description;
-import static dev.pgvitals.fixture.Misdeeds.floods;
-import static dev.pgvitals.fixture.Misdeeds.int4;
-import static dev.pgvitals.fixture.Misdeeds.parsed;
-import static dev.pgvitals.fixture.Misdeeds.row;
-import static dev.pgvitals.fixture.Misdeeds.says;
+import static dev.pgvitals.fixture.network.Misdeeds.all;
+import static dev.pgvitals.fixture.network.Misdeeds.description;
+import static dev.pgvitals.fixture.network.Misdeeds.floods;
+import static dev.pgvitals.fixture.network.Misdeeds.int4;
+import static dev.pgvitals.fixture.network.Misdeeds.parsed;
+import static dev.pgvitals.fixture.network.Misdeeds.row;
+import static dev.pgvitals.fixture.network.Misdeeds.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.fixture.HostileServer;
+import dev.pgvitals.fixture.network.HostileServer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;

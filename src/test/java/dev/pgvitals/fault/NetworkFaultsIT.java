@@ -2,8 +2,8 @@ package dev.pgvitals.fault;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.fixture.Postgres;
-import dev.pgvitals.fixture.TcpProxy;
+import dev.pgvitals.fixture.network.TcpProxy;
+import dev.pgvitals.fixture.server.Postgres;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

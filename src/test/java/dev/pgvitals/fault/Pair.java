@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.agent.RunningAgent;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.MovableClocks;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.time.Clocks;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;

@@ -2,8 +2,8 @@ package dev.pgvitals.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pgvitals.fixture.AgentProcess;
-import dev.pgvitals.fixture.BlackHole;
 import dev.pgvitals.fixture.Http;
-import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Promptly;
-import dev.pgvitals.fixture.TcpProxy;
+import dev.pgvitals.fixture.network.BlackHole;
+import dev.pgvitals.fixture.network.TcpProxy;
+import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;

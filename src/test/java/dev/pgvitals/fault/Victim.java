@@ -3,8 +3,8 @@ package dev.pgvitals.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.fixture.HostileServer;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.network.HostileServer;
+import dev.pgvitals.fixture.server.Postgres;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

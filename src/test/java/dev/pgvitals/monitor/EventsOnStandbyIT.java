@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.collect.state.EventWindow;
-import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.fixture.OldestAndNewest;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.OldestAndNewest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.collect.plan.Planner;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.time.Clocks;
 import java.time.Duration;

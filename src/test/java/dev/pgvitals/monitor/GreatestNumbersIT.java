@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.failure.FailureReason;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.yaml.Bounds;
 import java.time.Duration;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.pgvitals.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.collect.probe.Trial;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -2,7 +2,7 @@ package dev.pgvitals.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.server.LocalPostgres;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.pgvitals.runbooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.server.LocalPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.pgvitals.runbooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Tool;
+import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.pgvitals.runbooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.fixture.EachMajor;
-import dev.pgvitals.fixture.LocalPgBouncer;
-import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.EachMajor;
+import dev.pgvitals.fixture.server.LocalPgBouncer;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.runbooks.SqlBlock.Where;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.pgvitals.runbooks;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.server.LocalPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.pgvitals.bench.fleet;
 
-import dev.pgvitals.fixture.BlackHole;
+import dev.pgvitals.fixture.network.BlackHole;
 import java.util.List;
 
 /**

@@ -8,7 +8,7 @@ import dev.pgvitals.bench.program.RunningProgram;
 import dev.pgvitals.bench.program.Workplace;
 import dev.pgvitals.bench.server.FleetServer;
 import dev.pgvitals.bench.server.WatchedServer;
-import dev.pgvitals.fixture.FreePort;
+import dev.pgvitals.fixture.network.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -3,7 +3,7 @@ package dev.pgvitals.bench.peer;
 import dev.pgvitals.bench.program.AgentProgram;
 import dev.pgvitals.bench.program.Program;
 import dev.pgvitals.bench.server.WatchedServer;
-import dev.pgvitals.fixture.FreePort;
+import dev.pgvitals.fixture.network.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

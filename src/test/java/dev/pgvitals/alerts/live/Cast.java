@@ -1,9 +1,9 @@
 package dev.pgvitals.alerts.live;
 
-import dev.pgvitals.builtin.MoreAccess;
-import dev.pgvitals.fixture.LocalPgBouncer;
-import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.builtin.page.MoreAccess;
+import dev.pgvitals.fixture.server.LocalPgBouncer;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

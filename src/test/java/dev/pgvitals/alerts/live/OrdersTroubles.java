@@ -2,7 +2,7 @@ package dev.pgvitals.alerts.live;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.server.LocalPostgres;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.pgvitals.alerts.live;
 
-import dev.pgvitals.fixture.LocalPgBouncer;
-import dev.pgvitals.fixture.LocalPostgres;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.LocalPgBouncer;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.collect.state.EventProgress;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

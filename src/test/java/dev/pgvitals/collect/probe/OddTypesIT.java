@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

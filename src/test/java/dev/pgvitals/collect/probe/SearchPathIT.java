@@ -2,8 +2,8 @@ package dev.pgvitals.collect.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.fixture.LocalPgBouncer;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.LocalPgBouncer;
+import dev.pgvitals.fixture.server.Postgres;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

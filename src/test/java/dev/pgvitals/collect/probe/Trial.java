@@ -13,7 +13,7 @@ import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.failure.Failure;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.metric.exposition.Exposition;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.yaml.ProblemsException;

@@ -2,7 +2,7 @@ package dev.pgvitals.collect.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

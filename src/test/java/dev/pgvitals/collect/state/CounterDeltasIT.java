@@ -3,7 +3,7 @@ package dev.pgvitals.collect.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.collect.probe.Trial;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.monitor.Watch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

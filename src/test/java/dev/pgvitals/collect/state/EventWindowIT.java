@@ -2,8 +2,8 @@ package dev.pgvitals.collect.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.fixture.EachMajor;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.EachMajor;
+import dev.pgvitals.fixture.server.Postgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

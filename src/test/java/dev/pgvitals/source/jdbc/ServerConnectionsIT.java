@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.collect.probe.Trial;
-import dev.pgvitals.fixture.Postgres;
-import dev.pgvitals.fixture.TcpProxy;
+import dev.pgvitals.fixture.network.TcpProxy;
+import dev.pgvitals.fixture.server.Postgres;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;

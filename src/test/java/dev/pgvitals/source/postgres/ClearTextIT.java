@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.collect.probe.Trial;
-import dev.pgvitals.fixture.LocalPgBouncer;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.LocalPgBouncer;
+import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.source.jdbc.ServerConnections;
 import java.util.Map;
 import java.util.concurrent.Executors;

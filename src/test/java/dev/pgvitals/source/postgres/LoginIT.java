@@ -1,22 +1,22 @@
 package dev.pgvitals.source.postgres;
 
-import static dev.pgvitals.fixture.Misdeeds.all;
-import static dev.pgvitals.fixture.Misdeeds.authentication;
-import static dev.pgvitals.fixture.Misdeeds.drips;
-import static dev.pgvitals.fixture.Misdeeds.lying;
-import static dev.pgvitals.fixture.Misdeeds.parameterStatus;
-import static dev.pgvitals.fixture.Misdeeds.ready;
-import static dev.pgvitals.fixture.Misdeeds.says;
-import static dev.pgvitals.fixture.Misdeeds.welcome;
+import static dev.pgvitals.fixture.network.Misdeeds.all;
+import static dev.pgvitals.fixture.network.Misdeeds.authentication;
+import static dev.pgvitals.fixture.network.Misdeeds.drips;
+import static dev.pgvitals.fixture.network.Misdeeds.lying;
+import static dev.pgvitals.fixture.network.Misdeeds.parameterStatus;
+import static dev.pgvitals.fixture.network.Misdeeds.ready;
+import static dev.pgvitals.fixture.network.Misdeeds.says;
+import static dev.pgvitals.fixture.network.Misdeeds.welcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.collect.probe.Trial;
-import dev.pgvitals.fixture.HostileServer;
-import dev.pgvitals.fixture.HostileServer.Misdeed;
-import dev.pgvitals.fixture.Postgres;
 import dev.pgvitals.fixture.Promptly;
+import dev.pgvitals.fixture.network.HostileServer;
+import dev.pgvitals.fixture.network.HostileServer.Misdeed;
+import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.source.jdbc.ServerConnections;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.pgvitals.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.collect.probe.Trial;
-import dev.pgvitals.fixture.LocalPgBouncer;
-import dev.pgvitals.fixture.Postgres;
+import dev.pgvitals.fixture.server.LocalPgBouncer;
+import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.source.jdbc.ServerConnections;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;

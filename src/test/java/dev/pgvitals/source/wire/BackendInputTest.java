@@ -1,18 +1,18 @@
 package dev.pgvitals.source.wire;
 
-import static dev.pgvitals.fixture.Misdeeds.all;
-import static dev.pgvitals.fixture.Misdeeds.complete;
-import static dev.pgvitals.fixture.Misdeeds.description;
-import static dev.pgvitals.fixture.Misdeeds.int2;
-import static dev.pgvitals.fixture.Misdeeds.int4;
-import static dev.pgvitals.fixture.Misdeeds.lying;
-import static dev.pgvitals.fixture.Misdeeds.message;
-import static dev.pgvitals.fixture.Misdeeds.notification;
-import static dev.pgvitals.fixture.Misdeeds.parameterStatus;
-import static dev.pgvitals.fixture.Misdeeds.parsed;
-import static dev.pgvitals.fixture.Misdeeds.ready;
-import static dev.pgvitals.fixture.Misdeeds.row;
-import static dev.pgvitals.fixture.Misdeeds.said;
+import static dev.pgvitals.fixture.network.Misdeeds.all;
+import static dev.pgvitals.fixture.network.Misdeeds.complete;
+import static dev.pgvitals.fixture.network.Misdeeds.description;
+import static dev.pgvitals.fixture.network.Misdeeds.int2;
+import static dev.pgvitals.fixture.network.Misdeeds.int4;
+import static dev.pgvitals.fixture.network.Misdeeds.lying;
+import static dev.pgvitals.fixture.network.Misdeeds.message;
+import static dev.pgvitals.fixture.network.Misdeeds.notification;
+import static dev.pgvitals.fixture.network.Misdeeds.parameterStatus;
+import static dev.pgvitals.fixture.network.Misdeeds.parsed;
+import static dev.pgvitals.fixture.network.Misdeeds.ready;
+import static dev.pgvitals.fixture.network.Misdeeds.row;
+import static dev.pgvitals.fixture.network.Misdeeds.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -2,7 +2,7 @@ package dev.pgvitals.bench.soak.fault;
 
 import dev.pgvitals.bench.soak.target.FaultyProxy.Mode;
 import dev.pgvitals.bench.soak.target.Target;
-import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.server.LocalPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

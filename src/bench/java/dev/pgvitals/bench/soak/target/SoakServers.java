@@ -1,7 +1,7 @@
 package dev.pgvitals.bench.soak.target;
 
-import dev.pgvitals.fixture.FreePort;
-import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.network.FreePort;
+import dev.pgvitals.fixture.server.LocalPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

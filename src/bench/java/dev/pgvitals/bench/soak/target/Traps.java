@@ -1,6 +1,6 @@
 package dev.pgvitals.bench.soak.target;
 
-import dev.pgvitals.fixture.LocalPostgres;
+import dev.pgvitals.fixture.server.LocalPostgres;
 import java.util.Map;
 
 /**
