@@ -280,7 +280,7 @@ public final class Agent implements AutoCloseable {
 
   /** Takes it out of every scrape at once; a server that hangs keeps nobody waiting. */
   private void drop(ServerMonitor monitor) {
-    monitor.leave();
+    monitor.detach();
     threads.closers().execute(monitor::close);
   }
 

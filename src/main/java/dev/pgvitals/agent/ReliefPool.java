@@ -54,9 +54,9 @@ final class ReliefPool extends GrowingPool {
   }
 
   @Override
-  public boolean mayGoOn() {
+  public boolean mayContinue() {
     busySince.put(Thread.currentThread(), System.nanoTime());
-    return super.mayGoOn();
+    return super.mayContinue();
   }
 
   @Override

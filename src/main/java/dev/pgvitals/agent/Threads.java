@@ -78,8 +78,8 @@ final class Threads {
     return housekeeper;
   }
 
-  ServerMonitor.Threads shared() {
-    return new ServerMonitor.Threads(connectors, workers, housekeeper);
+  ServerMonitor.Pools shared() {
+    return new ServerMonitor.Pools(connectors, workers, housekeeper);
   }
 
   /** By pool: tasks for which the system gave no thread. */

@@ -1,4 +1,4 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.state;
 
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.SearchPath;
@@ -6,6 +6,7 @@ import dev.pgvitals.collect.state.EventProgress;
 import dev.pgvitals.collect.state.QueryRunState;
 import dev.pgvitals.failure.ErrorClass;
 import dev.pgvitals.failure.Failure;
+import dev.pgvitals.source.RunResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,19 +14,17 @@ import java.util.OptionalLong;
 
 /**
  * What is known of the runs of one planned query in one place. Not thread-safe: guarded by the
- * monitor of the {@link ServerState} that has it, but for the memory of the runs, which single
- * flight hands from one run to the next.
+ * monitor of the {@link ServerState} that has it, but for {@link #runState}, which single flight
+ * hands from one run to the next.
  */
-final class QueryState {
-  /**
-   * After so long without news, what was refused for good is tried again: a grant shows nowhere.
-   */
-  private static final Duration FIRST_PATIENCE = Duration.ofMinutes(1);
+public final class QueryState {
+  /** When what was refused for good is tried again, as nothing else would tell of a grant. */
+  private static final Duration FIRST_RETRY_DELAY = Duration.ofMinutes(1);
 
-  private static final int MOST_DOUBLINGS = 2;
+  private static final int MAX_DOUBLINGS = 2;
 
   private PlannedQuery planned;
-  private QueryRunState memory = new QueryRunState();
+  private QueryRunState runState = new QueryRunState();
   private final VitalState vitals = new VitalState();
   private Optional<Failure> failure = Optional.empty();
   private Optional<Instant> lastSuccess = Optional.empty();
@@ -47,7 +46,7 @@ final class QueryState {
   void plan(PlannedQuery next) {
     // What was added up for other series is of no use; and the old run may still be using it.
     if (!next.schema().families().equals(planned.schema().families())) {
-      memory = new QueryRunState();
+      runState = new QueryRunState();
     }
     planned = next;
   }
@@ -57,7 +56,11 @@ final class QueryState {
     return planned.equals(query);
   }
 
-  void succeeded(Instant at, Duration duration) {
+  /**
+   * @param at when the run began
+   * @param run empty when it gave nothing to publish
+   */
+  void succeeded(Instant at, Duration duration, Optional<RunResult> run) {
     tried = true;
     vitals.ran();
     overdue = false;
@@ -65,15 +68,14 @@ final class QueryState {
     refusals = 0;
     lastSuccess = Optional.of(at);
     lastDuration = duration;
+    run.ifPresent(
+        result -> {
+          rowsCut = result.cut();
+          result.events().ifPresent(this::counted);
+        });
   }
 
-  /** So many rows were left out by the query's {@code top}. */
-  void cut(OptionalLong rows) {
-    rowsCut = rows;
-  }
-
-  /** A run counted EVENTS. */
-  void counted(EventProgress progress) {
+  private void counted(EventProgress progress) {
     events = Optional.of(progress);
     eventsCut += progress.cut();
   }
@@ -89,20 +91,25 @@ final class QueryState {
     lastDuration = duration;
     failures++;
     if (with.errorClass() == ErrorClass.PERMANENT) {
-      refusedUntil = now + FIRST_PATIENCE.toNanos() * (1L << Math.min(refusals, MOST_DOUBLINGS));
+      refusedUntil = now + FIRST_RETRY_DELAY.toNanos() * (1L << Math.min(refusals, MAX_DOUBLINGS));
       refusals++;
     } else {
       refusals = 0;
     }
   }
 
-  /** Whether the server refused it for good, and nothing has changed since that lets hope. */
+  /** Whether the server refused it for good, and it is not yet time to try again. */
   boolean isRefused(long now) {
     return refusals > 0 && refusedUntil - now > 0;
   }
 
+  /** Whether it fails and its author called it fatal: the server counts as down, then. */
+  boolean failsFatally() {
+    return failure.isPresent() && planned.query().fatal();
+  }
+
   /** Whether the last run was refused for good, however long ago. */
-  boolean wasRefused() {
+  public boolean wasRefused() {
     return refusals > 0;
   }
 
@@ -111,64 +118,68 @@ final class QueryState {
    * refused for good, as hosted services do, is nobody's mistake. One of the user's goes on to
    * count as failing, and so does one that worked before.
    */
-  boolean countsAsSkipped() {
+  public boolean countsAsSkipped() {
     return wasRefused() && lastSuccess.isEmpty() && planned.path() == SearchPath.CATALOG;
   }
 
-  /** Something changed at the server, or in the catalogue: it may succeed now. */
-  void changed(long now) {
+  /** However often it was refused, it is not counted as refused from this moment on. */
+  void retryAt(long now) {
     refusedUntil = now;
   }
 
   /** Its turn came while the last run was still waiting or going. */
-  void missedTurn() {
+  void missed() {
     overdue = true;
   }
 
-  QueryRunState memory() {
-    return memory;
+  QueryRunState runState() {
+    return runState;
   }
 
   VitalState vitals() {
     return vitals;
   }
 
-  Optional<Failure> failure() {
+  /** Of the last run; empty when it succeeded. */
+  public Optional<Failure> failure() {
     return failure;
   }
 
-  Optional<Instant> lastSuccess() {
+  /** When the last run that succeeded began. */
+  public Optional<Instant> lastSuccess() {
     return lastSuccess;
   }
 
-  Duration lastDuration() {
+  public Duration lastDuration() {
     return lastDuration;
   }
 
   /** By the last run that succeeded; empty before, and for a query without {@code top}. */
-  OptionalLong rowsCut() {
+  public OptionalLong rowsCut() {
     return rowsCut;
   }
 
   /** By the last run that succeeded; empty before, and for a query without EVENTS. */
-  Optional<EventProgress> events() {
+  public Optional<EventProgress> events() {
     return events;
   }
 
   /** Rows that counted for no series, in all runs. */
-  long eventsCut() {
+  public long eventsCut() {
     return eventsCut;
   }
 
-  boolean tried() {
+  /** Whether a run has ended. */
+  public boolean tried() {
     return tried;
   }
 
-  boolean overdue() {
+  /** Whether a turn was missed since the last run ended. */
+  public boolean overdue() {
     return overdue;
   }
 
-  long failures() {
+  public long failures() {
     return failures;
   }
 }

@@ -1,4 +1,4 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.report;
 
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.PlannedQuery;
@@ -24,28 +24,31 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One server's lines in the log: one for each change of state, none for more of the same. */
-final class ServerLog {
+/**
+ * One server's lines in the log: one for each change of state, none for more of the same.
+ * Thread-safe.
+ */
+public final class ServerLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.pgvitals.server");
 
   private static final String DATABASE = "database";
   private static final String REASON = "reason";
 
-  private static final int MOST_LISTED = 5;
+  private static final int MAX_LISTED = 5;
 
   /** Databases come and go: what is remembered of each must not grow with them. */
-  private static final int MOST_REMEMBERED = 1000;
+  private static final int MAX_REMEMBERED = 1000;
 
   private final String server;
   private final AtomicBoolean cut = new AtomicBoolean();
-  private final Map<String, FailureReason> refused = new ConcurrentHashMap<>();
+  private final Map<String, FailureReason> unavailable = new ConcurrentHashMap<>();
   private final Map<String, String> unexpected = new ConcurrentHashMap<>();
   private final AtomicReference<Optional<FailureReason>> factsFailing =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Set<String>> distrusted = new AtomicReference<>(Set.of());
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
-  ServerLog(String server) {
+  public ServerLog(String server) {
     this.server = server;
   }
 
@@ -54,7 +57,7 @@ final class ServerLog {
    *
    * @param unvisited other databases of which nothing is known yet: their queries are not planned
    */
-  void up(Optional<ServerFacts> known, Plan plan, int unvisited) {
+  public void up(Optional<ServerFacts> known, Plan plan, int unvisited) {
     downFor = Optional.empty();
     if (known.isEmpty()) {
       at(Level.INFO).log("up; server facts cannot be read yet, so no queries are planned");
@@ -78,14 +81,15 @@ final class ServerLog {
    *
    * @param change false when it was down before; then only another reason is news
    */
-  void down(Failure failure, boolean change) {
+  public void down(Failure failure, boolean change) {
     if (change || !downFor.equals(Optional.of(failure.reason()))) {
       downFor = Optional.of(failure.reason());
       because(at(Level.WARN), failure).log("down: {}; {}", failure.message(), failure.hint());
     }
   }
 
-  void changed(ServerFacts before, ServerFacts now) {
+  /** Facts were read that may differ from the last ones. */
+  public void changed(ServerFacts before, ServerFacts now) {
     if (before.inRecovery() != now.inRecovery()) {
       at(Level.INFO).log("role changed from {} to {}", before.role(), now.role());
     }
@@ -97,7 +101,12 @@ final class ServerLog {
     }
   }
 
-  void failing(PlannedQuery query, Failure failure, Optional<Failure> before) {
+  /**
+   * The query's run failed.
+   *
+   * @param before why the run before failed: the same again is no news
+   */
+  public void failing(PlannedQuery query, Failure failure, Optional<Failure> before) {
     boolean same =
         before
             .filter(b -> b.reason() == failure.reason() && b.sqlState().equals(failure.sqlState()))
@@ -108,12 +117,13 @@ final class ServerLog {
     }
   }
 
-  void healed(PlannedQuery query, Failure before) {
+  /** The query's run succeeded. */
+  public void recovered(PlannedQuery query, Failure before) {
     of(query, Level.INFO).addKeyValue(REASON, before.reason().label()).log("no longer failing");
   }
 
   /** What keeps EVENTS from being counted as they happen; said when it begins and when it ends. */
-  void counted(PlannedQuery query, EventProgress now, Optional<EventProgress> before) {
+  public void counted(PlannedQuery query, EventProgress now, Optional<EventProgress> before) {
     boolean wasCut = before.filter(b -> b.cut() > 0).isPresent();
     if (now.cut() > 0 && !wasCut) {
       of(query, Level.WARN)
@@ -134,24 +144,30 @@ final class ServerLog {
     }
   }
 
-  /** Too many series, or no longer: each is said once, however the choice changes in between. */
-  void cut(Optional<ServerState.Cut> now) {
-    if (cut.getAndSet(now.isPresent()) == now.isPresent()) {
+  /**
+   * Too many series, or no longer: each is said once, however the choice changes in between.
+   *
+   * @param queries whose results are left out now; empty when none is
+   */
+  public void cut(List<String> queries) {
+    boolean isCut = !queries.isEmpty();
+    if (cut.getAndSet(isCut) == isCut) {
       return;
     }
-    now.ifPresentOrElse(
-        out ->
-            at(Level.WARN)
-                .log(
-                    "too many series: results are dropped, first those of {};"
-                        + " pgvitals_series_cut counts them; raise max_total_series, exclude"
-                        + " databases or lower the `top` of queries",
-                    listed(out.queries())),
-        () -> at(Level.INFO).log("no longer dropping series"));
+    if (isCut) {
+      at(Level.WARN)
+          .log(
+              "too many series: results are dropped, first those of {};"
+                  + " pgvitals_series_cut counts them; raise max_total_series, exclude"
+                  + " databases or lower the `top` of queries",
+              listed(queries));
+    } else {
+      at(Level.INFO).log("no longer dropping series");
+    }
   }
 
   /** What a stranger could put code into is not used: said once, as it costs series. */
-  void distrusted(Plan plan) {
+  public void distrusted(Plan plan) {
     Map<String, Long> now =
         plan.skipped().stream()
             .filter(skipped -> skipped.reason() == SkipReason.OWNER)
@@ -170,24 +186,26 @@ final class ServerLog {
   }
 
   private static String listed(List<String> queries) {
-    int more = queries.size() - MOST_LISTED;
+    int more = queries.size() - MAX_LISTED;
     return more <= 0
         ? String.join(", ", queries)
-        : String.join(", ", queries.subList(0, MOST_LISTED)) + " and " + more + " more";
+        : String.join(", ", queries.subList(0, MAX_LISTED)) + " and " + more + " more";
   }
 
-  void refused(String database, Failure failure) {
-    if (refused.size() > MOST_REMEMBERED) {
-      refused.clear();
+  /** The database could not be entered; another reason than the last time is news. */
+  public void databaseUnavailable(String database, Failure failure) {
+    if (unavailable.size() > MAX_REMEMBERED) {
+      unavailable.clear();
     }
-    if (refused.put(database, failure.reason()) != failure.reason()) {
+    if (unavailable.put(database, failure.reason()) != failure.reason()) {
       because(at(Level.WARN).addKeyValue(DATABASE, database), failure)
           .log("not accessible: {}; {}", failure.message(), failure.hint());
     }
   }
 
-  void entered(String database) {
-    FailureReason before = refused.remove(database);
+  /** The database was entered; news when it could not be before. */
+  public void databaseAvailable(String database) {
+    FailureReason before = unavailable.remove(database);
     if (before != null) {
       at(Level.INFO)
           .addKeyValue(DATABASE, database)
@@ -197,7 +215,7 @@ final class ServerLog {
   }
 
   /** What the server is cannot be read; it is up all the same, and what is planned stays. */
-  void factsFailing(Failure failure) {
+  public void factsFailing(Failure failure) {
     Optional<FailureReason> reason = Optional.of(failure.reason());
     if (!factsFailing.getAndSet(reason).equals(reason)) {
       because(at(Level.WARN), failure)
@@ -209,7 +227,8 @@ final class ServerLog {
     }
   }
 
-  void factsRead() {
+  /** News when they could not be read before. */
+  public void factsRead() {
     factsFailing
         .getAndSet(Optional.empty())
         .ifPresent(
@@ -223,8 +242,8 @@ final class ServerLog {
    * An error of the agent itself, with its stack: once for each place and kind, as it may come back
    * each interval.
    */
-  void unexpected(String where, Failure failure, RuntimeException error) {
-    if (unexpected.size() > MOST_REMEMBERED) {
+  public void unexpected(String where, Failure failure, RuntimeException error) {
+    if (unexpected.size() > MAX_REMEMBERED) {
       unexpected.clear();
     }
     if (!failure.message().equals(unexpected.put(where, failure.message()))) {

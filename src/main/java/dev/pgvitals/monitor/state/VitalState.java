@@ -1,11 +1,14 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.state;
 
 import dev.pgvitals.alert.ServerHealth;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import java.util.Map;
 
-/** What is known of a query's vitals in one place. Guarded by its owner's monitor. */
+/**
+ * The values of a query's vitals in one place, as published. Not thread-safe: guarded by the {@link
+ * ServerState} that has it.
+ */
 final class VitalState {
   private Map<String, Double> worst = Map.of();
   private boolean known;
@@ -30,12 +33,13 @@ final class VitalState {
     known = false;
   }
 
-  /** The server is lost: nothing is known until it has been asked again. */
-  void lose() {
+  /** Nothing is published, nor known until the query has run again. */
+  void serverDown() {
     withdraw();
     awaited = true;
   }
 
+  /** Whether no run has ended since the server came up. */
   boolean awaited() {
     return awaited;
   }

@@ -1,14 +1,14 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.schedule;
 
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What waits or runs, by its identity, whichever lane it is in: nothing is in flight twice. The
- * memory of a query's runs rests on it: it is handed from one run to the next, never shared.
- * Thread-safe: all of it is guarded by its own monitor.
+ * The identities of tasks that wait or run, in whichever queue: no identity is in flight twice.
+ * What one run of a query hands to the next rests on it. Thread-safe: all of it is guarded by its
+ * own monitor.
  */
-final class SingleFlight {
+public final class SingleFlight {
   private final Set<Object> identities = new HashSet<>();
 
   /** False when it is in flight already. */

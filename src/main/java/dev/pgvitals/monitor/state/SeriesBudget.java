@@ -1,4 +1,4 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.state;
 
 import dev.pgvitals.collect.plan.PlannedQuery;
 import java.util.ArrayList;

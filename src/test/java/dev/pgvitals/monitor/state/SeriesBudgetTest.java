@@ -1,4 +1,4 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

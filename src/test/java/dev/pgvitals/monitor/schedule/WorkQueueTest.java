@@ -1,9 +1,9 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pgvitals.process.Turns;
+import dev.pgvitals.process.YieldingExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,17 +22,17 @@ class WorkQueueTest {
       lane(new SingleFlight(), 1, Comparator.naturalOrder(), done::add);
 
   /** Whether a thread that is through with a task may do another. */
-  private boolean mayGoOn;
+  private boolean mayContinue;
 
-  private final class Pool implements Turns {
+  private final class Pool implements YieldingExecutor {
     @Override
     public void execute(Runnable task) {
       threads.add(task);
     }
 
     @Override
-    public boolean mayGoOn() {
-      return mayGoOn;
+    public boolean mayContinue() {
+      return mayContinue;
     }
   }
 
@@ -93,7 +93,7 @@ class WorkQueueTest {
         done::add);
   }
 
-  private Turns scarce(AtomicBoolean none) {
+  private YieldingExecutor scarce(AtomicBoolean none) {
     return task -> {
       if (none.get()) {
         throw new OutOfMemoryError("unable to create native thread");
@@ -141,7 +141,7 @@ class WorkQueueTest {
 
   @Test
   void aThreadDoesAllThereIsWhileNobodyElseWaitsForOne() {
-    mayGoOn = true;
+    mayContinue = true;
     lane.add("a");
     lane.add("b");
     Runnable thread = threads.remove();
@@ -154,7 +154,7 @@ class WorkQueueTest {
 
   @Test
   void aThreadThatGoesOnTakesNoMoreThanItsPlace() {
-    mayGoOn = true;
+    mayContinue = true;
     List<Integer> askedMeanwhile = new ArrayList<>();
     List<WorkQueue<String>> self = new ArrayList<>();
     self.add(
@@ -179,7 +179,7 @@ class WorkQueueTest {
 
   @Test
   void aThreadThatFoundNothingMoreLeavesItsPlaceToTheNext() {
-    mayGoOn = true;
+    mayContinue = true;
     lane.add("a");
     runAll();
 

@@ -1,4 +1,4 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.report;
 
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.collect.plan.PlannedQuery;
@@ -11,6 +11,9 @@ import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
+import dev.pgvitals.monitor.state.LockedState;
+import dev.pgvitals.monitor.state.QueryState;
+import dev.pgvitals.monitor.state.ServerState;
 import dev.pgvitals.source.UsageTotals;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,17 +29,14 @@ import java.util.stream.Stream;
  * What the agent says of one server and of its own work on it, as a slice of its own. The same
  * series whether the server is up or down, but for what only a server that is up can tell.
  */
-final class ServerMetrics {
-  /** The name under which the slice is kept; not a name that an entry can have. */
-  static final String QUERY = "";
-
+public final class ServerMetrics {
   private static final List<String> NONE = List.of();
   private static final List<String> OF_QUERY = List.of("query");
 
   private final String server;
   private final Map<String, String> serverLabels;
 
-  ServerMetrics(String server, Map<String, String> serverLabels) {
+  public ServerMetrics(String server, Map<String, String> serverLabels) {
     this.server = server;
     this.serverLabels = serverLabels;
   }
@@ -181,7 +181,7 @@ final class ServerMetrics {
    * @param connections open now
    * @param spent since the agent began with the server
    */
-  record Counts(
+  public record Counts(
       int series,
       int duplicateSeries,
       int connections,
@@ -194,8 +194,9 @@ final class ServerMetrics {
    * @param thresholds by which the server's health is judged
    * @param now in nanoseconds, by the clock of the runs
    */
-  Slice slice(ServerState.View state, Counts counts, Thresholds thresholds, long now) {
-    SliceBuilder slice = new SliceBuilder(new SliceKey(server, "", QUERY), serverLabels, FAMILIES);
+  public Slice slice(LockedState state, Counts counts, Thresholds thresholds, long now) {
+    SliceBuilder slice =
+        new SliceBuilder(new SliceKey(server, "", ServerState.SELF), serverLabels, FAMILIES);
     SeriesLabels plain = slice.labels(NONE, NONE);
     add(slice, Family.UP, plain, state.serves() ? 1 : 0);
     if (state.up()) {
@@ -239,7 +240,7 @@ final class ServerMetrics {
     return slice.build();
   }
 
-  private static void addQueries(SliceBuilder slice, ServerState.View state) {
+  private static void addQueries(SliceBuilder slice, LockedState state) {
     Map<String, Totals> byName = new TreeMap<>();
     Map<String, Long> states = new TreeMap<>();
     for (String name : List.of("ok", "failing", "overdue", "cut", "skipped")) {
@@ -302,7 +303,7 @@ final class ServerMetrics {
         : slice.labels(Family.ROWS_CUT.family.labels(), List.of(query.database(), query.name()));
   }
 
-  private static void addSkipped(SliceBuilder slice, ServerState.View state) {
+  private static void addSkipped(SliceBuilder slice, LockedState state) {
     Map<List<String>, Long> places = new java.util.LinkedHashMap<>();
     for (PlannedQuery query : state.plan().queries()) {
       QueryState of = state.state(query);

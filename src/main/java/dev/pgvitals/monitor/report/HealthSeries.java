@@ -1,4 +1,4 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.report;
 
 import dev.pgvitals.alert.ServerHealth;
 import dev.pgvitals.alert.ThresholdSeries;

@@ -1,4 +1,4 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,11 +57,11 @@ class ServerLogTest {
 
   @Test
   void aDatabaseThatRefusesHealsAndRefusesAgainIsThreeLines() {
-    log.refused("shop", NOT_ALLOWED);
-    log.refused("shop", NOT_ALLOWED);
-    log.entered("shop");
-    log.entered("shop");
-    log.refused("shop", NOT_ALLOWED);
+    log.databaseUnavailable("shop", NOT_ALLOWED);
+    log.databaseUnavailable("shop", NOT_ALLOWED);
+    log.databaseAvailable("shop");
+    log.databaseAvailable("shop");
+    log.databaseUnavailable("shop", NOT_ALLOWED);
 
     assertThat(lines).hasSize(3);
     assertThat(lines.get(1)).contains("database=shop reason=permission accessible again");
@@ -69,17 +69,17 @@ class ServerLogTest {
 
   @Test
   void anotherReasonIsNews() {
-    log.refused("shop", NOT_ALLOWED);
-    log.refused("shop", GONE);
-    log.refused("shop", NOT_ALLOWED);
+    log.databaseUnavailable("shop", NOT_ALLOWED);
+    log.databaseUnavailable("shop", GONE);
+    log.databaseUnavailable("shop", NOT_ALLOWED);
 
     assertThat(lines).hasSize(3);
   }
 
   @Test
   void databasesAreToldApart() {
-    log.refused("shop", NOT_ALLOWED);
-    log.refused("stock", NOT_ALLOWED);
+    log.databaseUnavailable("shop", NOT_ALLOWED);
+    log.databaseUnavailable("stock", NOT_ALLOWED);
 
     assertThat(lines).hasSize(2);
   }

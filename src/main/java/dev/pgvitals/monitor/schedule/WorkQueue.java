@@ -1,6 +1,6 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.schedule;
 
-import dev.pgvitals.process.Turns;
+import dev.pgvitals.process.YieldingExecutor;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -13,14 +13,14 @@ import java.util.function.Function;
  * thread: so one with much to do keeps nobody waiting, and one that is stuck holds no more threads
  * than its width.
  *
- * <p>Single-flight: a task that waits or runs is not added again, in this lane or in another that
+ * <p>Single-flight: a task that waits or runs is not added again, in this queue or in another that
  * shares its {@link SingleFlight}. Thread-safe: what it holds is guarded by its own monitor, under
  * which nothing is run.
  *
  * @param <T> a task
  */
-final class WorkQueue<T> {
-  private final Turns threads;
+public final class WorkQueue<T> {
+  private final YieldingExecutor threads;
   private final int width;
   private final Consumer<T> work;
   private final PriorityQueue<Waiting<T>> waiting;
@@ -45,8 +45,8 @@ final class WorkQueue<T> {
   /**
    * @param identity by which a task is the same as another
    */
-  WorkQueue(
-      Turns threads,
+  public WorkQueue(
+      YieldingExecutor threads,
       int width,
       Comparator<T> urgency,
       SingleFlight inFlight,
@@ -69,7 +69,7 @@ final class WorkQueue<T> {
    * @throws RuntimeException as the threads', when it takes no work; the task waits all the same,
    *     for the thread that the next one is given
    */
-  boolean add(T task) {
+  public boolean add(T task) {
     boolean isNew = inFlight.begin(identity.apply(task));
     if (isNew) {
       synchronized (this) {
@@ -81,12 +81,12 @@ final class WorkQueue<T> {
   }
 
   /** Whether the task waits or runs. */
-  boolean holds(T task) {
+  public boolean holds(T task) {
     return inFlight.has(identity.apply(task));
   }
 
   /** Forgets what waits; what runs goes on. */
-  synchronized void clear() {
+  public synchronized void clear() {
     waiting.forEach(each -> inFlight.end(identity.apply(each.task())));
     waiting.clear();
   }
@@ -97,7 +97,7 @@ final class WorkQueue<T> {
       boolean stays = false;
       try {
         work.accept(task.get());
-        stays = threads.mayGoOn();
+        stays = threads.mayContinue();
       } finally {
         inFlight.end(identity.apply(task.get()));
         if (!stays) {

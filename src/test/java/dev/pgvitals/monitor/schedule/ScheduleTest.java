@@ -1,4 +1,4 @@
-package dev.pgvitals.monitor;
+package dev.pgvitals.monitor.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,17 +20,17 @@ class ScheduleTest {
   void aNewTaskIsDueAtOnce() {
     plan(Map.of("a", 15, "b", 60), START);
 
-    assertThat(schedule.take(START, task -> true)).containsExactlyInAnyOrder("a", "b");
+    assertThat(schedule.pollDue(START, task -> true)).containsExactlyInAnyOrder("a", "b");
   }
 
   @Test
   void afterItsFirstTurnATaskComesOnceInEachInterval() {
     plan(Map.of("a", 15), START);
-    schedule.take(START, task -> true);
+    schedule.pollDue(START, task -> true);
 
     long turns =
         IntStream.rangeClosed(1, 3600)
-            .filter(second -> !schedule.take(at(second), task -> true).isEmpty())
+            .filter(second -> !schedule.pollDue(at(second), task -> true).isEmpty())
             .count();
 
     assertThat(turns).isEqualTo(3600 / 15);
@@ -47,40 +47,40 @@ class ScheduleTest {
   void tasksOfOneSeedAndIntervalFallDueTogether() {
     schedule.replace(
         Set.of("x", "y"), task -> Duration.ofSeconds(60), task -> "one database", START);
-    schedule.take(START, task -> true);
+    schedule.pollDue(START, task -> true);
 
     for (int second = 1; second <= 120; second++) {
-      assertThat(schedule.take(at(second), task -> true)).size().isIn(0, 2);
+      assertThat(schedule.pollDue(at(second), task -> true)).size().isIn(0, 2);
     }
   }
 
   @Test
   void turnsThatWereSleptThroughAreNotMadeUpFor() {
     plan(Map.of("a", 15), START);
-    schedule.take(START, task -> true);
+    schedule.pollDue(START, task -> true);
 
-    assertThat(schedule.take(at(3600), task -> true)).containsExactly("a");
-    assertThat(schedule.take(at(3600), task -> true)).isEmpty();
+    assertThat(schedule.pollDue(at(3600), task -> true)).containsExactly("a");
+    assertThat(schedule.pollDue(at(3600), task -> true)).isEmpty();
   }
 
   @Test
   void aTaskKeepsItsTurnWhenTheTasksAreReplaced() {
     plan(Map.of("a", 60), START);
-    schedule.take(START, task -> true);
+    schedule.pollDue(START, task -> true);
 
     plan(Map.of("a", 60, "b", 60), at(1));
 
-    assertThat(schedule.take(at(1), task -> true)).containsExactly("b");
+    assertThat(schedule.pollDue(at(1), task -> true)).containsExactly("b");
   }
 
   @Test
   void aTaskWithAnotherIntervalStartsAnew() {
     plan(Map.of("a", 60), START);
-    schedule.take(START, task -> true);
+    schedule.pollDue(START, task -> true);
 
     plan(Map.of("a", 30), at(1));
 
-    assertThat(schedule.take(at(1), task -> true)).containsExactly("a");
+    assertThat(schedule.pollDue(at(1), task -> true)).containsExactly("a");
   }
 
   @Test
@@ -96,7 +96,7 @@ class ScheduleTest {
   void whatIsNotWantedKeepsItsTurn() {
     plan(Map.of("a", 15, "b", 15), START);
 
-    assertThat(schedule.take(START, "a"::equals)).containsExactly("a");
+    assertThat(schedule.pollDue(START, "a"::equals)).containsExactly("a");
     assertThat(schedule.due(START)).containsExactly("b");
   }
 
@@ -104,10 +104,10 @@ class ScheduleTest {
     Schedule<String> fresh = new Schedule<>();
     Set<String> tasks = new HashSet<>(IntStream.range(0, 100).mapToObj(i -> "query" + i).toList());
     fresh.replace(tasks, task -> Duration.ofSeconds(100), task -> server + task, START);
-    fresh.take(START, task -> true);
+    fresh.pollDue(START, task -> true);
     Map<String, Integer> turns = new TreeMap<>();
     for (int second = 1; second <= 100; second++) {
-      for (String task : fresh.take(at(second), task -> true)) {
+      for (String task : fresh.pollDue(at(second), task -> true)) {
         turns.putIfAbsent(task, second);
       }
     }
