@@ -25,15 +25,15 @@ final class SelfRequest {
   static final Duration QUIET = Duration.ofSeconds(75);
 
   static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int MOST_UNANSWERED = 3;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_UNANSWERED = 3;
 
   /** No valid request: the server refuses it by itself, and it counts nowhere as one. */
   private static final byte[] REQUEST = "PING\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final InetSocketAddress address;
   private final LongSupplier sinceRequest;
-  private final Duration patience;
+  private final Duration timeout;
   private final FatalErrors errors;
   private boolean answeredOnce;
   private int unanswered;
@@ -43,17 +43,17 @@ final class SelfRequest {
    * @param sinceRequest nanoseconds since the last request of anyone
    */
   SelfRequest(InetSocketAddress bound, LongSupplier sinceRequest, FatalErrors errors) {
-    this(bound, sinceRequest, PATIENCE, errors);
+    this(bound, sinceRequest, TIMEOUT, errors);
   }
 
   SelfRequest(
-      InetSocketAddress bound, LongSupplier sinceRequest, Duration patience, FatalErrors errors) {
+      InetSocketAddress bound, LongSupplier sinceRequest, Duration timeout, FatalErrors errors) {
     this.address =
         bound.getAddress().isAnyLocalAddress()
             ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
             : bound;
     this.sinceRequest = sinceRequest;
-    this.patience = patience;
+    this.timeout = timeout;
     this.errors = errors;
   }
 
@@ -84,7 +84,7 @@ final class SelfRequest {
   private void count() {
     unanswered++;
     // A firewall may keep the agent from itself, and nobody else.
-    if (answeredOnce && unanswered >= MOST_UNANSWERED) {
+    if (answeredOnce && unanswered >= MAX_UNANSWERED) {
       errors.fatal(
           "HTTP server",
           new IllegalStateException(
@@ -95,7 +95,7 @@ final class SelfRequest {
   }
 
   private Outcome ask() {
-    int millis = (int) patience.toMillis();
+    int millis = (int) timeout.toMillis();
     try (Socket socket = new Socket()) {
       try {
         socket.connect(address, millis);

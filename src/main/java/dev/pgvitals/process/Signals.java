@@ -1,4 +1,4 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.process;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -1,4 +1,4 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,16 +6,16 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A look each second: how often it takes a thread to find out whether there is one. */
-class ShortageLookTest {
-  private static final int RARELY = (int) ShortageLook.RARELY.toSeconds();
-  private static final int RELIEF = (int) ShortageLook.RELIEF.toSeconds();
+class ThreadProbeTest {
+  private static final int INTERVAL = (int) ThreadProbe.INTERVAL.toSeconds();
+  private static final int ALERT_TIME = (int) ThreadProbe.ALERT_TIME.toSeconds();
 
   // A clock may begin anywhere, and pass its end.
   private long now = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
   private long refused;
   private boolean threads = true;
   private int trials;
-  private final ShortageLook look = new ShortageLook(() -> now, () -> refused, this::trial);
+  private final ThreadProbe probe = new ThreadProbe(() -> now, () -> refused, this::trial);
 
   private boolean trial() {
     trials++;
@@ -26,7 +26,7 @@ class ShortageLookTest {
   private int look(int seconds) {
     int before = trials;
     for (int i = 0; i < seconds; i++) {
-      look.isShort();
+      probe.isShort();
       now += Duration.ofSeconds(1).toNanos();
     }
     return trials - before;
@@ -35,9 +35,9 @@ class ShortageLookTest {
   @Test
   void atRestATrialIsRareAndTheFirstIsMadeAtOnce() {
     assertThat(look(1)).isEqualTo(1);
-    assertThat(look(RARELY - 1)).isZero();
-    assertThat(look(10 * RARELY)).isEqualTo(10);
-    assertThat(look.isShort()).isFalse();
+    assertThat(look(INTERVAL - 1)).isZero();
+    assertThat(look(10 * INTERVAL)).isEqualTo(10);
+    assertThat(probe.isShort()).isFalse();
   }
 
   @Test
@@ -47,10 +47,10 @@ class ShortageLookTest {
     refused = 1;
 
     assertThat(look(1)).isEqualTo(1);
-    assertThat(look(RELIEF)).isEqualTo(RELIEF);
-    assertThat(look.isShort()).isFalse();
+    assertThat(look(ALERT_TIME)).isEqualTo(ALERT_TIME);
+    assertThat(probe.isShort()).isFalse();
     look(1);
-    assertThat(look(10 * RARELY)).isEqualTo(10);
+    assertThat(look(10 * INTERVAL)).isEqualTo(10);
   }
 
   @Test
@@ -58,15 +58,15 @@ class ShortageLookTest {
     look(1);
 
     threads = false;
-    look(RARELY);
-    assertThat(look.isShort()).isTrue();
+    look(INTERVAL);
+    assertThat(probe.isShort()).isTrue();
 
     threads = true;
-    assertThat(look(RELIEF)).isEqualTo(RELIEF);
-    assertThat(look.isShort()).isTrue();
+    assertThat(look(ALERT_TIME)).isEqualTo(ALERT_TIME);
+    assertThat(probe.isShort()).isTrue();
     look(2);
-    assertThat(look.isShort()).isFalse();
-    assertThat(look(10 * RARELY)).isEqualTo(10);
+    assertThat(probe.isShort()).isFalse();
+    assertThat(look(10 * INTERVAL)).isEqualTo(10);
   }
 
   @Test
@@ -74,11 +74,11 @@ class ShortageLookTest {
     threads = false;
     look(1);
     threads = true;
-    look(RELIEF - 1);
+    look(ALERT_TIME - 1);
 
     refused = 1;
-    look(RELIEF);
+    look(ALERT_TIME);
 
-    assertThat(look.isShort()).isTrue();
+    assertThat(probe.isShort()).isTrue();
   }
 }

@@ -1,8 +1,5 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.process;
 
-import dev.pgvitals.process.FatalErrors;
-import dev.pgvitals.process.GrowingPool;
-import dev.pgvitals.process.NamedThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,37 +8,37 @@ import java.util.concurrent.ConcurrentHashMap;
  * So many threads, and one more for each that is held up: a thread that waits for a server which
  * has fallen silent does no work, and the servers that answer must not wait for it.
  */
-final class ReliefPool extends GrowingPool {
+public final class CompensatingPool extends GrowingPool {
   /** A run on a server that answers takes milliseconds. */
   private static final long HELD_UP_NANOS = Duration.ofMillis(500).toNanos();
 
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  private final int mostRelief;
+  private final int maxCompensation;
   private final Map<Thread, Long> busySince = new ConcurrentHashMap<>();
   private volatile int size = 1;
 
   /**
-   * Has one thread from now on.
+   * Starts with one thread.
    *
-   * @param mostRelief threads at most for those held up
+   * @param maxCompensation the most threads that may be added for those held up
    */
-  ReliefPool(String name, int mostRelief, FatalErrors errors) {
+  public CompensatingPool(String name, int maxCompensation, FatalErrors errors) {
     super(name, 1, IDLE, new NamedThreads("pgvitals-" + name, errors), errors);
-    this.mostRelief = mostRelief;
+    this.maxCompensation = maxCompensation;
   }
 
   /** From now on this many threads, those held up not counted. */
-  void resize(int threads) {
+  public void resize(int threads) {
     size = threads;
-    relieve();
+    compensate();
   }
 
-  /** Looks who is held up, and who waits; to be called a few times a second. */
-  void relieve() {
+  /** Adds and removes threads as some are held up; to be called a few times a second. */
+  public void compensate() {
     long now = System.nanoTime();
     long heldUp = busySince.values().stream().filter(t -> now - t > HELD_UP_NANOS).count();
-    int wanted = size + (int) Math.min(heldUp, mostRelief);
+    int wanted = size + (int) Math.min(heldUp, maxCompensation);
     if (wanted != getMaximumPoolSize()) {
       setMaximumPoolSize(wanted);
     }

@@ -1,6 +1,5 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.process;
 
-import dev.pgvitals.process.ThreadShortage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -39,10 +38,10 @@ public final class StopSignals {
     // As the first process of a container, it would not be ended by the system; but what limits
     // its threads there, it shares with nobody and keeps below.
     boolean first = ProcessHandle.current().pid() == 1;
-    ShortageLook look = new ShortageLook(System::nanoTime, refused, StopSignals::startsThread);
+    ThreadProbe probe = new ThreadProbe(System::nanoTime, refused, StopSignals::startsThread);
     boolean leftToSystem = false;
     while (!stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-      if (!first && look.isShort() != leftToSystem) {
+      if (!first && probe.isShort() != leftToSystem) {
         leftToSystem = !leftToSystem;
         leave(leftToSystem);
       }

@@ -1,4 +1,4 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.process;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -9,12 +9,12 @@ import java.util.function.LongSupplier;
  * agent at rest, it is tried rarely, but at each look once any thread was refused, until that is
  * long past. For one thread.
  */
-final class ShortageLook {
+final class ThreadProbe {
   /** How long a shortage may go unnoticed of which nothing else in the process has heard. */
-  static final Duration RARELY = Duration.ofSeconds(10);
+  static final Duration INTERVAL = Duration.ofSeconds(10);
 
   /** Where threads were short a moment ago, they may be again when the signal comes. */
-  static final Duration RELIEF = Duration.ofMinutes(5);
+  static final Duration ALERT_TIME = Duration.ofMinutes(5);
 
   private final LongSupplier nanos;
   private final LongSupplier refused;
@@ -29,11 +29,11 @@ final class ShortageLook {
    * @param refused how many threads the process was refused so far, as far as it knows
    * @param trial whether a thread could be started
    */
-  ShortageLook(LongSupplier nanos, LongSupplier refused, BooleanSupplier trial) {
+  ThreadProbe(LongSupplier nanos, LongSupplier refused, BooleanSupplier trial) {
     this.nanos = nanos;
     this.refused = refused;
     this.trial = trial;
-    this.triedAt = nanos.getAsLong() - RARELY.toNanos();
+    this.triedAt = nanos.getAsLong() - INTERVAL.toNanos();
   }
 
   /** Whether there is no thread to be had, or was none a moment ago. */
@@ -44,12 +44,12 @@ final class ShortageLook {
       refusedBefore = count;
       alert(now);
     }
-    if (alert || now - triedAt >= RARELY.toNanos()) {
+    if (alert || now - triedAt >= INTERVAL.toNanos()) {
       triedAt = now;
       if (!trial.getAsBoolean()) {
         threadsShort = true;
         alert(now);
-      } else if (now - refusedAt > RELIEF.toNanos()) {
+      } else if (now - refusedAt > ALERT_TIME.toNanos()) {
         threadsShort = false;
         alert = false;
       }

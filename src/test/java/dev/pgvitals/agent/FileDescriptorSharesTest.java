@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** HTTP clients have the descriptors that nothing else needs. */
-class DescriptorsTest {
+class FileDescriptorSharesTest {
   private static List<ServerConfig> servers(int count) throws ProblemsException {
     String list =
         IntStream.range(0, count)
@@ -28,13 +28,13 @@ class DescriptorsTest {
   }
 
   private static int http(long free, int servers) throws ProblemsException {
-    return new Descriptors(OptionalLong.of(free)).http(servers(servers));
+    return new FileDescriptorShares(OptionalLong.of(free)).http(servers(servers));
   }
 
   @Test
   void whereThereAreManyThereIsABoundAllTheSame() throws ProblemsException {
     assertThat(http(1_000_000, 1)).isEqualTo(4096);
-    assertThat(new Descriptors(OptionalLong.empty()).http(servers(1))).isEqualTo(4096);
+    assertThat(new FileDescriptorShares(OptionalLong.empty()).http(servers(1))).isEqualTo(4096);
   }
 
   @Test
