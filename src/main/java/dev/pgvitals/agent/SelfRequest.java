@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the agent's own HTTP server when nobody else has for a while: from silence alone nobody can
- * tell whether it still accepts connections. Without an answer several times in a row, which it
- * once gave, the agent is beyond help. Used by one thread.
+ * Sends a request to the agent's own HTTP server when nobody else has for a while: from the absence
+ * of requests alone nobody can tell whether it still accepts connections. When several in a row are
+ * not answered though one once was, that is a fatal error. Used by one thread.
  */
 final class SelfRequest {
   private static final Logger LOG = LoggerFactory.getLogger(SelfRequest.class);
 
   /** Longer than scrapers leave between two scrapes, as a rule. */
-  static final Duration QUIET = Duration.ofSeconds(75);
+  static final Duration IDLE_TIME = Duration.ofSeconds(75);
 
   static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -67,7 +67,7 @@ final class SelfRequest {
 
   /** To be called every {@link #PAUSE}; asks when it is time, and then waits for the answer. */
   void look() {
-    if (answeredOnce && sinceRequest.getAsLong() < QUIET.toNanos()) {
+    if (answeredOnce && sinceRequest.getAsLong() < IDLE_TIME.toNanos()) {
       unanswered = 0;
       return;
     }

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All threads of collection, bounded whatever the number of servers. Connecting has its own, so
- * that servers which swallow packets can only keep other servers that are down waiting; and what a
- * silent server holds is made up for. One thread of each kind is there from the start to the end:
- * whatever else the system refuses, everything goes on with these.
+ * The agent's thread pools and timers, bounded whatever the number of servers. Connecting has a
+ * pool of its own, so that servers which drop packets can only keep other servers that are down
+ * waiting. One thread of each pool is there from the start to the end: whatever else the system
+ * refuses, everything goes on with these.
  */
 final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);

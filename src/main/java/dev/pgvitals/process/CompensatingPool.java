@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * So many threads, and one more for each that is held up: a thread that waits for a server which
- * has fallen silent does no work, and the servers that answer must not wait for it.
+ * A pool of a given size that adds a thread for each one that is blocked, up to a bound: a thread
+ * that waits for a server which does not answer does no work, and the servers that answer must not
+ * wait for it. A thread counts as blocked once its task has run for half a second. Thread-safe.
  */
 public final class CompensatingPool extends GrowingPool {
   /** A run on a server that answers takes milliseconds. */
-  private static final long HELD_UP_NANOS = Duration.ofMillis(500).toNanos();
+  private static final long BLOCKED_NANOS = Duration.ofMillis(500).toNanos();
 
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -21,24 +22,24 @@ public final class CompensatingPool extends GrowingPool {
   /**
    * Starts with one thread.
    *
-   * @param maxCompensation the most threads that may be added for those held up
+   * @param maxCompensation the most threads that may be added for blocked ones
    */
   public CompensatingPool(String name, int maxCompensation, FatalErrors errors) {
     super(name, 1, IDLE, new NamedThreads("pgvitals-" + name, errors), errors);
     this.maxCompensation = maxCompensation;
   }
 
-  /** From now on this many threads, those held up not counted. */
+  /** From now on up to this many threads, and those that are added. */
   public void resize(int threads) {
     size = threads;
     compensate();
   }
 
-  /** Adds and removes threads as some are held up; to be called a few times a second. */
+  /** Fits the number of threads to how many are blocked; to be called a few times a second. */
   public void compensate() {
     long now = System.nanoTime();
-    long heldUp = busySince.values().stream().filter(t -> now - t > HELD_UP_NANOS).count();
-    int wanted = size + (int) Math.min(heldUp, maxCompensation);
+    long blocked = busySince.values().stream().filter(t -> now - t > BLOCKED_NANOS).count();
+    int wanted = size + (int) Math.min(blocked, maxCompensation);
     if (wanted != getMaximumPoolSize()) {
       setMaximumPoolSize(wanted);
     }

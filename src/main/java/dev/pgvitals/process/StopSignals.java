@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Waits for the signal to stop. The JVM handles a signal on a new thread and drops it when there is
  * none to be had; so where that is the case, the system ends the process by itself, at once and
- * without a farewell.
+ * without stopping in order.
  */
 public final class StopSignals {
   private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);

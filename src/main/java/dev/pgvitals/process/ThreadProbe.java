@@ -5,15 +5,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Whether there are threads to be had, found out by trying. As that costs more than all else of an
- * agent at rest, it is tried rarely, but at each look once any thread was refused, until that is
- * long past. For one thread.
+ * Tells whether the system gives the process another thread, by starting one. As that costs more
+ * than all else of an agent at rest, it is done seldom; but at each call for some minutes after a
+ * thread was refused. Not thread-safe.
  */
 final class ThreadProbe {
-  /** How long a shortage may go unnoticed of which nothing else in the process has heard. */
+  /** Between two trials while no thread was refused. */
   static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  /** Where threads were short a moment ago, they may be again when the signal comes. */
+  /** How long after the last refusal each call is a trial, and a shortage counts as lasting. */
   static final Duration ALERT_TIME = Duration.ofMinutes(5);
 
   private final LongSupplier nanos;
@@ -36,7 +36,7 @@ final class ThreadProbe {
     this.triedAt = nanos.getAsLong() - INTERVAL.toNanos();
   }
 
-  /** Whether there is no thread to be had, or was none a moment ago. */
+  /** Whether a thread was refused in a trial, and in the last {@link #ALERT_TIME} anywhere. */
   boolean isShort() {
     long now = nanos.getAsLong();
     long count = refused.getAsLong();
