@@ -42,6 +42,9 @@ class ArchitectureTest {
           "web.http",
           "collect.probe",
           "monitor",
+          "monitor.report",
+          "monitor.state",
+          "monitor.schedule",
           "source",
           "collect.read",
           "collect.state",
@@ -97,16 +100,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "java.net.http..", "com.zaxxer..");
 
-  /** Others would read it without the lock that guards it; a look at the state holds the lock. */
+  /** Others would read it without the lock that guards it; who reads the locked state holds it. */
   @ArchTest
   static final ArchRule theStateOfAQueryIsTouchedByItsOwnersOnly =
       noClasses()
           .that()
-          .haveNameNotMatching(
-              "dev\\.pgvitals\\.monitor\\.(ServerState|ServerMetrics|QueryState)(\\$.*)?")
+          .resideOutsideOfPackage("dev.pgvitals.monitor.state")
+          .and()
+          .haveNameNotMatching("dev\\.pgvitals\\.monitor\\.report\\.ServerMetrics(\\$.*)?")
           .should()
           .dependOnClassesThat()
-          .haveFullyQualifiedName("dev.pgvitals.monitor.QueryState");
+          .haveFullyQualifiedName("dev.pgvitals.monitor.state.QueryState");
 
   /** Others ask for its properties, so that a new usage is a constant and what reads its values. */
   @ArchTest

@@ -1,14 +1,11 @@
 package dev.pgvitals.agent;
 
-import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.config.AgentConfig;
-import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.metric.exposition.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.metric.store.SliceStore;
-import dev.pgvitals.monitor.ServerMonitor;
 import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.ProcessLimits;
@@ -19,8 +16,6 @@ import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.page.ReloadOutcome;
-import dev.pgvitals.yaml.Problem;
-import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,34 +40,19 @@ public final class Agent implements AutoCloseable {
   /** What a scrape still has to compress is what a fleet collects in that time. */
   private static final Duration PREPARE = Duration.ofMillis(250);
 
-  private static final int MOST_NOTICES = 20;
-  private static final int MOST_PROBLEMS_ANSWERED = 100;
-  private static final int MOST_PROBLEMS_LOGGED = 20;
-  private static final int TICKS_BETWEEN_EXPIRIES = 5;
-  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
-  private final Loading loading;
-  private final Clocks ticks;
-  private final Descriptors descriptors;
   private final Threads threads;
   private final AgentHealth health;
-  private final SliceStore store;
+  private final WatchedServers servers;
   private final AgentMetrics metrics = new AgentMetrics(Build.VERSION);
   private final Exposition exposition;
   private final HttpEndpoints http;
   private final InetSocketAddress address;
   private final Reloads reloads;
-  private final FileWatch watch;
   private final Future<?> ticking;
   private final Future<?> preparing;
   private final Future<?> looking;
-  private volatile InForce inForce;
-  private boolean closed;
-
-  /** The error of each server whose tick fails. Used by the ticker alone. */
-  private final Map<String, String> failing = new HashMap<>();
-
-  private long tickCount;
 
   /** Reads configuration and catalogue: at the start, and again at each reload. */
   public interface Loading {
@@ -84,35 +64,20 @@ public final class Agent implements AutoCloseable {
     Setup load(WatchedFiles files) throws ProblemsException;
   }
 
-  /**
-   * What the agent works with until the next reload; monitors in the order of the configuration.
-   */
-  record InForce(Setup setup, Map<String, ServerMonitor> monitors) {}
-
-  private Agent(Loading loading, Clocks ticks, FatalErrors errors)
+  private Agent(Loading loading, Clocks clocks, FatalErrors errors)
       throws ProblemsException, ListenException {
-    this.loading = loading;
-    this.ticks = ticks;
-    this.store = new SliceStore(ticks.monotonic());
+    SliceStore store = new SliceStore(clocks.monotonic());
     this.exposition = new Exposition(store, metrics.registry());
     WatchedFiles files = new WatchedFiles();
     Setup setup = loading.load(files);
-    this.inForce = new InForce(setup, Map.of());
     ProcessLimits limits = ProcessLimits.read();
     ThreadShares shares = ThreadShares.of(limits);
-    this.descriptors = Descriptors.of(limits);
+    FileDescriptorShares descriptors = FileDescriptorShares.of(limits);
     this.threads = new Threads(shares, errors);
-    this.health = new AgentHealth(ticks, threads.reloader()::busyFor);
-    this.reloads = new Reloads(threads.reloader(), this::load);
-    this.watch = new FileWatch(threads.reloader(), this::load);
-    LogOutput.installed()
-        .ifPresent(
-            log ->
-                metrics.logLines(
-                    Map.of(
-                        "written", log::written,
-                        "suppressed", log::suppressed,
-                        "lost", log::lost)));
+    this.health = new AgentHealth(clocks, threads.reloader()::busyFor);
+    this.servers = new WatchedServers(setup, store, clocks, threads, descriptors, metrics);
+    Reload reload = new Reload(loading, servers, metrics, threads.reloader(), this::authority);
+    this.reloads = new Reloads(threads.reloader(), reload::run);
     this.http =
         new HttpEndpoints(
             exposition,
@@ -122,7 +87,7 @@ public final class Agent implements AutoCloseable {
             errors);
     observe();
     // Before the first answer: without its servers, the agent would call itself ready.
-    takeUp(setup);
+    servers.apply(setup);
     try {
       this.address = http.start(setup.config().listen());
     } catch (ListenException | RuntimeException | Error e) {
@@ -130,14 +95,24 @@ public final class Agent implements AutoCloseable {
       threads.close(Duration.ZERO);
       throw e;
     }
-    threads.reloader().execute(() -> watch(files, setup.config()));
-    ticking = threads.ticker().every(TICK, this::tick);
+    threads.reloader().execute(() -> reload.watch(files, setup.config()));
+    Ticker ticker = new Ticker(servers, store, threads, health);
+    ticking = threads.ticker().every(TICK, ticker::tick);
     preparing = threads.housekeeper().every(PREPARE, this::prepare);
     SelfRequest self = new SelfRequest(address, http::sinceRequest, errors);
     looking = threads.watch().every(SelfRequest.PAUSE, self::look);
   }
 
+  /** Metrics that are read from the parts when they are scraped. */
   private void observe() {
+    LogOutput.installed()
+        .ifPresent(
+            log ->
+                metrics.logLines(
+                    Map.of(
+                        "written", log::written,
+                        "suppressed", log::suppressed,
+                        "lost", log::lost)));
     Map<String, LongSupplier> refused = new HashMap<>(threads.refused());
     refused.put("http", http::threadsRefused);
     metrics.threadsRefused(refused);
@@ -161,9 +136,9 @@ public final class Agent implements AutoCloseable {
   }
 
   /** As {@link #start(Loading)}, by other clocks. */
-  public static Agent start(Loading loading, Clocks ticks)
+  public static Agent start(Loading loading, Clocks clocks)
       throws ProblemsException, ListenException {
-    return start(loading, ticks, (where, error) -> LOG.error("{} terminated", where, error));
+    return start(loading, clocks, (where, error) -> LOG.error("{} terminated", where, error));
   }
 
   /**
@@ -177,10 +152,10 @@ public final class Agent implements AutoCloseable {
     return start(loading, Clocks.SYSTEM, errors);
   }
 
-  private static Agent start(Loading loading, Clocks ticks, FatalErrors errors)
+  private static Agent start(Loading loading, Clocks clocks, FatalErrors errors)
       throws ProblemsException, ListenException {
-    Agent agent = new Agent(loading, ticks, errors);
-    Setup setup = agent.inForce.setup();
+    Agent agent = new Agent(loading, clocks, errors);
+    Setup setup = agent.inForce().setup();
     LOG.info(
         "pgvitals {} serving http://{}/metrics: {}, {}",
         Build.VERSION,
@@ -191,7 +166,7 @@ public final class Agent implements AutoCloseable {
   }
 
   /**
-   * Reads everything anew. What cannot be used changes nothing; what can is taken up at once, and a
+   * Reads everything anew. What cannot be used changes nothing; what can is applied at once, and a
    * server whose own configuration is the same keeps its connections, data and counters. Waits for
    * the end of a reload that began after this call; one interrupted meanwhile goes on without the
    * caller.
@@ -213,118 +188,6 @@ public final class Agent implements AutoCloseable {
     var unused = reloads.ask();
   }
 
-  private ReloadOutcome load() {
-    WatchedFiles files = new WatchedFiles();
-    try {
-      Setup setup = loading.load(files);
-      setup.fleet().refuseToReplace(inForce.setup().fleet());
-      if (!setup.config().listen().equals(inForce.setup().config().listen())) {
-        LOG.warn(
-            "changing `listen` requires a restart; still serving http://{}/metrics", authority());
-      }
-      takeUp(setup);
-      watch(files, setup.config());
-      String text =
-          "reloaded: %s, %s"
-              .formatted(
-                  Plural.of(setup.config().servers().size(), "server"),
-                  Plural.of(setup.catalogue().queries().size(), "query", "queries"));
-      LOG.info("{}", text);
-      return new ReloadOutcome(true, text);
-    } catch (ProblemsException e) {
-      LOG.error(
-          "reload failed, keeping the current configuration:\n{}",
-          ProblemSummary.of(e.problems(), MOST_PROBLEMS_LOGGED));
-      return refused(ProblemSummary.of(e.problems(), MOST_PROBLEMS_ANSWERED), files);
-    } catch (RuntimeException e) {
-      LOG.error("unexpected error during reload, please report it", e);
-      return refused("unexpected error; see the log for details", files);
-    }
-  }
-
-  private ReloadOutcome refused(String why, WatchedFiles files) {
-    watch.files(files);
-    metrics.refused();
-    return new ReloadOutcome(false, why);
-  }
-
-  private void watch(WatchedFiles files, AgentConfig config) {
-    watch.files(files);
-    watch.every(config.reloadOnChange());
-  }
-
-  private synchronized void takeUp(Setup setup) {
-    if (closed) {
-      return;
-    }
-    // All of it is computed before anything changes: what throws here leaves no trace.
-    FleetChange change = FleetChange.between(inForce, setup, this::monitor);
-    tell(setup.notices());
-    threads.sizeFor(setup.config().servers());
-    descriptors.check(setup.config().servers());
-    change.leaving().forEach(this::drop);
-    change.changes().forEach(ServerMonitor.Change::make);
-    inForce = new InForce(setup, change.monitors());
-    metrics.loaded(ticks.instant());
-    metrics.intervals(change.intervals());
-  }
-
-  private static void tell(List<Problem> notices) {
-    notices.stream().limit(MOST_NOTICES).forEach(notice -> LOG.info("{}", notice));
-    if (notices.size() > MOST_NOTICES) {
-      LOG.info(
-          "{}; run pgvitals check to see all",
-          Plural.of(notices.size() - MOST_NOTICES, "more notice"));
-    }
-  }
-
-  /** Takes it out of every scrape at once; a server that hangs keeps nobody waiting. */
-  private void drop(ServerMonitor monitor) {
-    monitor.leave();
-    threads.closers().execute(monitor::close);
-  }
-
-  private ServerMonitor monitor(
-      Setup setup, ServerConfig server, Map<String, QuerySchema> schemas) {
-    return new ServerMonitor(
-        server,
-        setup.config().interval(),
-        setup.catalogue(),
-        setup.planner(server, schemas),
-        store,
-        ticks,
-        threads.shared());
-  }
-
-  private void tick() {
-    threads.relieve();
-    for (ServerMonitor monitor : inForce.monitors().values()) {
-      try {
-        monitor.tick();
-        failing.remove(monitor.server().name());
-      } catch (RuntimeException e) {
-        // Whatever it is: without its next tick, the agent would serve what it has for ever.
-        failed(monitor.server().name(), e);
-      }
-    }
-    failing.keySet().retainAll(inForce.monitors().keySet());
-    // What is past its life is out of every scrape at that moment; this only frees its memory.
-    tickCount++;
-    if (tickCount % TICKS_BETWEEN_EXPIRIES == 0) {
-      store.expire();
-    }
-    health.ticked();
-  }
-
-  private void failed(String server, RuntimeException e) {
-    if (!e.toString().equals(failing.put(server, e.toString()))) {
-      LOG.atError()
-          .addKeyValue("server", server)
-          .setCause(e)
-          .log("unexpected error, please report it");
-    }
-  }
-
   private void prepare() {
     try {
       exposition.prepare();
@@ -334,12 +197,12 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  InForce inForce() {
-    return inForce;
+  WatchedServers.InForce inForce() {
+    return servers.inForce();
   }
 
   public AgentConfig config() {
-    return inForce.setup().config();
+    return inForce().setup().config();
   }
 
   /** Where it serves; the port is the one found when any would do. */
@@ -356,7 +219,7 @@ public final class Agent implements AutoCloseable {
 
   /** The servers as they are now, in the order of the configuration. */
   public List<ServerReport> reports() {
-    return inForce.monitors().values().stream().map(ServerMonitor::report).toList();
+    return servers.reports();
   }
 
   /** What is wrong with the agent itself, as a sentence; empty when it does its work. */
@@ -366,26 +229,21 @@ public final class Agent implements AutoCloseable {
 
   /** Whether every server has been tried at least once. */
   public boolean isReady() {
-    return inForce.monitors().values().stream().allMatch(ServerMonitor::tried);
+    return servers.allTried();
   }
 
   /** Takes a few seconds at most, whatever hangs. */
   @Override
   public void close() {
-    List<ServerMonitor> monitors;
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      monitors = List.copyOf(inForce.monitors().values());
+    if (!servers.freeze()) {
+      return;
     }
     http.close();
     ticking.cancel(false);
     preparing.cancel(false);
     looking.cancel(false);
-    monitors.forEach(this::drop);
-    threads.close(LONGEST_FAREWELL);
+    servers.detachAll();
+    threads.close(SHUTDOWN_TIMEOUT);
     LOG.info("stopped");
   }
 }

@@ -12,31 +12,31 @@ import java.util.function.Supplier;
  */
 final class AgentHealth {
   /** Fifty ticks. */
-  static final Duration OLDEST_TICK = Duration.ofSeconds(10);
+  static final Duration MAX_TICK_AGE = Duration.ofSeconds(10);
 
   /** Reading some hundred files takes seconds. */
-  static final Duration LONGEST_RELOAD = Duration.ofMinutes(2);
+  static final Duration MAX_RELOAD_TIME = Duration.ofMinutes(2);
 
-  private final Clocks ticks;
+  private final Clocks clocks;
   private final Supplier<Duration> reload;
   private volatile long lastTick;
 
   /**
    * @param reload how long a reload has been going
    */
-  AgentHealth(Clocks ticks, Supplier<Duration> reload) {
-    this.ticks = ticks;
+  AgentHealth(Clocks clocks, Supplier<Duration> reload) {
+    this.clocks = clocks;
     this.reload = reload;
-    this.lastTick = ticks.nanos();
+    this.lastTick = clocks.nanos();
   }
 
   /** A tick has come to its end. */
   void ticked() {
-    lastTick = ticks.nanos();
+    lastTick = clocks.nanos();
   }
 
   Duration tickAge() {
-    return Duration.ofNanos(Math.max(0, ticks.nanos() - lastTick));
+    return Duration.ofNanos(Math.max(0, clocks.nanos() - lastTick));
   }
 
   /** How long the reload has been going that is under way, or the look for changed files. */
@@ -47,13 +47,13 @@ final class AgentHealth {
   /** What is wrong, as a sentence; empty when nothing is. */
   Optional<String> ill() {
     Duration tick = tickAge();
-    if (tick.compareTo(OLDEST_TICK) > 0) {
+    if (tick.compareTo(MAX_TICK_AGE) > 0) {
       return Optional.of(
           "nothing has been collected for %d s: the agent hangs, start it anew"
               .formatted(tick.toSeconds()));
     }
     Duration reloading = reloadAge();
-    if (reloading.compareTo(LONGEST_RELOAD) > 0) {
+    if (reloading.compareTo(MAX_RELOAD_TIME) > 0) {
       return Optional.of(
           "a reload has been going for %d s: the file system hangs that configuration or catalogue are on"
               .formatted(reloading.toSeconds()));

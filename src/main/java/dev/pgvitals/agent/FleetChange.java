@@ -37,7 +37,7 @@ record FleetChange(
    *
    * @throws RuntimeException when something of the setup cannot be used; nothing has changed, then
    */
-  static FleetChange between(Agent.InForce before, Setup setup, Monitors monitors) {
+  static FleetChange between(WatchedServers.InForce before, Setup setup, Monitors monitors) {
     boolean sameInterval = setup.config().interval().equals(before.setup().config().interval());
     Map<String, QuerySchema> schemas = setup.schemas();
     Map<String, ServerMonitor> after = new LinkedHashMap<>();

@@ -14,26 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the agent's own HTTP server when nobody else has for a while: from silence alone nobody can
- * tell whether it still accepts connections. Without an answer several times in a row, which it
- * once gave, the agent is beyond help. Used by one thread.
+ * Sends a request to the agent's own HTTP server when nobody else has for a while: from the absence
+ * of requests alone nobody can tell whether it still accepts connections. When several in a row are
+ * not answered though one once was, that is a fatal error. Used by one thread.
  */
 final class SelfRequest {
   private static final Logger LOG = LoggerFactory.getLogger(SelfRequest.class);
 
   /** Longer than scrapers leave between two scrapes, as a rule. */
-  static final Duration QUIET = Duration.ofSeconds(75);
+  static final Duration IDLE_TIME = Duration.ofSeconds(75);
 
   static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int MOST_UNANSWERED = 3;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_UNANSWERED = 3;
 
   /** No valid request: the server refuses it by itself, and it counts nowhere as one. */
   private static final byte[] REQUEST = "PING\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final InetSocketAddress address;
   private final LongSupplier sinceRequest;
-  private final Duration patience;
+  private final Duration timeout;
   private final FatalErrors errors;
   private boolean answeredOnce;
   private int unanswered;
@@ -43,17 +43,17 @@ final class SelfRequest {
    * @param sinceRequest nanoseconds since the last request of anyone
    */
   SelfRequest(InetSocketAddress bound, LongSupplier sinceRequest, FatalErrors errors) {
-    this(bound, sinceRequest, PATIENCE, errors);
+    this(bound, sinceRequest, TIMEOUT, errors);
   }
 
   SelfRequest(
-      InetSocketAddress bound, LongSupplier sinceRequest, Duration patience, FatalErrors errors) {
+      InetSocketAddress bound, LongSupplier sinceRequest, Duration timeout, FatalErrors errors) {
     this.address =
         bound.getAddress().isAnyLocalAddress()
             ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
             : bound;
     this.sinceRequest = sinceRequest;
-    this.patience = patience;
+    this.timeout = timeout;
     this.errors = errors;
   }
 
@@ -67,7 +67,7 @@ final class SelfRequest {
 
   /** To be called every {@link #PAUSE}; asks when it is time, and then waits for the answer. */
   void look() {
-    if (answeredOnce && sinceRequest.getAsLong() < QUIET.toNanos()) {
+    if (answeredOnce && sinceRequest.getAsLong() < IDLE_TIME.toNanos()) {
       unanswered = 0;
       return;
     }
@@ -84,7 +84,7 @@ final class SelfRequest {
   private void count() {
     unanswered++;
     // A firewall may keep the agent from itself, and nobody else.
-    if (answeredOnce && unanswered >= MOST_UNANSWERED) {
+    if (answeredOnce && unanswered >= MAX_UNANSWERED) {
       errors.fatal(
           "HTTP server",
           new IllegalStateException(
@@ -95,7 +95,7 @@ final class SelfRequest {
   }
 
   private Outcome ask() {
-    int millis = (int) patience.toMillis();
+    int millis = (int) timeout.toMillis();
     try (Socket socket = new Socket()) {
       try {
         socket.connect(address, millis);

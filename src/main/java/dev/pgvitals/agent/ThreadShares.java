@@ -9,44 +9,49 @@ import java.util.OptionalLong;
  *
  * @param connect to connect
  * @param collect to run queries
- * @param connectRelief more to connect, for those held up by servers that are silent
- * @param collectRelief more to run queries, likewise
+ * @param connectCompensation more to connect, for those held up by servers that are silent
+ * @param collectCompensation more to run queries, likewise
  * @param close to cut the connections of servers that are watched no more
  * @param http to answer requests
  */
 record ThreadShares(
-    int connect, int collect, int connectRelief, int collectRelief, int close, int http) {
+    int connect,
+    int collect,
+    int connectCompensation,
+    int collectCompensation,
+    int close,
+    int http) {
   /** Where nothing limits them: what stacks may cost when a whole data centre falls silent. */
-  static final ThreadShares MOST = new ThreadShares(32, 32, 256, 256, 8, 256);
+  static final ThreadShares UNLIMITED = new ThreadShares(32, 32, 256, 256, 8, 256);
 
   /**
    * Those that there is one of, such as the ticker and the HTTP server's own, those of connection
    * pools, a few that the JVM starts when it needs them, and one for a signal.
    */
-  private static final int KEPT_BACK = 24;
+  private static final int RESERVED = 24;
 
   /** What a JVM may have at its start. */
   private static final int JVM = 100;
 
   /** A client that stalls must not hold up the next. */
-  private static final int LEAST_HTTP = 2;
+  private static final int MIN_HTTP = 2;
 
   static ThreadShares of(ProcessLimits limits) {
     OptionalLong limit = limits.threads();
-    if (limit.isEmpty() || limit.getAsLong() - KEPT_BACK >= MOST.total()) {
-      return MOST;
+    if (limit.isEmpty() || limit.getAsLong() - RESERVED >= UNLIMITED.total()) {
+      return UNLIMITED;
     }
-    int free = (int) Math.max(0, limit.getAsLong() - KEPT_BACK);
-    int connect = share(free / 6, MOST.connect);
-    int collect = share(free / 6, MOST.collect);
-    int close = share(free / 16, MOST.close);
-    int http = Math.max(LEAST_HTTP, share(free / 6, MOST.http));
+    int free = (int) Math.max(0, limit.getAsLong() - RESERVED);
+    int connect = share(free / 6, UNLIMITED.connect);
+    int collect = share(free / 6, UNLIMITED.collect);
+    int close = share(free / 16, UNLIMITED.close);
+    int http = Math.max(MIN_HTTP, share(free / 6, UNLIMITED.http));
     int left = Math.max(0, free - connect - collect - close - http);
     return new ThreadShares(
         connect,
         collect,
-        Math.min(left / 2, MOST.connectRelief),
-        Math.min(left / 2, MOST.collectRelief),
+        Math.min(left / 2, UNLIMITED.connectCompensation),
+        Math.min(left / 2, UNLIMITED.collectCompensation),
         close,
         http);
   }
@@ -57,11 +62,11 @@ record ThreadShares(
 
   /** All of them. */
   int total() {
-    return connect + connectRelief + collect + collectRelief + close + http;
+    return connect + connectCompensation + collect + collectCompensation + close + http;
   }
 
   /** Such a limit leaves as many as there may be. */
-  static int enough() {
-    return MOST.total() + KEPT_BACK + JVM;
+  static int sufficientLimit() {
+    return UNLIMITED.total() + RESERVED + JVM;
   }
 }

@@ -2,6 +2,7 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.monitor.ServerMonitor;
+import dev.pgvitals.process.CompensatingPool;
 import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.NamedThreads;
 import dev.pgvitals.process.SteadyTimer;
@@ -17,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All threads of collection, bounded whatever the number of servers. Connecting has its own, so
- * that servers which swallow packets can only keep other servers that are down waiting; and what a
- * silent server holds is made up for. One thread of each kind is there from the start to the end:
- * whatever else the system refuses, everything goes on with these.
+ * The agent's thread pools and timers, bounded whatever the number of servers. Connecting has a
+ * pool of its own, so that servers which drop packets can only keep other servers that are down
+ * waiting. One thread of each pool is there from the start to the end: whatever else the system
+ * refuses, everything goes on with these.
  */
 final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
@@ -30,9 +31,9 @@ final class Threads {
   private final SteadyTimer housekeeper;
   private final SteadyTimer reloader;
   private final SteadyTimer watch;
-  private final ReliefPool closers;
-  private final ReliefPool connectors;
-  private final ReliefPool workers;
+  private final CompensatingPool closers;
+  private final CompensatingPool connectors;
+  private final CompensatingPool workers;
 
   /**
    * @throws OutOfMemoryError when there are not enough threads even for one of each kind
@@ -44,9 +45,9 @@ final class Threads {
     housekeeper = timer("pools", 2, errors);
     reloader = timer("reload", 1, errors);
     watch = timer("watch", 1, errors);
-    closers = new ReliefPool("close", 0, errors);
-    connectors = new ReliefPool("connect", shares.connectRelief(), errors);
-    workers = new ReliefPool("collect", shares.collectRelief(), errors);
+    closers = new CompensatingPool("close", 0, errors);
+    connectors = new CompensatingPool("connect", shares.connectCompensation(), errors);
+    workers = new CompensatingPool("collect", shares.collectCompensation(), errors);
     closers.resize(shares.close());
   }
 
@@ -78,8 +79,8 @@ final class Threads {
     return housekeeper;
   }
 
-  ServerMonitor.Threads shared() {
-    return new ServerMonitor.Threads(connectors, workers, housekeeper);
+  ServerMonitor.Pools shared() {
+    return new ServerMonitor.Pools(connectors, workers, housekeeper);
   }
 
   /** By pool: tasks for which the system gave no thread. */
@@ -95,8 +96,8 @@ final class Threads {
   /** As many as the servers can use at one time, up to their share. */
   void sizeFor(List<ServerConfig> servers) {
     int connections = servers.stream().mapToInt(ServerConfig::connections).sum();
-    int connect = Math.min(ThreadShares.MOST.connect(), servers.size() + 1);
-    int collect = Math.max(1, Math.min(ThreadShares.MOST.collect(), connections));
+    int connect = Math.min(ThreadShares.UNLIMITED.connect(), servers.size() + 1);
+    int collect = Math.max(1, Math.min(ThreadShares.UNLIMITED.collect(), connections));
     if (connect > shares.connect() || collect > shares.collect()) {
       LOG.warn(
           "the limit of processes leaves {} to connect and {} to collect, where {} and {}"
@@ -107,27 +108,27 @@ final class Threads {
           connect,
           collect,
           shares.http(),
-          ThreadShares.enough());
+          ThreadShares.sufficientLimit());
     }
     connectors.resize(Math.min(shares.connect(), connect));
     workers.resize(Math.min(shares.collect(), collect));
   }
 
-  /** Lends a thread for each that a silent server holds; to be called a few times a second. */
-  void relieve() {
-    connectors.relieve();
-    workers.relieve();
-    closers.relieve();
+  /** Adds a thread for each that a silent server holds; to be called a few times a second. */
+  void compensate() {
+    connectors.compensate();
+    workers.compensate();
+    closers.compensate();
   }
 
   /**
-   * Lets the closers finish, no longer than that; interrupts all others and waits for none: what
+   * Lets the closers finish, for so long at most; interrupts all others and waits for none: what
    * hangs in a socket ends when its connection is cut.
    */
-  void close(Duration patience) {
+  void close(Duration timeout) {
     closers.shutdown();
     try {
-      closers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+      closers.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,11 +2,11 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Agent;
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.agent.Signals;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.demo.DemoDatabase;
 import dev.pgvitals.monitor.ServerReport;
+import dev.pgvitals.process.Signals;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;

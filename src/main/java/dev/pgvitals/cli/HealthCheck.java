@@ -27,7 +27,7 @@ import java.util.Optional;
 /** One look at the vitals of one server: what was found, and what it comes to. */
 final class HealthCheck {
   /** Of one vital; a hundred tables in the same state need not all be told. */
-  private static final int MOST_ROWS = 5;
+  private static final int MAX_ROWS = 5;
 
   private final Setup setup;
   private final ServerConfig server;
@@ -100,11 +100,11 @@ final class HealthCheck {
     tally.add(alert, worstFirst.isEmpty() ? Double.NaN : worstFirst.get(0).value());
     List<VitalReading> beyond =
         worstFirst.stream().filter(r -> thresholds.level(alert, r.value()) > 0).toList();
-    beyond.stream().limit(MOST_ROWS).forEach(reading -> rows.add(row(vital, reading)));
-    if (beyond.size() > MOST_ROWS) {
-      VitalReading next = beyond.get(MOST_ROWS);
+    beyond.stream().limit(MAX_ROWS).forEach(reading -> rows.add(row(vital, reading)));
+    if (beyond.size() > MAX_ROWS) {
+      VitalReading next = beyond.get(MAX_ROWS);
       Row row = row(vital, next);
-      String more = "... and " + (beyond.size() - MOST_ROWS) + " more";
+      String more = "... and " + (beyond.size() - MAX_ROWS) + " more";
       rows.add(
           new Row(row.verdict(), row.server(), row.vital(), more, "<= " + row.value(), "", ""));
     }

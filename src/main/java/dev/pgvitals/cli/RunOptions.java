@@ -2,7 +2,6 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Agent;
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.agent.StopSignals;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.ListenText;
 import dev.pgvitals.config.Shard;
@@ -10,6 +9,7 @@ import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.log.LogFormat;
 import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.process.ProcessEnd;
+import dev.pgvitals.process.StopSignals;
 import dev.pgvitals.yaml.ProblemsException;
 import java.util.Locale;
 import java.util.stream.Stream;

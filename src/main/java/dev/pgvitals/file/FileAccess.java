@@ -41,7 +41,7 @@ public final class FileAccess {
   public static final FileAccess SYSTEM = new FileAccess(threads());
 
   private static final Logger LOG = LoggerFactory.getLogger(FileAccess.class);
-  private static final int MOST_THREADS = 16;
+  private static final int MAX_THREADS = 16;
   private static final long IDLE_SECONDS = 10;
 
   private final Executor threads;
@@ -76,7 +76,7 @@ public final class FileAccess {
   private static Executor threads() {
     return new ThreadPoolExecutor(
         0,
-        MOST_THREADS,
+        MAX_THREADS,
         IDLE_SECONDS,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),

@@ -33,7 +33,7 @@ public final class LogOutput extends Handler {
 
   private static final int WAITING = 1_000;
   static final Duration REPORT_DELAY = Duration.ofSeconds(10);
-  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+  private static final Duration FLUSH_TIMEOUT = Duration.ofMillis(500);
 
   /** Wakes the writer, which then looks at what was left out. */
   private static final String NOTHING = "";
@@ -195,7 +195,7 @@ public final class LogOutput extends Handler {
     closing = true;
     waiting.offer(NOTHING);
     try {
-      writer.join(LAST_WORDS.toMillis());
+      writer.join(FLUSH_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -9,7 +9,15 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.metric.store.SliceStore;
-import dev.pgvitals.process.Turns;
+import dev.pgvitals.monitor.report.ServerLog;
+import dev.pgvitals.monitor.report.ServerMetrics;
+import dev.pgvitals.monitor.schedule.Backoff;
+import dev.pgvitals.monitor.schedule.Liveness;
+import dev.pgvitals.monitor.schedule.SingleFlight;
+import dev.pgvitals.monitor.schedule.WorkQueue;
+import dev.pgvitals.monitor.state.LastRun;
+import dev.pgvitals.monitor.state.ServerState;
+import dev.pgvitals.process.YieldingExecutor;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.jdbc.JdbcSource;
 import dev.pgvitals.source.jdbc.SqlFailures;
@@ -33,7 +41,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * ServerState}, of {@link WorkQueue} or of {@link Liveness}, never after.
  */
 public final class ServerMonitor implements AutoCloseable {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(60);
 
   /**
    * Whether the server is up is shown at once, the figures of the agent's work on it once a second.
@@ -41,13 +49,13 @@ public final class ServerMonitor implements AutoCloseable {
   private static final long SHOW_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** A query that took this long must not stand before the quick ones again. */
-  private static final Duration HEAVY = Duration.ofSeconds(1);
+  private static final Duration SLOW_QUERY = Duration.ofSeconds(1);
 
   /** When there was no thread for it, connecting is not tried again with each tick. */
   private static final Duration NO_THREAD_PAUSE = Duration.ofSeconds(1);
 
   private final Duration interval;
-  private final Clocks ticks;
+  private final Clocks clocks;
   private final SliceStore store;
   private final Source source;
   private final Executor connectors;
@@ -57,8 +65,8 @@ public final class ServerMonitor implements AutoCloseable {
   private final ServerLog log;
   private final ServerTasks tasks;
   private final SingleFlight inFlight = new SingleFlight();
-  private final WorkQueue<Task> light;
-  private final WorkQueue<Task> heavy;
+  private final WorkQueue<Task> fastQueue;
+  private final WorkQueue<Task> slowQueue;
   private final Liveness life;
   private final Backoff backoff = new Backoff(new SplittableRandom());
 
@@ -76,14 +84,15 @@ public final class ServerMonitor implements AutoCloseable {
   private long nextConnect;
 
   /**
-   * The threads that monitors share.
+   * The thread pools that monitors share.
    *
    * @param connectors for connecting, where a server that swallows packets holds a thread for
    *     seconds
    * @param workers for runs on connections that are there
    * @param housekeeper for the pools, and to cut connections
    */
-  public record Threads(Executor connectors, Turns workers, ScheduledExecutorService housekeeper) {}
+  public record Pools(
+      Executor connectors, YieldingExecutor workers, ScheduledExecutorService housekeeper) {}
 
   /** Does nothing before the first {@link #tick}. */
   public ServerMonitor(
@@ -92,16 +101,16 @@ public final class ServerMonitor implements AutoCloseable {
       Catalogue catalogue,
       Planner planner,
       SliceStore store,
-      Clocks ticks,
-      Threads threads) {
+      Clocks clocks,
+      Pools pools) {
     this(
         server,
         interval,
         planner,
         store,
-        ticks,
-        threads,
-        new JdbcSource(server, RequiredObjects.of(catalogue), threads.housekeeper()));
+        clocks,
+        pools,
+        new JdbcSource(server, RequiredObjects.of(catalogue), pools.housekeeper()));
   }
 
   /** As the other, for a server that is reached in another way. */
@@ -110,38 +119,43 @@ public final class ServerMonitor implements AutoCloseable {
       Duration interval,
       Planner planner,
       SliceStore store,
-      Clocks ticks,
-      Threads threads,
+      Clocks clocks,
+      Pools pools,
       Source source) {
     this.server = server;
     this.thresholds = new Thresholds(server.thresholds());
     this.interval = interval;
-    this.ticks = ticks;
+    this.clocks = clocks;
     this.store = store;
     this.source = source;
-    // The facts behind the plan are never older than a minute, and are read with a beat.
-    Duration beatInterval =
+    // The facts behind the plan are never older than a minute, and are read with a heartbeat.
+    Duration heartbeatInterval =
         interval.compareTo(ServerTasks.FACTS_LIFE) < 0 ? interval : ServerTasks.FACTS_LIFE;
-    this.life = new Liveness(beatInterval, server.timeout());
-    this.connectors = threads.connectors();
-    this.cutter = threads.housekeeper();
+    this.life = new Liveness(heartbeatInterval, server.timeout());
+    this.connectors = pools.connectors();
+    this.cutter = pools.housekeeper();
     this.state = new ServerState(server.name(), store, planner, server.maxTotalSeries());
     this.metrics = new ServerMetrics(server.name(), server.labels());
     this.log = new ServerLog(server.name());
     this.tasks =
         new ServerTasks(
-            state, log, ticks, source, ServerTasks.FACTS_LIFE.minus(beatInterval), new Reactions());
-    this.light = lane(threads, 1);
-    // With one connection there is one lane: a second would only wait for the first one's
+            state,
+            log,
+            clocks,
+            source,
+            ServerTasks.FACTS_LIFE.minus(heartbeatInterval),
+            new Reactions());
+    this.fastQueue = queue(pools, 1);
+    // With one connection there is one queue: a second would only wait for the first one's
     // connection.
-    this.heavy = server.connections() == 1 ? light : lane(threads, server.connections() - 1);
-    this.nextConnect = ticks.nanos();
-    this.nextShow = ticks.nanos();
+    this.slowQueue = server.connections() == 1 ? fastQueue : queue(pools, server.connections() - 1);
+    this.nextConnect = clocks.nanos();
+    this.nextShow = clocks.nanos();
   }
 
-  private WorkQueue<Task> lane(Threads threads, int width) {
+  private WorkQueue<Task> queue(Pools pools, int width) {
     return new WorkQueue<>(
-        threads.workers(), width, Task.URGENCY, inFlight, Task::identity, tasks::work);
+        pools.workers(), width, Task.URGENCY, inFlight, Task::identity, tasks::work);
   }
 
   /** Starts what is due now and publishes what changed. Called often, from one thread. */
@@ -149,12 +163,12 @@ public final class ServerMonitor implements AutoCloseable {
     if (closed) {
       return;
     }
-    long now = ticks.nanos();
+    long now = clocks.nanos();
     life.tick(now);
     if (!state.up()) {
       connectWhenDue(now);
     } else if (isSilent(now)) {
-      lost(
+      markDown(
           new Failure(
               FailureReason.CONNECT,
               "",
@@ -183,12 +197,12 @@ public final class ServerMonitor implements AutoCloseable {
         source.spent());
   }
 
-  /** Whether a beat was asked for, and since then there was time enough to hear something. */
+  /** Whether a heartbeat was asked for, and since then there was time enough to hear something. */
   private synchronized boolean isSilent(long now) {
-    // With one lane for everything, the beat may wait for the slowest.
+    // With one queue for everything, the heartbeat may wait for the slowest.
     Duration longest = state.longestTimeout();
-    boolean slower = heavy == light && longest.compareTo(server.timeout()) > 0;
-    return light.holds(new Task.Beat())
+    boolean slower = slowQueue == fastQueue && longest.compareTo(server.timeout()) > 0;
+    return fastQueue.holds(new Task.Heartbeat())
         && life.isOverdue(now, state.lastContact(), slower ? longest : server.timeout());
   }
 
@@ -224,11 +238,11 @@ public final class ServerMonitor implements AutoCloseable {
         return;
       }
       tasks.connect();
-      life.given(ticks.nanos());
+      life.connected(clocks.nanos());
       synchronized (this) {
         backoff.reset();
       }
-      log.up(state.facts(), state.plan(), state.unvisited());
+      log.up(state.facts(), state.plan(), state.unknownDatabases());
     } catch (SQLException e) {
       notConnected(SqlFailures.of(e, false, false), epoch);
     } catch (RuntimeException e) {
@@ -244,28 +258,28 @@ public final class ServerMonitor implements AutoCloseable {
 
   private void notConnected(Failure failure, long epoch) {
     retryAfter(failure);
-    lost(failure, epoch);
+    markDown(failure, epoch);
   }
 
   private void retryAfter(Failure failure) {
     // A wrong password must not be tried so often that the account is locked.
     boolean patient =
-        failure.reason() == FailureReason.AUTH || interval.compareTo(LONGEST_WAIT) > 0;
+        failure.reason() == FailureReason.AUTH || interval.compareTo(MAX_RETRY_DELAY) > 0;
     synchronized (this) {
-      nextConnect = ticks.nanos() + backoff.next(patient ? LONGEST_WAIT : interval).toNanos();
+      nextConnect = clocks.nanos() + backoff.next(patient ? MAX_RETRY_DELAY : interval).toNanos();
     }
   }
 
   /** What tasks find out, turned into what the monitor does about it. */
-  private final class Reactions implements ServerTasks.Discoveries {
+  private final class Reactions implements ServerTasks.Listener {
     @Override
-    public void lost(Failure failure, long epoch) {
-      ServerMonitor.this.lost(failure, epoch);
+    public void serverDown(Failure failure, long epoch) {
+      ServerMonitor.this.markDown(failure, epoch);
     }
 
     @Override
-    public void lookAgain() {
-      ServerMonitor.this.lookAgain();
+    public void heartbeatNeeded() {
+      ServerMonitor.this.requestHeartbeat();
     }
   }
 
@@ -273,17 +287,17 @@ public final class ServerMonitor implements AutoCloseable {
    * @param epoch in which that was found out: a task that was cut may end when the server is up
    *     again
    */
-  private void lost(Failure failure, long epoch) {
+  private void markDown(Failure failure, long epoch) {
     if (closed) {
       return;
     }
     boolean isNews = state.up() || !state.tried();
-    if (!state.lost(failure, epoch)) {
+    if (!state.markDown(failure, epoch)) {
       return;
     }
     log.down(failure, isNews);
-    light.clear();
-    heavy.clear();
+    fastQueue.clear();
+    slowQueue.clear();
     // Cutting a connection may wait a moment for the server, and a tick must not; nor may it wait
     // for a thread that only a cut sets free.
     cutter.execute(source::cut);
@@ -291,39 +305,39 @@ public final class ServerMonitor implements AutoCloseable {
 
   private void addDue(long now) {
     if (life.isDue(now, state.lastContact())) {
-      ask(now);
+      requestHeartbeat(now);
     }
-    for (PlannedQuery query : state.takeHome(now)) {
-      if (!laneOf(query).add(new Task.Run(query))) {
-        state.missedTurn(query);
+    for (PlannedQuery query : state.pollDueHome(now)) {
+      if (!queueFor(query).add(new Task.Run(query))) {
+        state.runMissed(query);
       }
     }
-    for (String database : state.wantVisit(now, ServerTasks.FACTS_LIFE.toNanos())) {
-      heavy.add(new Task.Visit(database));
+    for (String database : state.databasesToEnter(now, ServerTasks.FACTS_LIFE.toNanos())) {
+      slowQueue.add(new Task.Visit(database));
     }
   }
 
-  private synchronized void ask(long now) {
-    boolean open = !light.add(new Task.Beat());
-    life.ask(now, open);
+  private synchronized void requestHeartbeat(long now) {
+    boolean pending = !fastQueue.add(new Task.Heartbeat());
+    life.requested(now, pending);
   }
 
-  private WorkQueue<Task> laneOf(PlannedQuery query) {
-    // One that may take longer than the others would keep the beat behind it waiting for too long.
+  private WorkQueue<Task> queueFor(PlannedQuery query) {
+    // One that may take longer than the others would keep the heartbeat waiting for too long.
     if (query.timeout().compareTo(server.timeout()) > 0) {
-      return heavy;
+      return slowQueue;
     }
-    ServerState.LastRun last = state.lastRun(query);
+    LastRun last = state.lastRun(query);
     boolean slow =
         last.tried()
-            ? last.duration().compareTo(HEAVY) > 0
+            ? last.duration().compareTo(SLOW_QUERY) > 0
             : query.interval().compareTo(interval) > 0;
-    return slow ? heavy : light;
+    return slow ? slowQueue : fastQueue;
   }
 
-  private void lookAgain() {
+  private void requestHeartbeat() {
     if (!closed) {
-      ask(ticks.nanos());
+      requestHeartbeat(clocks.nanos());
     }
   }
 
@@ -347,7 +361,7 @@ public final class ServerMonitor implements AutoCloseable {
     return () -> {
       server = same;
       thresholds = limits;
-      plan.make(ticks.nanos());
+      plan.make(clocks.nanos());
       tasks.ask(questions);
     };
   }
@@ -358,18 +372,22 @@ public final class ServerMonitor implements AutoCloseable {
 
   /** What can be told of the server at this moment. */
   public ServerReport report() {
-    return new ServerReport(
-        server.name(),
-        state.up(),
-        shown,
-        state.down(),
-        state.facts(),
-        state.plan(),
-        state.failing(),
-        state.slowest(),
-        store.series(server.name()),
-        source.connections(),
-        shown ? state.health(thresholds, ticks.nanos()) : Optional.empty());
+    int series = store.series(server.name());
+    int connections = source.connections();
+    return state.read(
+        known ->
+            new ServerReport(
+                server.name(),
+                known.up(),
+                shown,
+                known.down(),
+                known.facts(),
+                known.plan(),
+                known.failing(),
+                known.slowest(),
+                series,
+                connections,
+                shown ? known.health(thresholds, clocks.nanos()) : Optional.empty()));
   }
 
   /** Whether an attempt to connect has ended, and scrapes show what came of it. */
@@ -381,12 +399,12 @@ public final class ServerMonitor implements AutoCloseable {
    * The server is watched no more: what there is of it leaves the store, and nothing of it comes
    * any more, so that another monitor may take its name. Never waits.
    */
-  public void leave() {
+  public void detach() {
     closed = true;
     tasks.close();
-    light.clear();
-    heavy.clear();
-    state.leave();
+    fastQueue.clear();
+    slowQueue.clear();
+    state.detach();
   }
 
   /**
@@ -397,10 +415,10 @@ public final class ServerMonitor implements AutoCloseable {
     source.close();
   }
 
-  /** As {@link #leave}; and cuts what is going on, which may take seconds if the server hangs. */
+  /** As {@link #detach}; and cuts what is going on, which may take seconds if the server hangs. */
   @Override
   public void close() {
-    leave();
+    detach();
     source.close();
   }
 }

@@ -4,7 +4,7 @@ import dev.pgvitals.alert.ServerHealth;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.failure.Failure;
-import java.time.Duration;
+import dev.pgvitals.monitor.state.SlowestQuery;
 import java.util.Optional;
 
 /**
@@ -24,11 +24,7 @@ public record ServerReport(
     Optional<ServerFacts> facts,
     Plan plan,
     int failing,
-    Optional<Slowest> slowest,
+    Optional<SlowestQuery> slowest,
     int series,
     int connections,
-    Optional<ServerHealth> health) {
-
-  /** The planned query whose last run took longest. */
-  public record Slowest(String query, Duration duration) {}
-}
+    Optional<ServerHealth> health) {}

@@ -7,6 +7,10 @@ import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.failure.ErrorClass;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
+import dev.pgvitals.monitor.report.ServerLog;
+import dev.pgvitals.monitor.schedule.Backoff;
+import dev.pgvitals.monitor.state.LastRun;
+import dev.pgvitals.monitor.state.ServerState;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.jdbc.Collector;
@@ -33,46 +37,46 @@ final class ServerTasks {
 
   private final ServerState state;
   private final ServerLog log;
-  private final Clocks ticks;
+  private final Clocks clocks;
   private final Source server;
   private final long factsLife;
-  private final Discoveries discoveries;
+  private final Listener listener;
   private final Backoff factsBackoff = new Backoff(new SplittableRandom());
 
   private volatile long nextFacts;
   private volatile boolean closed;
 
-  /** What a task finds out that is more than its own business. */
-  interface Discoveries {
+  /** Told what a task finds out that concerns the whole server. */
+  interface Listener {
     /**
      * The server cannot be used any more.
      *
      * @param epoch that of the state in which it was found out
      */
-    void lost(Failure failure, long epoch);
+    void serverDown(Failure failure, long epoch);
 
-    /** Something that concerns the server went wrong: a fresh look tells how far it goes. */
-    void lookAgain();
+    /** Something went wrong that may concern the whole server: the next heartbeat is due now. */
+    void heartbeatNeeded();
   }
 
   /**
    * Does nothing yet.
    *
-   * @param factsLife the first beat after so long reads the facts anew
+   * @param factsLife the first heartbeat after so long reads the facts anew
    */
   ServerTasks(
       ServerState state,
       ServerLog log,
-      Clocks ticks,
+      Clocks clocks,
       Source server,
       Duration factsLife,
-      Discoveries discoveries) {
+      Listener listener) {
     this.state = state;
     this.log = log;
-    this.ticks = ticks;
+    this.clocks = clocks;
     this.server = server;
     this.factsLife = factsLife.toNanos();
-    this.discoveries = discoveries;
+    this.listener = listener;
   }
 
   void work(Task task) {
@@ -85,7 +89,7 @@ final class ServerTasks {
       } else if (task instanceof Task.Visit visit) {
         visit(visit.database());
       } else {
-        beat();
+        heartbeat();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -94,27 +98,27 @@ final class ServerTasks {
 
   /**
    * Connects to a server that is down, or was never tried. It is up once it has answered; what it
-   * does not tell of itself is asked for again with the next beats.
+   * does not tell of itself is asked for again with the next heartbeats.
    *
    * @throws SQLException when it does not answer
    * @throws RuntimeException when nothing could be planned on it, and nothing was before
    */
   void connect() throws SQLException, InterruptedException {
-    Optional<ServerFacts> facts = factsOrSign();
+    Optional<ServerFacts> facts = factsOrProofOfLife();
     // The plan first: a server that is up and not planned would be one that nobody looks at.
     if (facts.isPresent() && state.facts().isEmpty()) {
-      learned(facts.get());
+      applyFacts(facts.get());
     } else {
-      facts.ifPresent(this::tryToLearn);
+      facts.ifPresent(this::tryToApplyFacts);
     }
-    state.answers(ticks.nanos());
+    state.markUp(clocks.nanos());
   }
 
   /**
    * The facts, which are a sign of life too; empty when the server lives and does not tell them:
    * those that are known, and the plan, stay as they are.
    */
-  private Optional<ServerFacts> factsOrSign() throws SQLException, InterruptedException {
+  private Optional<ServerFacts> factsOrProofOfLife() throws SQLException, InterruptedException {
     try {
       return Optional.of(server.facts());
     } catch (SQLException e) {
@@ -142,20 +146,20 @@ final class ServerTasks {
     }
   }
 
-  private void beat() throws InterruptedException {
+  private void heartbeat() throws InterruptedException {
     long epoch = state.epoch();
     try {
-      boolean old = ticks.nanos() - nextFacts >= 0;
+      boolean old = clocks.nanos() - nextFacts >= 0;
       if (old || !agrees(proveAlive())) {
-        factsOrSign().ifPresent(this::tryToLearn);
+        factsOrProofOfLife().ifPresent(this::tryToApplyFacts);
       }
-      state.answered(ticks.nanos());
+      state.contacted(clocks.nanos());
     } catch (SQLException e) {
-      discoveries.lost(SqlFailures.of(e, false, false), epoch);
+      listener.serverDown(SqlFailures.of(e, false, false), epoch);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
       log.unexpected("the heartbeat", failure, e);
-      discoveries.lost(failure, epoch);
+      listener.serverDown(failure, epoch);
     }
   }
 
@@ -164,9 +168,9 @@ final class ServerTasks {
     return beat.isEmpty() || known.filter(beat.get()::agreesWith).isPresent();
   }
 
-  private void tryToLearn(ServerFacts found) {
+  private void tryToApplyFacts(ServerFacts found) {
     try {
-      learned(found);
+      applyFacts(found);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
       log.unexpected("planning", failure, e);
@@ -174,10 +178,10 @@ final class ServerTasks {
     }
   }
 
-  private void learned(ServerFacts found) {
-    long now = ticks.nanos();
+  private void applyFacts(ServerFacts found) {
+    long now = clocks.nanos();
     Optional<ServerFacts> known = state.facts();
-    state.learned(found, now);
+    state.applyFacts(found, now);
     known.ifPresent(before -> log.changed(before, found));
     log.factsRead();
     log.distrusted(state.plan());
@@ -188,18 +192,18 @@ final class ServerTasks {
   }
 
   private void factsFailed(Failure failure) {
-    state.failed(failure);
+    state.countFailure(failure);
     log.factsFailing(failure);
     synchronized (factsBackoff) {
-      nextFacts = ticks.nanos() + factsBackoff.next(FACTS_LIFE).toNanos();
+      nextFacts = clocks.nanos() + factsBackoff.next(FACTS_LIFE).toNanos();
     }
   }
 
   private void run(PlannedQuery query) throws InterruptedException {
-    Instant at = ticks.instant();
-    long start = ticks.nanos();
+    Instant at = clocks.instant();
+    long start = clocks.nanos();
     try {
-      succeeded(query, server.run(query, state.memory(query), start), at, start);
+      succeeded(query, server.run(query, state.runState(query), start), at, start);
     } catch (ResultException e) {
       failed(query, e.failure(), start);
     } catch (SQLException e) {
@@ -216,13 +220,13 @@ final class ServerTasks {
       do {
         enter(database, due, retried);
       } while (!due.isEmpty() && !closed);
-      log.entered(database);
+      log.databaseAvailable(database);
     } catch (SQLException e) {
-      refused(database, due, SqlFailures.of(e, false, false));
+      unavailable(database, due, SqlFailures.of(e, false, false));
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
       log.unexpected("database " + database, failure, e);
-      refused(database, due, failure);
+      unavailable(database, due, failure);
     }
   }
 
@@ -233,12 +237,12 @@ final class ServerTasks {
   private void enter(String database, Deque<PlannedQuery> due, Set<PlannedQuery> retried)
       throws SQLException, InterruptedException {
     try (Source.Visit visit = server.visit(database)) {
-      if (!state.knownSince(database, ticks.nanos(), FACTS_LIFE.toNanos())) {
+      if (!state.triedWithin(database, clocks.nanos(), FACTS_LIFE.toNanos())) {
         ServerFacts known = state.facts().orElseThrow();
-        state.visited(visit.facts(known), ticks.nanos());
+        state.databaseEntered(visit.facts(known), clocks.nanos());
         log.distrusted(state.plan());
       }
-      due.addAll(state.take(database, ticks.nanos()));
+      due.addAll(state.pollDue(database, clocks.nanos()));
       boolean over = false;
       while (!due.isEmpty() && !over) {
         over = runInVisit(visit, due, retried);
@@ -250,10 +254,10 @@ final class ServerTasks {
   private boolean runInVisit(
       Source.Visit visit, Deque<PlannedQuery> due, Set<PlannedQuery> retried) {
     PlannedQuery query = due.remove();
-    Instant at = ticks.instant();
-    long start = ticks.nanos();
+    Instant at = clocks.instant();
+    long start = clocks.nanos();
     try {
-      succeeded(query, visit.run(query, state.memory(query), start), at, start);
+      succeeded(query, visit.run(query, state.runState(query), start), at, start);
     } catch (ResultException e) {
       failed(query, e.failure(), start);
     } catch (SQLException e) {
@@ -271,28 +275,28 @@ final class ServerTasks {
     return visit.isOver();
   }
 
-  private void refused(String database, Deque<PlannedQuery> due, Failure failure) {
+  private void unavailable(String database, Deque<PlannedQuery> due, Failure failure) {
     if (closed) {
       return;
     }
-    long now = ticks.nanos();
-    due.forEach(query -> state.failed(query, failure, Duration.ZERO, now));
-    state.refused(database, failure, now);
-    log.refused(database, failure);
-    lookAgain();
+    long now = clocks.nanos();
+    due.forEach(query -> state.runFailed(query, failure, Duration.ZERO, now));
+    state.databaseUnavailable(database, failure, now);
+    log.databaseUnavailable(database, failure);
+    checkServer();
   }
 
   private void succeeded(PlannedQuery query, Optional<RunResult> run, Instant at, long start) {
-    long now = ticks.nanos();
-    ServerState.LastRun before = state.lastRun(query);
-    before.failure().ifPresent(failure -> log.healed(query, failure));
+    long now = clocks.nanos();
+    LastRun before = state.lastRun(query);
+    before.failure().ifPresent(failure -> log.recovered(query, failure));
     run.flatMap(RunResult::events).ifPresent(events -> log.counted(query, events, before.events()));
-    state.succeeded(query, run, at, Duration.ofNanos(now - start), now);
-    log.cut(state.cut());
+    state.runSucceeded(query, run, at, Duration.ofNanos(now - start), now);
+    log.cut(state.cutQueries());
   }
 
   private Failure failure(PlannedQuery query, SQLException error, long start) {
-    Duration duration = Duration.ofNanos(ticks.nanos() - start);
+    Duration duration = Duration.ofNanos(clocks.nanos() - start);
     boolean standby = state.facts().map(ServerFacts::inRecovery).orElse(false);
     return SqlFailures.of(error, standby, Collector.timedOut(query, duration));
   }
@@ -307,36 +311,36 @@ final class ServerTasks {
     if (closed) {
       return;
     }
-    long now = ticks.nanos();
+    long now = clocks.nanos();
     Optional<Failure> before = state.lastRun(query).failure();
-    if (state.failed(query, failure, Duration.ofNanos(now - start), now)) {
+    if (state.runFailed(query, failure, Duration.ofNanos(now - start), now)) {
       log.failing(query, failure, before);
     }
     boolean concernsServer = failure.breaksConnection();
     if (!concernsServer) {
       // It refused, so it answered.
-      state.answered(now);
+      state.contacted(now);
     }
     boolean isNews = before.filter(b -> b.reason() == failure.reason()).isEmpty();
-    // What the plan rests on may hold no longer: something was dropped, or a privilege taken away.
-    boolean questionsPlan = failure.errorClass() == ErrorClass.PERMANENT && isNews;
-    if (questionsPlan) {
-      state.doubt(query.database());
+    // The facts may hold no longer: something was dropped, or a privilege taken away.
+    boolean invalidatesFacts = failure.errorClass() == ErrorClass.PERMANENT && isNews;
+    if (invalidatesFacts) {
+      state.invalidateDatabase(query.database());
     }
-    if (questionsPlan || concernsServer) {
-      lookAgain();
+    if (invalidatesFacts || concernsServer) {
+      checkServer();
     }
   }
 
-  private void lookAgain() {
-    nextFacts = ticks.nanos();
-    discoveries.lookAgain();
+  private void checkServer() {
+    nextFacts = clocks.nanos();
+    listener.heartbeatNeeded();
   }
 
   /** From now on facts tell of these names. */
   void ask(RequiredObjects questions) {
     server.ask(questions);
-    lookAgain();
+    checkServer();
   }
 
   /** What is under way ends without a word. */

@@ -5,8 +5,10 @@ import java.util.Comparator;
 
 /** Something that needs a connection to the server. */
 sealed interface Task {
-  /** Proof that the server answers, and a look at what may ask for a new plan. */
-  record Beat() implements Task {}
+  /**
+   * Tells whether the server answers, and whether it has changed so that another plan is needed.
+   */
+  record Heartbeat() implements Task {}
 
   /** One query in the home database. */
   record Run(PlannedQuery query) implements Task {
@@ -27,14 +29,14 @@ sealed interface Task {
     return this;
   }
 
-  /** The most urgent first: proof of life, then the queries that run most often. */
+  /** The most urgent first: the heartbeat, then the queries that run most often. */
   Comparator<Task> URGENCY =
       Comparator.comparingInt(Task::rank)
           .thenComparingLong(Task::intervalNanos)
           .thenComparingInt(Task::priority);
 
   private static int rank(Task task) {
-    return task instanceof Beat ? 0 : task instanceof Run ? 1 : 2;
+    return task instanceof Heartbeat ? 0 : task instanceof Run ? 1 : 2;
   }
 
   private static long intervalNanos(Task task) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * bound. A task waits when there are no more threads: because of the bound, or because the system
  * gives none. No task's failure costs a thread. Thread-safe.
  */
-public class GrowingPool extends ThreadPoolExecutor implements Turns {
+public class GrowingPool extends ThreadPoolExecutor implements YieldingExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(GrowingPool.class);
 
   /** How long the system is not asked again for a thread after it gave none. */
@@ -93,7 +93,7 @@ public class GrowingPool extends ThreadPoolExecutor implements Turns {
   }
 
   @Override
-  public boolean mayGoOn() {
+  public boolean mayContinue() {
     return getQueue().isEmpty() && !isShutdown();
   }
 

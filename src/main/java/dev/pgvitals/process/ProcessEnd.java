@@ -23,8 +23,8 @@ public final class ProcessEnd implements FatalErrors {
   public static final int EXIT_CODE = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-  private static final byte[] SPEECHLESS =
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
+  private static final byte[] LAST_RESORT =
       "pgvitals: fatal error, and no memory left to say more; exit code 3\n"
           .getBytes(StandardCharsets.US_ASCII);
 
@@ -45,7 +45,7 @@ public final class ProcessEnd implements FatalErrors {
     this.flush = flush;
     this.err = err;
     this.halt = halt;
-    Thread executor = new Thread(this::haltWhenLastWordsTakeTooLong, "pgvitals-end");
+    Thread executor = new Thread(this::haltWhenFlushTakesTooLong, "pgvitals-end");
     executor.setDaemon(true);
     executor.start();
   }
@@ -99,24 +99,24 @@ public final class ProcessEnd implements FatalErrors {
           error);
       flush.run();
     } catch (Throwable noMemoryToLog) {
-      lastWord();
+      writeLastResort();
     } finally {
       halt.accept(EXIT_CODE);
     }
   }
 
-  private void lastWord() {
+  private void writeLastResort() {
     try {
-      err.write(SPEECHLESS);
+      err.write(LAST_RESORT);
     } catch (IOException nobodyListens) {
       // The exit code has to say it.
     }
   }
 
-  private void haltWhenLastWordsTakeTooLong() {
+  private void haltWhenFlushTakesTooLong() {
     try {
       ending.await();
-      TimeUnit.NANOSECONDS.sleep(LAST_WORDS.toNanos());
+      TimeUnit.NANOSECONDS.sleep(FLUSH_TIMEOUT.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;

@@ -12,7 +12,7 @@ public final class Suggestion {
   private static final int LISTED_AT_MOST = 40;
 
   /** A longer word is no slip of the pen, and comparing two takes their lengths multiplied. */
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   private Suggestion() {}
 
@@ -32,7 +32,7 @@ public final class Suggestion {
 
   /** The known word that differs least, when it differs little for its length. */
   private static Optional<String> nearest(String word, Collection<String> known) {
-    if (word.length() > LONGEST) {
+    if (word.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     int bound = Math.max(1, word.length() / 3);

@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * many values, or for one that contains itself: both are refused here.
  */
 final class NodeReader {
-  static final int MOST_VALUES = 300_000;
+  static final int MAX_VALUES = 300_000;
   private static final String MERGE = "<<";
 
   private final String file;
@@ -37,12 +37,10 @@ final class NodeReader {
   /** Empty when the value had to be refused; that has then been reported. */
   Optional<YamlValue> read(Node node, String path) {
     Position position = YamlParser.at(file, node.getStartMark());
-    if (++values > MOST_VALUES) {
-      if (values == MOST_VALUES + 1) {
+    if (++values > MAX_VALUES) {
+      if (values == MAX_VALUES + 1) {
         problem(
-            position,
-            path,
-            "more than " + MOST_VALUES + " values; do aliases multiply each other?");
+            position, path, "more than " + MAX_VALUES + " values; do aliases multiply each other?");
       }
       return Optional.empty();
     }

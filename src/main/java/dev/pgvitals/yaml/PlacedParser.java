@@ -10,10 +10,10 @@ import org.yaml.snakeyaml.parser.Parser;
 /** Remembers how far parsing came, for the errors of SnakeYAML that have no place. */
 final class PlacedParser implements Parser {
   /** Above that, a text of a few megabytes would take hundreds as nodes. */
-  private static final int MOST_NODES = NodeReader.MOST_VALUES;
+  private static final int MAX_NODES = NodeReader.MAX_VALUES;
 
   /** The message when there are more. */
-  static final String MANY = "more than " + MOST_NODES + " keys and values";
+  static final String MANY = "more than " + MAX_NODES + " keys and values";
 
   private final Parser parser;
   private int nodes;
@@ -41,7 +41,7 @@ final class PlacedParser implements Parser {
   @Override
   public Event getEvent() {
     Event event = seen(parser.getEvent());
-    if (event instanceof NodeEvent && ++nodes > MOST_NODES) {
+    if (event instanceof NodeEvent && ++nodes > MAX_NODES) {
       throw new YAMLException(MANY);
     }
     return event;

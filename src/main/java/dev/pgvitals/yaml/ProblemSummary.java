@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * with and of a bounded size whatever the file is.
  */
 public final class ProblemSummary {
-  private static final int MOST_CHARACTERS = 500;
+  private static final int MAX_CHARACTERS = 500;
 
   private ProblemSummary() {}
 
@@ -43,6 +43,6 @@ public final class ProblemSummary {
   }
 
   private static String cut(String line) {
-    return Printable.shortened(line, MOST_CHARACTERS);
+    return Printable.shortened(line, MAX_CHARACTERS);
   }
 }

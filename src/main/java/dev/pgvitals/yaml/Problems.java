@@ -20,7 +20,7 @@ public final class Problems {
           .thenComparingInt(p -> p.position().column());
 
   /** A text of nothing but mistakes has as many of them as it has lines, or aliases make. */
-  private static final int MOST = 1_000;
+  private static final int MAX_KEPT = 1_000;
 
   private static final String MORE =
       "there are more problems, here and elsewhere; mend those before first";
@@ -38,7 +38,7 @@ public final class Problems {
    * The same problem twice, as an alias can cause, counts once. After a thousand, no more are kept.
    */
   public void add(Position position, String path, String message) {
-    if (kept < MOST) {
+    if (kept < MAX_KEPT) {
       kept += of(position.file()).add(new Problem(position, path, message)) ? 1 : 0;
     } else if (next.isEmpty()) {
       next = Optional.of(position);

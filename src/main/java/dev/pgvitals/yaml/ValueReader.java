@@ -26,7 +26,7 @@ public final class ValueReader {
   private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9]+");
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
-  private static final int MOST_SHOWN = 40;
+  private static final int MAX_SHOWN = 40;
   private static final Set<String> TRUE = Set.of("true", "yes", "on");
   private static final Set<String> FALSE = Set.of("false", "no", "off");
 
@@ -94,7 +94,7 @@ public final class ValueReader {
       return OptionalInt.empty();
     }
     if (text.length() > 11 || !bounds.has(Long.parseLong(text))) {
-      problem(bounds.refusal(text.length() <= MOST_SHOWN ? text : value.described()));
+      problem(bounds.refusal(text.length() <= MAX_SHOWN ? text : value.described()));
       return OptionalInt.empty();
     }
     return OptionalInt.of((int) Long.parseLong(text));

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /** From text to {@link YamlMap}, with the position of everything. */
 public final class YamlParser {
   static final int DEEPEST = 60;
-  private static final int LONGEST = FileAccess.TEXT;
+  private static final int MAX_LENGTH = FileAccess.TEXT;
 
   private YamlParser() {}
 
@@ -55,7 +55,7 @@ public final class YamlParser {
   }
 
   private static boolean isReadable(String file, String text, Problems problems) {
-    if (text.length() > LONGEST) {
+    if (text.length() > MAX_LENGTH) {
       problems.add(new Position(file, 1, 1), "", "the text is longer than 4 MiB");
       return false;
     }
@@ -78,7 +78,7 @@ public final class YamlParser {
   private static Optional<Node> compose(String file, String text, Problems problems) {
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(DEEPEST);
-    options.setCodePointLimit(LONGEST);
+    options.setCodePointLimit(MAX_LENGTH);
     // Aliases are bounded by NodeReader, which knows where they stand.
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     PlacedParser parser = new PlacedParser(new ParserImpl(new StreamReader(text), options));

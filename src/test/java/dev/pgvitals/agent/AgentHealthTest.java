@@ -23,7 +23,7 @@ class AgentHealthTest {
     assertThat(health.ill()).isEmpty();
 
     for (int i = 0; i < 5; i++) {
-      pass(AgentHealth.OLDEST_TICK);
+      pass(AgentHealth.MAX_TICK_AGE);
       assertThat(health.ill()).isEmpty();
       health.ticked();
     }

@@ -38,11 +38,11 @@ public final class RunningAgent implements AutoCloseable {
 
   /** As {@link #start(Path, String, String)}, by other clocks. */
   public static RunningAgent start(
-      Path directory, String queries, String configuration, Clocks ticks)
+      Path directory, String queries, String configuration, Clocks clocks)
       throws ProblemsException, ListenException {
     write(directory, "queries.yaml", queries);
     configure(directory, configuration);
-    return new RunningAgent(directory, Agent.start(files -> load(directory, files), ticks));
+    return new RunningAgent(directory, Agent.start(files -> load(directory, files), clocks));
   }
 
   private static Setup load(Path directory, WatchedFiles files) throws ProblemsException {

@@ -18,8 +18,8 @@ class ThreadSharesTest {
 
   @Test
   void withoutALimitThereAreAsManyAsThereMayBe() {
-    assertThat(ThreadShares.of(ProcessLimits.NONE)).isEqualTo(ThreadShares.MOST);
-    assertThat(of(ThreadShares.enough())).isEqualTo(ThreadShares.MOST);
+    assertThat(ThreadShares.of(ProcessLimits.NONE)).isEqualTo(ThreadShares.UNLIMITED);
+    assertThat(of(ThreadShares.sufficientLimit())).isEqualTo(ThreadShares.UNLIMITED);
   }
 
   @ParameterizedTest

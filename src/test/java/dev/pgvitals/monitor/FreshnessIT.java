@@ -105,7 +105,7 @@ class FreshnessIT {
         store,
         new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
         // On the test's own thread, so that after a tick all of its work is done.
-        new ServerMonitor.Threads(Runnable::run, Runnable::run, timers));
+        new ServerMonitor.Pools(Runnable::run, Runnable::run, timers));
   }
 
   private void tick(ServerMonitor monitor) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.monitor.schedule.Schedule;
 import dev.pgvitals.yaml.Bounds;
 import java.time.Duration;
 import java.util.Set;
@@ -70,9 +71,9 @@ class GreatestNumbersIT {
 
     schedule.replace(Set.of("q"), q -> Bounds.INTERVAL.most(), q -> q, now);
 
-    assertThat(schedule.take(now, q -> true)).containsExactly("q");
-    assertThat(schedule.take(now + Duration.ofHours(1).toNanos(), q -> true)).isEmpty();
-    assertThat(schedule.take(now + Bounds.INTERVAL.most().toNanos(), q -> true))
+    assertThat(schedule.pollDue(now, q -> true)).containsExactly("q");
+    assertThat(schedule.pollDue(now + Duration.ofHours(1).toNanos(), q -> true)).isEmpty();
+    assertThat(schedule.pollDue(now + Bounds.INTERVAL.most().toNanos(), q -> true))
         .containsExactly("q");
   }
 

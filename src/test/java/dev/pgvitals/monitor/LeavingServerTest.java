@@ -62,7 +62,7 @@ class LeavingServerTest {
         new Planner(catalogue, Naming.PROMETHEUS, server, HOUR),
         store,
         Clocks.SYSTEM,
-        new ServerMonitor.Threads(connectors, pool::execute, timers));
+        new ServerMonitor.Pools(connectors, pool::execute, timers));
   }
 
   private static Slice slice(String server) {
@@ -78,7 +78,7 @@ class LeavingServerTest {
     String name = old.server().name();
     store.publish(slice(name), HOUR);
 
-    old.leave();
+    old.detach();
     assertThat(store.series(name)).isZero();
 
     store.publish(slice(name), HOUR);

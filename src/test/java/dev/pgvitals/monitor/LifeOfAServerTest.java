@@ -397,7 +397,7 @@ class LifeOfAServerTest {
   @Test
   void whatEndsAfterTheServerWasLeftIsNotPublished() {
     ServerMonitor monitor = monitor(ONE);
-    server.onRun("t", monitor::leave);
+    server.onRun("t", monitor::detach);
 
     pass(monitor, INTERVAL);
 
@@ -419,7 +419,7 @@ class LifeOfAServerTest {
         planner,
         store,
         new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
-        new ServerMonitor.Threads(connectors, Runnable::run, timers),
+        new ServerMonitor.Pools(connectors, Runnable::run, timers),
         server);
   }
 

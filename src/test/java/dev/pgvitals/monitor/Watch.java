@@ -40,7 +40,7 @@ public final class Watch implements AutoCloseable {
             planner(catalogue),
             store,
             Clocks.SYSTEM,
-            new ServerMonitor.Threads(pool, pool::execute, timers));
+            new ServerMonitor.Pools(pool, pool::execute, timers));
     this.ticking =
         timers.scheduleWithFixedDelay(
             () -> {

@@ -117,11 +117,11 @@ class GrowingPoolTest {
     hold();
     hold();
     hold();
-    assertThat(pool.mayGoOn()).isTrue();
+    assertThat(pool.mayContinue()).isTrue();
 
     pool.execute(() -> done.add("a"));
 
-    assertThat(pool.mayGoOn()).isFalse();
+    assertThat(pool.mayContinue()).isFalse();
   }
 
   @Test

@@ -65,7 +65,7 @@ final class RunWatch {
     return runs.values().stream().mapToInt(TreeSet::size).max().orElse(0);
   }
 
-  /** Turns that were left out: between two runs there was time for another. */
+  /** YieldingExecutor that were left out: between two runs there was time for another. */
   long lost() {
     long lost = 0;
     for (TreeSet<Double> times : runs.values()) {
@@ -79,7 +79,9 @@ final class RunWatch {
     return lost;
   }
 
-  /** Turns that the agent itself says it left out, between the first page and the last. */
+  /**
+   * YieldingExecutor that the agent itself says it left out, between the first page and the last.
+   */
   long missed() {
     return (long) (sum(missed) - sum(missedAtFirst));
   }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** Catalogue and facts in, plan out. Pure; thread-safe. */
 public final class Planner {
-  private static final Duration LEAST_LIFETIME = Duration.ofSeconds(60);
+  private static final Duration MIN_LIFETIME = Duration.ofSeconds(60);
 
   private final Catalogue catalogue;
   private final ServerConfig server;
@@ -165,7 +165,7 @@ public final class Planner {
         interval,
         timeout,
         !timeout.equals(server.timeout()),
-        query.staleAfter().orElseGet(() -> max(LEAST_LIFETIME, interval.multipliedBy(3))),
+        query.staleAfter().orElseGet(() -> max(MIN_LIFETIME, interval.multipliedBy(3))),
         query.maxSeries().orElse(server.maxSeries()));
   }
 

@@ -21,7 +21,7 @@ public final class EventTotals {
    * A clock that is set back by more was wrong before: waiting for it would be for ever. What bears
    * the same time as what was counted before may then count again.
    */
-  private static final Duration LONGEST_SETBACK = Duration.ofHours(1);
+  private static final Duration MAX_SETBACK = Duration.ofHours(1);
 
   private static final Duration SHORTEST_REACH = Duration.ofSeconds(1);
 
@@ -66,7 +66,7 @@ public final class EventTotals {
       shape = counted;
       totals = counts.sums();
       boolean wasWrong =
-          !end.replays() && setback.filter(by -> by.compareTo(LONGEST_SETBACK) > 0).isPresent();
+          !end.replays() && setback.filter(by -> by.compareTo(MAX_SETBACK) > 0).isPresent();
       since = wasWrong ? end.settled() : end.until();
       boolean more = end.settled().flatMap(to -> since.filter(to::isAfter)).isPresent();
       reach = more ? reach.map(length -> length.multipliedBy(2)) : Optional.empty();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * extract(epoch from ...)} counts: a year has 365.25 days, a month 30.
  */
 final class DurationText {
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
   private static final int MONTHS_A_YEAR = 12;
   private static final double SECONDS_A_MINUTE = 60;
   private static final double SECONDS_AN_HOUR = 3_600;
@@ -87,7 +87,7 @@ final class DurationText {
   /** Seconds; empty when the text means no length of time. */
   static OptionalDouble seconds(String text) {
     String stripped = text.strip();
-    if (stripped.isEmpty() || stripped.length() > LONGEST) {
+    if (stripped.isEmpty() || stripped.length() > MAX_LENGTH) {
       return OptionalDouble.empty();
     }
     if (PLAIN.matcher(stripped).matches()) {

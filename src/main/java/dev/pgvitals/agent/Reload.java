@@ -1,0 +1,89 @@
+package dev.pgvitals.agent;
+
+import dev.pgvitals.config.AgentConfig;
+import dev.pgvitals.file.WatchedFiles;
+import dev.pgvitals.metric.self.AgentMetrics;
+import dev.pgvitals.text.Plural;
+import dev.pgvitals.web.page.ReloadOutcome;
+import dev.pgvitals.yaml.ProblemSummary;
+import dev.pgvitals.yaml.ProblemsException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads configuration and catalogue anew and applies them: what cannot be used changes nothing.
+ * Also watches their files, where the configuration asks for it. Used by the reload thread alone.
+ */
+final class Reload {
+  private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+  private static final int MAX_PROBLEMS_ANSWERED = 100;
+  private static final int MAX_PROBLEMS_LOGGED = 20;
+
+  private final Agent.Loading loading;
+  private final WatchedServers servers;
+  private final AgentMetrics metrics;
+  private final FileWatch watch;
+  private final Supplier<String> authority;
+
+  /**
+   * @param authority where the agent serves, as a URL has it
+   */
+  Reload(
+      Agent.Loading loading,
+      WatchedServers servers,
+      AgentMetrics metrics,
+      ScheduledExecutorService thread,
+      Supplier<String> authority) {
+    this.loading = loading;
+    this.servers = servers;
+    this.metrics = metrics;
+    this.watch = new FileWatch(thread, this::run);
+    this.authority = authority;
+  }
+
+  /** Reloads; whatever goes wrong is logged and is the outcome. */
+  ReloadOutcome run() {
+    WatchedFiles files = new WatchedFiles();
+    try {
+      Setup setup = loading.load(files);
+      Setup before = servers.inForce().setup();
+      setup.fleet().refuseToReplace(before.fleet());
+      if (!setup.config().listen().equals(before.config().listen())) {
+        LOG.warn(
+            "changing `listen` requires a restart; still serving http://{}/metrics",
+            authority.get());
+      }
+      servers.apply(setup);
+      watch(files, setup.config());
+      String text =
+          "reloaded: %s, %s"
+              .formatted(
+                  Plural.of(setup.config().servers().size(), "server"),
+                  Plural.of(setup.catalogue().queries().size(), "query", "queries"));
+      LOG.info("{}", text);
+      return new ReloadOutcome(true, text);
+    } catch (ProblemsException e) {
+      LOG.error(
+          "reload failed, keeping the current configuration:\n{}",
+          ProblemSummary.of(e.problems(), MAX_PROBLEMS_LOGGED));
+      return refused(ProblemSummary.of(e.problems(), MAX_PROBLEMS_ANSWERED), files);
+    } catch (RuntimeException e) {
+      LOG.error("unexpected error during reload, please report it", e);
+      return refused("unexpected error; see the log for details", files);
+    }
+  }
+
+  private ReloadOutcome refused(String why, WatchedFiles files) {
+    watch.files(files);
+    metrics.refused();
+    return new ReloadOutcome(false, why);
+  }
+
+  /** From now on these files are watched, as the configuration says that was read from them. */
+  void watch(WatchedFiles files, AgentConfig config) {
+    watch.files(files);
+    watch.every(config.reloadOnChange());
+  }
+}

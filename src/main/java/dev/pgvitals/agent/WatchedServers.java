@@ -1,0 +1,112 @@
+package dev.pgvitals.agent;
+
+import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.metric.self.AgentMetrics;
+import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.monitor.ServerMonitor;
+import dev.pgvitals.monitor.ServerReport;
+import dev.pgvitals.time.Clocks;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The monitors of the servers that are watched, by the setup that was applied last. Thread-safe:
+ * setups are applied one after the other; readers see the one before or the one after.
+ */
+final class WatchedServers {
+  private final SliceStore store;
+  private final Clocks clocks;
+  private final Threads threads;
+  private final FileDescriptorShares descriptors;
+  private final AgentMetrics metrics;
+  private volatile InForce inForce;
+  private boolean closed;
+
+  /**
+   * What the agent works with until the next reload; monitors in the order of the configuration.
+   */
+  record InForce(Setup setup, Map<String, ServerMonitor> monitors) {}
+
+  /** Watches none before the first {@link #apply}. */
+  WatchedServers(
+      Setup first,
+      SliceStore store,
+      Clocks clocks,
+      Threads threads,
+      FileDescriptorShares descriptors,
+      AgentMetrics metrics) {
+    this.inForce = new InForce(first, Map.of());
+    this.store = store;
+    this.clocks = clocks;
+    this.threads = threads;
+    this.descriptors = descriptors;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Watches the setup's servers from now on. One whose own configuration is the same keeps its
+   * connections, data and counters. After {@link #freeze}, it does nothing.
+   *
+   * @throws RuntimeException when something of the setup cannot be used; nothing has changed, then
+   */
+  synchronized void apply(Setup setup) {
+    if (closed) {
+      return;
+    }
+    // All of it is computed before anything changes: what throws here leaves no trace.
+    FleetChange change = FleetChange.between(inForce, setup, this::monitor);
+    Notices.log(setup.notices());
+    threads.sizeFor(setup.config().servers());
+    descriptors.check(setup.config().servers());
+    change.leaving().forEach(this::detach);
+    change.changes().forEach(ServerMonitor.Change::make);
+    inForce = new InForce(setup, change.monitors());
+    metrics.loaded(clocks.instant());
+    metrics.intervals(change.intervals());
+  }
+
+  private ServerMonitor monitor(
+      Setup setup, ServerConfig server, Map<String, QuerySchema> schemas) {
+    return new ServerMonitor(
+        server,
+        setup.config().interval(),
+        setup.catalogue(),
+        setup.planner(server, schemas),
+        store,
+        clocks,
+        threads.shared());
+  }
+
+  /** Takes it out of every scrape at once; a server that hangs keeps nobody waiting. */
+  private void detach(ServerMonitor monitor) {
+    monitor.detach();
+    threads.closers().execute(monitor::close);
+  }
+
+  /** From now on no setup is applied; false when that was so before. */
+  synchronized boolean freeze() {
+    boolean first = !closed;
+    closed = true;
+    return first;
+  }
+
+  /** Watches no server any more; to be called after {@link #freeze}. Never waits. */
+  void detachAll() {
+    inForce.monitors().values().forEach(this::detach);
+  }
+
+  InForce inForce() {
+    return inForce;
+  }
+
+  /** The servers as they are now, in the order of the configuration. */
+  List<ServerReport> reports() {
+    return inForce.monitors().values().stream().map(ServerMonitor::report).toList();
+  }
+
+  /** Whether every server has been tried at least once. */
+  boolean allTried() {
+    return inForce.monitors().values().stream().allMatch(ServerMonitor::tried);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.pgvitals.monitor.state;
+
+import dev.pgvitals.alert.ServerHealth;
+import dev.pgvitals.alert.Thresholds;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import java.util.Optional;
+
+/**
+ * The server's health, from its last vitals. Not thread-safe: guarded by the {@link ServerState}
+ * that has it.
+ */
+final class HealthJudge {
+  private final Lifecycle lifecycle;
+  private final PlanState plans;
+  private final QueryStates queries;
+
+  /** Whether all queries with vitals have run since the server came up. */
+  private boolean complete;
+
+  HealthJudge(Lifecycle lifecycle, PlanState plans, QueryStates queries) {
+    this.lifecycle = lifecycle;
+    this.plans = plans;
+    this.queries = queries;
+  }
+
+  /** The vitals of before are not those of a server that comes up again. */
+  void serverDown() {
+    complete = false;
+  }
+
+  /** Up, and no query fails that its author called fatal. */
+  boolean serves() {
+    return lifecycle.up()
+        && plans.plan().queries().stream().noneMatch(query -> queries.get(query).failsFatally());
+  }
+
+  /** See {@link LockedState#health}. */
+  Optional<ServerHealth> judge(Thresholds thresholds, long now) {
+    if (!lifecycle.up()) {
+      return lifecycle.tried() ? Optional.of(ServerHealth.DOWN) : Optional.empty();
+    }
+    if (plans.facts().isEmpty()) {
+      return Optional.empty();
+    }
+    ServerHealth.Tally tally = new ServerHealth.Tally(thresholds);
+    boolean all = true;
+    boolean serves = true;
+    for (PlannedQuery query : plans.plan().queries()) {
+      QueryState state = queries.get(query);
+      state.vitals().addTo(tally, query.query(), now);
+      all &= !state.vitals().awaited() || !query.hasVitals();
+      serves &= !state.failsFatally();
+    }
+    complete |= all;
+    if (!serves) {
+      return Optional.of(ServerHealth.DOWN);
+    }
+    return complete ? Optional.of(tally.health()) : Optional.empty();
+  }
+}

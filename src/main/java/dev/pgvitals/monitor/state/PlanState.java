@@ -1,0 +1,143 @@
+package dev.pgvitals.monitor.state;
+
+import dev.pgvitals.collect.plan.DatabaseFacts;
+import dev.pgvitals.collect.plan.Plan;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.monitor.schedule.Schedule;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The plan in force, what it was made from, and when its queries are due. The methods that compute
+ * a {@link PlanChange} change nothing. Not thread-safe: guarded by the {@link ServerState} that has
+ * it.
+ */
+final class PlanState {
+  private final String server;
+  private final Schedule<PlannedQuery> schedule = new Schedule<>();
+  private final OtherDatabases databases = new OtherDatabases();
+
+  private Planner planner;
+  private Optional<ServerFacts> facts = Optional.empty();
+  private Plan plan = Plan.EMPTY;
+  private Duration longestTimeout = Duration.ZERO;
+
+  /** Whether the plan may not be the one that the planner makes of the facts. */
+  private boolean outdated;
+
+  PlanState(String server, Planner planner) {
+    this.server = server;
+    this.planner = planner;
+  }
+
+  /**
+   * The plan by these facts; empty when it is the one in force.
+   *
+   * @throws RuntimeException when there is no planning by them
+   */
+  Optional<PlanChange> withFacts(ServerFacts found) {
+    return outdated || facts.isEmpty() || !found.equals(facts.get())
+        ? Optional.of(PlanChange.compute(server, found, planner, databases.findings()))
+        : Optional.empty();
+  }
+
+  /** As {@link #withFacts}, by these facts of one more database. */
+  Optional<PlanChange> withDatabase(DatabaseFacts found) {
+    return withFindings(databases.findings().with(found));
+  }
+
+  /** As {@link #withFacts}, where one more database cannot be entered. */
+  Optional<PlanChange> withUnavailable(String database, Failure failure) {
+    return withFindings(databases.findings().with(database, failure));
+  }
+
+  private Optional<PlanChange> withFindings(Optional<DatabaseFindings> next) {
+    return facts.isEmpty()
+        ? Optional.empty()
+        : next.map(found -> PlanChange.compute(server, facts.get(), planner, found));
+  }
+
+  /**
+   * The plan that another planner makes; empty as long as no facts are known.
+   *
+   * @throws RuntimeException as {@link #withFacts}
+   */
+  Optional<PlanChange> withPlanner(Planner next) {
+    return facts.map(known -> PlanChange.compute(server, known, next, databases.findings()));
+  }
+
+  /** From now on this is the plan; queries that were planned before keep their next turn. */
+  void apply(PlanChange next, long now) {
+    // The one step that computes goes first.
+    schedule.replace(
+        new HashSet<>(next.plan().queries()),
+        PlannedQuery::interval,
+        // A server's queries run one after the other, on a connection that is awake: that costs
+        // both sides less than as many single calls. Servers, and databases, are spread.
+        query -> query.home() ? server : server + '\n' + query.database(),
+        now);
+    databases.apply(next);
+    facts = Optional.of(next.facts());
+    planner = next.planner();
+    plan = next.plan();
+    longestTimeout = next.longestTimeout();
+    outdated = false;
+  }
+
+  /**
+   * As {@link #apply}, for a change that was computed a while ago: what was found out since stays,
+   * and is planned by when the facts are read next.
+   */
+  void applyLate(PlanChange change, long now) {
+    apply(change.with(facts.orElse(change.facts()), databases.findings()), now);
+    outdated = true;
+  }
+
+  /** From now on this planner is used; the plan in force stays until the facts are read next. */
+  void use(Planner next) {
+    planner = next;
+    outdated = true;
+  }
+
+  void allDueAt(long now) {
+    schedule.allDueAt(now);
+  }
+
+  /** What is due in the home database; each has its next turn from now on. */
+  List<PlannedQuery> pollDueHome(long now) {
+    return schedule.pollDue(now, PlannedQuery::home);
+  }
+
+  /** What is due in another database; each has its next turn from now on. */
+  List<PlannedQuery> pollDue(String database, long now) {
+    return schedule.pollDue(now, query -> !query.home() && query.database().equals(database));
+  }
+
+  /** What is due in databases other than the home database; it stays due. */
+  List<PlannedQuery> dueElsewhere(long now) {
+    return schedule.due(now).stream().filter(query -> !query.home()).toList();
+  }
+
+  OtherDatabases databases() {
+    return databases;
+  }
+
+  /** As last read; empty before. */
+  Optional<ServerFacts> facts() {
+    return facts;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  /** The longest that one of the planned queries may take. */
+  Duration longestTimeout() {
+    return longestTimeout;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.pgvitals.monitor.state;
+
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.SearchPath;
+import dev.pgvitals.collect.state.EventProgress;
+import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.failure.ErrorClass;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.source.RunResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is known of the runs of one planned query in one place. Not thread-safe: guarded by the
+ * monitor of the {@link ServerState} that has it, but for {@link #runState}, which single flight
+ * hands from one run to the next.
+ */
+public final class QueryState {
+  /** When what was refused for good is tried again, as nothing else would tell of a grant. */
+  private static final Duration FIRST_RETRY_DELAY = Duration.ofMinutes(1);
+
+  private static final int MAX_DOUBLINGS = 2;
+
+  private PlannedQuery planned;
+  private QueryRunState runState = new QueryRunState();
+  private final VitalState vitals = new VitalState();
+  private Optional<Failure> failure = Optional.empty();
+  private Optional<Instant> lastSuccess = Optional.empty();
+  private Duration lastDuration = Duration.ZERO;
+  private OptionalLong rowsCut = OptionalLong.empty();
+  private Optional<EventProgress> events = Optional.empty();
+  private long eventsCut;
+  private boolean tried;
+  private boolean overdue;
+  private long failures;
+  private int refusals;
+  private long refusedUntil;
+
+  QueryState(PlannedQuery planned) {
+    this.planned = planned;
+  }
+
+  /** It is planned like this from now on. */
+  void plan(PlannedQuery next) {
+    // What was added up for other series is of no use; and the old run may still be using it.
+    if (!next.schema().families().equals(planned.schema().families())) {
+      runState = new QueryRunState();
+    }
+    planned = next;
+  }
+
+  /** Whether this is how it is planned now; a run of an older plan may end after a new one. */
+  boolean isPlanned(PlannedQuery query) {
+    return planned.equals(query);
+  }
+
+  /**
+   * @param at when the run began
+   * @param run empty when it gave nothing to publish
+   */
+  void succeeded(Instant at, Duration duration, Optional<RunResult> run) {
+    tried = true;
+    vitals.ran();
+    overdue = false;
+    failure = Optional.empty();
+    refusals = 0;
+    lastSuccess = Optional.of(at);
+    lastDuration = duration;
+    run.ifPresent(
+        result -> {
+          rowsCut = result.cut();
+          result.events().ifPresent(this::counted);
+        });
+  }
+
+  private void counted(EventProgress progress) {
+    events = Optional.of(progress);
+    eventsCut += progress.cut();
+  }
+
+  /**
+   * @param now in nanoseconds, by the clock of the runs
+   */
+  void failed(Failure with, Duration duration, long now) {
+    tried = true;
+    vitals.ran();
+    overdue = false;
+    failure = Optional.of(with);
+    lastDuration = duration;
+    failures++;
+    if (with.errorClass() == ErrorClass.PERMANENT) {
+      refusedUntil = now + FIRST_RETRY_DELAY.toNanos() * (1L << Math.min(refusals, MAX_DOUBLINGS));
+      refusals++;
+    } else {
+      refusals = 0;
+    }
+  }
+
+  /** Whether the server refused it for good, and it is not yet time to try again. */
+  boolean isRefused(long now) {
+    return refusals > 0 && refusedUntil - now > 0;
+  }
+
+  /** Whether it fails and its author called it fatal: the server counts as down, then. */
+  boolean failsFatally() {
+    return failure.isPresent() && planned.query().fatal();
+  }
+
+  /** Whether the last run was refused for good, however long ago. */
+  public boolean wasRefused() {
+    return refusals > 0;
+  }
+
+  /**
+   * Whether it counts as skipped: a query that comes with the agent and that this server has always
+   * refused for good, as hosted services do, is nobody's mistake. One of the user's goes on to
+   * count as failing, and so does one that worked before.
+   */
+  public boolean countsAsSkipped() {
+    return wasRefused() && lastSuccess.isEmpty() && planned.path() == SearchPath.CATALOG;
+  }
+
+  /** However often it was refused, it is not counted as refused from this moment on. */
+  void retryAt(long now) {
+    refusedUntil = now;
+  }
+
+  /** Its turn came while the last run was still waiting or going. */
+  void missed() {
+    overdue = true;
+  }
+
+  QueryRunState runState() {
+    return runState;
+  }
+
+  VitalState vitals() {
+    return vitals;
+  }
+
+  /** Of the last run; empty when it succeeded. */
+  public Optional<Failure> failure() {
+    return failure;
+  }
+
+  /** When the last run that succeeded began. */
+  public Optional<Instant> lastSuccess() {
+    return lastSuccess;
+  }
+
+  public Duration lastDuration() {
+    return lastDuration;
+  }
+
+  /** By the last run that succeeded; empty before, and for a query without {@code top}. */
+  public OptionalLong rowsCut() {
+    return rowsCut;
+  }
+
+  /** By the last run that succeeded; empty before, and for a query without EVENTS. */
+  public Optional<EventProgress> events() {
+    return events;
+  }
+
+  /** Rows that counted for no series, in all runs. */
+  public long eventsCut() {
+    return eventsCut;
+  }
+
+  /** Whether a run has ended. */
+  public boolean tried() {
+    return tried;
+  }
+
+  /** Whether a turn was missed since the last run ended. */
+  public boolean overdue() {
+    return overdue;
+  }
+
+  public long failures() {
+    return failures;
+  }
+}

@@ -1,0 +1,303 @@
+package dev.pgvitals.monitor.state;
+
+import dev.pgvitals.collect.plan.DatabaseFacts;
+import dev.pgvitals.collect.plan.Plan;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.source.RunResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What is known of one server, and its slices in the store: both change together here, so that
+ * nothing of a server that is down is published by a run that ends late. Never waits.
+ *
+ * <p>Thread-safe: all parts of it are guarded by its own monitor, and nothing of them that can
+ * change is given away. A change computes all that is new before it touches what is there, so that
+ * an exception leaves no trace.
+ */
+public final class ServerState {
+  /** The query under which the store keeps what the agent says of the server; no entry has it. */
+  public static final String SELF = "";
+
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final FailureCounts failures = new FailureCounts();
+  private final PlanState plans;
+  private final QueryStates queries;
+  private final Publication publication;
+  private final HealthJudge health;
+  private final LockedState locked;
+  private boolean changed = true;
+
+  /**
+   * @param maxTotalSeries the most series that the server's queries may have together
+   */
+  public ServerState(String server, SliceStore store, Planner planner, int maxTotalSeries) {
+    this.plans = new PlanState(server, planner);
+    this.queries = new QueryStates(server);
+    this.publication = new Publication(server, store, queries, maxTotalSeries);
+    this.health = new HealthJudge(lifecycle, plans, queries);
+    this.locked = new LockedState(lifecycle, plans, queries, publication, failures, health);
+  }
+
+  /** The server answers: it is up, whatever else is known of it. */
+  public synchronized void markUp(long now) {
+    if (lifecycle.markUp(now)) {
+      plans.allDueAt(now);
+      changed = true;
+    }
+  }
+
+  /**
+   * The server cannot be reached: its data leaves the store at once.
+   *
+   * @param since the {@link #epoch} in which that was found out
+   * @return false when the server has come up again since: then nothing changes
+   */
+  public synchronized boolean markDown(Failure failure, long since) {
+    if (!lifecycle.markDown(failure, since)) {
+      return false;
+    }
+    count(failure);
+    health.serverDown();
+    queries.serverDown();
+    publication.clear();
+    return true;
+  }
+
+  /** From now on nothing of the server is in the store, whatever still ends. */
+  public synchronized void detach() {
+    publication.detach();
+  }
+
+  /** The server has answered something. */
+  public synchronized void contacted(long now) {
+    lifecycle.contacted(now);
+  }
+
+  /** Something but a query failed; the server is up all the same. */
+  public synchronized void countFailure(Failure failure) {
+    count(failure);
+  }
+
+  private void count(Failure failure) {
+    failures.add(failure);
+    changed = true;
+  }
+
+  /**
+   * The server is planned by these facts from now on.
+   *
+   * @throws RuntimeException when there is no planning by them; what was known stays, then
+   */
+  public synchronized void applyFacts(ServerFacts found, long now) {
+    apply(plans.withFacts(found), now);
+  }
+
+  /**
+   * The database could be entered; the queries for it are planned by these facts from now on.
+   *
+   * @throws RuntimeException as {@link #applyFacts}
+   */
+  public synchronized void databaseEntered(DatabaseFacts found, long now) {
+    lifecycle.contacted(now);
+    plans.databases().tried(found.name(), now);
+    apply(plans.withDatabase(found), now);
+  }
+
+  /**
+   * The database could not be entered: what is due in it fails; it is tried again after a while.
+   */
+  public synchronized void databaseUnavailable(String database, Failure failure, long now) {
+    pollDue(database, now).forEach(query -> runFailed(query, failure, Duration.ZERO, now));
+    plans.databases().tried(database, now);
+    apply(plans.withUnavailable(database, failure), now);
+  }
+
+  private void apply(Optional<PlanChange> next, long now) {
+    next.ifPresent(
+        change -> {
+          plans.apply(change, now);
+          planApplied(change, now);
+        });
+  }
+
+  private void planApplied(PlanChange change, long now) {
+    queries.apply(change.byKey(), now);
+    publication.retain(change.plan().queries(), change.byKey().keySet(), now);
+    changed = true;
+  }
+
+  /** The facts of the database may no longer hold: they are read again at the next visit. */
+  public synchronized void invalidateDatabase(String database) {
+    plans.databases().invalidate(database);
+  }
+
+  /** A change that is computed and not made yet. */
+  @FunctionalInterface
+  public interface Change {
+    /** Makes it; cannot fail. */
+    void make(long now);
+  }
+
+  /**
+   * A new catalogue or configuration, to take effect at once when the server is up.
+   *
+   * @throws RuntimeException when there is no planning by it; nothing has changed, then
+   */
+  public synchronized Change prepare(Planner planner) {
+    Optional<PlanChange> next = plans.withPlanner(planner);
+    return now -> applyPrepared(planner, next, now);
+  }
+
+  private synchronized void applyPrepared(Planner planner, Optional<PlanChange> next, long now) {
+    next.ifPresentOrElse(
+        change -> {
+          plans.applyLate(change, now);
+          planApplied(change, now);
+        },
+        () -> plans.use(planner));
+    changed = true;
+  }
+
+  /**
+   * @param run empty when it gave nothing to publish
+   * @param at when it began
+   */
+  public synchronized void runSucceeded(
+      PlannedQuery query, Optional<RunResult> run, Instant at, Duration duration, long now) {
+    lifecycle.contacted(now);
+    Optional<QueryState> state = queries.findUnchanged(query);
+    if (!lifecycle.up() || publication.isDetached() || state.isEmpty()) {
+      return;
+    }
+    state.get().succeeded(at, duration, run);
+    run.ifPresent(result -> publication.publish(query, state.get(), result, now));
+    changed = true;
+  }
+
+  /** False when it is the run of an older plan, which tells nothing of the query as it is now. */
+  public synchronized boolean runFailed(
+      PlannedQuery query, Failure failure, Duration duration, long now) {
+    count(failure);
+    Optional<QueryState> state = queries.findUnchanged(query);
+    state.ifPresent(known -> known.failed(failure, duration, now));
+    return state.isPresent();
+  }
+
+  /** The query's turn came while its last run was still waiting or going. */
+  public synchronized void runMissed(PlannedQuery query) {
+    queries.missed(query);
+    changed = true;
+  }
+
+  /** What is due in the home database and not refused; each has its next turn from now on. */
+  public synchronized List<PlannedQuery> pollDueHome(long now) {
+    return queries.withoutRefused(plans.pollDueHome(now), now);
+  }
+
+  /** What is due in another database and not refused; each has its next turn from now on. */
+  public synchronized List<PlannedQuery> pollDue(String database, long now) {
+    return queries.withoutRefused(plans.pollDue(database, now), now);
+  }
+
+  /**
+   * The databases to be entered: something is due there, there are no valid facts of them, or
+   * something that a query needs was not there.
+   *
+   * @param factsLife after how many nanoseconds a database is entered again for its facts alone
+   */
+  public synchronized Set<String> databasesToEnter(long now, long factsLife) {
+    if (plans.databases().isEmpty()) {
+      return Set.of();
+    }
+    Set<String> wanted = plans.databases().toEnter(now, factsLife);
+    queries.withoutRefused(plans.dueElsewhere(now), now).stream()
+        .map(PlannedQuery::database)
+        .forEach(wanted::add);
+    return wanted;
+  }
+
+  /** How many databases are to be entered and never were. */
+  public synchronized int unknownDatabases() {
+    return plans.databases().unknown();
+  }
+
+  /** Whether the database was entered, or that was tried, within so many nanoseconds. */
+  public synchronized boolean triedWithin(String database, long now, long nanos) {
+    return plans.databases().triedWithin(database, now, nanos);
+  }
+
+  /** How the last run of a query went; as if never run when it is planned no more. */
+  public synchronized LastRun lastRun(PlannedQuery query) {
+    return queries.lastRun(query);
+  }
+
+  /**
+   * What the runs of a query hand on. Only for the one run of it that single flight lets go on; one
+   * of an older plan gets nothing of the new one's.
+   */
+  public synchronized QueryRunState runState(PlannedQuery query) {
+    return queries.runState(query);
+  }
+
+  /** Which queries' results are left out because there are too many series; empty when none is. */
+  public synchronized List<String> cutQueries() {
+    return publication.cutQueries();
+  }
+
+  public synchronized boolean up() {
+    return lifecycle.up();
+  }
+
+  /** Whether at least one attempt to connect has ended. */
+  public synchronized boolean tried() {
+    return lifecycle.tried();
+  }
+
+  /** Grows each time the server comes up: what was begun before tells nothing of it now. */
+  public synchronized long epoch() {
+    return lifecycle.epoch();
+  }
+
+  /** When the server last answered anything; 0 before. */
+  public synchronized long lastContact() {
+    return lifecycle.lastContact();
+  }
+
+  /** As last read; empty before. */
+  public synchronized Optional<ServerFacts> facts() {
+    return plans.facts();
+  }
+
+  public synchronized Plan plan() {
+    return plans.plan();
+  }
+
+  /** The longest that one of the planned queries may take. */
+  public synchronized Duration longestTimeout() {
+    return plans.longestTimeout();
+  }
+
+  /** What the reader makes of the state, which does not change meanwhile. */
+  public synchronized <T> T read(Function<LockedState, T> reader) {
+    return reader.apply(locked);
+  }
+
+  /** Calls the reader, once, when something changed since this last called one. */
+  public synchronized void onChange(Consumer<LockedState> reader) {
+    if (changed && !publication.isDetached()) {
+      changed = false;
+      reader.accept(locked);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.pgvitals.monitor.state;
+
+import dev.pgvitals.alert.ServerHealth;
+import dev.pgvitals.catalogue.Column;
+import dev.pgvitals.catalogue.Query;
+import java.util.Map;
+
+/**
+ * The values of a query's vitals in one place, as published. Not thread-safe: guarded by the {@link
+ * ServerState} that has it.
+ */
+final class VitalState {
+  private Map<String, Double> worst = Map.of();
+  private boolean known;
+  private boolean awaited = true;
+  private long deadline;
+
+  /** A run has published its data, which lives until then. */
+  void publish(Map<String, Double> values, long until) {
+    worst = values;
+    known = true;
+    deadline = until;
+  }
+
+  /** A run has ended, whatever came of it. */
+  void ran() {
+    awaited = false;
+  }
+
+  /** What was published is published no more. */
+  void withdraw() {
+    worst = Map.of();
+    known = false;
+  }
+
+  /** Nothing is published, nor known until the query has run again. */
+  void serverDown() {
+    withdraw();
+    awaited = true;
+  }
+
+  /** Whether no run has ended since the server came up. */
+  boolean awaited() {
+    return awaited;
+  }
+
+  /** Adds what there is fresh data of. */
+  void addTo(ServerHealth.Tally tally, Query query, long now) {
+    if (!known || deadline - now < 0) {
+      return;
+    }
+    for (Column column : query.columns()) {
+      column
+          .alert()
+          .filter(alert -> worst.containsKey(alert.name()))
+          .ifPresent(alert -> tally.add(alert, worst.getOrDefault(alert.name(), Double.NaN)));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.pgvitals.monitor.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.source.jdbc.SqlFailures;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One line for each change of state, none for more of the same. */
+class ServerLogTest {
+  private static final Failure NOT_ALLOWED = failure("42501");
+  private static final Failure GONE = failure("3D000");
+
+  private final Logger logger = Logger.getLogger("dev.pgvitals.server");
+  private final @Nullable Level before = logger.getLevel();
+  private final List<String> lines = new ArrayList<>();
+  private final ServerLog log = new ServerLog("of-the-log-test");
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord written) {
+          // Tests beside this one have servers that log, too.
+          if (written.getMessage().startsWith("server=of-the-log-test ")) {
+            lines.add(written.getMessage());
+          }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  private static Failure failure(String state) {
+    return SqlFailures.of(new SQLException("no", state), false, false);
+  }
+
+  @BeforeEach
+  void listen() {
+    logger.setLevel(Level.INFO);
+    logger.addHandler(handler);
+  }
+
+  @AfterEach
+  void stop() {
+    logger.removeHandler(handler);
+    logger.setLevel(before);
+  }
+
+  @Test
+  void aDatabaseThatRefusesHealsAndRefusesAgainIsThreeLines() {
+    log.databaseUnavailable("shop", NOT_ALLOWED);
+    log.databaseUnavailable("shop", NOT_ALLOWED);
+    log.databaseAvailable("shop");
+    log.databaseAvailable("shop");
+    log.databaseUnavailable("shop", NOT_ALLOWED);
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(1)).contains("database=shop reason=permission accessible again");
+  }
+
+  @Test
+  void anotherReasonIsNews() {
+    log.databaseUnavailable("shop", NOT_ALLOWED);
+    log.databaseUnavailable("shop", GONE);
+    log.databaseUnavailable("shop", NOT_ALLOWED);
+
+    assertThat(lines).hasSize(3);
+  }
+
+  @Test
+  void databasesAreToldApart() {
+    log.databaseUnavailable("shop", NOT_ALLOWED);
+    log.databaseUnavailable("stock", NOT_ALLOWED);
+
+    assertThat(lines).hasSize(2);
+  }
+
+  @Test
+  void factsThatCannotBeReadAreSaidOnceAndWhenTheyAreReadAgain() {
+    log.factsFailing(failure("55P03"));
+    log.factsFailing(failure("55P03"));
+    log.factsRead();
+    log.factsRead();
+    log.factsFailing(failure("55P03"));
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).contains("keeping the current plan", "reason=lock_timeout");
+    assertThat(lines.get(1)).contains("can be read again");
+  }
+
+  @Test
+  void anErrorOfOursIsSaidOnceForEachPlaceAndKind() {
+    IllegalStateException error = new IllegalStateException("odd");
+    log.unexpected("query t", Failure.internal(error), error);
+    log.unexpected("query t", Failure.internal(error), error);
+    log.unexpected("query u", Failure.internal(error), error);
+
+    assertThat(lines).hasSize(2);
+  }
+}
