@@ -39,6 +39,7 @@ class ArchitectureTest {
           "web",
           "web.page",
           "web.http",
+          "web.view",
           "collect.probe",
           "monitor",
           "source",

@@ -18,7 +18,8 @@ import dev.pgvitals.web.HttpEndpoints;
 import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.ListenException;
-import dev.pgvitals.web.page.ReloadOutcome;
+import dev.pgvitals.web.view.ReloadOutcome;
+import dev.pgvitals.web.view.Stall;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
@@ -46,7 +47,6 @@ public final class Agent implements AutoCloseable {
   private static final Duration PREPARE = Duration.ofMillis(250);
 
   private static final int MOST_NOTICES = 20;
-  private static final int MOST_PROBLEMS_ANSWERED = 100;
   private static final int MOST_PROBLEMS_LOGGED = 20;
   private static final int TICKS_BETWEEN_EXPIRIES = 5;
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
@@ -117,7 +117,7 @@ public final class Agent implements AutoCloseable {
         new HttpEndpoints(
             exposition,
             metrics,
-            new View(this, Build.VERSION),
+            new AgentStatus(this, Build.VERSION),
             new HttpLimits(shares.http(), descriptors.http(setup.config().servers())),
             errors);
     observe();
@@ -201,7 +201,7 @@ public final class Agent implements AutoCloseable {
       return reloads.ask().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new ReloadOutcome(false, "reload still running; see the log for the result");
+      return ReloadOutcome.without(ReloadOutcome.Status.RUNNING);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -224,28 +224,26 @@ public final class Agent implements AutoCloseable {
       }
       takeUp(setup);
       watch(files, setup.config());
-      String text =
-          "reloaded: %s, %s"
-              .formatted(
-                  Plural.of(setup.config().servers().size(), "server"),
-                  Plural.of(setup.catalogue().queries().size(), "query", "queries"));
-      LOG.info("{}", text);
-      return new ReloadOutcome(true, text);
+      int servers = setup.config().servers().size();
+      int queries = setup.catalogue().queries().size();
+      LOG.info(
+          "reloaded: {}, {}", Plural.of(servers, "server"), Plural.of(queries, "query", "queries"));
+      return ReloadOutcome.done(servers, queries);
     } catch (ProblemsException e) {
       LOG.error(
           "reload failed, keeping the current configuration:\n{}",
           ProblemSummary.of(e.problems(), MOST_PROBLEMS_LOGGED));
-      return refused(ProblemSummary.of(e.problems(), MOST_PROBLEMS_ANSWERED), files);
+      return refused(ReloadOutcome.refused(e.problems()), files);
     } catch (RuntimeException e) {
       LOG.error("unexpected error during reload, please report it", e);
-      return refused("unexpected error; see the log for details", files);
+      return refused(ReloadOutcome.without(ReloadOutcome.Status.FAILED), files);
     }
   }
 
-  private ReloadOutcome refused(String why, WatchedFiles files) {
+  private ReloadOutcome refused(ReloadOutcome outcome, WatchedFiles files) {
     watch.files(files);
     metrics.refused();
-    return new ReloadOutcome(false, why);
+    return outcome;
   }
 
   private void watch(WatchedFiles files, AgentConfig config) {
@@ -359,9 +357,9 @@ public final class Agent implements AutoCloseable {
     return inForce.monitors().values().stream().map(ServerMonitor::report).toList();
   }
 
-  /** What is wrong with the agent itself, as a sentence; empty when it does its work. */
-  Optional<String> ill() {
-    return health.ill();
+  /** What is wrong with the agent itself; empty when it does its work. */
+  Optional<Stall> stall() {
+    return health.stall();
   }
 
   /** Whether every server has been tried at least once. */
