@@ -5,7 +5,7 @@ import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.Response;
-import dev.pgvitals.web.page.AgentText;
+import dev.pgvitals.web.page.StateText;
 import dev.pgvitals.web.view.AgentView;
 import dev.pgvitals.web.view.ReloadOutcome;
 import java.util.List;
@@ -23,13 +23,13 @@ final class StateEndpoints {
   Response healthy(HttpExchange request) {
     return agent
         .stall()
-        .map(stall -> Response.text(503, "unhealthy: " + AgentText.stall(stall)))
+        .map(stall -> Response.text(503, "unhealthy: " + StateText.stall(stall)))
         .orElseGet(() -> Response.text(200, "healthy"));
   }
 
   Response ready(HttpExchange request) {
     List<String> untried = agent.untried();
-    return Response.text(untried.isEmpty() ? 200 : 503, AgentText.readiness(untried));
+    return Response.text(untried.isEmpty() ? 200 : 503, StateText.readiness(untried));
   }
 
   Endpoint reload() {
@@ -48,7 +48,7 @@ final class StateEndpoints {
         }
         ReloadOutcome outcome = agent.reload();
         boolean done = outcome.status() == ReloadOutcome.Status.DONE;
-        return Response.text(done ? 200 : 500, AgentText.reload(outcome));
+        return Response.text(done ? 200 : 500, StateText.reload(outcome));
       }
 
       @Override

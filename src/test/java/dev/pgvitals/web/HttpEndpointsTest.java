@@ -230,8 +230,7 @@ class HttpEndpointsTest {
 
     assertThat(ill.statusCode()).isEqualTo(503);
     assertThat(ill.body())
-        .isEqualTo(
-            "unhealthy: nothing has been collected for 11 s: the agent hangs, start it anew\n");
+        .isEqualTo("unhealthy: nothing collected for 11 s: the agent is stuck, restart it\n");
   }
 
   @Test

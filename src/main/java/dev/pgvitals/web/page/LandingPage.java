@@ -19,7 +19,7 @@ public final class LandingPage implements Endpoint {
   @Override
   public Response answer(HttpExchange request) {
     List<ServerStatus> servers = agent.servers();
-    String ready = AgentText.readiness(agent.untried());
+    String ready = StateText.readiness(agent.untried());
     String rows = servers.stream().map(LandingPage::row).collect(Collectors.joining("\n"));
     return Response.html(page(escape(agent.version()), escape(ready), rows));
   }

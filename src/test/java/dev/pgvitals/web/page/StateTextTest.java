@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AgentTextTest {
+class StateTextTest {
   @Test
   void readinessNamesTheServersThatAreWaitedFor() {
-    assertThat(AgentText.readiness(List.of())).isEqualTo("ready");
-    assertThat(AgentText.readiness(List.of("orders", "stock")))
+    assertThat(StateText.readiness(List.of())).isEqualTo("ready");
+    assertThat(StateText.readiness(List.of("orders", "stock")))
         .isEqualTo("not ready: not tried yet: orders, stock");
   }
 
@@ -26,18 +26,18 @@ class AgentTextTest {
       delimiter = '|',
       textBlock =
           """
-          COLLECTION | nothing has been collected for 11 s: the agent hangs, start it anew
-          RELOAD     | a reload has been going for 11 s: the file system hangs that configuration or catalogue are on
+          COLLECTION | nothing collected for 11 s: the agent is stuck, restart it
+          RELOAD     | a reload has been running for 11 s: the file system with the configuration or catalogue is not responding
           """)
   void aStallSaysForHowLongAndWhatToDo(Stall.Part part, String text) {
-    assertThat(AgentText.stall(new Stall(part, Duration.ofMillis(11_900)))).isEqualTo(text);
+    assertThat(StateText.stall(new Stall(part, Duration.ofMillis(11_900)))).isEqualTo(text);
   }
 
   @Test
   void aReloadTellsWhatIsInForce() {
-    assertThat(AgentText.reload(ReloadOutcome.done(1, 2)))
+    assertThat(StateText.reload(ReloadOutcome.done(1, 2)))
         .isEqualTo("reloaded: 1 server, 2 queries");
-    assertThat(AgentText.reload(ReloadOutcome.done(2, 1)))
+    assertThat(StateText.reload(ReloadOutcome.done(2, 1)))
         .isEqualTo("reloaded: 2 servers, 1 query");
   }
 
@@ -48,7 +48,7 @@ class AgentTextTest {
             new Problem(new Position("a.yaml", 1, 2), "pg_locks.interval", "bad"),
             new Problem(new Position("b.yaml", 3, 4), "", "worse"));
 
-    assertThat(AgentText.reload(ReloadOutcome.refused(problems)))
+    assertThat(StateText.reload(ReloadOutcome.refused(problems)))
         .isEqualTo("a.yaml:1:2: pg_locks.interval: bad\nb.yaml:3:4: worse");
   }
 
@@ -56,7 +56,7 @@ class AgentTextTest {
   void aHundredProblemsAreEnoughToBeginWith() {
     Problem problem = new Problem(new Position("a.yaml", 1, 2), "", "bad");
 
-    assertThat(AgentText.reload(ReloadOutcome.refused(Collections.nCopies(103, problem))))
+    assertThat(StateText.reload(ReloadOutcome.refused(Collections.nCopies(103, problem))))
         .hasLineCount(101)
         .endsWith("\nand 3 more; pgvitals check prints them all");
   }
@@ -71,6 +71,6 @@ class AgentTextTest {
           STOPPING | not reloaded: the agent is stopping
           """)
   void aReloadThatWasNotDoneSaysWhy(ReloadOutcome.Status status, String text) {
-    assertThat(AgentText.reload(ReloadOutcome.without(status))).isEqualTo(text);
+    assertThat(StateText.reload(ReloadOutcome.without(status))).isEqualTo(text);
   }
 }

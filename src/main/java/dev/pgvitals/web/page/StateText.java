@@ -7,10 +7,10 @@ import dev.pgvitals.yaml.ProblemSummary;
 import java.util.List;
 
 /** The agent's own state in words. */
-public final class AgentText {
+public final class StateText {
   private static final int MAX_PROBLEMS = 100;
 
-  private AgentText() {}
+  private StateText() {}
 
   /**
    * Whether the agent is ready.
@@ -26,10 +26,11 @@ public final class AgentText {
     long seconds = stall.duration().toSeconds();
     return switch (stall.part()) {
       case COLLECTION ->
-          "nothing has been collected for %d s: the agent hangs, start it anew".formatted(seconds);
+          "nothing collected for %d s: the agent is stuck, restart it".formatted(seconds);
       case RELOAD ->
-          "a reload has been going for %d s: the file system hangs that configuration or catalogue are on"
-              .formatted(seconds);
+          "a reload has been running for "
+              + seconds
+              + " s: the file system with the configuration or catalogue is not responding";
     };
   }
 
