@@ -15,7 +15,8 @@ import dev.pgvitals.web.HttpEndpoints;
 import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.ListenException;
-import dev.pgvitals.web.page.ReloadOutcome;
+import dev.pgvitals.web.view.ReloadOutcome;
+import dev.pgvitals.web.view.Stall;
 import dev.pgvitals.yaml.ProblemsException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -82,7 +83,7 @@ public final class Agent implements AutoCloseable {
         new HttpEndpoints(
             exposition,
             metrics,
-            new View(this, Build.VERSION),
+            new AgentStatus(this, Build.VERSION),
             new HttpLimits(shares.http(), descriptors.http(setup.config().servers())),
             errors);
     observe();
@@ -176,7 +177,7 @@ public final class Agent implements AutoCloseable {
       return reloads.ask().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new ReloadOutcome(false, "reload still running; see the log for the result");
+      return ReloadOutcome.without(ReloadOutcome.Status.RUNNING);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -222,9 +223,9 @@ public final class Agent implements AutoCloseable {
     return servers.reports();
   }
 
-  /** What is wrong with the agent itself, as a sentence; empty when it does its work. */
-  Optional<String> ill() {
-    return health.ill();
+  /** What is wrong with the agent itself; empty when it does its work. */
+  Optional<Stall> stall() {
+    return health.stall();
   }
 
   /** Whether every server has been tried at least once. */

@@ -1,6 +1,7 @@
 package dev.pgvitals.agent;
 
 import dev.pgvitals.time.Clocks;
+import dev.pgvitals.web.view.Stall;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,19 +45,15 @@ final class AgentHealth {
     return reload.get();
   }
 
-  /** What is wrong, as a sentence; empty when nothing is. */
-  Optional<String> ill() {
+  /** What is wrong; empty when nothing is. */
+  Optional<Stall> stall() {
     Duration tick = tickAge();
     if (tick.compareTo(MAX_TICK_AGE) > 0) {
-      return Optional.of(
-          "nothing has been collected for %d s: the agent hangs, start it anew"
-              .formatted(tick.toSeconds()));
+      return Optional.of(new Stall(Stall.Part.COLLECTION, tick));
     }
     Duration reloading = reloadAge();
     if (reloading.compareTo(MAX_RELOAD_TIME) > 0) {
-      return Optional.of(
-          "a reload has been going for %d s: the file system hangs that configuration or catalogue are on"
-              .formatted(reloading.toSeconds()));
+      return Optional.of(new Stall(Stall.Part.RELOAD, reloading));
     }
     return Optional.empty();
   }

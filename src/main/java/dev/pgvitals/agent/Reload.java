@@ -4,7 +4,7 @@ import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.text.Plural;
-import dev.pgvitals.web.page.ReloadOutcome;
+import dev.pgvitals.web.view.ReloadOutcome;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
-  private static final int MAX_PROBLEMS_ANSWERED = 100;
   private static final int MAX_PROBLEMS_LOGGED = 20;
 
   private final Agent.Loading loading;
@@ -57,28 +56,26 @@ final class Reload {
       }
       servers.apply(setup);
       watch(files, setup.config());
-      String text =
-          "reloaded: %s, %s"
-              .formatted(
-                  Plural.of(setup.config().servers().size(), "server"),
-                  Plural.of(setup.catalogue().queries().size(), "query", "queries"));
-      LOG.info("{}", text);
-      return new ReloadOutcome(true, text);
+      int count = setup.config().servers().size();
+      int queries = setup.catalogue().queries().size();
+      LOG.info(
+          "reloaded: {}, {}", Plural.of(count, "server"), Plural.of(queries, "query", "queries"));
+      return ReloadOutcome.done(count, queries);
     } catch (ProblemsException e) {
       LOG.error(
           "reload failed, keeping the current configuration:\n{}",
           ProblemSummary.of(e.problems(), MAX_PROBLEMS_LOGGED));
-      return refused(ProblemSummary.of(e.problems(), MAX_PROBLEMS_ANSWERED), files);
+      return refused(ReloadOutcome.refused(e.problems()), files);
     } catch (RuntimeException e) {
       LOG.error("unexpected error during reload, please report it", e);
-      return refused("unexpected error; see the log for details", files);
+      return refused(ReloadOutcome.without(ReloadOutcome.Status.FAILED), files);
     }
   }
 
-  private ReloadOutcome refused(String why, WatchedFiles files) {
+  private ReloadOutcome refused(ReloadOutcome outcome, WatchedFiles files) {
     watch.files(files);
     metrics.refused();
-    return new ReloadOutcome(false, why);
+    return outcome;
   }
 
   /** From now on these files are watched, as the configuration says that was read from them. */

@@ -1,6 +1,6 @@
 package dev.pgvitals.agent;
 
-import dev.pgvitals.web.page.ReloadOutcome;
+import dev.pgvitals.web.view.ReloadOutcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,7 +33,7 @@ final class Reloads {
         thread.execute(() -> run(added));
       } catch (RejectedExecutionException e) {
         return CompletableFuture.completedFuture(
-            new ReloadOutcome(false, "not reloaded: the agent is stopping"));
+            ReloadOutcome.without(ReloadOutcome.Status.STOPPING));
       }
       next = added;
       asked = added;

@@ -1,4 +1,7 @@
-/** Text for people and programs: plurals and suggestions, JSON, others' text cut and cleaned. */
+/**
+ * Text for people and programs: plurals, suggestions, addresses, JSON, others' text cut and
+ * cleaned.
+ */
 @NullMarked
 package dev.pgvitals.text;
 

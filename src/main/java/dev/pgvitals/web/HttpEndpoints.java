@@ -5,13 +5,14 @@ import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.metric.exposition.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.process.FatalErrors;
+import dev.pgvitals.text.HostPort;
 import dev.pgvitals.web.http.ExchangeHandler;
 import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.HttpServerSettings;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.http.RequestThreads;
-import dev.pgvitals.web.page.AgentView;
 import dev.pgvitals.web.page.LandingPage;
+import dev.pgvitals.web.view.AgentView;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpEndpoints implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpEndpoints.class);
   private static final int BACKLOG = 256;
-  private static final Duration FAREWELL = Duration.ofMillis(700);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(700);
 
   private final int connections;
   private final RequestThreads threads;
@@ -39,7 +40,7 @@ public final class HttpEndpoints implements AutoCloseable {
         exposition,
         metrics,
         agent,
-        HttpLimits.MOST,
+        HttpLimits.MAX,
         (where, error) -> log.error("{} terminated", where, error));
   }
 
@@ -108,7 +109,7 @@ public final class HttpEndpoints implements AutoCloseable {
     HttpServer running = server;
     if (running != null && !closed) {
       closed = true;
-      handler.finish(FAREWELL);
+      handler.finish(SHUTDOWN_TIMEOUT);
       running.stop(0);
     }
     threads.close();
@@ -119,7 +120,7 @@ public final class HttpEndpoints implements AutoCloseable {
         listen.host().isEmpty()
             ? new InetSocketAddress(listen.port())
             : new InetSocketAddress(listen.host(), listen.port());
-    String name = listen.host() + ":" + listen.port();
+    String name = HostPort.of(listen.host(), listen.port());
     if (address.isUnresolved()) {
       throw new ListenException(
           "cannot listen on "

@@ -10,7 +10,7 @@ import dev.pgvitals.web.http.Negotiation;
 import dev.pgvitals.web.http.QueryParameters;
 import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.Response;
-import dev.pgvitals.web.page.AgentView;
+import dev.pgvitals.web.view.AgentView;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

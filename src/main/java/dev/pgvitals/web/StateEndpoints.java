@@ -5,8 +5,10 @@ import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.Response;
-import dev.pgvitals.web.page.AgentView;
-import dev.pgvitals.web.page.ReloadOutcome;
+import dev.pgvitals.web.page.StateText;
+import dev.pgvitals.web.view.AgentView;
+import dev.pgvitals.web.view.ReloadOutcome;
+import java.util.List;
 import java.util.Optional;
 
 /** For those who run the agent: {@code /-/healthy}, {@code /-/ready}, {@code /-/reload}. */
@@ -20,16 +22,14 @@ final class StateEndpoints {
   /** A database that is down is no reason to restart the agent. */
   Response healthy(HttpExchange request) {
     return agent
-        .unhealthy()
-        .map(reason -> Response.text(503, "unhealthy: " + reason))
+        .stall()
+        .map(stall -> Response.text(503, "unhealthy: " + StateText.stall(stall)))
         .orElseGet(() -> Response.text(200, "healthy"));
   }
 
   Response ready(HttpExchange request) {
-    return agent
-        .notReady()
-        .map(reason -> Response.text(503, "not ready: " + reason))
-        .orElseGet(() -> Response.text(200, "ready"));
+    List<String> untried = agent.untried();
+    return Response.text(untried.isEmpty() ? 200 : 503, StateText.readiness(untried));
   }
 
   Endpoint reload() {
@@ -47,7 +47,8 @@ final class StateEndpoints {
           return Response.text(403, refusal.get());
         }
         ReloadOutcome outcome = agent.reload();
-        return Response.text(outcome.successful() ? 200 : 500, outcome.text());
+        boolean done = outcome.status() == ReloadOutcome.Status.DONE;
+        return Response.text(done ? 200 : 500, StateText.reload(outcome));
       }
 
       @Override

@@ -3,7 +3,7 @@ package dev.pgvitals.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pgvitals.web.page.ReloadOutcome;
+import dev.pgvitals.web.view.ReloadOutcome;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Timeout;
 /** No reload that is asked for is lost, and none runs beside another. */
 @Timeout(60)
 class ReloadsTest {
-  private static final ReloadOutcome DONE = new ReloadOutcome(true, "done");
+  private static final ReloadOutcome DONE = ReloadOutcome.done(1, 2);
+
+  private static final ReloadOutcome FAILED = ReloadOutcome.without(ReloadOutcome.Status.FAILED);
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final SynchronousQueue<String> begun = new SynchronousQueue<>();
@@ -51,8 +53,8 @@ class ReloadsTest {
     assertThat(second).isNotDone();
 
     begun.take();
-    ends.put(new ReloadOutcome(false, "bad"));
-    assertThat(second.get()).isEqualTo(new ReloadOutcome(false, "bad"));
+    ends.put(FAILED);
+    assertThat(second.get()).isEqualTo(FAILED);
   }
 
   @Test
@@ -89,7 +91,6 @@ class ReloadsTest {
   void whoAsksAtTheEndIsToldSo() throws Exception {
     thread.shutdown();
 
-    assertThat(reloads.ask().get())
-        .isEqualTo(new ReloadOutcome(false, "not reloaded: the agent is stopping"));
+    assertThat(reloads.ask().get()).isEqualTo(ReloadOutcome.without(ReloadOutcome.Status.STOPPING));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pgvitals.web.http.ListenException;
-import dev.pgvitals.web.page.ServerStatus;
+import dev.pgvitals.web.view.ServerStatus;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -23,8 +23,8 @@ class DiscoveryTest {
   @BeforeEach
   void twoServers() throws ListenException {
     agent = new ServedAgent();
-    agent.add("orders", ServerStatus.State.UP, "");
-    agent.add("\"süd\"", ServerStatus.State.NOT_TRIED, "");
+    agent.add("orders", ServerStatus.State.UP);
+    agent.add("\"süd\"", ServerStatus.State.NOT_TRIED);
     agent.labels.put("orders", Map.of("env", "prod"));
   }
 

@@ -9,12 +9,16 @@ import dev.pgvitals.metric.exposition.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.web.http.ListenException;
-import dev.pgvitals.web.page.ReloadOutcome;
-import dev.pgvitals.web.page.ServerStatus;
+import dev.pgvitals.web.view.ReloadOutcome;
+import dev.pgvitals.web.view.ServerStatus;
+import dev.pgvitals.web.view.Stall;
+import dev.pgvitals.yaml.Position;
+import dev.pgvitals.yaml.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -34,8 +38,8 @@ class HttpEndpointsTest {
   @BeforeEach
   void twoServersOfWhichOneIsDown() throws ListenException {
     agent = new ServedAgent();
-    agent.add("orders", ServerStatus.State.UP, "PostgreSQL 16.2");
-    agent.add("<stock>", ServerStatus.State.DOWN, "connection refused");
+    agent.add("orders", ServerStatus.State.UP);
+    agent.add("<stock>", ServerStatus.State.DOWN);
     agent.addRows("orders", 3);
   }
 
@@ -129,7 +133,7 @@ class HttpEndpointsTest {
 
   @Test
   void probeOfAServerThatWasNotTriedYetIsNoAnswer() {
-    agent.add("new", ServerStatus.State.NOT_TRIED, "");
+    agent.add("new", ServerStatus.State.NOT_TRIED);
 
     HttpResponse<String> response = agent.get("/probe?target=new");
 
@@ -175,7 +179,7 @@ class HttpEndpointsTest {
 
   @Test
   void healthyIsTheProcessWhateverTheServersAre() {
-    agent.notReady = Optional.of("2 of 3 servers have not been tried");
+    agent.untried = List.of("orders", "<stock>");
 
     assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
     assertThat(agent.get("/-/healthy").body()).isEqualTo("healthy\n");
@@ -185,18 +189,24 @@ class HttpEndpointsTest {
   void readySaysWhyItIsNot() {
     assertThat(agent.get("/-/ready").statusCode()).isEqualTo(200);
 
-    agent.notReady = Optional.of("2 of 3 servers have not been tried");
+    agent.untried = List.of("orders", "<stock>");
 
     assertThat(agent.get("/-/ready").statusCode()).isEqualTo(503);
     assertThat(agent.get("/-/ready").body())
-        .isEqualTo("not ready: 2 of 3 servers have not been tried\n");
+        .isEqualTo("not ready: not tried yet: orders, <stock>\n");
   }
 
   @Test
   void reloadTellsWhatCameOfIt() {
-    assertThat(agent.send("POST", "/-/reload").statusCode()).isEqualTo(200);
+    HttpResponse<String> done = agent.send("POST", "/-/reload");
+    assertThat(done.statusCode()).isEqualTo(200);
+    assertThat(done.body()).isEqualTo("reloaded: 2 servers, 3 queries\n");
 
-    agent.outcome = new ReloadOutcome(false, "a.yaml:1:2: bad\nb.yaml:3:4: worse");
+    agent.outcome =
+        ReloadOutcome.refused(
+            List.of(
+                new Problem(new Position("a.yaml", 1, 2), "", "bad"),
+                new Problem(new Position("b.yaml", 3, 4), "", "worse")));
     HttpResponse<String> refused = agent.send("POST", "/-/reload");
 
     assertThat(refused.statusCode()).isEqualTo(500);
@@ -215,11 +225,12 @@ class HttpEndpointsTest {
   void anAgentThatDoesNotDoItsWorkIsUnhealthyAndSaysWhy() {
     assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
 
-    agent.unhealthy = Optional.of("nothing has been collected for 11 s");
+    agent.stall = Optional.of(new Stall(Stall.Part.COLLECTION, Duration.ofSeconds(11)));
     HttpResponse<String> ill = agent.get("/-/healthy");
 
     assertThat(ill.statusCode()).isEqualTo(503);
-    assertThat(ill.body()).isEqualTo("unhealthy: nothing has been collected for 11 s\n");
+    assertThat(ill.body())
+        .isEqualTo("unhealthy: nothing collected for 11 s: the agent is stuck, restart it\n");
   }
 
   @Test
@@ -271,8 +282,8 @@ class HttpEndpointsTest {
     assertThat(response.body())
         .contains(
             "1.2.3",
-            "<td>orders</td><td>up</td><td>85, healthy</td><td>PostgreSQL 16.2</td>",
-            "<td>&lt;stock&gt;</td><td class=\"down\">down</td><td>85, healthy</td><td>connection refused</td>",
+            "<td>orders</td><td>up</td><td>85, healthy</td><td>PostgreSQL 16.2, primary, 3 queries, 4 series</td>",
+            "<td>&lt;stock&gt;</td><td class=\"down\">down</td><td>85, healthy</td><td>connect</td>",
             "href=\"metrics\"")
         .doesNotContain("<stock>", "http://", "https://");
   }

@@ -2,7 +2,7 @@ package dev.pgvitals.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.web.page.ServerStatus;
+import dev.pgvitals.web.view.ServerStatus;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ class ManyScrapesIT {
   void everyScrapeIsWholeAndNobodyIsCutWhileManyScrapeAtOnce() throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (ServedAgent agent = new ServedAgent()) {
-      agent.add("orders", ServerStatus.State.UP, "");
+      agent.add("orders", ServerStatus.State.UP);
       agent.addRows("orders", ROWS);
       List<Future<Integer>> scrapes = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {

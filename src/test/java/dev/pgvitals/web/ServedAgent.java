@@ -1,6 +1,9 @@
 package dev.pgvitals.web;
 
+import dev.pgvitals.alert.ServerHealth;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SeriesLabels;
@@ -10,9 +13,10 @@ import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
 import dev.pgvitals.web.http.ListenException;
-import dev.pgvitals.web.page.AgentView;
-import dev.pgvitals.web.page.ReloadOutcome;
-import dev.pgvitals.web.page.ServerStatus;
+import dev.pgvitals.web.view.AgentView;
+import dev.pgvitals.web.view.ReloadOutcome;
+import dev.pgvitals.web.view.ServerStatus;
+import dev.pgvitals.web.view.Stall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -22,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,11 +45,11 @@ final class ServedAgent implements AgentView, AutoCloseable {
 
   final List<ServerStatus> servers = new ArrayList<>();
   final Map<String, Map<String, String>> labels = new HashMap<>();
-  Optional<String> notReady = Optional.empty();
-  Optional<String> unhealthy = Optional.empty();
+  List<String> untried = List.of();
+  Optional<Stall> stall = Optional.empty();
   boolean lifecycle;
   Runnable onServers = () -> {};
-  ReloadOutcome outcome = new ReloadOutcome(true, "reloaded");
+  ReloadOutcome outcome = ReloadOutcome.done(2, 3);
 
   private volatile CountDownLatch hanging = new CountDownLatch(0);
   private final SliceStore store = new SliceStore(System::nanoTime);
@@ -62,8 +67,18 @@ final class ServedAgent implements AgentView, AutoCloseable {
     return address;
   }
 
-  void add(String server, ServerStatus.State state, String detail) {
-    servers.add(new ServerStatus(server, state, "85, healthy", detail));
+  void add(String server, ServerStatus.State state) {
+    servers.add(
+        new ServerStatus(
+            server,
+            state,
+            Optional.of(
+                new ServerStatus.Identity("PostgreSQL 16.2", 160_002, "primary", Instant.EPOCH)),
+            Optional.of(new ServerHealth(85, Map.of())),
+            state == ServerStatus.State.DOWN
+                ? Optional.of(new Failure(FailureReason.CONNECT, "", "connection refused"))
+                : Optional.empty(),
+            new ServerStatus.Work(3, 0, 0, 4, 1, Optional.empty())));
     if (state != ServerStatus.State.NOT_TRIED) {
       SliceBuilder up = slice(server, "up", List.of(UP));
       up.sample(0, up.labels(List.of(), List.of()), state == ServerStatus.State.UP ? 1 : 0);
@@ -139,13 +154,13 @@ final class ServedAgent implements AgentView, AutoCloseable {
   }
 
   @Override
-  public Optional<String> notReady() {
-    return notReady;
+  public List<String> untried() {
+    return untried;
   }
 
   @Override
-  public Optional<String> unhealthy() {
-    return unhealthy;
+  public Optional<Stall> stall() {
+    return stall;
   }
 
   @Override

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.Promptly;
 import dev.pgvitals.web.http.ListenException;
-import dev.pgvitals.web.page.ServerStatus;
+import dev.pgvitals.web.view.ServerStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -37,7 +37,7 @@ class StalledClientsIT {
   @BeforeEach
   void anAgentWithMoreToSayThanSocketsHold() throws ListenException {
     agent = new ServedAgent();
-    agent.add("orders", ServerStatus.State.UP, "");
+    agent.add("orders", ServerStatus.State.UP);
     agent.addRows("orders", ROWS);
   }
 

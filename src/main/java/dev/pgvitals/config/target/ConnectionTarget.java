@@ -1,6 +1,7 @@
 package dev.pgvitals.config.target;
 
 import dev.pgvitals.config.libpq.LibpqParameter;
+import dev.pgvitals.text.HostPort;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ public record ConnectionTarget(
     /** As a URL has it: IPv6 in brackets. */
     @Override
     public String toString() {
-      return (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
+      return HostPort.of(name, port);
     }
   }
 }

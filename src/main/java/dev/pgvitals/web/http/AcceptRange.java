@@ -14,13 +14,13 @@ import java.util.TreeMap;
  * @param weight from 0, which means never, to 1
  */
 record AcceptRange(String name, Map<String, String> parameters, double weight) {
-  private static final int MOST_CHOICES = 64;
+  private static final int MAX_CHOICES = 64;
 
   /** In the order of the header; what cannot be read is left out. */
   static List<AcceptRange> parse(String header) {
     List<AcceptRange> choices = new ArrayList<>();
-    for (String choice : header.split(",", MOST_CHOICES + 1)) {
-      if (choices.size() < MOST_CHOICES && !choice.isBlank()) {
+    for (String choice : header.split(",", MAX_CHOICES + 1)) {
+      if (choices.size() < MAX_CHOICES && !choice.isBlank()) {
         choices.add(one(choice));
       }
     }

@@ -1,7 +1,7 @@
 package dev.pgvitals.web.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.net.Inet6Address;
+import dev.pgvitals.text.HostPort;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -45,9 +45,6 @@ public final class Authority {
 
   /** An address as a URL has it: IPv6 in brackets. */
   public static String of(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
-        + ":"
-        + address.getPort();
+    return HostPort.of(address.getAddress().getHostAddress(), address.getPort());
   }
 }

@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 
 /** Names in messages: however long or odd, the message stays readable. */
 public final class DisplayNames {
-  private static final int MOST_CHARACTERS = 100;
-  private static final int MOST_NAMES = 50;
+  private static final int MAX_CHARACTERS = 100;
+  private static final int MAX_NAMES = 50;
 
   private DisplayNames() {}
 
   public static String printable(String name) {
-    return Printable.oneLine(Printable.shortened(name, MOST_CHARACTERS));
+    return Printable.oneLine(Printable.shortened(name, MAX_CHARACTERS));
   }
 
   public static String list(Collection<String> names) {
@@ -21,10 +21,10 @@ public final class DisplayNames {
     }
     String first =
         names.stream()
-            .limit(MOST_NAMES)
+            .limit(MAX_NAMES)
             .map(DisplayNames::printable)
             .collect(Collectors.joining(", "));
-    int more = names.size() - MOST_NAMES;
+    int more = names.size() - MAX_NAMES;
     return more > 0 ? first + " and " + more + " more" : first;
   }
 }

@@ -8,5 +8,5 @@ package dev.pgvitals.web.http;
  *     closed at once
  */
 public record HttpLimits(int threads, int connections) {
-  public static final HttpLimits MOST = new HttpLimits(256, 4096);
+  public static final HttpLimits MAX = new HttpLimits(256, 4096);
 }

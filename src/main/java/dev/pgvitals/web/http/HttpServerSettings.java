@@ -11,7 +11,7 @@ public final class HttpServerSettings {
    * Connections that have been used, with some 50 kB of buffers each; the next one is closed after
    * its answer.
    */
-  private static final int MOST_IDLE = 1024;
+  private static final int MAX_IDLE = 1024;
 
   /** With fewer connections than that, silent clients must make room for others sooner. */
   private static final int FEW_CONNECTIONS = 1024;
@@ -34,7 +34,7 @@ public final class HttpServerSettings {
         // Kept open for the next scrape. They take no thread.
         "sun.net.httpserver.idleInterval", "120",
         "sun.net.httpserver.maxIdleConnections",
-            Integer.toString(Math.max(1, Math.min(MOST_IDLE, connections / 2))),
+            Integer.toString(Math.max(1, Math.min(MAX_IDLE, connections / 2))),
         // Milliseconds between two looks for connections that were opened and never used.
         "sun.net.httpserver.clockTick", "1000",
         "sun.net.httpserver.maxReqHeaders", "100",

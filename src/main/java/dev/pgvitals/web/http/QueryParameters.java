@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of a request's address behind the question mark. */
 public final class QueryParameters {
-  private static final int MOST_CHARACTERS = 32_768;
-  private static final int MOST_PARAMETERS = 1_024;
+  private static final int MAX_CHARACTERS = 32_768;
+  private static final int MAX_PARAMETERS = 1_024;
 
   private final Map<String, Set<String>> values;
 
@@ -31,13 +31,13 @@ public final class QueryParameters {
     if (query == null || query.isEmpty()) {
       return new QueryParameters(values);
     }
-    if (query.length() > MOST_CHARACTERS) {
+    if (query.length() > MAX_CHARACTERS) {
       throw new RequestException(
-          400, "the query string is longer than " + MOST_CHARACTERS + " characters");
+          400, "the query string is longer than " + MAX_CHARACTERS + " characters");
     }
-    String[] pairs = query.split("&", MOST_PARAMETERS + 1);
-    if (pairs.length > MOST_PARAMETERS) {
-      throw new RequestException(400, "there are more than " + MOST_PARAMETERS + " parameters");
+    String[] pairs = query.split("&", MAX_PARAMETERS + 1);
+    if (pairs.length > MAX_PARAMETERS) {
+      throw new RequestException(400, "there are more than " + MAX_PARAMETERS + " parameters");
     }
     for (String pair : pairs) {
       if (pair.isEmpty()) {

@@ -38,15 +38,15 @@ public final class RequestThreads implements Executor, AutoCloseable {
   private final AtomicBoolean watching = new AtomicBoolean();
   private final Runnable onCut;
 
-  private final Map<Thread, Turn> turns = new ConcurrentHashMap<>();
+  private final Map<Thread, ActiveRequest> active = new ConcurrentHashMap<>();
 
   /**
    * @param onCut called for each request that is cut
    */
-  public RequestThreads(int most, Runnable onCut, FatalErrors errors) {
+  public RequestThreads(int max, Runnable onCut, FatalErrors errors) {
     this.onCut = onCut;
     this.timer = new SteadyTimer("http-stalled", 1, named("http-stalled", errors), errors);
-    this.pool = new Pool(most, errors);
+    this.pool = new Pool(max, errors);
   }
 
   private static NamedThreads named(String name, FatalErrors errors) {
@@ -54,8 +54,8 @@ public final class RequestThreads implements Executor, AutoCloseable {
   }
 
   private final class Pool extends GrowingPool {
-    Pool(int most, FatalErrors errors) {
-      super("HTTP", most, IDLE, named("http", errors), errors);
+    Pool(int max, FatalErrors errors) {
+      super("HTTP", max, IDLE, named("http", errors), errors);
     }
 
     @Override
@@ -75,14 +75,14 @@ public final class RequestThreads implements Executor, AutoCloseable {
     return pool.refused();
   }
 
-  private void run(Runnable request) {
-    Turn turn = new Turn(Thread.currentThread());
-    turns.put(turn.thread, turn);
+  private void run(Runnable exchange) {
+    ActiveRequest request = new ActiveRequest(Thread.currentThread());
+    active.put(request.thread, request);
     try {
-      request.run();
+      exchange.run();
     } finally {
-      turns.remove(turn.thread);
-      turn.end();
+      active.remove(request.thread);
+      request.end();
     }
   }
 
@@ -90,11 +90,11 @@ public final class RequestThreads implements Executor, AutoCloseable {
   private void cutStalled() {
     int wanted = pool.getQueue().size();
     long now = System.nanoTime();
-    for (Turn turn : stalledLongestFirst(now)) {
+    for (ActiveRequest request : stalledLongestFirst(now)) {
       if (wanted <= 0) {
         break;
       }
-      if (turn.cutIfStalled(now)) {
+      if (request.cutIfStalled(now)) {
         onCut.run();
         wanted--;
       }
@@ -115,10 +115,10 @@ public final class RequestThreads implements Executor, AutoCloseable {
     cutStalled();
   }
 
-  private List<Turn> stalledLongestFirst(long now) {
+  private List<ActiveRequest> stalledLongestFirst(long now) {
     // The times are read once: sorting cannot do with ones that change meanwhile.
-    return turns.values().stream()
-        .map(turn -> Map.entry(turn.since - now, turn))
+    return active.values().stream()
+        .map(request -> Map.entry(request.since - now, request))
         .sorted(Comparator.comparingLong(Map.Entry::getKey))
         .map(Map.Entry::getValue)
         .toList();
@@ -130,17 +130,17 @@ public final class RequestThreads implements Executor, AutoCloseable {
    * @throws ClosedByInterruptException when it has been already
    */
   void working() throws ClosedByInterruptException {
-    Turn turn = turns.get(Thread.currentThread());
-    if (turn != null && !turn.working()) {
+    ActiveRequest request = active.get(Thread.currentThread());
+    if (request != null && !request.working()) {
       throw new ClosedByInterruptException();
     }
   }
 
   /** From now on this thread waits for its client, which has moved just now. */
   void waitingForClient() {
-    Turn turn = turns.get(Thread.currentThread());
-    if (turn != null) {
-      turn.waiting();
+    ActiveRequest request = active.get(Thread.currentThread());
+    if (request != null) {
+      request.waiting();
     }
   }
 
@@ -151,13 +151,13 @@ public final class RequestThreads implements Executor, AutoCloseable {
   }
 
   /** One request on its thread. */
-  private static final class Turn {
+  private static final class ActiveRequest {
     private final Thread thread;
     private boolean working;
     private boolean over;
     private volatile long since = System.nanoTime();
 
-    Turn(Thread thread) {
+    ActiveRequest(Thread thread) {
       this.thread = thread;
     }
 

@@ -3,6 +3,8 @@ package dev.pgvitals.web.page;
 import com.sun.net.httpserver.HttpExchange;
 import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.Response;
+import dev.pgvitals.web.view.AgentView;
+import dev.pgvitals.web.view.ServerStatus;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,7 +19,7 @@ public final class LandingPage implements Endpoint {
   @Override
   public Response answer(HttpExchange request) {
     List<ServerStatus> servers = agent.servers();
-    String ready = agent.notReady().map(reason -> "not ready: " + reason).orElse("ready");
+    String ready = StateText.readiness(agent.untried());
     String rows = servers.stream().map(LandingPage::row).collect(Collectors.joining("\n"));
     return Response.html(page(escape(agent.version()), escape(ready), rows));
   }
@@ -67,9 +69,9 @@ public final class LandingPage implements Endpoint {
         + "</td>"
         + state
         + "<td>"
-        + escape(server.health())
+        + escape(ServerText.health(server))
         + "</td><td>"
-        + escape(server.detail())
+        + escape(ServerText.detail(server))
         + "</td></tr>";
   }
 

@@ -1,4 +1,4 @@
-/** The page at the root, and what the agent tells the page of itself and its servers. */
+/** The page at the root, and the sentences that it and the other endpoints make of the data. */
 @NullMarked
 package dev.pgvitals.web.page;
 

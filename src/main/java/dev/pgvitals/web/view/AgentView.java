@@ -1,4 +1,4 @@
-package dev.pgvitals.web.page;
+package dev.pgvitals.web.view;
 
 import java.util.List;
 import java.util.Map;
@@ -17,11 +17,11 @@ public interface AgentView {
   /** Names of all queries of the catalogue in force. */
   List<String> queries();
 
-  /** Why the agent is not ready; empty when it is. */
-  Optional<String> notReady();
+  /** Names of the servers not tried yet: the agent is ready when there are none. */
+  List<String> untried();
 
-  /** What is wrong with the agent itself, as a sentence; empty when it does its work. */
-  Optional<String> unhealthy();
+  /** What is wrong with the agent itself; empty when it does its work. */
+  Optional<Stall> stall();
 
   /** Whether other machines may ask for a reload. */
   boolean lifecycleEnabled();

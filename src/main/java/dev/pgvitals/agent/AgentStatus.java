@@ -1,0 +1,111 @@
+package dev.pgvitals.agent;
+
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.monitor.ServerReport;
+import dev.pgvitals.web.view.AgentView;
+import dev.pgvitals.web.view.ReloadOutcome;
+import dev.pgvitals.web.view.ServerStatus;
+import dev.pgvitals.web.view.Stall;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The agent as its endpoints see it. */
+final class AgentStatus implements AgentView {
+  private final Agent agent;
+  private final String version;
+
+  AgentStatus(Agent agent, String version) {
+    this.agent = agent;
+    this.version = version;
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public List<ServerStatus> servers() {
+    return agent.reports().stream().map(AgentStatus::status).toList();
+  }
+
+  private static ServerStatus status(ServerReport report) {
+    return new ServerStatus(
+        report.server(),
+        state(report),
+        report.facts().map(AgentStatus::identity),
+        report.health(),
+        report.down(),
+        work(report));
+  }
+
+  private static ServerStatus.State state(ServerReport report) {
+    if (!report.tried()) {
+      return ServerStatus.State.NOT_TRIED;
+    }
+    return report.up() ? ServerStatus.State.UP : ServerStatus.State.DOWN;
+  }
+
+  private static ServerStatus.Identity identity(ServerFacts facts) {
+    return new ServerStatus.Identity(
+        facts.product(), facts.version(), facts.role(), facts.startTime());
+  }
+
+  private static ServerStatus.Work work(ServerReport report) {
+    return new ServerStatus.Work(
+        report.plan().queries().size(),
+        report.plan().skipped().size(),
+        report.failing(),
+        report.series(),
+        report.connections(),
+        report
+            .slowest()
+            .map(slowest -> new ServerStatus.Slowest(slowest.query(), slowest.duration())));
+  }
+
+  @Override
+  public Map<String, Map<String, String>> targets() {
+    Map<String, Map<String, String>> targets = new LinkedHashMap<>();
+    agent
+        .inForce()
+        .monitors()
+        .forEach((name, monitor) -> targets.put(name, monitor.server().labels()));
+    return targets;
+  }
+
+  @Override
+  public List<String> queries() {
+    return agent.inForce().setup().catalogue().queries().stream().map(Query::name).toList();
+  }
+
+  @Override
+  public List<String> untried() {
+    return agent.inForce().monitors().values().stream()
+        .filter(monitor -> !monitor.tried())
+        .map(monitor -> monitor.server().name())
+        .toList();
+  }
+
+  @Override
+  public Optional<Stall> stall() {
+    return agent.stall();
+  }
+
+  @Override
+  public boolean lifecycleEnabled() {
+    return agent.config().enableLifecycle();
+  }
+
+  @Override
+  public String listenHost() {
+    return agent.config().listen().host();
+  }
+
+  @Override
+  public ReloadOutcome reload() {
+    return agent.reload();
+  }
+}
