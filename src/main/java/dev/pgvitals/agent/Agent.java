@@ -289,11 +289,11 @@ public final class Agent implements AutoCloseable {
     return new ServerMonitor(
         server,
         setup.config().interval(),
-        setup.catalogue(),
         setup.planner(server, schemas),
         store,
         ticks,
-        threads.shared());
+        threads.shared(),
+        setup.source(server, threads.housekeeper()));
   }
 
   private void tick() {

@@ -11,15 +11,11 @@ import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.process.Turns;
 import dev.pgvitals.source.Source;
-import dev.pgvitals.source.jdbc.JdbcSource;
-import dev.pgvitals.source.jdbc.SqlFailures;
+import dev.pgvitals.source.SourceException;
 import dev.pgvitals.time.Clocks;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Everything that happens with one server: connects, plans, runs what is due, notices when it goes
@@ -27,24 +23,13 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * <p>{@link #tick} decides and never waits; the work is done on threads of the shared pools.
  *
- * <p>Thread-safe. Its own monitor guards {@code connecting}, {@code nextConnect}, {@code backoff}
- * and the pair of asking and judging silence; {@code shownUp} and {@code nextShow} belong to the
- * thread that ticks; all else is final or volatile. It may be taken before that of {@link
- * ServerState}, of {@link WorkQueue} or of {@link Liveness}, never after.
+ * <p>Thread-safe. Its own monitor guards the pair of asking and judging silence; all else is final
+ * or volatile. It may be taken before that of {@link ServerState}, of {@link WorkQueue} or of
+ * {@link Liveness}, never after.
  */
 public final class ServerMonitor implements AutoCloseable {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
-  /**
-   * Whether the server is up is shown at once, the figures of the agent's work on it once a second.
-   */
-  private static final long SHOW_NANOS = Duration.ofSeconds(1).toNanos();
-
   /** A query that took this long must not stand before the quick ones again. */
   private static final Duration HEAVY = Duration.ofSeconds(1);
-
-  /** When there was no thread for it, connecting is not tried again with each tick. */
-  private static final Duration NO_THREAD_PAUSE = Duration.ofSeconds(1);
 
   private final Duration interval;
   private final Clocks ticks;
@@ -53,27 +38,18 @@ public final class ServerMonitor implements AutoCloseable {
   private final Executor connectors;
   private final Executor cutter;
   private final ServerState state;
-  private final ServerMetrics metrics;
+  private final SelfPublisher self;
   private final ServerLog log;
   private final ServerTasks tasks;
   private final SingleFlight inFlight = new SingleFlight();
   private final WorkQueue<Task> light;
   private final WorkQueue<Task> heavy;
   private final Liveness life;
-  private final Backoff backoff = new Backoff(new SplittableRandom());
+  private final ConnectTurns turns;
 
   private volatile ServerConfig server;
   private volatile Thresholds thresholds;
   private volatile boolean closed;
-
-  /** Whether a scrape sees the server yet: only then is it said to have been tried. */
-  private volatile boolean shown;
-
-  private boolean shownUp;
-  private long nextShow;
-
-  private boolean connecting;
-  private long nextConnect;
 
   /**
    * The threads that monitors share.
@@ -81,31 +57,16 @@ public final class ServerMonitor implements AutoCloseable {
    * @param connectors for connecting, where a server that swallows packets holds a thread for
    *     seconds
    * @param workers for runs on connections that are there
-   * @param housekeeper for the pools, and to cut connections
+   * @param cutter to cut connections
    */
-  public record Threads(Executor connectors, Turns workers, ScheduledExecutorService housekeeper) {}
+  public record Threads(Executor connectors, Turns workers, Executor cutter) {}
 
-  /** Does nothing before the first {@link #tick}. */
+  /**
+   * Does nothing before the first {@link #tick}.
+   *
+   * @param source of that server; closed with the monitor
+   */
   public ServerMonitor(
-      ServerConfig server,
-      Duration interval,
-      Catalogue catalogue,
-      Planner planner,
-      SliceStore store,
-      Clocks ticks,
-      Threads threads) {
-    this(
-        server,
-        interval,
-        planner,
-        store,
-        ticks,
-        threads,
-        new JdbcSource(server, RequiredObjects.of(catalogue), threads.housekeeper()));
-  }
-
-  /** As the other, for a server that is reached in another way. */
-  ServerMonitor(
       ServerConfig server,
       Duration interval,
       Planner planner,
@@ -124,9 +85,16 @@ public final class ServerMonitor implements AutoCloseable {
         interval.compareTo(ServerTasks.FACTS_LIFE) < 0 ? interval : ServerTasks.FACTS_LIFE;
     this.life = new Liveness(beatInterval, server.timeout());
     this.connectors = threads.connectors();
-    this.cutter = threads.housekeeper();
+    this.cutter = threads.cutter();
     this.state = new ServerState(server.name(), store, planner, server.maxTotalSeries());
-    this.metrics = new ServerMetrics(server.name(), server.labels());
+    this.self =
+        new SelfPublisher(
+            server.name(),
+            state,
+            new ServerMetrics(server.name(), server.labels()),
+            store,
+            source,
+            ticks.nanos());
     this.log = new ServerLog(server.name());
     this.tasks =
         new ServerTasks(
@@ -135,8 +103,7 @@ public final class ServerMonitor implements AutoCloseable {
     // With one connection there is one lane: a second would only wait for the first one's
     // connection.
     this.heavy = server.connections() == 1 ? light : lane(threads, server.connections() - 1);
-    this.nextConnect = ticks.nanos();
-    this.nextShow = ticks.nanos();
+    this.turns = new ConnectTurns(interval, ticks.nanos());
   }
 
   private WorkQueue<Task> lane(Threads threads, int width) {
@@ -163,24 +130,7 @@ public final class ServerMonitor implements AutoCloseable {
     } else {
       addDue(now);
     }
-    if (state.tried() && (state.up() != shownUp || now - nextShow >= 0)) {
-      shownUp = state.up();
-      nextShow = now + SHOW_NANOS;
-      // What the agent says of its own work does not go stale.
-      state.onChange(
-          view ->
-              store.publish(metrics.slice(view, counts(), thresholds, now), SliceStore.FOREVER));
-      shown = true;
-    }
-  }
-
-  private ServerMetrics.Counts counts() {
-    return new ServerMetrics.Counts(
-        store.series(server.name()),
-        store.duplicates(server.name()),
-        source.connections(),
-        source.connectTime(),
-        source.spent());
+    self.publish(thresholds, now);
   }
 
   /** Whether a beat was asked for, and since then there was time enough to hear something. */
@@ -193,11 +143,8 @@ public final class ServerMonitor implements AutoCloseable {
   }
 
   private void connectWhenDue(long now) {
-    synchronized (this) {
-      if (connecting || now - nextConnect < 0) {
-        return;
-      }
-      connecting = true;
+    if (!turns.begin(now)) {
+      return;
     }
     boolean handedOver = false;
     try {
@@ -205,16 +152,9 @@ public final class ServerMonitor implements AutoCloseable {
       handedOver = true;
     } finally {
       if (!handedOver) {
-        synchronized (this) {
-          connecting = false;
-          nextConnect = now + NO_THREAD_PAUSE.toNanos();
-        }
+        turns.noThread(now);
       }
     }
-  }
-
-  private synchronized void connectingEnded() {
-    connecting = false;
   }
 
   private void connect() {
@@ -225,12 +165,10 @@ public final class ServerMonitor implements AutoCloseable {
       }
       tasks.connect();
       life.given(ticks.nanos());
-      synchronized (this) {
-        backoff.reset();
-      }
+      turns.succeeded();
       log.up(state.facts(), state.plan(), state.unvisited());
-    } catch (SQLException e) {
-      notConnected(SqlFailures.of(e, false, false), epoch);
+    } catch (SourceException e) {
+      notConnected(e.failure(), epoch);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
       log.unexpected("connecting", failure, e);
@@ -238,22 +176,13 @@ public final class ServerMonitor implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      connectingEnded();
+      turns.ended();
     }
   }
 
   private void notConnected(Failure failure, long epoch) {
-    retryAfter(failure);
+    turns.failed(failure, ticks.nanos());
     lost(failure, epoch);
-  }
-
-  private void retryAfter(Failure failure) {
-    // A wrong password must not be tried so often that the account is locked.
-    boolean patient =
-        failure.reason() == FailureReason.AUTH || interval.compareTo(LONGEST_WAIT) > 0;
-    synchronized (this) {
-      nextConnect = ticks.nanos() + backoff.next(patient ? LONGEST_WAIT : interval).toNanos();
-    }
   }
 
   /** What tasks find out, turned into what the monitor does about it. */
@@ -358,6 +287,7 @@ public final class ServerMonitor implements AutoCloseable {
 
   /** What can be told of the server at this moment. */
   public ServerReport report() {
+    boolean shown = self.isShown();
     return new ServerReport(
         server.name(),
         state.up(),
@@ -374,7 +304,7 @@ public final class ServerMonitor implements AutoCloseable {
 
   /** Whether an attempt to connect has ended, and scrapes show what came of it. */
   public boolean tried() {
-    return shown;
+    return self.isShown();
   }
 
   /**
