@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Usage;
 import java.util.List;
 
@@ -107,6 +108,68 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "java.net.http..", "com.zaxxer..");
+
+  /** So that a kind of source more is a package more, and changes nothing. */
+  @ArchTest
+  static final ArchRule whatMonitorsKnowsNoKindOfSource =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + ".monitor..",
+              ROOT + ".source",
+              ROOT + ".collect.plan..",
+              ROOT + ".collect.probe..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..",
+              "org.postgresql..",
+              "com.zaxxer..",
+              ROOT + ".source.choice..",
+              ROOT + ".source.jdbc..",
+              ROOT + ".source.wire..",
+              ROOT + ".source.postgres..",
+              ROOT + ".source.pgbouncer..");
+
+  @ArchTest
+  static final ArchRule whatTheKindsShareKnowsNeither =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + ".source.jdbc..", ROOT + ".source.wire..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + ".source.postgres..", ROOT + ".source.pgbouncer..");
+
+  @ArchTest
+  static final ArchRule aServerIsNoPooler =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".source.postgres..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".source.pgbouncer..");
+
+  @ArchTest
+  static final ArchRule aPoolerIsNoServer =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".source.pgbouncer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".source.postgres..");
+
+  /** Others ask for its properties, so that a new kind of server is a constant. */
+  @ArchTest
+  static final ArchRule anEngineIsNamedWhereItIsDefinedAndByItsOwnSourceOnly =
+      noClasses()
+          .that()
+          .haveNameNotMatching(
+              "dev\\.pgvitals\\.(catalogue\\.Query|source\\.(postgres|pgbouncer)\\..*)(\\$.*)?")
+          .should()
+          .accessFieldWhere(
+              describe(
+                  "the field is a constant of Engine",
+                  access -> access.getTargetOwner().isEquivalentTo(Query.Engine.class)));
 
   /** Others would read it without the lock that guards it; who reads the locked state holds it. */
   @ArchTest

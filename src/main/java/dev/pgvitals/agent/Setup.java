@@ -10,6 +10,7 @@ import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ConfigReader;
@@ -19,7 +20,8 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.file.WatchedFiles;
-import dev.pgvitals.source.jdbc.JdbcSettings;
+import dev.pgvitals.source.Source;
+import dev.pgvitals.source.choice.Sources;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * What the agent works from: configuration and catalogue, read and checked as one.
@@ -133,7 +136,7 @@ public record Setup(
   public List<Problem> notices() {
     List<Problem> notices = new ArrayList<>(readingNotices);
     for (ServerConfig server : config.servers()) {
-      for (String notice : JdbcSettings.notices(server.target())) {
+      for (String notice : Sources.notices(server)) {
         notices.add(new Problem(new Position(server.name(), 1, 1), "", notice));
       }
     }
@@ -198,8 +201,18 @@ public record Setup(
     return new Setup(config.watching(servers), fleet, catalogue, readingNotices);
   }
 
+  /**
+   * The source of one of the servers, which has not connected yet.
+   *
+   * @param housekeeper see {@link Sources#with}
+   */
+  Source source(ServerConfig server, ScheduledExecutorService housekeeper) {
+    return Sources.with(housekeeper).of(server, RequiredObjects.of(catalogue));
+  }
+
   /** A look at one of the servers. */
   public ServerProbe survey(ServerConfig server) {
-    return new ServerProbe(server, catalogue, planner(server, schemas()));
+    return new ServerProbe(
+        Sources.forOneLook().of(server, RequiredObjects.of(catalogue)), planner(server, schemas()));
   }
 }

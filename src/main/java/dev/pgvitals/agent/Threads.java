@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * waiting. One thread of each pool is there from the start to the end: whatever else the system
  * refuses, everything goes on with these.
  */
-final class Threads {
+public final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
   private final ThreadShares shares;

@@ -71,11 +71,11 @@ final class WatchedServers {
     return new ServerMonitor(
         server,
         setup.config().interval(),
-        setup.catalogue(),
         setup.planner(server, schemas),
         store,
         clocks,
-        threads.shared());
+        threads.shared(),
+        setup.source(server, threads.housekeeper()));
   }
 
   /** Takes it out of every scrape at once; a server that hangs keeps nobody waiting. */

@@ -64,10 +64,51 @@ public record Query(
     columns = List.copyOf(columns);
   }
 
-  /** What kind of server a query is for. */
-  public enum Engine {
-    POSTGRESQL,
-    PGBOUNCER
+  /**
+   * What kind of server a query is for.
+   *
+   * @param title what people call it
+   * @param tag of entries that are for it; empty: it has none
+   * @param understandsSql whether predicates can be asked, and a time in which to count events
+   * @param hasDatabases whether a query may run once in each of its databases
+   * @param soleRole what its role is called; empty: it is a primary or a replica
+   * @param majorParts how many parts of a version make the major one
+   */
+  public record Engine(
+      String title,
+      String tag,
+      boolean understandsSql,
+      boolean hasDatabases,
+      Optional<String> soleRole,
+      int majorParts) {
+    public static final Engine POSTGRESQL =
+        new Engine("PostgreSQL", "", true, true, Optional.empty(), 1);
+
+    /** Its versions never left 1: 1.24 is a major one. */
+    public static final Engine PGBOUNCER =
+        new Engine("PgBouncer", "pgbouncer", false, false, Optional.of("pooler"), 2);
+
+    private static final List<Engine> KNOWN = List.of(POSTGRESQL, PGBOUNCER);
+
+    /** The one that entries with this tag are for; none has the tag otherwise. */
+    public static Optional<Engine> tagged(String tag) {
+      return KNOWN.stream().filter(engine -> !tag.isEmpty() && engine.tag.equals(tag)).findFirst();
+    }
+
+    /** The one that entries without a tag are for. */
+    public static Engine untagged() {
+      return POSTGRESQL;
+    }
+
+    /**
+     * The major version as people say it.
+     *
+     * @param version as catalogue files count, such as 180006
+     */
+    public String major(int version) {
+      int first = version / 10_000;
+      return majorParts == 1 ? Integer.toString(first) : first + "." + version / 100 % 100;
+    }
   }
 
   /** Where a query runs on a server: once, or once in each of its databases. */

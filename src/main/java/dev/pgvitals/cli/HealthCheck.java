@@ -12,8 +12,8 @@ import dev.pgvitals.cli.output.ProbeText;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.ServerProbeException;
-import dev.pgvitals.collect.read.VitalReading;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.source.VitalReading;
 import dev.pgvitals.text.Plural;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,7 +67,7 @@ final class HealthCheck {
       for (PlannedQuery query : findings.plan().queries()) {
         List<Vital> own = Vital.of(query.query(), setup.config().naming());
         if (!own.isEmpty()) {
-          ServerProbe.Outcome outcome = survey.run(query, findings.facts());
+          ServerProbe.Outcome outcome = survey.run(query);
           outcome
               .failure()
               .ifPresent(f -> failures.add(query + " failed: " + ProbeText.describe(f)));

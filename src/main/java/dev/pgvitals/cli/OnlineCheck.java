@@ -47,7 +47,7 @@ final class OnlineCheck {
       long reported = System.nanoTime();
       for (PlannedQuery query : findings.plan().queries()) {
         before = survey.spent();
-        ServerProbe.Outcome outcome = survey.run(query, findings.facts());
+        ServerProbe.Outcome outcome = survey.run(query);
         cost.query(query, survey.spent().minus(before));
         totals.add(outcome);
         table.add(row(outcome));

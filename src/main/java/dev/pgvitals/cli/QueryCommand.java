@@ -90,7 +90,7 @@ final class QueryCommand implements Callable<Integer> {
           .forEach(line -> err.println(server.name() + ": " + line));
       List<ServerProbe.Outcome> outcomes = new ArrayList<>();
       for (PlannedQuery place : places) {
-        outcomes.add(survey.run(place, findings.facts()));
+        outcomes.add(survey.run(place));
       }
       out.print(text(outcomes));
       for (ServerProbe.Outcome outcome : outcomes) {

@@ -11,7 +11,6 @@ import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.report.ServerLog;
 import dev.pgvitals.monitor.report.ServerMetrics;
-import dev.pgvitals.monitor.schedule.Backoff;
 import dev.pgvitals.monitor.schedule.Liveness;
 import dev.pgvitals.monitor.schedule.SingleFlight;
 import dev.pgvitals.monitor.schedule.WorkQueue;
@@ -19,15 +18,11 @@ import dev.pgvitals.monitor.state.LastRun;
 import dev.pgvitals.monitor.state.ServerState;
 import dev.pgvitals.process.YieldingExecutor;
 import dev.pgvitals.source.Source;
-import dev.pgvitals.source.jdbc.JdbcSource;
-import dev.pgvitals.source.jdbc.SqlFailures;
+import dev.pgvitals.source.SourceException;
 import dev.pgvitals.time.Clocks;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Everything that happens with one server: connects, plans, runs what is due, notices when it goes
@@ -35,24 +30,13 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * <p>{@link #tick} decides and never waits; the work is done on threads of the shared pools.
  *
- * <p>Thread-safe. Its own monitor guards {@code connecting}, {@code nextConnect}, {@code backoff}
- * and the pair of asking and judging silence; {@code shownUp} and {@code nextShow} belong to the
- * thread that ticks; all else is final or volatile. It may be taken before that of {@link
- * ServerState}, of {@link WorkQueue} or of {@link Liveness}, never after.
+ * <p>Thread-safe. Its own monitor guards the pair of asking and judging silence; all else is final
+ * or volatile. It may be taken before that of {@link ServerState}, of {@link WorkQueue} or of
+ * {@link Liveness}, never after.
  */
 public final class ServerMonitor implements AutoCloseable {
-  private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(60);
-
-  /**
-   * Whether the server is up is shown at once, the figures of the agent's work on it once a second.
-   */
-  private static final long SHOW_NANOS = Duration.ofSeconds(1).toNanos();
-
   /** A query that took this long must not stand before the quick ones again. */
   private static final Duration SLOW_QUERY = Duration.ofSeconds(1);
-
-  /** When there was no thread for it, connecting is not tried again with each tick. */
-  private static final Duration NO_THREAD_PAUSE = Duration.ofSeconds(1);
 
   private final Duration interval;
   private final Clocks clocks;
@@ -61,27 +45,18 @@ public final class ServerMonitor implements AutoCloseable {
   private final Executor connectors;
   private final Executor cutter;
   private final ServerState state;
-  private final ServerMetrics metrics;
+  private final SelfPublisher self;
   private final ServerLog log;
   private final ServerTasks tasks;
   private final SingleFlight inFlight = new SingleFlight();
   private final WorkQueue<Task> fastQueue;
   private final WorkQueue<Task> slowQueue;
   private final Liveness life;
-  private final Backoff backoff = new Backoff(new SplittableRandom());
+  private final ConnectTurns turns;
 
   private volatile ServerConfig server;
   private volatile Thresholds thresholds;
   private volatile boolean closed;
-
-  /** Whether a scrape sees the server yet: only then is it said to have been tried. */
-  private volatile boolean shown;
-
-  private boolean shownUp;
-  private long nextShow;
-
-  private boolean connecting;
-  private long nextConnect;
 
   /**
    * The thread pools that monitors share.
@@ -89,32 +64,16 @@ public final class ServerMonitor implements AutoCloseable {
    * @param connectors for connecting, where a server that swallows packets holds a thread for
    *     seconds
    * @param workers for runs on connections that are there
-   * @param housekeeper for the pools, and to cut connections
+   * @param cutter to cut connections
    */
-  public record Pools(
-      Executor connectors, YieldingExecutor workers, ScheduledExecutorService housekeeper) {}
+  public record Pools(Executor connectors, YieldingExecutor workers, Executor cutter) {}
 
-  /** Does nothing before the first {@link #tick}. */
+  /**
+   * Does nothing before the first {@link #tick}.
+   *
+   * @param source of that server; closed with the monitor
+   */
   public ServerMonitor(
-      ServerConfig server,
-      Duration interval,
-      Catalogue catalogue,
-      Planner planner,
-      SliceStore store,
-      Clocks clocks,
-      Pools pools) {
-    this(
-        server,
-        interval,
-        planner,
-        store,
-        clocks,
-        pools,
-        new JdbcSource(server, RequiredObjects.of(catalogue), pools.housekeeper()));
-  }
-
-  /** As the other, for a server that is reached in another way. */
-  ServerMonitor(
       ServerConfig server,
       Duration interval,
       Planner planner,
@@ -133,9 +92,16 @@ public final class ServerMonitor implements AutoCloseable {
         interval.compareTo(ServerTasks.FACTS_LIFE) < 0 ? interval : ServerTasks.FACTS_LIFE;
     this.life = new Liveness(heartbeatInterval, server.timeout());
     this.connectors = pools.connectors();
-    this.cutter = pools.housekeeper();
+    this.cutter = pools.cutter();
     this.state = new ServerState(server.name(), store, planner, server.maxTotalSeries());
-    this.metrics = new ServerMetrics(server.name(), server.labels());
+    this.self =
+        new SelfPublisher(
+            server.name(),
+            state,
+            new ServerMetrics(server.name(), server.labels()),
+            store,
+            source,
+            clocks.nanos());
     this.log = new ServerLog(server.name());
     this.tasks =
         new ServerTasks(
@@ -149,8 +115,7 @@ public final class ServerMonitor implements AutoCloseable {
     // With one connection there is one queue: a second would only wait for the first one's
     // connection.
     this.slowQueue = server.connections() == 1 ? fastQueue : queue(pools, server.connections() - 1);
-    this.nextConnect = clocks.nanos();
-    this.nextShow = clocks.nanos();
+    this.turns = new ConnectTurns(interval, clocks.nanos());
   }
 
   private WorkQueue<Task> queue(Pools pools, int width) {
@@ -177,24 +142,7 @@ public final class ServerMonitor implements AutoCloseable {
     } else {
       addDue(now);
     }
-    if (state.tried() && (state.up() != shownUp || now - nextShow >= 0)) {
-      shownUp = state.up();
-      nextShow = now + SHOW_NANOS;
-      // What the agent says of its own work does not go stale.
-      state.onChange(
-          view ->
-              store.publish(metrics.slice(view, counts(), thresholds, now), SliceStore.FOREVER));
-      shown = true;
-    }
-  }
-
-  private ServerMetrics.Counts counts() {
-    return new ServerMetrics.Counts(
-        store.series(server.name()),
-        store.duplicates(server.name()),
-        source.connections(),
-        source.connectTime(),
-        source.spent());
+    self.publish(thresholds, now);
   }
 
   /** Whether a heartbeat was asked for, and since then there was time enough to hear something. */
@@ -207,11 +155,8 @@ public final class ServerMonitor implements AutoCloseable {
   }
 
   private void connectWhenDue(long now) {
-    synchronized (this) {
-      if (connecting || now - nextConnect < 0) {
-        return;
-      }
-      connecting = true;
+    if (!turns.begin(now)) {
+      return;
     }
     boolean handedOver = false;
     try {
@@ -219,16 +164,9 @@ public final class ServerMonitor implements AutoCloseable {
       handedOver = true;
     } finally {
       if (!handedOver) {
-        synchronized (this) {
-          connecting = false;
-          nextConnect = now + NO_THREAD_PAUSE.toNanos();
-        }
+        turns.noThread(now);
       }
     }
-  }
-
-  private synchronized void connectingEnded() {
-    connecting = false;
   }
 
   private void connect() {
@@ -239,12 +177,10 @@ public final class ServerMonitor implements AutoCloseable {
       }
       tasks.connect();
       life.connected(clocks.nanos());
-      synchronized (this) {
-        backoff.reset();
-      }
+      turns.succeeded();
       log.up(state.facts(), state.plan(), state.unknownDatabases());
-    } catch (SQLException e) {
-      notConnected(SqlFailures.of(e, false, false), epoch);
+    } catch (SourceException e) {
+      notConnected(e.failure(), epoch);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
       log.unexpected("connecting", failure, e);
@@ -252,22 +188,13 @@ public final class ServerMonitor implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      connectingEnded();
+      turns.ended();
     }
   }
 
   private void notConnected(Failure failure, long epoch) {
-    retryAfter(failure);
+    turns.failed(failure, clocks.nanos());
     markDown(failure, epoch);
-  }
-
-  private void retryAfter(Failure failure) {
-    // A wrong password must not be tried so often that the account is locked.
-    boolean patient =
-        failure.reason() == FailureReason.AUTH || interval.compareTo(MAX_RETRY_DELAY) > 0;
-    synchronized (this) {
-      nextConnect = clocks.nanos() + backoff.next(patient ? MAX_RETRY_DELAY : interval).toNanos();
-    }
   }
 
   /** What tasks find out, turned into what the monitor does about it. */
@@ -372,6 +299,7 @@ public final class ServerMonitor implements AutoCloseable {
 
   /** What can be told of the server at this moment. */
   public ServerReport report() {
+    boolean shown = self.isShown();
     int series = store.series(server.name());
     int connections = source.connections();
     return state.read(
@@ -392,7 +320,7 @@ public final class ServerMonitor implements AutoCloseable {
 
   /** Whether an attempt to connect has ended, and scrapes show what came of it. */
   public boolean tried() {
-    return shown;
+    return self.isShown();
   }
 
   /**

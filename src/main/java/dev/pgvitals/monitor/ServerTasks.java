@@ -3,7 +3,6 @@ package dev.pgvitals.monitor;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.failure.ErrorClass;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
@@ -11,13 +10,12 @@ import dev.pgvitals.monitor.report.ServerLog;
 import dev.pgvitals.monitor.schedule.Backoff;
 import dev.pgvitals.monitor.state.LastRun;
 import dev.pgvitals.monitor.state.ServerState;
+import dev.pgvitals.source.Heartbeat;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
-import dev.pgvitals.source.jdbc.Collector;
-import dev.pgvitals.source.jdbc.SqlFailures;
-import dev.pgvitals.source.postgres.Heartbeat;
+import dev.pgvitals.source.SourceException;
+import dev.pgvitals.source.Visit;
 import dev.pgvitals.time.Clocks;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -100,10 +98,10 @@ final class ServerTasks {
    * Connects to a server that is down, or was never tried. It is up once it has answered; what it
    * does not tell of itself is asked for again with the next heartbeats.
    *
-   * @throws SQLException when it does not answer
+   * @throws SourceException when it does not answer
    * @throws RuntimeException when nothing could be planned on it, and nothing was before
    */
-  void connect() throws SQLException, InterruptedException {
+  void connect() throws SourceException, InterruptedException {
     Optional<ServerFacts> facts = factsOrProofOfLife();
     // The plan first: a server that is up and not planned would be one that nobody looks at.
     if (facts.isPresent() && state.facts().isEmpty()) {
@@ -118,28 +116,27 @@ final class ServerTasks {
    * The facts, which are a sign of life too; empty when the server lives and does not tell them:
    * those that are known, and the plan, stay as they are.
    */
-  private Optional<ServerFacts> factsOrProofOfLife() throws SQLException, InterruptedException {
+  private Optional<ServerFacts> factsOrProofOfLife() throws SourceException, InterruptedException {
     try {
       return Optional.of(server.facts());
-    } catch (SQLException e) {
-      Failure failure = SqlFailures.of(e, false, false);
-      if (failure.breaksConnection()) {
+    } catch (SourceException e) {
+      if (e.failure().breaksConnection()) {
         throw e;
       }
       proveAlive();
-      factsFailed(failure);
+      factsFailed(e.failure());
       return Optional.empty();
     }
   }
 
   /** Returns when the server answers as one does, though it may refuse to tell anything. */
-  private Optional<Heartbeat> proveAlive() throws SQLException, InterruptedException {
+  private Optional<Heartbeat> proveAlive() throws SourceException, InterruptedException {
     try {
       return Optional.of(server.heartbeat());
-    } catch (SQLException e) {
-      Failure failure = SqlFailures.of(e, false, false);
+    } catch (SourceException e) {
+      Failure failure = e.failure();
       boolean silent = failure.reason() == FailureReason.TIMEOUT;
-      if (silent || failure.breaksConnection() || !SqlFailures.isServersWord(e)) {
+      if (silent || failure.breaksConnection() || !e.isServersWord()) {
         throw e;
       }
       return Optional.empty();
@@ -154,8 +151,8 @@ final class ServerTasks {
         factsOrProofOfLife().ifPresent(this::tryToApplyFacts);
       }
       state.contacted(clocks.nanos());
-    } catch (SQLException e) {
-      listener.serverDown(SqlFailures.of(e, false, false), epoch);
+    } catch (SourceException e) {
+      listener.serverDown(e.failure(), epoch);
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
       log.unexpected("the heartbeat", failure, e);
@@ -204,10 +201,8 @@ final class ServerTasks {
     long start = clocks.nanos();
     try {
       succeeded(query, server.run(query, state.runState(query), start), at, start);
-    } catch (ResultException e) {
+    } catch (SourceException e) {
       failed(query, e.failure(), start);
-    } catch (SQLException e) {
-      failed(query, failure(query, e, start), start);
     } catch (RuntimeException e) {
       failedWithin(query, e, start);
     }
@@ -221,8 +216,8 @@ final class ServerTasks {
         enter(database, due, retried);
       } while (!due.isEmpty() && !closed);
       log.databaseAvailable(database);
-    } catch (SQLException e) {
-      unavailable(database, due, SqlFailures.of(e, false, false));
+    } catch (SourceException e) {
+      unavailable(database, due, e.failure());
     } catch (RuntimeException e) {
       Failure failure = Failure.internal(e);
       log.unexpected("database " + database, failure, e);
@@ -235,8 +230,8 @@ final class ServerTasks {
    * due}, for another one; so does, once, the query in which it was lost.
    */
   private void enter(String database, Deque<PlannedQuery> due, Set<PlannedQuery> retried)
-      throws SQLException, InterruptedException {
-    try (Source.Visit visit = server.visit(database)) {
+      throws SourceException, InterruptedException {
+    try (Visit visit = server.visit(database)) {
       if (!state.triedWithin(database, clocks.nanos(), FACTS_LIFE.toNanos())) {
         ServerFacts known = state.facts().orElseThrow();
         state.databaseEntered(visit.facts(known), clocks.nanos());
@@ -251,17 +246,14 @@ final class ServerTasks {
   }
 
   /** True when the visit cannot go on. */
-  private boolean runInVisit(
-      Source.Visit visit, Deque<PlannedQuery> due, Set<PlannedQuery> retried) {
+  private boolean runInVisit(Visit visit, Deque<PlannedQuery> due, Set<PlannedQuery> retried) {
     PlannedQuery query = due.remove();
     Instant at = clocks.instant();
     long start = clocks.nanos();
     try {
       succeeded(query, visit.run(query, state.runState(query), start), at, start);
-    } catch (ResultException e) {
-      failed(query, e.failure(), start);
-    } catch (SQLException e) {
-      Failure failure = failure(query, e, start);
+    } catch (SourceException e) {
+      Failure failure = e.failure();
       boolean gone = failure.errorClass() == ErrorClass.CONNECTION_GONE;
       if (gone && !closed && retried.add(query)) {
         due.addFirst(query);
@@ -293,12 +285,6 @@ final class ServerTasks {
     run.flatMap(RunResult::events).ifPresent(events -> log.counted(query, events, before.events()));
     state.runSucceeded(query, run, at, Duration.ofNanos(now - start), now);
     log.cut(state.cutQueries());
-  }
-
-  private Failure failure(PlannedQuery query, SQLException error, long start) {
-    Duration duration = Duration.ofNanos(clocks.nanos() - start);
-    boolean standby = state.facts().map(ServerFacts::inRecovery).orElse(false);
-    return SqlFailures.of(error, standby, Collector.timedOut(query, duration));
   }
 
   private void failedWithin(PlannedQuery query, RuntimeException error, long start) {

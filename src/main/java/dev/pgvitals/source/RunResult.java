@@ -1,6 +1,5 @@
 package dev.pgvitals.source;
 
-import dev.pgvitals.collect.read.VitalReading;
 import dev.pgvitals.collect.state.EventProgress;
 import dev.pgvitals.metric.text.Slice;
 import java.util.List;

@@ -1,13 +1,9 @@
 package dev.pgvitals.source;
 
-import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.state.QueryRunState;
-import dev.pgvitals.collect.value.ResultException;
-import dev.pgvitals.source.postgres.Heartbeat;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,10 +14,10 @@ import java.util.Optional;
  */
 public interface Source extends AutoCloseable {
   /** Whether it answers, at the least cost there is. */
-  Heartbeat heartbeat() throws SQLException, InterruptedException;
+  Heartbeat heartbeat() throws SourceException, InterruptedException;
 
   /** What it is, has and allows, by the names that {@link #ask} gave last. */
-  ServerFacts facts() throws SQLException, InterruptedException;
+  ServerFacts facts() throws SourceException, InterruptedException;
 
   /** From now on facts tell of these names. */
   void ask(RequiredObjects questions);
@@ -31,27 +27,13 @@ public interface Source extends AutoCloseable {
    *
    * @param now in nanoseconds, by the clock of the runs
    * @return empty when one of the query's predicates says that it should not run now
+   * @throws SourceException also when the result is not what the catalogue says
    */
   Optional<RunResult> run(PlannedQuery query, QueryRunState memory, long now)
-      throws SQLException, ResultException, InterruptedException;
+      throws SourceException, InterruptedException;
 
   /** Enters another database, for as long as the visit is open. */
-  Visit visit(String database) throws SQLException, InterruptedException;
-
-  /** A stay in another database, on one connection. Not thread-safe. */
-  interface Visit extends AutoCloseable {
-    DatabaseFacts facts(ServerFacts server) throws SQLException;
-
-    /** As {@link Source#run}, in this database. */
-    Optional<RunResult> run(PlannedQuery query, QueryRunState memory, long now)
-        throws SQLException, ResultException;
-
-    /** Whether the connection is gone: then only another visit leads on. */
-    boolean isOver();
-
-    @Override
-    void close();
-  }
+  Visit visit(String database) throws SourceException, InterruptedException;
 
   /** Ends all that is under way; new calls connect anew. May take a moment if the server hangs. */
   void cut();

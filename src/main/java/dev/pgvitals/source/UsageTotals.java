@@ -15,6 +15,15 @@ import java.time.Duration;
 public record UsageTotals(
     long connects, Duration loginTime, long roundTrips, long rows, Duration useTime) {
 
+  public UsageTotals plus(UsageTotals more) {
+    return new UsageTotals(
+        connects + more.connects,
+        loginTime.plus(more.loginTime),
+        roundTrips + more.roundTrips,
+        rows + more.rows,
+        useTime.plus(more.useTime));
+  }
+
   public UsageTotals minus(UsageTotals before) {
     return new UsageTotals(
         connects - before.connects,

@@ -51,7 +51,7 @@ class CatalogueLintTest {
   private final List<String> wrong = new ArrayList<>();
 
   private Stream<Query> postgres() {
-    return queries.stream().filter(query -> query.engine() == Query.Engine.POSTGRESQL);
+    return queries.stream().filter(query -> query.engine().equals(Query.Engine.POSTGRESQL));
   }
 
   private void check(Stream<Query> chosen, Predicate<Query> rule) {

@@ -76,7 +76,10 @@ class PgBouncerCatalogueIT {
       assertThat(trial.plan().skipped())
           .filteredOn(skipped -> skipped.query().name().startsWith("pgbouncer_"))
           .hasSizeGreaterThanOrEqualTo(9)
-          .allMatch(s -> s.reason() == SkipReason.ENGINE && s.detail().equals("is for PgBouncer"));
+          .allMatch(
+              s ->
+                  s.reason() == SkipReason.ENGINE
+                      && s.detail().equals("is for PgBouncer, this is PostgreSQL"));
     }
   }
 

@@ -107,11 +107,7 @@ class MutationTest {
   private static void connectable(ServerConfig server) {
     JdbcSettings settings =
         JdbcSettings.of(
-            server.target(),
-            server.target().database(),
-            server.timeout(),
-            server.lockTimeout(),
-            Duration.ofSeconds(3));
+            server.target(), server.target().database(), server.timeout(), Duration.ofSeconds(3));
     assertThat(Driver.parseURL(settings.url(), settings.properties()))
         .as(settings.url())
         .isNotNull();

@@ -182,11 +182,7 @@ class SecrecyTest {
               + server
               + " "
               + JdbcSettings.of(
-                  target,
-                  target.database(),
-                  Duration.ofSeconds(1),
-                  Duration.ofSeconds(1),
-                  Duration.ofSeconds(1));
+                  target, target.database(), Duration.ofSeconds(1), Duration.ofSeconds(1));
       assertThat(printed).as(what).doesNotContain(given.secret().reveal());
     }
     for (Problem notice : loaded.notices()) {

@@ -115,7 +115,7 @@ class ExamplesIT {
       ServerProbe.Findings findings = survey.findings();
       for (PlannedQuery query : findings.plan().queries()) {
         if (names.contains(query.name())) {
-          ServerProbe.Outcome outcome = survey.run(query, findings.facts());
+          ServerProbe.Outcome outcome = survey.run(query);
           assertThat(outcome.failure()).as(query.name()).isEmpty();
           series.put(query.name(), outcome.slice().orElseThrow().series());
         }

@@ -302,7 +302,7 @@ class BehindPoolerIT {
       assertThat(log.lines)
           .filteredOn(line -> line.contains("behind a connection pooler"))
           .hasSize(1)
-          .allMatch(line -> line.startsWith("INFO server=db is behind a connection pooler"));
+          .allMatch(line -> line.startsWith("INFO server=db behind a connection pooler"));
       assertThat(log.lines)
           .filteredOn(line -> line.contains("cannot be entered"))
           .as("but for the one that was perhaps asked while the pooler was away")

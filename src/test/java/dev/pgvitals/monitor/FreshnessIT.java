@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.source.choice.Sources;
 import dev.pgvitals.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,12 +102,12 @@ class FreshnessIT {
     return new ServerMonitor(
         server,
         interval,
-        catalogue,
         new Planner(catalogue, Naming.PROMETHEUS, server, interval),
         store,
         new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
         // On the test's own thread, so that after a tick all of its work is done.
-        new ServerMonitor.Pools(Runnable::run, Runnable::run, timers));
+        new ServerMonitor.Pools(Runnable::run, Runnable::run, timers),
+        Sources.with(timers).of(server, RequiredObjects.of(catalogue)));
   }
 
   private void tick(ServerMonitor monitor) {

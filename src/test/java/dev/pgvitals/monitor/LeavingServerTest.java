@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ServerConfig;
@@ -15,6 +16,7 @@ import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
+import dev.pgvitals.source.choice.Sources;
 import dev.pgvitals.time.Clocks;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
@@ -58,11 +60,11 @@ class LeavingServerTest {
     return new ServerMonitor(
         server,
         HOUR,
-        catalogue,
         new Planner(catalogue, Naming.PROMETHEUS, server, HOUR),
         store,
         Clocks.SYSTEM,
-        new ServerMonitor.Pools(connectors, pool::execute, timers));
+        new ServerMonitor.Pools(connectors, pool::execute, timers),
+        Sources.with(timers).of(server, RequiredObjects.of(catalogue)));
   }
 
   private static Slice slice(String server) {

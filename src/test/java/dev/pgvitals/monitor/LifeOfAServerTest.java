@@ -14,7 +14,10 @@ import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.Planner;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.source.SourceException;
 import dev.pgvitals.time.Clocks;
 import dev.pgvitals.yaml.ProblemsException;
 import java.time.Duration;
@@ -32,8 +35,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.PSQLState;
 
 /** What a server and its monitor go through together, with a server that does as it is told. */
 class LifeOfAServerTest {
@@ -109,7 +110,8 @@ class LifeOfAServerTest {
     server.onFacts(raises("55P03"));
     server.onHeartbeat(
         () -> {
-          throw new PSQLException("Bad value for type boolean", PSQLState.CANNOT_COERCE);
+          throw new SourceException(
+              new Failure(FailureReason.SQL, "", "bad value for a boolean"), false);
         });
     ServerMonitor monitor = monitor(ONE);
 

@@ -9,10 +9,13 @@ import dev.pgvitals.collect.state.QueryRunState;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
+import dev.pgvitals.source.Heartbeat;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
+import dev.pgvitals.source.SourceException;
 import dev.pgvitals.source.UsageTotals;
-import dev.pgvitals.source.postgres.Heartbeat;
+import dev.pgvitals.source.Visit;
+import dev.pgvitals.source.jdbc.SqlFailures;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +36,7 @@ final class ScriptedServer implements Source {
 
   /** What a call does before it answers: nothing, or throw, or whatever happens meanwhile. */
   interface Happening {
-    void happen() throws SQLException;
+    void happen() throws SourceException;
   }
 
   private static final Happening NOTHING = () -> {};
@@ -60,8 +63,9 @@ final class ScriptedServer implements Source {
         List.of(databases).stream().map(name -> new ServerFacts.Database(name, true)).toList());
   }
 
-  static SQLException error(String sqlState) {
-    return new SQLException("scripted", sqlState);
+  static SourceException error(String sqlState) {
+    SQLException error = new SQLException("scripted", sqlState);
+    return new SourceException(SqlFailures.of(error, false, false), true, error);
   }
 
   static Happening raises(String sqlState) {
@@ -107,14 +111,14 @@ final class ScriptedServer implements Source {
   }
 
   @Override
-  public Heartbeat heartbeat() throws SQLException {
+  public Heartbeat heartbeat() throws SourceException {
     calls.add("heartbeat");
     onHeartbeat.happen();
     return new Heartbeat(facts.inRecovery(), facts.startTime());
   }
 
   @Override
-  public ServerFacts facts() throws SQLException {
+  public ServerFacts facts() throws SourceException {
     calls.add("facts");
     onFacts.happen();
     return facts;
@@ -127,7 +131,7 @@ final class ScriptedServer implements Source {
 
   @Override
   public Optional<RunResult> run(PlannedQuery query, QueryRunState memory, long now)
-      throws SQLException {
+      throws SourceException {
     calls.add(query.name());
     Happening happening = onRun.getOrDefault(query.name(), NOTHING);
     happening.happen();
@@ -152,7 +156,7 @@ final class ScriptedServer implements Source {
   }
 
   @Override
-  public Visit visit(String database) throws SQLException {
+  public Visit visit(String database) throws SourceException {
     calls.add("visit");
     onVisit.happen();
     return new Visit() {
@@ -163,7 +167,7 @@ final class ScriptedServer implements Source {
 
       @Override
       public Optional<RunResult> run(PlannedQuery query, QueryRunState memory, long now)
-          throws SQLException {
+          throws SourceException {
         return ScriptedServer.this.run(query, memory, now);
       }
 

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.source.choice.Sources;
 import dev.pgvitals.time.Clocks;
 import java.time.Duration;
 import java.util.List;
@@ -36,11 +38,11 @@ public final class Watch implements AutoCloseable {
         new ServerMonitor(
             server,
             INTERVAL,
-            catalogue,
             planner(catalogue),
             store,
             Clocks.SYSTEM,
-            new ServerMonitor.Pools(pool, pool::execute, timers));
+            new ServerMonitor.Pools(pool, pool::execute, timers),
+            Sources.with(timers).of(server, RequiredObjects.of(catalogue)));
     this.ticking =
         timers.scheduleWithFixedDelay(
             () -> {

@@ -164,7 +164,7 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
   private static String faster(List<Query> builtin, Predicate<Query> wanted, boolean everyCycle) {
     StringBuilder yaml = new StringBuilder();
     for (Query query : builtin) {
-      if (!query.enabled() || query.engine() != Query.Engine.POSTGRESQL) {
+      if (!query.enabled() || !query.engine().equals(Query.Engine.POSTGRESQL)) {
         continue;
       }
       Duration interval =

@@ -26,13 +26,14 @@ final class EventsRule {
    */
   static void check(Query query, Optional<Position> settle, Report report) {
     List<Column> events = query.columns().stream().filter(c -> c.usage().countsEvents()).toList();
-    if (query.engine() == Query.Engine.PGBOUNCER && !events.isEmpty()) {
+    if (!query.engine().understandsSql() && !events.isEmpty()) {
       report
           .problems()
           .add(
               events.get(0).position(),
               query.name() + ".metrics." + events.get(0).name() + ".usage",
-              "PgBouncer cannot be asked for what happened since a time; only PostgreSQL can");
+              query.engine().title()
+                  + " cannot be asked for what happened since a time; only PostgreSQL can");
       return;
     }
     if (events.isEmpty() && settle.isPresent()) {

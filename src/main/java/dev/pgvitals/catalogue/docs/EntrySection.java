@@ -58,7 +58,7 @@ final class EntrySection {
     facts.add(
         (query.scope() == Query.Scope.DATABASE ? "once in each database" : "once on each server")
             + switch (query.role()) {
-              case ANY -> query.engine() == Query.Engine.PGBOUNCER ? "" : ", primary or standby";
+              case ANY -> query.engine().soleRole().isPresent() ? "" : ", primary or standby";
               case PRIMARY -> ", on a primary only";
               case REPLICA -> ", on a standby only";
             });
@@ -68,7 +68,7 @@ final class EntrySection {
             .map(interval -> "every " + Durations.format(interval))
             .orElse("at the agent's `interval`"));
     query.timeout().ifPresent(timeout -> facts.add("for at most " + Durations.format(timeout)));
-    String product = query.engine() == Query.Engine.PGBOUNCER ? "PgBouncer" : "PostgreSQL";
+    String product = query.engine().title();
     String versions = AvailableVersions.of(query);
     facts.add(versions.equals("all") ? product + ", all versions" : product + " " + versions);
     query.top().ifPresent(top -> facts.add(rows(top)));

@@ -55,8 +55,10 @@ final class EntryReader {
     // Read by EntryMerge already.
     entry.value("extends");
     TagReader tags = new TagReader(entry.value("tags"));
-    if (tags.engine() == Query.Engine.PGBOUNCER && entry.has("when")) {
-      entry.problem("when", "PgBouncer understands no SQL that could be asked; remove \"when\"");
+    Query.Engine engine = tags.engine();
+    if (!engine.understandsSql() && entry.has("when")) {
+      entry.problem(
+          "when", engine.title() + " understands no SQL that could be asked; remove \"when\"");
     }
     Optional<ValueReader> queryValue = entry.value("query");
     boolean empty = format.isForeign() && queryValue.map(EntryReader::isEmpty).orElse(false);
@@ -69,7 +71,7 @@ final class EntryReader {
             draft.name(),
             prefix(entry),
             description(entry),
-            tags.engine(),
+            engine,
             scope(entry, tags),
             entry.choice("role", Query.Role.class).or(tags::role).orElse(Query.Role.ANY),
             enabled,
@@ -147,9 +149,10 @@ final class EntryReader {
 
   private Query.Scope scope(MapReader entry, TagReader tags) {
     Optional<Query.Scope> said = entry.choice("scope", Query.Scope.class);
-    if (tags.engine() == Query.Engine.PGBOUNCER) {
+    if (!tags.engine().hasDatabases()) {
       if (said.equals(Optional.of(Query.Scope.DATABASE))) {
-        entry.problem("scope", "PgBouncer has no databases to run in; remove \"scope\"");
+        entry.problem(
+            "scope", tags.engine().title() + " has no databases to run in; remove \"scope\"");
       }
       return Query.Scope.CLUSTER;
     }

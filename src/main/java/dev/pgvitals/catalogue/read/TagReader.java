@@ -16,7 +16,7 @@ final class TagReader {
       Set.of("extension", "schema", "dbname", "username", "not");
 
   private boolean cluster;
-  private boolean pgbouncer;
+  private Optional<Query.Engine> engine = Optional.empty();
   private Optional<Query.Role> role = Optional.empty();
   private final List<String> extensions = new ArrayList<>();
   private final List<String> schemas = new ArrayList<>();
@@ -34,7 +34,7 @@ final class TagReader {
   /** True for a tag that only pg_exporter gives a meaning to. */
   static boolean hasMeaning(String tag) {
     return tag.equals("cluster")
-        || tag.equals("pgbouncer")
+        || Query.Engine.tagged(tag).isPresent()
         || PRIMARY.contains(tag)
         || REPLICA.contains(tag)
         || (tag.contains(":") && PREFIXES.contains(tag.substring(0, tag.indexOf(':'))));
@@ -45,7 +45,7 @@ final class TagReader {
   }
 
   Query.Engine engine() {
-    return pgbouncer ? Query.Engine.PGBOUNCER : Query.Engine.POSTGRESQL;
+    return engine.orElseGet(Query.Engine::untagged);
   }
 
   Optional<Query.Role> role() {
@@ -90,8 +90,8 @@ final class TagReader {
   private void readWord(ValueReader tag, String text) {
     if (text.equals("cluster")) {
       cluster = true;
-    } else if (text.equals("pgbouncer")) {
-      pgbouncer = true;
+    } else if (Query.Engine.tagged(text).isPresent()) {
+      engine = Query.Engine.tagged(text);
     } else if (PRIMARY.contains(text)) {
       setRole(tag, Query.Role.PRIMARY);
     } else if (REPLICA.contains(text)) {

@@ -52,10 +52,7 @@ public final class Planner {
     this.visitsDatabases =
         catalogue.queries().stream()
             .anyMatch(
-                q ->
-                    q.enabled()
-                        && q.scope() == Query.Scope.DATABASE
-                        && q.engine() == Query.Engine.POSTGRESQL);
+                q -> q.enabled() && q.scope() == Query.Scope.DATABASE && q.engine().hasDatabases());
   }
 
   /** What each query of the catalogue publishes, by the query's name. */
@@ -181,11 +178,11 @@ public final class Planner {
     if (!query.enabled()) {
       return skip(query, SkipReason.DISABLED, "disabled in the catalogue");
     }
-    if (query.engine() != facts.engine()) {
+    if (!query.engine().equals(facts.engine())) {
       return skip(
           query,
           SkipReason.ENGINE,
-          facts.isPgBouncer() ? "is for PostgreSQL, this is PgBouncer" : "is for PgBouncer");
+          "is for " + query.engine().title() + ", this is " + facts.engine().title());
     }
     if (query.variant(facts.version()).isEmpty()) {
       return skip(query, SkipReason.VERSION, "has no variant for version " + facts.versionText());

@@ -53,22 +53,17 @@ public record ServerFacts(
         databases);
   }
 
-  public boolean isPgBouncer() {
-    return engine == Query.Engine.PGBOUNCER;
-  }
-
   /** What it is and of which version, as people say it: {@code PostgreSQL 18.6}. */
   public String product() {
-    return (isPgBouncer() ? "PgBouncer " : "PostgreSQL ") + versionText;
+    return engine.title() + " " + versionText;
   }
 
-  /** The major version as people say it: 18, or 1.24 of PgBouncer, which never left 1. */
+  /** The major version as people say it: 18, or 1.24 of PgBouncer. */
   public String major() {
-    int major = version / 10_000;
-    return isPgBouncer() ? major + "." + version / 100 % 100 : Integer.toString(major);
+    return engine.major(version);
   }
 
   public String role() {
-    return isPgBouncer() ? "pooler" : inRecovery ? "replica" : "primary";
+    return engine.soleRole().orElse(inRecovery ? "replica" : "primary");
   }
 }

@@ -1,28 +1,20 @@
 package dev.pgvitals.collect.probe;
 
-import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.read.VitalReading;
 import dev.pgvitals.collect.state.EventProgress;
 import dev.pgvitals.collect.state.QueryRunState;
-import dev.pgvitals.collect.value.ResultException;
-import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.source.RunResult;
+import dev.pgvitals.source.Source;
+import dev.pgvitals.source.SourceException;
 import dev.pgvitals.source.UsageTotals;
-import dev.pgvitals.source.jdbc.Collector;
-import dev.pgvitals.source.jdbc.ServerConnections;
-import dev.pgvitals.source.jdbc.Session;
-import dev.pgvitals.source.jdbc.SqlFailures;
-import dev.pgvitals.source.postgres.FactsReader;
-import dev.pgvitals.source.postgres.Heartbeat;
-import java.sql.SQLException;
+import dev.pgvitals.source.Visit;
+import dev.pgvitals.source.VitalReading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * One look at one server, by hand and in order: what would the agent run there, and what does each
@@ -39,16 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class ServerProbe implements AutoCloseable {
   private final Planner planner;
-  private final ServerConnections connections;
-  private final FactsReader factsReader;
-  private final Collector collector;
-  private final ScheduledExecutorService housekeeper =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "pgvitals-pools");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Source source;
 
   /** What was found out about a server. */
   public record Findings(ServerFacts facts, Plan plan, List<Refusal> refusals) {}
@@ -76,33 +57,35 @@ public final class ServerProbe implements AutoCloseable {
       Optional<Slice> slice,
       Optional<Failure> failure) {}
 
-  public ServerProbe(ServerConfig server, Catalogue catalogue, Planner planner) {
+  /**
+   * Connects to nothing yet.
+   *
+   * @param source closed with the probe
+   */
+  public ServerProbe(Source source, Planner planner) {
+    this.source = source;
     this.planner = planner;
-    this.connections = new ServerConnections(server, housekeeper);
-    this.factsReader =
-        new FactsReader(RequiredObjects.of(catalogue), server.trustedOwners(), connections.cost());
-    this.collector = new Collector(server.name(), server.labels(), connections.cost(), true);
   }
 
   /**
    * Connects and plans.
    *
-   * @throws SurveyException when the server is not to be had
+   * @throws ServerProbeException when the server is not to be had
    */
   public Findings findings() throws ServerProbeException, InterruptedException {
     ServerFacts facts;
-    try (var lease = connections.home()) {
-      facts = lease.use(this::facts);
-    } catch (SQLException e) {
-      throw new ServerProbeException(SqlFailures.of(e, false, false));
+    try {
+      facts = source.facts();
+    } catch (SourceException e) {
+      throw new ServerProbeException(e.failure());
     }
     Map<String, DatabaseFacts> others = new LinkedHashMap<>();
     List<Refusal> refusals = new ArrayList<>();
     for (String database : planner.visited(facts)) {
-      try (var lease = connections.visit(database)) {
-        others.put(database, lease.use(session -> databaseFacts(session, database, facts)));
-      } catch (SQLException e) {
-        refusals.add(new Refusal(database, SqlFailures.of(e, facts.inRecovery(), false)));
+      try (Visit visit = source.visit(database)) {
+        others.put(database, visit.facts(facts));
+      } catch (SourceException e) {
+        refusals.add(new Refusal(database, e.failure()));
       }
     }
     Map<String, Failure> closed = new LinkedHashMap<>();
@@ -110,35 +93,23 @@ public final class ServerProbe implements AutoCloseable {
     return new Findings(facts, planner.plan(facts, others, closed), refusals);
   }
 
-  private ServerFacts facts(Session session) throws SQLException {
-    connections.cost().oneRow();
-    return factsReader.server(session);
-  }
-
-  private DatabaseFacts databaseFacts(Session session, String database, ServerFacts server)
-      throws SQLException {
-    connections.cost().oneRow();
-    return factsReader.database(session, database, server);
-  }
-
   /** Asks for proof of life, as the agent does once an interval. */
   public void heartbeat() throws ServerProbeException, InterruptedException {
-    try (var lease = connections.home()) {
-      connections.cost().oneRow();
-      lease.use(Heartbeat::of);
-    } catch (SQLException e) {
-      throw new ServerProbeException(SqlFailures.of(e, false, false));
+    try {
+      source.heartbeat();
+    } catch (SourceException e) {
+      throw new ServerProbeException(e.failure());
     }
   }
 
   /** What the survey has cost the server so far. */
   public UsageTotals spent() {
-    return connections.cost().sum();
+    return source.spent();
   }
 
   /** Runs one planned query once. */
-  public Outcome run(PlannedQuery query, ServerFacts facts) throws InterruptedException {
-    return run(query, facts, new QueryRunState());
+  public Outcome run(PlannedQuery query) throws InterruptedException {
+    return run(query, new QueryRunState());
   }
 
   /**
@@ -146,40 +117,49 @@ public final class ServerProbe implements AutoCloseable {
    *
    * @param memory of the query's earlier runs
    */
-  Outcome run(PlannedQuery query, ServerFacts facts, QueryRunState memory)
-      throws InterruptedException {
-    long start = System.nanoTime();
-    try (var lease = query.home() ? connections.home() : connections.visit(query.database())) {
-      start = System.nanoTime();
-      Optional<RunResult> run = collector.run(lease.session(), query, memory, System.nanoTime());
-      return new Outcome(
-          query,
-          run.map(RunResult::rows).orElse(0),
-          run.map(RunResult::duplicates).orElse(0),
-          run.map(RunResult::cut).orElse(OptionalLong.empty()),
-          run.flatMap(RunResult::events),
-          since(start),
-          run.map(RunResult::readings).orElse(List.of()),
-          run.map(RunResult::slice),
-          Optional.empty());
-    } catch (ResultException e) {
-      return failed(query, start, e.failure());
-    } catch (SQLException e) {
-      return failed(
-          query,
-          start,
-          SqlFailures.of(e, facts.inRecovery(), Collector.timedOut(query, since(start))));
+  Outcome run(PlannedQuery query, QueryRunState memory) throws InterruptedException {
+    if (query.home()) {
+      return timed(query, start -> source.run(query, memory, start));
+    }
+    long entering = System.nanoTime();
+    try (Visit visit = source.visit(query.database())) {
+      return timed(query, start -> visit.run(query, memory, start));
+    } catch (SourceException e) {
+      return failed(query, since(entering), e.failure());
     }
   }
 
-  private static Outcome failed(PlannedQuery query, long start, Failure failure) {
+  private interface Run {
+    Optional<RunResult> at(long start) throws SourceException, InterruptedException;
+  }
+
+  private static Outcome timed(PlannedQuery query, Run run) throws InterruptedException {
+    long start = System.nanoTime();
+    try {
+      Optional<RunResult> result = run.at(start);
+      return new Outcome(
+          query,
+          result.map(RunResult::rows).orElse(0),
+          result.map(RunResult::duplicates).orElse(0),
+          result.map(RunResult::cut).orElse(OptionalLong.empty()),
+          result.flatMap(RunResult::events),
+          since(start),
+          result.map(RunResult::readings).orElse(List.of()),
+          result.map(RunResult::slice),
+          Optional.empty());
+    } catch (SourceException e) {
+      return failed(query, since(start), e.failure());
+    }
+  }
+
+  private static Outcome failed(PlannedQuery query, Duration duration, Failure failure) {
     return new Outcome(
         query,
         0,
         0,
         OptionalLong.empty(),
         Optional.empty(),
-        since(start),
+        duration,
         List.of(),
         Optional.empty(),
         Optional.of(failure));
@@ -191,7 +171,6 @@ public final class ServerProbe implements AutoCloseable {
 
   @Override
   public void close() {
-    connections.close();
-    housekeeper.shutdownNow();
+    source.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
 import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.source.VitalReading;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param byKey the plan's queries, each by the key of its slice
  * @param longestTimeout the longest that one of the queries may take
  */
-record PlanChange(
+public record PlanChange(
     ServerFacts facts,
     Planner planner,
     DatabaseFindings findings,

@@ -6,10 +6,10 @@ import java.sql.SQLException;
  * Uses a server's connection to its home database. One that died in the pool, as all do in a
  * restart, costs nothing but a second try on a new one. Thread-safe.
  */
-final class HomeConnection {
-  private final ServerConnections connections;
+final class HomeConnection<S> {
+  private final ServerConnections<S> connections;
 
-  HomeConnection(ServerConnections connections) {
+  HomeConnection(ServerConnections<S> connections) {
     this.connections = connections;
   }
 
@@ -18,8 +18,8 @@ final class HomeConnection {
    *
    * @throws SQLException as the server or the network gave it
    */
-  <T> T use(ServerConnections.Use<T> use) throws SQLException, InterruptedException {
-    try (ServerConnections.Lease lease = connections.home()) {
+  <T> T use(ServerConnections.Use<S, T> use) throws SQLException, InterruptedException {
+    try (ServerConnections<S>.Lease lease = connections.home()) {
       try {
         return lease.use(use);
       } catch (SQLException e) {
@@ -34,7 +34,7 @@ final class HomeConnection {
       }
     }
     connections.dropIdle();
-    try (ServerConnections.Lease lease = connections.newHome()) {
+    try (ServerConnections<S>.Lease lease = connections.newHome()) {
       try {
         return lease.use(use);
       } catch (SQLException e) {

@@ -7,112 +7,153 @@ import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.state.QueryRunState;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.source.Heartbeat;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
+import dev.pgvitals.source.SourceException;
 import dev.pgvitals.source.UsageTotals;
-import dev.pgvitals.source.postgres.FactsReader;
-import dev.pgvitals.source.postgres.Heartbeat;
+import dev.pgvitals.source.Visit;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** A server that is reached over its own small set of connections. Thread-safe. */
-public final class JdbcSource implements Source {
-  private final ServerConnections connections;
-  private final HomeConnection home;
-  private final Collector collector;
-  private final List<String> trustedOwners;
-  private volatile FactsReader factsReader;
+/**
+ * A server that is reached over its own small set of connections. Thread-safe.
+ *
+ * @param <S> a connection in use
+ */
+public final class JdbcSource<S> implements Source {
+  private final Dialect<S> dialect;
+  private final UsageCounters cost;
+  private final ServerConnections<S> connections;
+  private final HomeConnection<S> home;
+
+  /** Whether the server replayed when its facts were last read. */
+  private volatile boolean standby;
 
   /**
    * Connects to nothing yet.
    *
+   * @param cost where the dialect counts too
    * @param housekeeper shared by all servers' pools
    */
   public JdbcSource(
-      ServerConfig server, RequiredObjects questions, ScheduledExecutorService housekeeper) {
-    this.connections = new ServerConnections(server, housekeeper);
-    this.home = new HomeConnection(connections);
-    this.collector = new Collector(server.name(), server.labels(), connections.cost());
-    this.trustedOwners = server.trustedOwners();
-    this.factsReader = factsReader(questions);
-  }
-
-  private FactsReader factsReader(RequiredObjects questions) {
-    return new FactsReader(questions, trustedOwners, connections.cost());
-  }
-
-  @Override
-  public Heartbeat heartbeat() throws SQLException, InterruptedException {
-    return home.use(
-        session -> {
-          connections.cost().oneRow();
-          return Heartbeat.of(session);
-        });
+      ServerConfig server,
+      Dialect<S> dialect,
+      UsageCounters cost,
+      ScheduledExecutorService housekeeper) {
+    this.dialect = dialect;
+    this.cost = cost;
+    this.connections = new ServerConnections<>(server, dialect, cost, housekeeper);
+    this.home = new HomeConnection<>(connections);
   }
 
   @Override
-  public ServerFacts facts() throws SQLException, InterruptedException {
-    return home.use(
-        session -> {
-          connections.cost().oneRow();
-          return factsReader.server(session);
-        });
+  public Heartbeat heartbeat() throws SourceException, InterruptedException {
+    try {
+      return home.use(
+          session -> {
+            cost.oneRow();
+            return dialect.heartbeat(session);
+          });
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public ServerFacts facts() throws SourceException, InterruptedException {
+    try {
+      ServerFacts facts =
+          home.use(
+              session -> {
+                cost.oneRow();
+                return dialect.facts(session);
+              });
+      standby = facts.inRecovery();
+      return facts;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
   }
 
   @Override
   public void ask(RequiredObjects questions) {
-    factsReader = factsReader(questions);
+    dialect.ask(questions);
   }
 
   @Override
   public Optional<RunResult> run(PlannedQuery query, QueryRunState memory, long now)
-      throws SQLException, ResultException, InterruptedException {
+      throws SourceException, InterruptedException {
+    long start = System.nanoTime();
     try {
       return home.use(session -> collect(session, query, memory, now));
-    } catch (UnusableResult e) {
-      throw e.result();
+    } catch (SQLException e) {
+      throw failed(e, query, start);
     }
   }
 
-  private Optional<RunResult> collect(
-      Session session, PlannedQuery query, QueryRunState memory, long now) throws SQLException {
+  private Optional<RunResult> collect(S session, PlannedQuery query, QueryRunState memory, long now)
+      throws SQLException {
     try {
-      return collector.run(session, query, memory, now);
+      return dialect.run(session, query, memory, now);
     } catch (ResultException e) {
       throw new UnusableResult(e);
     }
   }
 
+  private static SourceException failed(SQLException error) {
+    return new SourceException(
+        SqlFailures.of(error, false, false), SqlFailures.isServersWord(error), error);
+  }
+
+  private SourceException failed(SQLException error, PlannedQuery query, long start) {
+    if (error instanceof UnusableResult unusable) {
+      return new SourceException(unusable.result().failure(), false, error);
+    }
+    // Its statement_timeout may have ended it, rather than somebody else.
+    boolean timedOut = System.nanoTime() - start >= query.timeout().toNanos() * 0.9;
+    return new SourceException(
+        SqlFailures.of(error, standby, timedOut), SqlFailures.isServersWord(error), error);
+  }
+
   @Override
-  public Visit visit(String database) throws SQLException, InterruptedException {
-    return new JdbcVisit(connections.visit(database), database);
+  public Visit visit(String database) throws SourceException, InterruptedException {
+    try {
+      return new JdbcVisit(connections.visit(database), database);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
   }
 
   private final class JdbcVisit implements Visit {
-    private final ServerConnections.Lease lease;
+    private final ServerConnections<S>.Lease lease;
     private final String database;
 
-    JdbcVisit(ServerConnections.Lease lease, String database) {
+    JdbcVisit(ServerConnections<S>.Lease lease, String database) {
       this.lease = lease;
       this.database = database;
     }
 
     @Override
-    public DatabaseFacts facts(ServerFacts server) throws SQLException {
-      connections.cost().oneRow();
-      return lease.use(session -> factsReader.database(session, database, server));
+    public DatabaseFacts facts(ServerFacts server) throws SourceException {
+      cost.oneRow();
+      try {
+        return lease.use(session -> dialect.facts(session, database, server));
+      } catch (SQLException e) {
+        throw failed(e);
+      }
     }
 
     @Override
     public Optional<RunResult> run(PlannedQuery query, QueryRunState memory, long now)
-        throws SQLException, ResultException {
+        throws SourceException {
+      long start = System.nanoTime();
       try {
         return lease.use(session -> collect(session, query, memory, now));
-      } catch (UnusableResult e) {
-        throw e.result();
+      } catch (SQLException e) {
+        throw failed(e, query, start);
       }
     }
 
@@ -148,7 +189,7 @@ public final class JdbcSource implements Source {
 
   @Override
   public UsageTotals spent() {
-    return connections.cost().sum();
+    return cost.sum();
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.pgvitals.source.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.source.wire.Wire;
 import dev.pgvitals.source.wire.WireFailure;
@@ -9,77 +7,48 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * All connections to one server, never more at one time than {@link ServerConfig#connections}: a
  * small pool to the database that the server's address names, and visitors to its other databases,
  * which are closed when their lease ends, so that {@code DROP DATABASE} is never held up.
+ * Thread-safe.
  *
- * <p>Thread-safe. A connection is opened by the thread that asks for it, so that it sees the
- * server's own error at once; the pool by itself would keep it waiting for the pool's whole
- * timeout.
+ * @param <S> a connection in use
  */
-public final class ServerConnections implements AutoCloseable {
-  /** Longer than most intervals: a connection that is in use every interval stays. */
-  private static final Duration IDLE = Duration.ofMinutes(10);
-
+public final class ServerConnections<S> implements AutoCloseable {
   private final ServerConfig server;
-  private final UsageCounters cost = new UsageCounters();
+  private final Dialect<S> dialect;
+  private final UsageCounters cost;
   private final Connector connector;
-  private final HikariDataSource pool;
+  private final HomePool pool;
   private final Semaphore permits;
-  private final ConcurrentLinkedQueue<Connection> opened = new ConcurrentLinkedQueue<>();
-
-  /** Those of the pool's connections; the pool does not tell when it closes one. */
-  private final Map<Connection, Wire> wires = Collections.synchronizedMap(new WeakHashMap<>());
-
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
-
-  private boolean poolHasAsked;
-
-  /** Visitors, and what is being opened: connections that the pool does not count. */
-  private final AtomicInteger reserved = new AtomicInteger();
 
   /**
    * Opens nothing yet.
    *
+   * @param cost where all that they cost the server is counted
    * @param housekeeper shared by all servers' pools; a pool of its own threads each would not do
    *     for hundreds of servers
    */
-  public ServerConnections(ServerConfig server, ScheduledExecutorService housekeeper) {
+  public ServerConnections(
+      ServerConfig server,
+      Dialect<S> dialect,
+      UsageCounters cost,
+      ScheduledExecutorService housekeeper) {
     this.server = server;
+    this.dialect = dialect;
+    this.cost = cost;
     this.connector = new Connector(server, cost, housekeeper);
+    this.pool = new HomePool(server, cost, housekeeper);
     this.permits = new Semaphore(server.connections(), true);
-    this.pool = new HikariDataSource(poolConfig(server, housekeeper));
-  }
-
-  private HikariConfig poolConfig(ServerConfig server, ScheduledExecutorService housekeeper) {
-    // A check before each borrow would double the round trips: a dead connection shows in its first
-    // statement instead, and the run is tried again on a new one.
-    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(2 * IDLE.toMillis()));
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(server.name());
-    config.setDataSource(new OpenedConnections(opened));
-    config.setMaximumPoolSize(server.connections());
-    config.setMinimumIdle(0);
-    config.setIdleTimeout(IDLE.toMillis());
-    config.setConnectionTimeout(Math.max(250, server.connectTimeout().toMillis()));
-    config.setValidationTimeout(Math.max(250, server.connectTimeout().toMillis() / 2));
-    config.setInitializationFailTimeout(-1);
-    config.setKeepaliveTime(0);
-    config.setScheduledExecutor(housekeeper);
-    return config;
   }
 
   /**
@@ -88,7 +57,7 @@ public final class ServerConnections implements AutoCloseable {
    * @throws LoginException with what the server or the network said, not the pool
    */
   public Lease home() throws SQLException, InterruptedException {
-    return home(this::takeIdleOrReserve);
+    return home(pool::takeIdleOrReserve);
   }
 
   /**
@@ -98,7 +67,7 @@ public final class ServerConnections implements AutoCloseable {
   public Lease newHome() throws SQLException, InterruptedException {
     return home(
         () -> {
-          reserve();
+          pool.reserve();
           return Optional.empty();
         });
   }
@@ -114,7 +83,7 @@ public final class ServerConnections implements AutoCloseable {
     try {
       Optional<Connection> idle = choice.make();
       Connection connection = idle.isPresent() ? idle.get() : openHome();
-      Lease lease = new Lease(connection, wireOf(connection), idle.isEmpty(), false);
+      Lease lease = new Lease(connection, pool.wireOf(connection), idle.isEmpty(), false);
       leases.add(lease);
       leased = true;
       return lease;
@@ -133,9 +102,10 @@ public final class ServerConnections implements AutoCloseable {
     boolean leased = false;
     boolean reserving = false;
     try {
-      reserve();
+      pool.reserve();
       reserving = true;
-      Connector.Opened visitor = connector.visit(database);
+      Opened visitor = dialect.visit(connector, database);
+      visitor.wire().loggedIn();
       Lease lease = new Lease(visitor.connection(), visitor.wire(), true, true);
       leases.add(lease);
       leased = true;
@@ -143,87 +113,35 @@ public final class ServerConnections implements AutoCloseable {
     } finally {
       if (!leased) {
         if (reserving) {
-          reserved.decrementAndGet();
+          pool.release();
         }
         permits.release();
       }
     }
   }
 
-  private Wire wireOf(Connection pooled) throws SQLException {
-    Wire wire = wires.get(pooled.unwrap(Connection.class));
-    return wire == null ? Wire.unlimited() : wire;
-  }
-
-  /** One that is idle in the pool; or, when none is, the right to open one. */
-  private synchronized Optional<Connection> takeIdleOrReserve() throws SQLException {
-    if (pool.getHikariPoolMXBean().getIdleConnections() > 0) {
-      return Optional.of(pool.getConnection());
-    }
-    reserve();
-    return Optional.empty();
-  }
-
   /** Opens a connection where it was reserved, and passes it through the pool. */
   private Connection openHome() throws SQLException {
     try {
-      Connector.Opened home = loggedIn();
-      wires.put(home.connection(), home.wire());
-      return pooled(home.connection());
+      return pool.add(loggedIn());
     } finally {
-      reserved.decrementAndGet();
+      pool.release();
     }
   }
 
-  private Connector.Opened loggedIn() throws LoginException {
+  private Opened loggedIn() throws LoginException {
     try {
-      return connector.home();
+      Opened home = dialect.home(connector);
+      home.wire().loggedIn();
+      return home;
     } catch (SQLException e) {
       throw new LoginException(e);
     }
   }
 
-  private synchronized Connection pooled(Connection raw) throws SQLException {
-    opened.add(raw);
-    if (!poolHasAsked) {
-      // Its first connection the pool asks for life and for the isolation level.
-      poolHasAsked = true;
-      cost.roundTrip();
-      cost.oneRow();
-    }
-    try {
-      Connection pooled = pool.getConnection();
-      while (!raw.equals(pooled.unwrap(Connection.class))) {
-        // One that came back in that moment. It may have died since, and would be taken for new.
-        discard(pooled);
-        pooled = pool.getConnection();
-      }
-      return pooled;
-    } finally {
-      // When it failed, the new one is still there.
-      closeOpened();
-    }
-  }
-
-  /** Idle connections count for the server too: one of them goes for each that is to be opened. */
-  private synchronized void reserve() throws SQLException {
-    reserved.incrementAndGet();
-    boolean done = false;
-    try {
-      while (open() > server.connections() && pool.getHikariPoolMXBean().getIdleConnections() > 0) {
-        discard(pool.getConnection());
-      }
-      done = true;
-    } finally {
-      if (!done) {
-        reserved.decrementAndGet();
-      }
-    }
-  }
-
   /** Closes what is idle: after one connection was found dead, the others most likely are. */
   public void dropIdle() {
-    pool.getHikariPoolMXBean().softEvictConnections();
+    pool.dropIdle();
   }
 
   /** Cuts every connection, whatever waits for it fails at once; new ones may be opened. */
@@ -234,12 +152,7 @@ public final class ServerConnections implements AutoCloseable {
 
   /** Connections that are open now or being opened, idle ones included. */
   public int open() {
-    return pool.getHikariPoolMXBean().getTotalConnections() + reserved.get();
-  }
-
-  /** What all of them together have cost the server so far. */
-  public UsageCounters cost() {
-    return cost;
+    return pool.open();
   }
 
   /** How long the last successful connect and login took; empty before the first. */
@@ -254,40 +167,17 @@ public final class ServerConnections implements AutoCloseable {
     }
   }
 
-  private void discard(Connection pooled) {
-    try {
-      // The pool closes evicted connections later and on a thread of its own; the server's count of
-      // our connections must fall now.
-      pooled.unwrap(Connection.class).close();
-    } catch (SQLException alreadyGone) {
-      // Closing is all that was wanted.
-    } finally {
-      pool.evictConnection(pooled);
-    }
-  }
-
   /** Cuts what is in use, whatever it waits for. */
   @Override
   public void close() {
     connector.cut();
     leases.forEach(Lease::abort);
     pool.close();
-    closeOpened();
-  }
-
-  private void closeOpened() {
-    for (Connection left = opened.poll(); left != null; left = opened.poll()) {
-      try {
-        left.close();
-      } catch (SQLException alreadyGone) {
-        // Nothing is left to close.
-      }
-    }
   }
 
   /** What a connection is used for. */
-  public interface Use<T> {
-    T of(Session session) throws SQLException;
+  public interface Use<S, T> {
+    T of(S session) throws SQLException;
   }
 
   /** A connection for the time of one use. */
@@ -307,23 +197,14 @@ public final class ServerConnections implements AutoCloseable {
       this.visitor = visitor;
     }
 
-    public Session session() throws SQLException {
-      return new Session(
-          connection,
-          connector.guarding(),
-          server.timeout(),
-          server.lockTimeout(),
-          connector.databaseOf(connection.unwrap(Connection.class)));
-    }
-
     /**
      * Uses the connection; whatever goes wrong in the driver is a failure of the connection.
      *
      * @throws SQLException also when the driver failed at what the server sent
      */
-    public <T> T use(Use<T> use) throws SQLException {
+    public <T> T use(Use<S, T> use) throws SQLException {
       try {
-        return use.of(session());
+        return use.of(dialect.session(connection));
       } catch (RuntimeException | Error e) {
         markBroken();
         if (e instanceof OutOfMemoryError || WireFailure.isDrivers(e)) {
@@ -375,7 +256,7 @@ public final class ServerConnections implements AutoCloseable {
                 || cut
                 || !wire.atRest()
                 || connection.unwrap(Connection.class).isClosed())) {
-          discard(connection);
+          pool.discard(connection);
         } else {
           connection.close();
         }
@@ -384,7 +265,7 @@ public final class ServerConnections implements AutoCloseable {
       } finally {
         wire.releaseMemory();
         if (visitor) {
-          reserved.decrementAndGet();
+          pool.release();
         }
         permits.release();
       }

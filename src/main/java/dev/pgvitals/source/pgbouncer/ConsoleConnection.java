@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The driver's connection to PgBouncer's console, without the two questions that a pool asks of
  * every connection and that the console does not understand.
  */
-public final class ConsoleConnection {
+final class ConsoleConnection {
   private final Connection connection;
 
   private ConsoleConnection(Connection connection) {
     this.connection = connection;
   }
 
-  public static Connection of(Connection connection) {
+  static Connection of(Connection connection) {
     ConsoleConnection console = new ConsoleConnection(connection);
     return (Connection)
         Proxy.newProxyInstance(

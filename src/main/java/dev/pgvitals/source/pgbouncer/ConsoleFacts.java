@@ -3,9 +3,10 @@ package dev.pgvitals.source.pgbouncer;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.source.jdbc.Connector;
-import dev.pgvitals.source.jdbc.Session;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +15,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What can be found out about a PgBouncer through its console. */
-public final class ConsoleFacts {
-  public static final String SHOW_VERSION = "SHOW VERSION";
+final class ConsoleFacts {
+  static final String SHOW_VERSION = "SHOW VERSION";
 
   /** The console does not say since when it runs. */
-  public static final Instant UNKNOWN_START = Instant.EPOCH;
+  static final Instant UNKNOWN_START = Instant.EPOCH;
 
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?\\S*");
 
   private ConsoleFacts() {}
 
-  public static ServerFacts read(Session session) throws SQLException {
-    String answer = session.query(SHOW_VERSION, rows -> rows.next() ? rows.getString(1) : "");
+  /** What it answers when it is asked for its version. */
+  static String version(Connection console) throws SQLException {
+    try (Statement statement = console.createStatement();
+        ResultSet rows = statement.executeQuery(SHOW_VERSION)) {
+      return rows.next() ? rows.getString(1) : "";
+    }
+  }
+
+  static ServerFacts read(Connection console) throws SQLException {
+    String answer = version(console);
     Matcher version = VERSION.matcher(answer);
     if (!version.find()) {
       throw new SQLException(
@@ -36,11 +45,11 @@ public final class ConsoleFacts {
         number(version),
         version.group(),
         false,
-        session.connection().getMetaData().getUserName(),
+        console.getMetaData().getUserName(),
         false,
         Set.of(),
         UNKNOWN_START,
-        new DatabaseFacts(Connector.CONSOLE, Map.of(), Set.of(), Set.of()),
+        new DatabaseFacts(ConsoleDialect.DATABASE, Map.of(), Set.of(), Set.of()),
         List.of());
   }
 

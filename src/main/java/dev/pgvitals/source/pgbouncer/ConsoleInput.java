@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * refuses. The first {@code server_version} that passes becomes one that the driver leaves alone,
  * {@code 16.000/bouncer}, of the same length.
  */
-public final class ConsoleInput extends FilterInputStream {
+final class ConsoleInput extends FilterInputStream {
   private static final byte[] NAME = "server_version\0".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] VERSION = "16.".getBytes(StandardCharsets.US_ASCII);
 
@@ -19,7 +19,7 @@ public final class ConsoleInput extends FilterInputStream {
   private int replaced;
   private boolean passed;
 
-  public ConsoleInput(InputStream in) {
+  ConsoleInput(InputStream in) {
     super(in);
   }
 

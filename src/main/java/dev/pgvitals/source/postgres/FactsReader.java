@@ -4,9 +4,7 @@ import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.source.jdbc.Session;
 import dev.pgvitals.source.jdbc.UsageCounters;
-import dev.pgvitals.source.pgbouncer.ConsoleFacts;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +20,7 @@ import java.util.Set;
  * Reads facts, in one round trip; in two where there is something to be vetted. Needs no privilege
  * beyond a login; works on 13 and later.
  */
-public final class FactsReader {
+final class FactsReader {
   /**
    * Pairs come as arrays of one order, since an array has no rows. What is asked about without a
    * schema is looked for on the role's search_path, which is not the one that this runs under.
@@ -105,9 +103,6 @@ public final class FactsReader {
 
   /** Facts of the server and of the database that the connection is to. */
   public ServerFacts server(Session session) throws SQLException {
-    if (session.isConsole()) {
-      return ConsoleFacts.read(session);
-    }
     ServerFacts facts =
         ask(
             session,

@@ -3,7 +3,6 @@ package dev.pgvitals.source.postgres;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.UntrustedOwner;
-import dev.pgvitals.source.jdbc.Session;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

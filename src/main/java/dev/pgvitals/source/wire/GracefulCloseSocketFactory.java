@@ -1,5 +1,6 @@
 package dev.pgvitals.source.wire;
 
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.sql.SQLException;
@@ -31,14 +32,15 @@ public class GracefulCloseSocketFactory extends SocketFactory {
     }
   }
 
-  protected boolean console() {
-    return false;
+  /** What the driver is to read, of what the server says: all of it, as it is. */
+  protected InputStream filter(InputStream messages) {
+    return messages;
   }
 
   @Override
   public Socket createSocket() {
     Wire wire = OPENING.get();
-    return new WireSocket(wire == null ? Wire.unlimited() : wire, console());
+    return new WireSocket(wire == null ? Wire.unlimited() : wire, this::filter);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.pgvitals.source.wire;
 
-import dev.pgvitals.source.pgbouncer.ConsoleInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +8,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /**
  * A socket whose bytes are counted and timed by a {@link Wire}, TLS's too. When it is closed, it
@@ -21,18 +21,18 @@ final class WireSocket extends Socket {
   private static final int PATIENCE_MILLIS = 250;
 
   private final Wire wire;
-  private final boolean console;
+  private final UnaryOperator<InputStream> filter;
   private final AtomicBoolean counted = new AtomicBoolean();
   private volatile boolean reading;
 
   /**
    * Not connected.
    *
-   * @param console whether PgBouncer's console is at the other end; see {@link ConsoleInput}
+   * @param filter what the driver is to read, of what the server says
    */
-  WireSocket(Wire wire, boolean console) {
+  WireSocket(Wire wire, UnaryOperator<InputStream> filter) {
     this.wire = wire;
-    this.console = console;
+    this.filter = filter;
   }
 
   Wire wire() {
@@ -113,8 +113,7 @@ final class WireSocket extends Socket {
 
   /** The messages in what the server says. */
   InputStream plain(InputStream in) {
-    InputStream messages = new BackendInput(in, wire);
-    return console ? new ConsoleInput(messages) : messages;
+    return filter.apply(new BackendInput(in, wire));
   }
 
   @Override

@@ -135,7 +135,7 @@ class StrangersCodeIT {
 
   private static String everythingOn() {
     return CatalogueViews.catalogue().queries().stream()
-        .filter(query -> !query.enabled() && query.engine() == Query.Engine.POSTGRESQL)
+        .filter(query -> !query.enabled() && query.engine().equals(Query.Engine.POSTGRESQL))
         .map(query -> "%s: {extends: %s, enabled: true}\n".formatted(query.name(), query.name()))
         .collect(Collectors.joining());
   }

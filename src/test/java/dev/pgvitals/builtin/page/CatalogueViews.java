@@ -97,7 +97,7 @@ public record CatalogueViews(
               .replace("TO pgvitals;", "TO CURRENT_USER;"));
       for (Query query : catalogue().queries()) {
         Optional<Variant> variant = query.variant(version);
-        if (query.engine() == Query.Engine.POSTGRESQL
+        if (query.engine().equals(Query.Engine.POSTGRESQL)
             && variant.isPresent()
             && hasExtensions(statement, query.requires())) {
           views.add(connection, statement, query.name(), inPublic(variant.get().sql()));

@@ -6,10 +6,12 @@ import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.fixture.network.MeteredProxy;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.source.UsageTotals;
+import dev.pgvitals.source.choice.Sources;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -43,11 +45,13 @@ class CostIT {
       ServerConfig server = Trial.server(uri, "    databases: {include: [postgres, template1]}\n");
       Catalogue catalogue = Trial.catalogue(CATALOGUE);
       Planner planner = new Planner(catalogue, Naming.PROMETHEUS, server, Duration.ofSeconds(15));
-      try (ServerProbe survey = new ServerProbe(server, catalogue, planner)) {
+      try (ServerProbe survey =
+          new ServerProbe(
+              Sources.forOneLook().of(server, RequiredObjects.of(catalogue)), planner)) {
         ServerProbe.Findings findings = survey.findings();
         survey.heartbeat();
         for (PlannedQuery query : findings.plan().queries()) {
-          survey.run(query, findings.facts());
+          survey.run(query);
         }
 
         UsageTotals spent = survey.spent();

@@ -8,6 +8,7 @@ import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.state.QueryRunState;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ServerConfig;
@@ -16,6 +17,7 @@ import dev.pgvitals.failure.Failure;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.metric.exposition.Exposition;
 import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.source.choice.Sources;
 import dev.pgvitals.yaml.ProblemsException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
@@ -39,7 +41,8 @@ public final class Trial implements AutoCloseable {
   private Trial(ServerConfig server, Catalogue catalogue, Naming naming) {
     this.survey =
         new ServerProbe(
-            server, catalogue, new Planner(catalogue, naming, server, Duration.ofSeconds(15)));
+            Sources.forOneLook().of(server, RequiredObjects.of(catalogue)),
+            new Planner(catalogue, naming, server, Duration.ofSeconds(15)));
     try {
       this.findings = survey.findings();
     } catch (ServerProbeException | InterruptedException e) {
@@ -146,7 +149,7 @@ public final class Trial implements AutoCloseable {
 
   private ServerProbe.Outcome run(PlannedQuery planned, QueryRunState memory) {
     try {
-      return survey.run(planned, findings.facts(), memory);
+      return survey.run(planned, memory);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -7,9 +7,6 @@ import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.target.ConnectionStrings;
 import dev.pgvitals.config.target.ConnectionTarget;
 import dev.pgvitals.config.target.PasswordSource;
-import dev.pgvitals.source.pgbouncer.ConsoleSocketFactory;
-import dev.pgvitals.source.wire.GracefulCloseSocketFactory;
-import dev.pgvitals.source.wire.WireTls;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** A target in pgJDBC's words, with the guards that every session gets. */
+/** A target in pgJDBC's words. */
 class JdbcSettingsTest {
-  private static final String GUARDS =
-      "-c statement_timeout=5000 -c lock_timeout=200 -c idle_in_transaction_session_timeout=30000"
-          + " -c default_transaction_read_only=on -c jit=off"
-          + " -c client_min_messages=error -c exit_on_error=off"
-          + " -c default_transaction_isolation=read\\ committed";
-
   private static ConnectionTarget target(String text) throws ProblemsException {
     return new ConnectionStrings(new Environment(Map.of(), Path.of("/home/os"), "os"))
         .read("URL", text);
@@ -41,40 +31,7 @@ class JdbcSettingsTest {
   private static JdbcSettings settings(String text) throws ProblemsException {
     ConnectionTarget target = target(text);
     return JdbcSettings.of(
-        target,
-        target.database(),
-        Duration.ofSeconds(5),
-        Duration.ofMillis(200),
-        Duration.ofMillis(2500));
-  }
-
-  @Test
-  void everySessionIsBoundedAndGuarded() throws ProblemsException {
-    JdbcSettings settings = settings("postgresql://ann:hunter2@db1/orders");
-
-    assertThat(settings.url()).isEqualTo("jdbc:postgresql://db1:5432/orders");
-    assertThat(new TreeMap<>(settings.properties()))
-        .isEqualTo(
-            new TreeMap<>(
-                Map.ofEntries(
-                    Map.entry("ApplicationName", "pgvitals"),
-                    Map.entry("allowEncodingChanges", "true"),
-                    Map.entry("assumeMinServerVersion", "13"),
-                    Map.entry("binaryTransfer", "false"),
-                    Map.entry("binaryTransferEnable", "INT2,INT4,INT8"),
-                    Map.entry("cancelSignalTimeout", "2"),
-                    Map.entry("connectTimeout", "3"),
-                    Map.entry("gssEncMode", "disable"),
-                    Map.entry("maxResultBuffer", "16M"),
-                    Map.entry("options", GUARDS),
-                    Map.entry("password", ""),
-                    Map.entry("prepareThreshold", "3"),
-                    Map.entry("requireAuth", "!password"),
-                    Map.entry("socketFactory", GracefulCloseSocketFactory.class.getName()),
-                    Map.entry("socketTimeout", "10"),
-                    Map.entry("sslfactory", WireTls.class.getName() + "$FileTrust"),
-                    Map.entry("tcpKeepAlive", "true"),
-                    Map.entry("user", "ann"))));
+        target, target.database(), Duration.ofSeconds(10), Duration.ofMillis(2500));
   }
 
   @ParameterizedTest
@@ -141,59 +98,6 @@ class JdbcSettingsTest {
         .isEqualTo(property);
     assertThat(JdbcSettings.notices(target("host=h " + parameter))).isEmpty();
     assertThat(PGProperty.forName(name)).as("the driver knows " + name).isNotNull();
-  }
-
-  @Test
-  void theUsersOwnOptionsFollowTheGuards() throws ProblemsException {
-    assertThat(settings("host=h options='-c work_mem=8MB'").properties())
-        .containsEntry("options", GUARDS + " -c work_mem=8MB");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"primary", "read-write", "standby", "read-only", "prefer-standby"})
-  void aHostChosenByItsRoleIsMadeReadOnlyAfterTheChoice(String role) throws ProblemsException {
-    Properties properties = settings("host=a,b target_session_attrs=" + role).properties();
-
-    assertThat(properties.getProperty("options")).doesNotContain("read_only");
-    assertThat(properties)
-        .containsEntry("readOnly", "true")
-        .containsEntry("readOnlyMode", "always");
-  }
-
-  @Test
-  void behindAPoolerNothingIsLeftInASession() throws ProblemsException {
-    JdbcSettings settings = settings("host=a,b target_session_attrs=primary options='-c a.b=c'");
-
-    assertThat(settings.behindPooler().properties())
-        .doesNotContainKeys("options", "readOnly", "readOnlyMode")
-        .containsEntry("prepareThreshold", "0")
-        .containsEntry("targetServerType", "primary");
-    assertThat(settings.unchanging().properties())
-        .doesNotContainKey("readOnly")
-        .containsEntry("readOnlyMode", "always");
-    assertThat(settings.properties()).containsKeys("options", "readOnly");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "sslrootcert=/ca.crt, FileTrust, /ca.crt",
-    "sslrootcert=system, SystemTrust,",
-    "sslmode=disable, FileTrust,",
-  })
-  void aConsoleIsAskedInItsOwnWay(String parameters, String trust, @Nullable String certificate)
-      throws ProblemsException {
-    Properties console =
-        settings("host=a,b target_session_attrs=primary " + parameters)
-            .forConsole(Duration.ofMillis(1500))
-            .properties();
-
-    assertThat(console)
-        .doesNotContainKeys("options", "readOnly", "targetServerType")
-        .containsEntry("preferQueryMode", "simple")
-        .containsEntry("socketTimeout", "2")
-        .containsEntry("socketFactory", ConsoleSocketFactory.class.getName())
-        .containsEntry("sslfactory", WireTls.class.getName() + "$" + trust);
-    assertThat(console.getProperty("sslrootcert")).isEqualTo(certificate);
   }
 
   @ParameterizedTest
@@ -267,7 +171,7 @@ class JdbcSettingsTest {
             Map.of());
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> JdbcSettings.of(socket, "d", Duration.ZERO, Duration.ZERO, Duration.ZERO))
+        .isThrownBy(() -> JdbcSettings.of(socket, "d", Duration.ZERO, Duration.ZERO))
         .withMessage("Unix sockets cannot be used (/run/postgresql): connect over TCP");
   }
 

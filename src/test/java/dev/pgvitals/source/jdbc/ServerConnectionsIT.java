@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.network.TcpProxy;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.source.postgres.PostgresConnections;
+import dev.pgvitals.source.postgres.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -26,8 +28,8 @@ class ServerConnectionsIT {
     timers.shutdownNow();
   }
 
-  private ServerConnections through(TcpProxy network) {
-    return new ServerConnections(
+  private ServerConnections<Session> through(TcpProxy network) {
+    return PostgresConnections.to(
         Trial.server(
             network.uri("monitor", Postgres.MONITOR_PASSWORD, "postgres"),
             "    connections: 2\n    connect_timeout: 1s\n"),
@@ -38,7 +40,7 @@ class ServerConnectionsIT {
   @ValueSource(ints = {1, 2})
   void idleConnectionsThatTheNetworkResetLeaveTheirPlaces(int open) throws Exception {
     try (TcpProxy network = TcpProxy.to(Postgres.shared(18));
-        ServerConnections connections = through(network)) {
+        ServerConnections<Session> connections = through(network)) {
       for (int i = 0; i < 4; i++) {
         try (var first = connections.home()) {
           if (open == 2) {
@@ -60,7 +62,7 @@ class ServerConnectionsIT {
   @Test
   void visitsThatTheNetworkResetLeaveTheirPlaces() throws Exception {
     try (TcpProxy network = TcpProxy.to(Postgres.shared(18));
-        ServerConnections connections = through(network)) {
+        ServerConnections<Session> connections = through(network)) {
       connections.home().close();
       for (int i = 0; i < 4; i++) {
         try (var visit = connections.visit("postgres")) {
@@ -79,7 +81,7 @@ class ServerConnectionsIT {
   @Test
   void aNewOneIsNewWhateverIsIdle() throws Exception {
     try (TcpProxy network = TcpProxy.to(Postgres.shared(18));
-        ServerConnections connections = through(network)) {
+        ServerConnections<Session> connections = through(network)) {
       long idle = lease(connections::home);
 
       try (var lease = connections.newHome()) {
@@ -94,7 +96,7 @@ class ServerConnectionsIT {
   void oneThatWasOpenedIsNotTakenForAnotherThatCameBackMeanwhile() throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (TcpProxy network = TcpProxy.to(Postgres.shared(18));
-        ServerConnections connections = through(network)) {
+        ServerConnections<Session> connections = through(network)) {
       long first;
       Future<Long> second;
       try (var lease = connections.home()) {
@@ -113,7 +115,7 @@ class ServerConnectionsIT {
   }
 
   private interface Leasing {
-    ServerConnections.Lease make() throws SQLException, InterruptedException;
+    ServerConnections<Session>.Lease make() throws SQLException, InterruptedException;
   }
 
   /** The backend of one that goes back to the pool. */
@@ -123,7 +125,7 @@ class ServerConnectionsIT {
     }
   }
 
-  private static long backend(ServerConnections.Lease lease) throws SQLException {
+  private static long backend(ServerConnections<Session>.Lease lease) throws SQLException {
     return lease.use(
         session ->
             session.query(
@@ -134,7 +136,7 @@ class ServerConnectionsIT {
                 }));
   }
 
-  private static void bothAreThere(ServerConnections connections) throws Exception {
+  private static void bothAreThere(ServerConnections<Session> connections) throws Exception {
     try (var first = connections.home();
         var second = connections.home()) {
       assertThat(first.isClosed() || second.isClosed()).isFalse();

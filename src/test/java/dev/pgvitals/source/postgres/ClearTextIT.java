@@ -3,10 +3,14 @@ package dev.pgvitals.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.Postgres;
-import dev.pgvitals.source.jdbc.ServerConnections;
+import dev.pgvitals.source.Source;
+import dev.pgvitals.source.choice.Sources;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,20 +25,23 @@ class ClearTextIT {
         LocalPgBouncer.before(Postgres.shared(18), Map.of(), Map.of("auth_type", "plain"))) {
       for (String database : new String[] {"postgres", "pgbouncer"}) {
         String uri = pooler.uri("monitor", database);
-        try (ServerConnections refused = new ServerConnections(Trial.server(uri, ""), housekeeper);
-            ServerConnections allowed =
-                new ServerConnections(
-                    Trial.server(uri + "?require_auth=password", ""), housekeeper)) {
-          assertThatThrownBy(refused::home)
+        try (Source refused = source(uri, housekeeper);
+            Source allowed = source(uri + "?require_auth=password", housekeeper)) {
+          assertThatThrownBy(refused::heartbeat)
               .hasMessage(
                   "the server asks for the password in clear text, which require_auth does not"
                       + " allow");
-          assertThat(refused.open()).isZero();
-          allowed.home().close();
+          assertThat(refused.connections()).isZero();
+          allowed.heartbeat();
         }
       }
     } finally {
       housekeeper.shutdownNow();
     }
+  }
+
+  private static Source source(String uri, ScheduledExecutorService housekeeper) {
+    return Sources.with(housekeeper)
+        .of(Trial.server(uri, ""), RequiredObjects.of(new Catalogue(List.of())));
   }
 }

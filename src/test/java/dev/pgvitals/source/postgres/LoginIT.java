@@ -50,14 +50,14 @@ class LoginIT {
     housekeeper.shutdownNow();
   }
 
-  private ServerConnections connections(String uri) {
-    return new ServerConnections(
+  private ServerConnections<Session> connections(String uri) {
+    return PostgresConnections.to(
         Trial.server(uri, "    connections: 1\n    connect_timeout: 1s\n"), housekeeper);
   }
 
   @Test
   void nothingIsLeftOfOneThatFailed() throws Exception {
-    try (ServerConnections connections = connections(hostile.uri())) {
+    try (ServerConnections<Session> connections = connections(hostile.uri())) {
       connections.home().close();
       for (Misdeed misdeed : FAILING) {
         hostile.misbehaveAtLogin(misdeed);
@@ -84,7 +84,7 @@ class LoginIT {
     String uri =
         "postgresql://monitor:%s@127.0.0.1:%d,%s:%d/postgres"
             .formatted(Postgres.MONITOR_PASSWORD, hostile.port(), postgres.host(), postgres.port());
-    try (ServerConnections connections = connections(uri)) {
+    try (ServerConnections<Session> connections = connections(uri)) {
       connections.home().close();
 
       assertThat(hostile.attempts()).isEqualTo(1);
@@ -95,8 +95,8 @@ class LoginIT {
   @Test
   void oneThatIsNotWantedAnyMoreEndsAtOnce() throws Exception {
     hostile.misbehaveAtConnect(says());
-    ServerConnections connections =
-        new ServerConnections(
+    ServerConnections<Session> connections =
+        PostgresConnections.to(
             Trial.server(hostile.uri(), "    connect_timeout: 10m\n"), housekeeper);
     Thread login =
         new Thread(

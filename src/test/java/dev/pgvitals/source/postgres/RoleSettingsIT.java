@@ -87,13 +87,14 @@ class RoleSettingsIT {
 
   private static String setting(String uri, String name) {
     ScheduledExecutorService housekeeper = Executors.newSingleThreadScheduledExecutor();
-    try (ServerConnections connections = new ServerConnections(Trial.server(uri, ""), housekeeper);
-        ServerConnections.Lease lease = connections.home()) {
-      return lease
-          .session()
-          .query(
-              "SELECT pg_catalog.current_setting('" + name + "')",
-              row -> row.next() ? row.getString(1) : "");
+    try (ServerConnections<Session> connections =
+            PostgresConnections.to(Trial.server(uri, ""), housekeeper);
+        ServerConnections<Session>.Lease lease = connections.home()) {
+      return lease.use(
+          session ->
+              session.query(
+                  "SELECT pg_catalog.current_setting('" + name + "')",
+                  row -> row.next() ? row.getString(1) : ""));
     } catch (SQLException | InterruptedException e) {
       throw new IllegalStateException(e);
     } finally {

@@ -1,6 +1,7 @@
-package dev.pgvitals.source.jdbc;
+package dev.pgvitals.source.postgres;
 
 import dev.pgvitals.collect.plan.SearchPath;
+import dev.pgvitals.source.jdbc.RunReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +15,7 @@ import org.postgresql.util.PSQLException;
 /**
  * A connection while it is in use, in autocommit mode, and how what runs on it is kept within
  * bounds: by the session itself; or, behind a pooler that would hand a changed session to somebody
- * else, by each transaction; or, on PgBouncer's console, by the client alone. Not thread-safe.
+ * else, by each transaction. Not thread-safe.
  */
 public final class Session {
   private static final String REST = SearchPath.SET;
@@ -59,18 +60,11 @@ public final class Session {
         guarding != GuardMode.TRANSACTION
             ? ""
             : "SET LOCAL lock_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d; SET LOCAL jit = off; SET LOCAL client_min_messages = error; "
-                .formatted(lockTimeout.toMillis(), JdbcSettings.IDLE_IN_TRANSACTION.toMillis());
+                .formatted(lockTimeout.toMillis(), SessionSettings.IDLE_IN_TRANSACTION.toMillis());
   }
 
   public Connection connection() {
     return connection;
-  }
-
-  /**
-   * Whether this is PgBouncer's console: nothing but SHOW, no transactions, one thing at a time.
-   */
-  public boolean isConsole() {
-    return guarding == GuardMode.CLIENT;
   }
 
   /** Whether every statement must go in a {@link #transaction}. */
@@ -115,7 +109,7 @@ public final class Session {
    * not know.
    */
   public String single(String sql, SearchPath path) {
-    return isConsole() || path == SearchPath.CATALOG
+    return path == SearchPath.CATALOG
         ? sql
         // Without a space before it: the server counts the place of a mistake from here.
         : SearchPath.RESET + ";" + sql + "\n; " + REST;
@@ -127,7 +121,7 @@ public final class Session {
    */
   public boolean execute(Statement statement, String sql, SearchPath path) throws SQLException {
     try {
-      return atRows(
+      return RunReader.atRows(
           statement,
           statement.execute(
               boundsEachTransaction() ? transaction(sql, timeout, path) : single(sql, path)));
@@ -151,7 +145,7 @@ public final class Session {
     String unset =
         timeouts.stream().map(name -> "SET " + name + " = 0; ").collect(Collectors.joining());
     try (Statement statement = connection.createStatement()) {
-      atRows(statement, statement.execute(REST + "; " + unset + DATABASE));
+      RunReader.atRows(statement, statement.execute(REST + "; " + unset + DATABASE));
       try (ResultSet row = statement.getResultSet()) {
         row.next();
         return row.getLong(1);
@@ -245,8 +239,8 @@ public final class Session {
   public <T> T queryWithRolePath(PreparedStatement statement, Reading<T> reading)
       throws SQLException {
     try {
-      atRows(statement, statement.execute());
-      atRows(statement, statement.getMoreResults());
+      RunReader.atRows(statement, statement.execute());
+      RunReader.atRows(statement, statement.getMoreResults());
     } catch (SQLException e) {
       rollBack(e);
       throw e;
@@ -258,7 +252,7 @@ public final class Session {
 
   public <T> T query(PreparedStatement statement, Reading<T> reading) throws SQLException {
     try {
-      atRows(statement, statement.execute());
+      RunReader.atRows(statement, statement.execute());
     } catch (SQLException e) {
       if (boundsEachTransaction()) {
         rollBack(e);
@@ -278,15 +272,6 @@ public final class Session {
     if (boundsEachTransaction()) {
       ServerType.acceptOthers(connection, rows);
     }
-  }
-
-  /** Skips what returns no rows: BEGIN, SET. */
-  public static boolean atRows(Statement statement, boolean result) throws SQLException {
-    boolean at = result;
-    while (!at && statement.getUpdateCount() != -1) {
-      at = statement.getMoreResults();
-    }
-    return at;
   }
 
   /** Ends the transaction that a failure left open. */

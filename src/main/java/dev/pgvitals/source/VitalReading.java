@@ -1,4 +1,4 @@
-package dev.pgvitals.collect.read;
+package dev.pgvitals.source;
 
 import java.util.List;
 

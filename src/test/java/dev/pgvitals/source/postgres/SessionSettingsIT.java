@@ -1,4 +1,4 @@
-package dev.pgvitals.source.jdbc;
+package dev.pgvitals.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import dev.pgvitals.config.target.Secret;
 import dev.pgvitals.fixture.server.EachMajor;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.source.jdbc.JdbcSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every way to name a server leads into it, and into a guarded session. */
-class JdbcSettingsIT {
+class SessionSettingsIT {
   private static final List<String> GUARDED =
       List.of("5s", "200ms", "30s", "on", "on", "off", "pgvitals");
 
@@ -35,7 +36,7 @@ class JdbcSettingsIT {
     ConnectionTarget target =
         new ConnectionStrings(new Environment(Map.of(), home, "os")).read("URL", text);
     JdbcSettings settings =
-        JdbcSettings.of(
+        SessionSettings.guarded(
             target,
             target.database(),
             Duration.ofSeconds(5),

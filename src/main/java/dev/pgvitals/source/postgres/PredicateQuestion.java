@@ -1,10 +1,11 @@
-package dev.pgvitals.source.jdbc;
+package dev.pgvitals.source.postgres;
 
 import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.collect.plan.SearchPath;
 import dev.pgvitals.collect.state.PredicateCache;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.TypeName;
+import dev.pgvitals.source.jdbc.UsageCounters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,4 +1,4 @@
-package dev.pgvitals.source.jdbc;
+package dev.pgvitals.source.postgres;
 
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,0 +1,73 @@
+package dev.pgvitals.monitor;
+
+import dev.pgvitals.alert.Thresholds;
+import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.monitor.report.ServerMetrics;
+import dev.pgvitals.monitor.state.ServerState;
+import dev.pgvitals.source.Source;
+import java.time.Duration;
+
+/**
+ * Publishes whether a server is up, and what the agent has to say of its own work on it. {@link
+ * #publish} is for the thread that ticks alone; the rest is thread-safe.
+ */
+final class SelfPublisher {
+  /**
+   * Whether the server is up is shown at once, the figures of the agent's work on it once a second.
+   */
+  private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final String server;
+  private final ServerState state;
+  private final ServerMetrics metrics;
+  private final SliceStore store;
+  private final Source source;
+
+  /** Whether a scrape sees the server yet: only then is it said to have been tried. */
+  private volatile boolean shown;
+
+  private boolean shownUp;
+  private long next;
+
+  SelfPublisher(
+      String server,
+      ServerState state,
+      ServerMetrics metrics,
+      SliceStore store,
+      Source source,
+      long now) {
+    this.server = server;
+    this.state = state;
+    this.metrics = metrics;
+    this.store = store;
+    this.source = source;
+    this.next = now;
+  }
+
+  /** Publishes what changed, if it is time to. */
+  void publish(Thresholds thresholds, long now) {
+    if (state.tried() && (state.up() != shownUp || now - next >= 0)) {
+      shownUp = state.up();
+      next = now + PAUSE_NANOS;
+      // What the agent says of its own work does not go stale.
+      state.onChange(
+          view ->
+              store.publish(metrics.slice(view, counts(), thresholds, now), SliceStore.FOREVER));
+      shown = true;
+    }
+  }
+
+  private ServerMetrics.Counts counts() {
+    return new ServerMetrics.Counts(
+        store.series(server),
+        store.duplicates(server),
+        source.connections(),
+        source.connectTime(),
+        source.spent());
+  }
+
+  /** Whether scrapes show the server. */
+  boolean isShown() {
+    return shown;
+  }
+}

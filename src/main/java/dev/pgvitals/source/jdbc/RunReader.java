@@ -1,0 +1,176 @@
+package dev.pgvitals.source.jdbc;
+
+import dev.pgvitals.catalogue.Top;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.TopQuery;
+import dev.pgvitals.collect.read.RowReader;
+import dev.pgvitals.collect.state.EventCounts;
+import dev.pgvitals.collect.state.EventProgress;
+import dev.pgvitals.collect.state.EventWindow;
+import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.state.TopRows;
+import dev.pgvitals.collect.value.NumberReader;
+import dev.pgvitals.collect.value.ResultColumns;
+import dev.pgvitals.collect.value.ResultException;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.metric.text.Slice;
+import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.text.SliceKey;
+import dev.pgvitals.source.RunResult;
+import dev.pgvitals.source.VitalReading;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntPredicate;
+
+/** The end of a run: its statement's rows into a slice, all or nothing. Thread-safe. */
+public final class RunReader {
+  private final String server;
+  private final Map<String, String> serverLabels;
+  private final UsageCounters cost;
+  private final boolean detailed;
+
+  /**
+   * A reader for one server.
+   *
+   * @param detailed whether runs are to give each value of each vital
+   */
+  public RunReader(ServerConfig server, UsageCounters cost, boolean detailed) {
+    this.server = server.name();
+    this.serverLabels = server.labels();
+    this.cost = cost;
+    this.detailed = detailed;
+  }
+
+  /**
+   * The events of a run.
+   *
+   * @param window of which they are
+   * @param end where that window ended
+   * @param now when the run began, of a monotonic clock in nanoseconds
+   */
+  public record Events(EventWindow window, EventWindow.End end, long now) {}
+
+  /** The rows of a query with {@code top} are gone through twice. */
+  public static int scrolling(PlannedQuery query) {
+    return query.query().top().isPresent()
+        ? ResultSet.TYPE_SCROLL_INSENSITIVE
+        : ResultSet.TYPE_FORWARD_ONLY;
+  }
+
+  /** Counts what is about to be asked. One row too many tells so without fetching a million. */
+  public void ready(Statement statement, PlannedQuery query) throws SQLException {
+    cost.roundTrip();
+    // Of events all rows are needed, few or many: they give no series of their own.
+    statement.setMaxRows(query.schema().counts() ? 0 : query.maxSeries() + 1);
+  }
+
+  /** Skips what returns no rows, such as BEGIN and SET; true when there are rows after that. */
+  public static boolean atRows(Statement statement, boolean result) throws SQLException {
+    boolean at = result;
+    while (!at && statement.getUpdateCount() != -1) {
+      at = statement.getMoreResults();
+    }
+    return at;
+  }
+
+  /**
+   * Goes on to the rows that the query is for.
+   *
+   * @param result whether the statement stands at rows now
+   * @throws ResultException when there are none
+   */
+  public static ResultSet rows(Statement statement, boolean result)
+      throws SQLException, ResultException {
+    if (!atRows(statement, result)) {
+      throw new ResultException("the statement returns no rows: it must be a query");
+    }
+    return statement.getResultSet();
+  }
+
+  /**
+   * Reads them to their end.
+   *
+   * @param events empty for a query that counts none
+   */
+  public RunResult read(
+      ResultSet rows, PlannedQuery query, QueryRunState memory, Optional<Events> events)
+      throws SQLException, ResultException {
+    SliceBuilder slice =
+        new SliceBuilder(
+            new SliceKey(server, query.database(), query.name()),
+            serverLabels,
+            query.schema().families(),
+            memory.sizes());
+    try {
+      ResultColumns columns = memory.columns().of(rows);
+      List<VitalReading> readings = new ArrayList<>();
+      Optional<EventCounts> counts =
+          events.map(e -> memory.events().begin(query.eventShape(), query.eventRoom(), e.now()));
+      RowReader reader =
+          new RowReader(
+              query,
+              slice,
+              memory,
+              columns,
+              counts,
+              detailed ? Optional.of(readings) : Optional.empty());
+      Optional<TopRows.Choice> choice = choice(query, memory, columns, reader, rows);
+      readAll(reader, rows, row -> choice.isEmpty() || choice.get().has(row));
+      Slice built = slice.build();
+      // Last, for what fails before it has to be counted by the next run.
+      Optional<EventProgress> progress =
+          events.map(
+              e ->
+                  memory
+                      .events()
+                      .keep(
+                          query.eventShape(), counts.orElseThrow(), e.window(), e.end(), e.now()));
+      reader.keepRises(choice.map(c -> c.cut() == 0).orElse(true));
+      choice.ifPresent(memory.top()::keep);
+      return new RunResult(
+          built,
+          reader.rows(),
+          reader.duplicates(),
+          choice.map(c -> OptionalLong.of(c.cut())).orElse(OptionalLong.empty()),
+          progress,
+          reader.worstVitals(),
+          readings);
+    } catch (SQLException | ResultException e) {
+      memory.columns().forget();
+      throw e;
+    }
+  }
+
+  private void readAll(RowReader reader, ResultSet rows, IntPredicate wanted)
+      throws SQLException, ResultException {
+    try {
+      reader.readAll(rows, wanted);
+    } finally {
+      cost.rows(reader.rows());
+    }
+  }
+
+  private static Optional<TopRows.Choice> choice(
+      PlannedQuery query,
+      QueryRunState memory,
+      ResultColumns columns,
+      RowReader reader,
+      ResultSet rows)
+      throws SQLException, ResultException {
+    Optional<Top> top = query.query().top();
+    if (top.isEmpty()) {
+      return Optional.empty();
+    }
+    NumberReader counted = columns.number(top.get().total().orElse(TopQuery.TOTAL));
+    long total = rows.next() ? counted.read(rows).map(Number::longValue).orElse(0L) : 0;
+    List<List<String>> identities = total > top.get().rows() ? reader.identities(rows) : List.of();
+    rows.beforeFirst();
+    return Optional.of(memory.top().choose(top.get(), identities, total));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.pgvitals.source.postgres;
+
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.source.jdbc.Connector;
+import dev.pgvitals.source.jdbc.JdbcSettings;
+import dev.pgvitals.source.jdbc.Opened;
+import dev.pgvitals.source.jdbc.UsageCounters;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens guarded sessions, and finds out on the way whether a pooler stands before the server.
+ * Thread-safe.
+ */
+final class SessionOpener {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.pgvitals.server");
+
+  private final ServerConfig server;
+  private final UsageCounters cost;
+  private volatile GuardMode guarding = GuardMode.SESSION;
+
+  /** By its number, which no other database ever has: a name can be given to another one. */
+  private final Map<Connection, Long> databases = Collections.synchronizedMap(new WeakHashMap<>());
+
+  SessionOpener(ServerConfig server, UsageCounters cost) {
+    this.server = server;
+    this.cost = cost;
+  }
+
+  /** Opens one in the database that the server's address names. */
+  Opened home(Connector connector) throws SQLException {
+    String database = server.target().database();
+    Opened opened = open(connector, database);
+    // Asked of each, as another one may answer at the address tomorrow.
+    if (guarding == GuardMode.SESSION && !opened.tried(this::isOurs)) {
+      opened.close();
+      foundPooler("the backend that answers is not the one logged in to");
+      opened = open(connector, database);
+    }
+    return guarded(opened);
+  }
+
+  /** Opens one in another database, when there was one in the home database already. */
+  Opened visit(Connector connector, String database) throws SQLException {
+    return guarded(open(connector, database));
+  }
+
+  /** A session for one use; guarded as the last one that was opened. */
+  Session session(Connection connection) throws SQLException {
+    return new Session(
+        connection,
+        guarding,
+        server.timeout(),
+        server.lockTimeout(),
+        databases.getOrDefault(connection.unwrap(Connection.class), 0L));
+  }
+
+  private Opened open(Connector connector, String database) throws SQLException {
+    JdbcSettings settings =
+        SessionSettings.guarded(
+            server.target(),
+            database,
+            server.timeout(),
+            server.lockTimeout(),
+            server.connectTimeout());
+    if (guarding == GuardMode.SESSION) {
+      try {
+        return connector.login(SessionSettings.unchanging(settings), database);
+      } catch (SQLException e) {
+        if (!refusesOptions(e)) {
+          throw e;
+        }
+        foundPooler(String.valueOf(e.getMessage()));
+      }
+    }
+    return connector.login(SessionSettings.behindPooler(settings), database);
+  }
+
+  private Opened guarded(Opened opened) throws SQLException {
+    opened.tried(
+        connection -> {
+          guard(connection);
+          return true;
+        });
+    return opened;
+  }
+
+  /**
+   * A pooler that takes {@code options} and drops them would leave us without guards, unnoticed;
+   * one that passes them on, its other clients with ours. What a pooler cannot hide is whose
+   * process works for us.
+   */
+  private boolean isOurs(Connection connection) throws SQLException {
+    cost.oneRow();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+    }
+  }
+
+  /** PgBouncer has no SQLSTATE of its own for it; other poolers call it a missing feature. */
+  private static boolean refusesOptions(SQLException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return Set.of("08P01", "0A000").contains(String.valueOf(e.getSQLState()))
+        && message.contains("option");
+  }
+
+  private void foundPooler(String how) {
+    if (guarding == GuardMode.TRANSACTION) {
+      return;
+    }
+    guarding = GuardMode.TRANSACTION;
+    LOG.atInfo()
+        .addKeyValue("server", server.name())
+        .log(
+            "behind a connection pooler ({}): timeouts and read-only mode are set in each"
+                + " transaction instead of once per session",
+            how);
+    if (server.target().parameters().containsKey("options")) {
+      LOG.atWarn()
+          .addKeyValue("server", server.name())
+          .log(
+              "options in the url have no effect behind a pooler; set them on the role: ALTER ROLE"
+                  + " {} SET ...",
+              server.target().user());
+    }
+  }
+
+  /** What can only be said in a session, when it is ours. */
+  private void guard(Connection connection) throws SQLException {
+    ServerType.teach(connection);
+    if (guarding == GuardMode.SESSION) {
+      cost.roundTrip();
+      databases.put(connection, Session.begin(connection, timeoutsOfSessions(connection)));
+      readAnyBytes(connection);
+      if (SessionSettings.selectsByReadOnly(server.target())) {
+        cost.roundTrip();
+        connection.setReadOnly(true);
+      }
+    }
+  }
+
+  /**
+   * What would end the session instead of a statement; a server that is too old to know one refuses
+   * a login that names it.
+   */
+  private List<String> timeoutsOfSessions(Connection connection) throws SQLException {
+    int major = connection.getMetaData().getDatabaseMajorVersion();
+    String options = server.target().parameters().getOrDefault("options", "");
+    return Map.of("idle_session_timeout", 14, "transaction_timeout", 17).entrySet().stream()
+        .filter(timeout -> major >= timeout.getValue() && !options.contains(timeout.getKey()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
+   * A SQL_ASCII database may hold bytes of any encoding. Asked for UTF-8, as the driver asks, the
+   * server refuses a whole result for one of them; asked for nothing, it sends them as they are.
+   */
+  private void readAnyBytes(Connection connection) throws SQLException {
+    String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
+    if ("SQL_ASCII".equals(encoding)) {
+      try (Statement statement = connection.createStatement()) {
+        cost.roundTrip();
+        cost.roundTrip();
+        statement.execute("SET client_encoding TO SQL_ASCII");
+      }
+    }
+  }
+}
