@@ -14,6 +14,7 @@ import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.ProcessLimits;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.time.Clocks;
+import dev.pgvitals.time.PhaseOffset;
 import dev.pgvitals.web.HttpEndpoints;
 import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.HttpLimits;
@@ -93,7 +94,7 @@ public final class Agent implements AutoCloseable {
       throws ProblemsException, ListenException {
     this.loading = loading;
     this.ticks = ticks;
-    this.store = new SliceStore(ticks.monotonic());
+    this.store = new SliceStore(ticks.monotonic(), PhaseOffset::of);
     this.exposition = new Exposition(store, metrics.registry());
     WatchedFiles files = new WatchedFiles();
     Setup setup = loading.load(files);

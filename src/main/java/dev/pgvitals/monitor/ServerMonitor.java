@@ -53,7 +53,7 @@ public final class ServerMonitor implements AutoCloseable {
   private final Executor connectors;
   private final Executor cutter;
   private final ServerState state;
-  private final ServerMetrics metrics;
+  private final ServerMetricsSlice metrics;
   private final ServerLog log;
   private final ServerTasks tasks;
   private final SingleFlight inFlight = new SingleFlight();
@@ -126,7 +126,7 @@ public final class ServerMonitor implements AutoCloseable {
     this.connectors = threads.connectors();
     this.cutter = threads.housekeeper();
     this.state = new ServerState(server.name(), store, planner, server.maxTotalSeries());
-    this.metrics = new ServerMetrics(server.name(), server.labels());
+    this.metrics = new ServerMetricsSlice(server.name(), server.labels());
     this.log = new ServerLog(server.name());
     this.tasks =
         new ServerTasks(
@@ -168,8 +168,7 @@ public final class ServerMonitor implements AutoCloseable {
       nextShow = now + SHOW_NANOS;
       // What the agent says of its own work does not go stale.
       state.onChange(
-          view ->
-              store.publish(metrics.slice(view, counts(), thresholds, now), SliceStore.FOREVER));
+          view -> store.publish(metrics.of(view, counts(), thresholds, now), SliceStore.FOREVER));
       shown = true;
     }
   }
