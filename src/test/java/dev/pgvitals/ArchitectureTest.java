@@ -2,6 +2,7 @@ package dev.pgvitals;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
@@ -95,6 +96,45 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.pgvitals.(**)").should().beFreeOfCycles();
+
+  /** What is published is described, rendered and kept by itself, and could be a library. */
+  @ArchTest
+  static final ArchRule metricsKnowNothingElseOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pgvitals.metric..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.pgvitals..")
+                  .and(resideOutsideOfPackage("dev.pgvitals.metric..")));
+
+  /**
+   * The format is one implementation's business: who reads results or writes samples knows none.
+   */
+  @ArchTest
+  static final ArchRule samplesAreGivenInNoFormat =
+      noClasses()
+          .that(are(resideInAPackage("dev.pgvitals.metric")))
+          .or(are(resideInAnyPackage("dev.pgvitals.collect.read", "dev.pgvitals.collect.value")))
+          .or(are(resideInAPackage("dev.pgvitals.collect.state")))
+          .or()
+          .haveFullyQualifiedName("dev.pgvitals.monitor.ServerMetrics")
+          .or()
+          .haveFullyQualifiedName("dev.pgvitals.monitor.HealthSeries")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.pgvitals.metric.*..");
+
+  /** Compression knows text as bytes alone, and not which. */
+  @ArchTest
+  static final ArchRule compressionStandsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pgvitals.metric.gzip")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.pgvitals..")
+                  .and(resideOutsideOfPackage("dev.pgvitals.metric.gzip")));
 
   @ArchTest
   static final ArchRule noMutableStatics = fields().that().areStatic().should().haveModifier(FINAL);

@@ -11,6 +11,7 @@ import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.ProcessLimits;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.time.Clocks;
+import dev.pgvitals.time.PhaseOffset;
 import dev.pgvitals.web.HttpEndpoints;
 import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.HttpLimits;
@@ -67,7 +68,7 @@ public final class Agent implements AutoCloseable {
 
   private Agent(Loading loading, Clocks clocks, FatalErrors errors)
       throws ProblemsException, ListenException {
-    SliceStore store = new SliceStore(clocks.monotonic());
+    SliceStore store = new SliceStore(clocks.monotonic(), PhaseOffset::of);
     this.exposition = new Exposition(store, metrics.registry());
     WatchedFiles files = new WatchedFiles();
     Setup setup = loading.load(files);

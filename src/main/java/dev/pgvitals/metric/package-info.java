@@ -1,6 +1,6 @@
 /**
- * Metric families, their types and the labels of a series: what is published, in no format yet.
- * Imports nothing of pgvitals.
+ * Metric families, their types, and what takes their samples: what is published, in no format yet.
+ * Imports nothing of pgvitals, not even the packages below it.
  */
 @NullMarked
 package dev.pgvitals.metric;

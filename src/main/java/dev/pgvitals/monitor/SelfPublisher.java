@@ -3,6 +3,7 @@ package dev.pgvitals.monitor;
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.report.ServerMetrics;
+import dev.pgvitals.monitor.report.ServerMetricsSlice;
 import dev.pgvitals.monitor.state.ServerState;
 import dev.pgvitals.source.Source;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class SelfPublisher {
 
   private final String server;
   private final ServerState state;
-  private final ServerMetrics metrics;
+  private final ServerMetricsSlice metrics;
   private final SliceStore store;
   private final Source source;
 
@@ -32,7 +33,7 @@ final class SelfPublisher {
   SelfPublisher(
       String server,
       ServerState state,
-      ServerMetrics metrics,
+      ServerMetricsSlice metrics,
       SliceStore store,
       Source source,
       long now) {
@@ -51,8 +52,7 @@ final class SelfPublisher {
       next = now + PAUSE_NANOS;
       // What the agent says of its own work does not go stale.
       state.onChange(
-          view ->
-              store.publish(metrics.slice(view, counts(), thresholds, now), SliceStore.FOREVER));
+          view -> store.publish(metrics.of(view, counts(), thresholds, now), SliceStore.FOREVER));
       shown = true;
     }
   }

@@ -10,7 +10,7 @@ import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.report.ServerLog;
-import dev.pgvitals.monitor.report.ServerMetrics;
+import dev.pgvitals.monitor.report.ServerMetricsSlice;
 import dev.pgvitals.monitor.schedule.Liveness;
 import dev.pgvitals.monitor.schedule.SingleFlight;
 import dev.pgvitals.monitor.schedule.WorkQueue;
@@ -98,7 +98,7 @@ public final class ServerMonitor implements AutoCloseable {
         new SelfPublisher(
             server.name(),
             state,
-            new ServerMetrics(server.name(), server.labels()),
+            new ServerMetricsSlice(server.name(), server.labels()),
             store,
             source,
             clocks.nanos());

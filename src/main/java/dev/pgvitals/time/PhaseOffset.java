@@ -5,10 +5,8 @@ import java.util.zip.CRC32;
 
 /**
  * Where in the course of an interval something has its turns: a stable hash of its name, so that
- * the servers of a fleet do not all have them at once.
- *
- * <p>The order of turns is the same for every interval. What is written in that order changes
- * stretch by stretch, and what is kept of the other stretches stays good.
+ * the servers of a fleet do not all have them at once. The order of turns is the same for every
+ * interval.
  */
 public final class PhaseOffset {
   private PhaseOffset() {}

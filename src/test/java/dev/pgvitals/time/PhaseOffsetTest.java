@@ -36,4 +36,13 @@ class PhaseOffsetTest {
         .isEqualTo(byOffset(Duration.ofSeconds(15)))
         .isEqualTo(byOffset(Duration.ofHours(12)));
   }
+
+  @Test
+  void itIsTheOrderOfThePlaces() {
+    assertThat(byOffset(Duration.ofSeconds(15)))
+        .isEqualTo(
+            NAMES.stream()
+                .sorted((a, b) -> Long.compareUnsigned(PhaseOffset.of(a), PhaseOffset.of(b)))
+                .toList());
+  }
 }

@@ -3,7 +3,7 @@ package dev.pgvitals.collect.read;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.text.Plural;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -40,7 +40,7 @@ final class CumulativeHistogram implements ValueColumn {
   }
 
   @Override
-  public boolean add(ResultSet row, RowLabels labels, SliceBuilder slice)
+  public boolean add(ResultSet row, RowLabels labels, SampleSink sink)
       throws SQLException, ResultException {
     Optional<List<Double>> bounds = numbers(row, boundsIndex, name);
     Optional<List<Double>> buckets = numbers(row, bucketIndex, name + "_bucket");
@@ -53,9 +53,9 @@ final class CumulativeHistogram implements ValueColumn {
     int finite = (int) bounds.get().stream().filter(Double::isFinite).count();
     double[] upper = bounds.get().stream().limit(finite).mapToDouble(Double::doubleValue).toArray();
     long[] cumulative = buckets.get().stream().limit(finite).mapToLong(Double::longValue).toArray();
-    return slice.histogram(
+    return sink.histogram(
         family,
-        labels.rendered(),
+        labels.series(),
         upper,
         cumulative,
         total.get().longValue(),

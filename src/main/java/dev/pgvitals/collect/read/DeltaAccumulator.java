@@ -7,7 +7,7 @@ import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.SampleSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -173,15 +173,15 @@ final class DeltaAccumulator {
     return cells;
   }
 
-  void finish(SliceBuilder slice) {
+  void finish(SampleSink sink) {
     for (Sum sum : sums.values()) {
       for (Counter counter : counters) {
         double value = sum.cells[counter.place()];
         if (!Double.isNaN(value)) {
-          slice.sample(counter.family(), sum.labels.rendered(), value);
+          sink.sample(counter.family(), sum.labels.series(), value);
         }
       }
-      means.forEach(mean -> mean.publish(sum.cells, sum.labels.rendered(), slice));
+      means.forEach(mean -> mean.publish(sum.cells, sum.labels.series(), sink));
     }
   }
 

@@ -5,7 +5,7 @@ import dev.pgvitals.collect.state.EventCounts;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.SampleSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -27,7 +27,7 @@ final class EventColumn implements ValueColumn {
   }
 
   @Override
-  public boolean add(ResultSet row, RowLabels labels, SliceBuilder slice)
+  public boolean add(ResultSet row, RowLabels labels, SampleSink sink)
       throws SQLException, ResultException {
     double read = reader.read(row).map(Number::doubleValue).orElse(column.defaultValue().orElse(0));
     double count = reader.scalable() ? read * column.scale() : read;

@@ -2,7 +2,7 @@ package dev.pgvitals.collect.read;
 
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.SampleSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.DoubleConsumer;
@@ -26,14 +26,14 @@ final class IntegerColumn implements ValueColumn {
   }
 
   @Override
-  public boolean add(ResultSet row, RowLabels labels, SliceBuilder slice)
+  public boolean add(ResultSet row, RowLabels labels, SampleSink sink)
       throws SQLException, ResultException {
     long value = row.getLong(index);
     // The driver gives 0 for NULL.
     if (value == 0 && row.wasNull()) {
-      return other.add(row, labels, slice);
+      return other.add(row, labels, sink);
     }
-    boolean added = slice.sample(family, labels.rendered(), value);
+    boolean added = sink.sample(family, labels.series(), value);
     if (added) {
       watcher.accept((double) value);
     }

@@ -4,7 +4,7 @@ import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.collect.value.Labels;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
-import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.SampleSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
@@ -34,15 +34,15 @@ record LabelColumn(String name, int index, int length, boolean text, Set<String>
     return new LabelColumn(column.publishedName(), index, column.length(), text, column.only());
   }
 
-  void addTo(SliceBuilder slice, ResultSet row) throws SQLException {
+  void addTo(SampleSink sink, ResultSet row) throws SQLException {
     if (text) {
       // Names are mostly plain ASCII: they go from the server's message to the page as they are.
       byte[] bytes = row.getBytes(index);
-      if (bytes != null && bytes.length <= length && slice.plainLabel(name, bytes)) {
+      if (bytes != null && bytes.length <= length && sink.plainLabel(name, bytes)) {
         return;
       }
     }
-    slice.label(name, text(row));
+    sink.label(name, text(row));
   }
 
   String text(ResultSet row) throws SQLException {

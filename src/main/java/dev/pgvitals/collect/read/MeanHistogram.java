@@ -1,7 +1,7 @@
 package dev.pgvitals.collect.read;
 
+import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.metric.SeriesLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -45,7 +45,7 @@ public final class MeanHistogram {
     cells[end() - 1] += rise[total];
   }
 
-  public void publish(double[] cells, SeriesLabels labels, SliceBuilder slice) {
+  public void publish(double[] cells, SeriesLabels labels, SampleSink sink) {
     long[] cumulative = new long[bounds.length];
     double seen = 0;
     for (int i = 0; i < bounds.length; i++) {
@@ -53,6 +53,6 @@ public final class MeanHistogram {
       cumulative[i] = Math.round(seen);
     }
     long all = Math.round(seen + cells[begin + bounds.length]);
-    slice.histogram(family, labels, bounds, cumulative, all, cells[end() - 1]);
+    sink.histogram(family, labels, bounds, cumulative, all, cells[end() - 1]);
   }
 }

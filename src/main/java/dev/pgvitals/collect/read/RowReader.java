@@ -8,7 +8,7 @@ import dev.pgvitals.collect.state.QueryRunState;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.source.VitalReading;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,13 +20,13 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /**
- * Reads one result into a slice: labels, values, NULL policy, duplicates, limits. One result, one
+ * Reads one result into a sink: labels, values, NULL policy, duplicates, limits. One result, one
  * reader.
  */
 public final class RowReader {
   private final PlannedQuery query;
   private final QuerySchema schema;
-  private final SliceBuilder slice;
+  private final SampleSink sink;
   private final Optional<EventCounts> events;
   private final List<LabelColumn> labels = new ArrayList<>();
   private final List<LabelColumn> infos = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class RowReader {
    */
   public RowReader(
       PlannedQuery query,
-      SliceBuilder slice,
+      SampleSink sink,
       QueryRunState memory,
       ResultColumns columns,
       Optional<EventCounts> events,
@@ -56,7 +56,7 @@ public final class RowReader {
       throws ResultException {
     this.query = query;
     this.schema = query.schema();
-    this.slice = slice;
+    this.sink = sink;
     this.events = events;
     List<String> key = query.query().key();
     this.rising =
@@ -112,17 +112,17 @@ public final class RowReader {
     while (result.next()) {
       rows++;
       // Rows of events give no series of their own, and the next window would have more of them.
-      if ((events.isPresent() ? slice.series() : rows) > query.maxSeries()) {
+      if ((events.isPresent() ? sink.series() : rows) > query.maxSeries()) {
         throw tooMany();
       }
       if (wanted.test(rows - 1)) {
         read(result);
       }
     }
-    values.forEach(value -> value.finish(slice));
-    events.ifPresent(counts -> counts.finish(slice, valueColumns.eventFamilies(), this::labelled));
-    rising.ifPresent(rows -> rows.finish(slice));
-    if (slice.series() > query.maxSeries()) {
+    values.forEach(value -> value.finish(sink));
+    events.ifPresent(counts -> counts.finish(sink, valueColumns.eventFamilies(), this::labelled));
+    rising.ifPresent(rows -> rows.finish(sink));
+    if (sink.series() > query.maxSeries()) {
       throw tooMany();
     }
   }
@@ -138,16 +138,16 @@ public final class RowReader {
     if (!admitted(labels, row) || !admitted(infos, row)) {
       return;
     }
-    slice.beginRow();
+    sink.beginRow();
     if (schema.addsDatname()) {
-      slice.label(QuerySchema.DATNAME, query.database());
+      sink.label(QuerySchema.DATNAME, query.database());
     }
     for (LabelColumn label : labels) {
-      label.addTo(slice, row);
+      label.addTo(sink, row);
     }
     RowLabels rowLabels =
         new RowLabels(
-            slice.row(), events.isPresent() || rising.isPresent() ? texts(row) : List.of());
+            sink.row(), events.isPresent() || rising.isPresent() ? texts(row) : List.of());
     // Not ifPresent: here, for each row, a lambda that holds something costs more than its work.
     if (events.isPresent()) {
       events.get().beginRow(rowLabels.texts());
@@ -156,13 +156,13 @@ public final class RowReader {
     boolean added = rising.isEmpty() || rose(row, rowLabels);
     if (infoFamily.isPresent()) {
       for (LabelColumn info : infos) {
-        info.addTo(slice, row);
+        info.addTo(sink, row);
       }
-      added = slice.sample(infoFamily.getAsInt(), slice.row(), 1);
+      added = sink.sample(infoFamily.getAsInt(), sink.row(), 1);
     }
     for (int i = 0; i < values.size(); i++) {
       try {
-        added &= values.get(i).add(row, rowLabels, slice);
+        added &= values.get(i).add(row, rowLabels, sink);
       } catch (ResultException e) {
         throw new ResultException(
             "row " + rows + ", column " + valueNames.get(i) + ": " + e.getMessage());
@@ -213,7 +213,7 @@ public final class RowReader {
   }
 
   private RowLabels labelled(List<String> texts) {
-    return new RowLabels(slice.labels(schema.labels(), texts), texts);
+    return new RowLabels(sink.labels(schema.labels(), texts), texts);
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.pgvitals.collect.read;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.SampleSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class ScalarColumn implements ValueColumn {
   }
 
   @Override
-  public boolean add(ResultSet row, RowLabels labels, SliceBuilder slice)
+  public boolean add(ResultSet row, RowLabels labels, SampleSink sink)
       throws SQLException, ResultException {
     Optional<Number> read = reading.read(row);
     Optional<Number> published = read.isPresent() ? read : forNull();
@@ -48,8 +48,8 @@ final class ScalarColumn implements ValueColumn {
     double number = scalable ? value.doubleValue() * column.scale() : value.doubleValue();
     boolean added =
         exact
-            ? slice.sample(family, labels.rendered(), value.longValue())
-            : slice.sample(family, labels.rendered(), number);
+            ? sink.sample(family, labels.series(), value.longValue())
+            : sink.sample(family, labels.series(), number);
     if (added) {
       watcher.accept(number);
     }

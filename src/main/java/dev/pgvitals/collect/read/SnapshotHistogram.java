@@ -3,8 +3,8 @@ package dev.pgvitals.collect.read;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
+import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.metric.SeriesLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -48,12 +48,12 @@ final class SnapshotHistogram implements ValueColumn {
   }
 
   @Override
-  public boolean add(ResultSet row, RowLabels labels, SliceBuilder slice)
+  public boolean add(ResultSet row, RowLabels labels, SampleSink sink)
       throws SQLException, ResultException {
     Optional<Number> value = reader.read(row);
     Distribution distribution =
         distributions.computeIfAbsent(
-            labels.rendered(), rendered -> new Distribution(rendered, bounds.length));
+            labels.series(), rendered -> new Distribution(rendered, bounds.length));
     if (value.isPresent()) {
       double observed = value.get().doubleValue() * scale;
       distribution.count++;
@@ -68,15 +68,15 @@ final class SnapshotHistogram implements ValueColumn {
   }
 
   @Override
-  public void finish(SliceBuilder slice) {
+  public void finish(SampleSink sink) {
     for (Distribution distribution : distributions.values()) {
       SeriesLabels labels = distribution.labels;
       for (int i = 0; i < bounds.length; i++) {
-        slice.bucket(family, labels, bounds[i], (double) distribution.cumulative[i]);
+        sink.bucket(family, labels, bounds[i], (double) distribution.cumulative[i]);
       }
-      slice.bucket(family, labels, Double.POSITIVE_INFINITY, (double) distribution.count);
-      slice.sample(family + 1, labels, distribution.sum);
-      slice.sample(family + 2, labels, distribution.count);
+      sink.bucket(family, labels, Double.POSITIVE_INFINITY, (double) distribution.count);
+      sink.sample(family + 1, labels, distribution.sum);
+      sink.sample(family + 2, labels, distribution.count);
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.pgvitals.collect.read;
 
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.SampleSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -13,9 +13,9 @@ interface ValueColumn {
    *
    * @return false when an earlier row had the same labels: this one is left out
    */
-  boolean add(ResultSet row, RowLabels labels, SliceBuilder slice)
+  boolean add(ResultSet row, RowLabels labels, SampleSink sink)
       throws SQLException, ResultException;
 
   /** After the last row: for those whose series are made of several rows. */
-  default void finish(SliceBuilder slice) {}
+  default void finish(SampleSink sink) {}
 }

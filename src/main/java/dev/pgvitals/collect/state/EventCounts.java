@@ -1,7 +1,7 @@
 package dev.pgvitals.collect.state;
 
 import dev.pgvitals.collect.value.RowLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
+import dev.pgvitals.metric.SampleSink;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -77,13 +77,13 @@ public final class EventCounts {
    *
    * @param families of the columns
    */
-  public void finish(SliceBuilder slice, List<Integer> families, RowLabelling labelling) {
+  public void finish(SampleSink sink, List<Integer> families, RowLabelling labelling) {
     sums = settled();
     sums.forEach(
         (labels, total) -> {
           RowLabels rendered = labelling.of(labels);
           for (int column = 0; column < columns; column++) {
-            slice.sample(families.get(column), rendered.rendered(), total.count(column));
+            sink.sample(families.get(column), rendered.series(), total.count(column));
           }
         });
   }

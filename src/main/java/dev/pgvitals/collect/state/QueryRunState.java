@@ -1,7 +1,7 @@
 package dev.pgvitals.collect.state;
 
 import dev.pgvitals.collect.value.ColumnCache;
-import dev.pgvitals.metric.text.SliceSizes;
+import dev.pgvitals.metric.SizeHints;
 
 /**
  * What the runs of one query in one place hand on to the next. Belongs to the one thread that runs
@@ -12,7 +12,7 @@ public final class QueryRunState {
   private final PredicateCache predicates = new PredicateCache();
   private final StatementCache text = new StatementCache();
   private final ColumnCache columns = new ColumnCache();
-  private final SliceSizes sizes = new SliceSizes();
+  private final SizeHints sizes = new SizeHints();
   private final TopRows top = new TopRows();
   private final CounterDeltas rises = new CounterDeltas();
 
@@ -32,7 +32,7 @@ public final class QueryRunState {
     return columns;
   }
 
-  public SliceSizes sizes() {
+  public SizeHints sizes() {
     return sizes;
   }
 

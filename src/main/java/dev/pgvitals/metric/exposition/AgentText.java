@@ -1,6 +1,6 @@
 package dev.pgvitals.metric.exposition;
 
-import dev.pgvitals.metric.text.Deflation;
+import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.text.FixedText;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.TextBuffer;
@@ -45,10 +45,10 @@ final class AgentText {
   }
 
   /**
-   * @param taken names of families that are there already and left out here
+   * @param others names of families that are there already and left out here
    */
-  FixedText at(long nanos, Set<String> taken, Format format) {
-    return (format == Format.TEXT ? text : openMetrics).at(nanos, taken);
+  FixedText at(long nanos, Set<String> others, Format format) {
+    return (format == Format.TEXT ? text : openMetrics).at(nanos, others);
   }
 
   /** One format's text. A scraper asks for one of them, and the other is not made for it. */
@@ -66,15 +66,15 @@ final class AgentText {
       this.end = end;
     }
 
-    FixedText at(long nanos, Set<String> taken) {
+    FixedText at(long nanos, Set<String> others) {
       Rendered known = last;
-      if (known == null || !known.names().equals(taken)) {
-        known = render(nanos, taken);
+      if (known == null || !known.names().equals(others)) {
+        known = render(nanos, others);
         last = known;
       } else if (nanos - known.time() >= LIFETIME_NANOS && rendering.compareAndSet(false, true)) {
         // One renders; others who come meanwhile take what there is.
         try {
-          known = render(nanos, taken);
+          known = render(nanos, others);
           last = known;
         } finally {
           rendering.set(false);
@@ -83,29 +83,29 @@ final class AgentText {
       return known.text();
     }
 
-    private Rendered render(long nanos, Set<String> taken) {
+    private Rendered render(long nanos, Set<String> others) {
       try {
-        return rendered(nanos, taken, snapshots(taken));
+        return rendered(nanos, others, snapshots(others));
       } catch (RuntimeException e) {
         // The servers' data is worth more than these figures: they must not cost a scrape.
         log.warn("the agent's own metrics cannot be read and are left out", e);
-        return rendered(nanos, taken, MetricSnapshots.of());
+        return rendered(nanos, others, MetricSnapshots.of());
       }
     }
 
-    private Rendered rendered(long nanos, Set<String> taken, MetricSnapshots snapshots) {
+    private Rendered rendered(long nanos, Set<String> others, MetricSnapshots snapshots) {
       byte[] bytes = write(writer, snapshots);
       TextBuffer kept = new TextBuffer(bytes.length).append(bytes, 0, bytes.length - end);
       try (Deflation deflation = deflations.open()) {
-        return new Rendered(nanos, taken, new FixedText(kept, deflation));
+        return new Rendered(nanos, others, new FixedText(kept, deflation));
       }
     }
   }
 
-  private MetricSnapshots snapshots(Set<String> taken) {
+  private MetricSnapshots snapshots(Set<String> others) {
     MetricSnapshots.Builder free = MetricSnapshots.builder();
     for (MetricSnapshot snapshot : registry.scrape()) {
-      if (!taken.contains(sampleName(snapshot))) {
+      if (!others.contains(sampleName(snapshot))) {
         free.metricSnapshot(snapshot);
       }
     }

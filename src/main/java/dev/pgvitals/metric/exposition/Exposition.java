@@ -1,11 +1,11 @@
 package dev.pgvitals.metric.exposition;
 
+import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.store.FamilyIndex;
 import dev.pgvitals.metric.store.IndexedFamily;
 import dev.pgvitals.metric.store.Selection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.store.StoreSnapshot;
-import dev.pgvitals.metric.text.Deflation;
 import dev.pgvitals.metric.text.FixedText;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.TextBuffer;
@@ -36,7 +36,7 @@ public final class Exposition {
   private volatile long lastScrape;
 
   /**
-   * Shows what is in the store.
+   * Of what is in the store.
    *
    * @param registry the agent's own metrics, put behind those of the slices
    */
@@ -59,13 +59,13 @@ public final class Exposition {
     if (!scraped || store.now() - lastScrape > ATTENTION_NANOS) {
       return;
     }
-    StoreSnapshot taken = store.take(Selection.EVERYTHING);
-    if (taken.index().size() < MANY_SLICES) {
+    StoreSnapshot snapshot = store.snapshot(Selection.EVERYTHING);
+    if (snapshot.index().size() < MANY_SLICES) {
       return;
     }
     try (Deflation deflation = store.deflations().open()) {
-      for (IndexedFamily family : taken.index().families()) {
-        family.chunks(taken).forEach(stretch -> family.segments(stretch, deflation));
+      for (IndexedFamily family : snapshot.index().families()) {
+        family.groups(snapshot).forEach(group -> family.segments(group, deflation));
       }
     }
   }
@@ -81,22 +81,23 @@ public final class Exposition {
       lastScrape = store.now();
       scraped = true;
     }
-    StoreSnapshot taken = store.take(selection);
-    FamilyIndex index = taken.index();
+    StoreSnapshot snapshot = store.snapshot(selection);
+    FamilyIndex index = snapshot.index();
     Format actual = index.openMetrics() ? format : Format.TEXT;
     try (Deflation deflation = store.deflations().open()) {
       BodyBuilder body =
           gzip ? new GzipBody.Builder(deflation, selection.everything()) : new PlainBody.Builder();
       boolean empty = true;
       for (IndexedFamily family : index.families()) {
-        List<IndexedFamily.Stretch> chunks = family.chunks(taken);
-        if (!chunks.isEmpty()) {
+        List<IndexedFamily.Group> groups = family.groups(snapshot);
+        if (!groups.isEmpty()) {
           empty = false;
           if (!selection.withServerLabel()) {
-            chunks.forEach(s -> s.chunks().replaceAll(chunk -> chunk.withoutServer(deflation)));
+            groups.forEach(
+                group -> group.chunks().replaceAll(chunk -> chunk.withoutServer(deflation)));
           }
           body.add(family.header(actual));
-          body.add(family, chunks);
+          body.add(family, groups);
         }
       }
       if (selection.withAgent()) {

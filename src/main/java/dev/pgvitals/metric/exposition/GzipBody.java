@@ -1,26 +1,18 @@
 package dev.pgvitals.metric.exposition;
 
+import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.gzip.GzipMember;
+import dev.pgvitals.metric.gzip.Segment;
 import dev.pgvitals.metric.store.IndexedFamily;
-import dev.pgvitals.metric.text.Crc;
-import dev.pgvitals.metric.text.Deflation;
 import dev.pgvitals.metric.text.FixedText;
 import dev.pgvitals.metric.text.Format;
-import dev.pgvitals.metric.text.Segment;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 
-/** One gzip member (RFC 1952) joined from segments: what is large has been compressed before. */
+/** A body with gzip, of which what is large has been compressed before. */
 final class GzipBody extends Body {
-  private static final byte[] HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
-
-  /** An empty block that says it is the last. */
-  private static final byte[] END = {3, 0};
-
-  private static final int TRAILER_LENGTH = 8;
-
   private final List<byte[]> parts;
 
   private GzipBody(Format format, List<byte[]> parts, boolean empty) {
@@ -38,11 +30,9 @@ final class GzipBody extends Body {
   }
 
   static final class Builder implements BodyBuilder {
-    private final List<byte[]> parts = new ArrayList<>();
+    private final GzipMember member = new GzipMember();
     private final Deflation deflation;
     private final boolean keep;
-    private int crc;
-    private long textLength;
 
     /**
      * @param keep whether the next scrape is likely to ask for the same
@@ -50,41 +40,27 @@ final class GzipBody extends Body {
     Builder(Deflation deflation, boolean keep) {
       this.deflation = deflation;
       this.keep = keep;
-      parts.add(HEADER);
     }
 
     @Override
     public void add(FixedText text) {
-      add(text.segment());
+      member.add(text.segment());
     }
 
     @Override
-    public void add(IndexedFamily family, List<IndexedFamily.Stretch> chunks) {
-      for (IndexedFamily.Stretch stretch : chunks) {
+    public void add(IndexedFamily family, List<IndexedFamily.Group> groups) {
+      for (IndexedFamily.Group group : groups) {
         List<Segment> segments =
             keep
-                ? family.segments(stretch, deflation)
-                : IndexedFamily.compress(stretch.chunks(), deflation);
-        segments.forEach(this::add);
+                ? family.segments(group, deflation)
+                : IndexedFamily.compress(group.chunks(), deflation);
+        segments.forEach(member::add);
       }
-    }
-
-    private void add(Segment segment) {
-      parts.add(segment.deflated);
-      crc = Crc.join(crc, segment.crc, segment.crcShift);
-      textLength += segment.length;
     }
 
     @Override
     public Body build(Format format, boolean empty) {
-      byte[] trailer = new byte[TRAILER_LENGTH];
-      for (int i = 0; i < 4; i++) {
-        trailer[i] = (byte) (crc >>> (8 * i));
-        trailer[4 + i] = (byte) (textLength >>> (8 * i));
-      }
-      parts.add(END);
-      parts.add(trailer);
-      return new GzipBody(format, parts, empty);
+      return new GzipBody(format, member.end(), empty);
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.pgvitals.metric.exposition;
 
+import dev.pgvitals.metric.gzip.Inflation;
 import dev.pgvitals.metric.store.IndexedFamily;
 import dev.pgvitals.metric.text.Chunk;
 import dev.pgvitals.metric.text.FixedText;
 import dev.pgvitals.metric.text.Format;
-import dev.pgvitals.metric.text.Inflation;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,8 +44,8 @@ final class PlainBody extends Body {
     }
 
     @Override
-    public void add(IndexedFamily family, List<IndexedFamily.Stretch> chunks) {
-      chunks.forEach(stretch -> parts.addAll(stretch.chunks()));
+    public void add(IndexedFamily family, List<IndexedFamily.Group> groups) {
+      groups.forEach(group -> parts.addAll(group.chunks()));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.pgvitals.metric.store;
 
 import dev.pgvitals.metric.text.SliceKey;
-import dev.pgvitals.time.PhaseOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,45 +8,48 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * In which order servers stand, and into which stretches a family's chunks are cut by it.
+ * In which order servers stand, and into which groups a family's chunks are divided by it, each
+ * compressed by itself.
  *
- * <p>Few servers stand by name, in one stretch. Many stand in the order of their {@link
- * PhaseOffset}: those that collect one after the other are neighbours, so that in a second few
- * stretches change, and only these are compressed anew.
+ * <p>Few servers stand by name, in one group. Many stand in a {@link ServerOrder}: those that
+ * change one after the other are neighbours, so that in a second few groups change, and only these
+ * are compressed anew.
  *
- * @param turns of the servers; empty when they stand by name
- * @param shift what is left of a turn is the number of its stretch
+ * @param places of the servers in their order; empty when they stand by name
+ * @param shift what is left of a place is the number of its group
  */
-record CompressionGroups(Map<String, Long> turns, int shift) {
-  /** A stretch has half as many to as many servers. */
+record CompressionGroups(Map<String, Long> places, int shift) {
+  /** A group has half as many to as many servers. */
   private static final int SERVERS = 16;
 
-  static CompressionGroups of(Set<String> servers) {
+  static CompressionGroups of(Set<String> servers, ServerOrder order) {
     if (servers.size() <= 2 * SERVERS) {
       return new CompressionGroups(Map.of(), Long.SIZE);
     }
-    Map<String, Long> turns = new HashMap<>();
-    servers.forEach(server -> turns.put(server, PhaseOffset.of(server)));
+    Map<String, Long> places = new HashMap<>();
+    servers.forEach(server -> places.put(server, order.place(server)));
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros((servers.size() - 1) / SERVERS);
-    return new CompressionGroups(turns, Long.SIZE - bits);
+    return new CompressionGroups(places, Long.SIZE - bits);
   }
 
   int count() {
     return shift == Long.SIZE ? 1 : 1 << (Long.SIZE - shift);
   }
 
+  /** The number of the group that the slices of this key are in, from 0. */
   int of(SliceKey key) {
-    return shift == Long.SIZE ? 0 : (int) (turn(key) >>> shift);
+    return shift == Long.SIZE ? 0 : (int) (place(key) >>> shift);
   }
 
+  /** In which groups are one behind the other, in the order of their numbers. */
   Comparator<SliceKey> order() {
-    return turns.isEmpty()
+    return places.isEmpty()
         ? Comparator.naturalOrder()
-        : ((Comparator<SliceKey>) (a, b) -> Long.compareUnsigned(turn(a), turn(b)))
+        : ((Comparator<SliceKey>) (a, b) -> Long.compareUnsigned(place(a), place(b)))
             .thenComparing(Comparator.naturalOrder());
   }
 
-  private long turn(SliceKey key) {
-    return Objects.requireNonNull(turns.get(key.server()));
+  private long place(SliceKey key) {
+    return Objects.requireNonNull(places.get(key.server()));
   }
 }

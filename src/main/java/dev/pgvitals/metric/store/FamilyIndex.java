@@ -1,7 +1,7 @@
 package dev.pgvitals.metric.store;
 
 import dev.pgvitals.metric.MetricFamily;
-import dev.pgvitals.metric.text.Deflation;
+import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.text.FamilyHeader;
 import dev.pgvitals.metric.text.Slice;
 import java.util.ArrayList;
@@ -19,68 +19,74 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where the chunks of each family are, for one set of slots. */
+/** Where the chunks of each family are, for one set of entries. Thread-safe. */
 public final class FamilyIndex {
   private final long shape;
-  private final List<StoreEntry> slots;
+  private final List<StoreEntry> entries;
   private final Map<MetricFamily, IndexedFamily> families;
   private final Set<String> names;
-  private final int stretches;
+  private final int groups;
   private final boolean openMetrics;
   private final int conflicts;
 
-  private record Place(int slot, int family, MetricFamily metric) {}
+  /** A family of an entry, by its place in the entry's list. */
+  private record Place(int entry, int family, MetricFamily metric) {}
 
   private FamilyIndex(
       long shape,
-      List<StoreEntry> slots,
-      CompressionGroups stretches,
+      List<StoreEntry> entries,
+      CompressionGroups groups,
       Map<String, List<Place>> placesByName,
       int conflicts,
       @Nullable FamilyIndex last,
       Deflation deflation) {
     this.shape = shape;
-    this.slots = slots;
-    this.stretches = stretches.count();
+    this.entries = entries;
+    this.groups = groups.count();
     this.conflicts = conflicts;
     names = Set.copyOf(placesByName.keySet());
     families = new LinkedHashMap<>();
-    int[] stretchOfSlot = slots.stream().mapToInt(slot -> stretches.of(slot.key())).toArray();
+    int[] groupOfEntry = entries.stream().mapToInt(entry -> groups.of(entry.key())).toArray();
     Set<String> openMetricsNames = new HashSet<>();
-    boolean sayable = true;
+    boolean namesFit = true;
     for (List<Place> places : placesByName.values()) {
       MetricFamily metric = places.get(0).metric();
-      sayable &= metric.hasOpenMetricsName() && openMetricsNames.add(metric.openMetricsName());
-      int[] at = places.stream().mapToInt(Place::slot).toArray();
+      namesFit &= metric.hasOpenMetricsName() && openMetricsNames.add(metric.openMetricsName());
+      int[] at = places.stream().mapToInt(Place::entry).toArray();
       int[] in = places.stream().mapToInt(Place::family).toArray();
-      int[] of = Arrays.stream(at).map(slot -> stretchOfSlot[slot]).toArray();
+      int[] of = Arrays.stream(at).map(entry -> groupOfEntry[entry]).toArray();
       IndexedFamily known =
-          last == null || last.stretches != this.stretches ? null : last.families.get(metric);
+          last == null || last.groups != this.groups ? null : last.families.get(metric);
       families.put(
           metric,
           known == null
-              ? IndexedFamily.of(new FamilyHeader(metric, deflation), at, in, of, this.stretches)
+              ? IndexedFamily.of(new FamilyHeader(metric, deflation), at, in, of, this.groups)
               : known.at(at, in, of));
     }
-    openMetrics = sayable;
+    openMetrics = namesFit;
   }
 
   /**
-   * The index of these slots.
+   * The index of these entries.
    *
+   * @param order of the servers, where they are many
    * @param last the one before, of which what is still good is taken over; null: none
    */
   static FamilyIndex of(
-      long shape, Stream<StoreEntry> all, @Nullable FamilyIndex last, Deflation deflation) {
-    List<StoreEntry> slots = new ArrayList<>(all.toList());
-    CompressionGroups stretches =
+      long shape,
+      Stream<StoreEntry> all,
+      ServerOrder order,
+      @Nullable FamilyIndex last,
+      Deflation deflation) {
+    List<StoreEntry> entries = new ArrayList<>(all.toList());
+    CompressionGroups groups =
         CompressionGroups.of(
-            slots.stream().map(slot -> slot.key().server()).collect(Collectors.toSet()));
-    slots.sort(Comparator.comparing(StoreEntry::key, stretches.order()));
+            entries.stream().map(entry -> entry.key().server()).collect(Collectors.toSet()), order);
+    entries.sort(Comparator.comparing(StoreEntry::key, groups.order()));
     Map<String, List<Place>> places = new HashMap<>();
     int conflicts = 0;
-    for (int s = 0; s < slots.size(); s++) {
-      List<MetricFamily> metrics = slots.get(s).families();
+    for (int s = 0; s < entries.size(); s++) {
+      List<MetricFamily> metrics = entries.get(s).families();
       for (int f = 0; f < metrics.size(); f++) {
         MetricFamily metric = metrics.get(f);
         List<Place> same = places.computeIfAbsent(metric.name(), name -> new ArrayList<>());
@@ -93,7 +99,7 @@ public final class FamilyIndex {
     }
     conflicts += removeHistogramParts(places);
     return new FamilyIndex(
-        shape, slots, stretches, new TreeMap<>(places), conflicts, last, deflation);
+        shape, entries, groups, new TreeMap<>(places), conflicts, last, deflation);
   }
 
   /** A family must not be called what a histogram calls a part of itself. */
@@ -102,19 +108,20 @@ public final class FamilyIndex {
         places.values().stream().flatMap(same -> same.get(0).metric().parts().stream()).toList();
     int removed = 0;
     for (String part : parts) {
-      List<Place> taken = places.remove(part);
-      removed += taken == null ? 0 : taken.size();
+      List<Place> same = places.remove(part);
+      removed += same == null ? 0 : same.size();
     }
     return removed;
   }
 
+  /** The {@link StoreVersion#shape} of which it is the index. */
   long shape() {
     return shape;
   }
 
-  /** How many slots it has. */
+  /** How many entries it has. */
   public int size() {
-    return slots.size();
+    return entries.size();
   }
 
   /** In the order of their names. */
@@ -122,6 +129,7 @@ public final class FamilyIndex {
     return families.values();
   }
 
+  /** Of the families. */
   public Set<String> names() {
     return names;
   }
@@ -131,20 +139,21 @@ public final class FamilyIndex {
     return openMetrics;
   }
 
+  /** See {@link SliceStore#conflicts}. */
   int conflicts() {
     return conflicts;
   }
 
-  /** What the slots show at this moment, without what is past its life. */
-  StoreSnapshot take(Selection selection, long now) {
-    @Nullable Slice[] taken = new Slice[slots.size()];
-    for (int i = 0; i < taken.length; i++) {
-      StoreEntry slot = slots.get(i);
-      if (selection.includes(slot.key())) {
-        StoreEntry.Shown current = slot.current();
-        taken[i] = slot.cleared() || current.expired(now) ? null : current.shown();
+  /** What the entries publish at this moment, without what is past its life. */
+  StoreSnapshot snapshot(Selection selection, long now) {
+    @Nullable Slice[] slices = new Slice[entries.size()];
+    for (int i = 0; i < slices.length; i++) {
+      StoreEntry entry = entries.get(i);
+      if (selection.includes(entry.key())) {
+        StoreEntry.State current = entry.current();
+        slices[i] = entry.cleared() || current.expired(now) ? null : current.published();
       }
     }
-    return new StoreSnapshot(this, taken);
+    return new StoreSnapshot(this, slices);
   }
 }

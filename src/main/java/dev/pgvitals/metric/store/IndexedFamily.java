@@ -1,11 +1,11 @@
 package dev.pgvitals.metric.store;
 
+import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.gzip.Segment;
 import dev.pgvitals.metric.text.Chunk;
-import dev.pgvitals.metric.text.Deflation;
 import dev.pgvitals.metric.text.FamilyHeader;
 import dev.pgvitals.metric.text.FixedText;
 import dev.pgvitals.metric.text.Format;
-import dev.pgvitals.metric.text.Segment;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.TextBuffer;
 import java.util.ArrayList;
@@ -13,16 +13,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** One family: its header, and which chunk of which slot belongs to it. */
+/**
+ * One family: its header, and which chunk of which entry belongs to it. Thread-safe; what is
+ * compressed of it is kept, group by group.
+ */
 public final class IndexedFamily {
   private final FamilyHeader header;
-  private final int[] slots;
+  private final int[] entries;
   private final int[] places;
-  private final int[] stretches;
+  private final int[] groups;
   private final AtomicReferenceArray<@Nullable Compressed> kept;
 
-  /** Chunks that are next to each other, at least one. */
-  public record Stretch(int number, List<Chunk> chunks) {}
+  /** Chunks that are compressed together, at least one. */
+  public record Group(int number, List<Chunk> chunks) {}
 
   private record Compressed(List<Chunk> chunks, List<Segment> segments) {
     /** Chunks are compared by identity: an unchanged slice brings the very same ones. */
@@ -40,51 +43,52 @@ public final class IndexedFamily {
   }
 
   /**
-   * @param slots places in the index's list of slots
-   * @param places in the slot's list of families, one for each of {@code slots}
-   * @param stretches numbers of the stretches, one for each of {@code slots}, ascending
+   * @param entries places in the index's list of entries
+   * @param places in the entry's list of families, one for each of {@code entries}
+   * @param groups numbers of the groups, one for each of {@code entries}, ascending
    */
   private IndexedFamily(
       FamilyHeader header,
-      int[] slots,
+      int[] entries,
       int[] places,
-      int[] stretches,
+      int[] groups,
       AtomicReferenceArray<@Nullable Compressed> kept) {
     this.header = header;
-    this.slots = slots;
+    this.entries = entries;
     this.places = places;
-    this.stretches = stretches;
+    this.groups = groups;
     this.kept = kept;
   }
 
   /** One of which nothing is known yet. */
   static IndexedFamily of(
-      FamilyHeader header, int[] slots, int[] places, int[] stretches, int mostStretches) {
+      FamilyHeader header, int[] entries, int[] places, int[] groups, int groupCount) {
     return new IndexedFamily(
-        header, slots, places, stretches, new AtomicReferenceArray<>(mostStretches));
+        header, entries, places, groups, new AtomicReferenceArray<>(groupCount));
   }
 
-  /** The same family with other slots: what is kept of it stays good as long as chunks do. */
-  IndexedFamily at(int[] otherSlots, int[] otherPlaces, int[] otherStretches) {
-    return new IndexedFamily(header, otherSlots, otherPlaces, otherStretches, kept);
+  /** The same family with other entries: what is kept of it stays good as long as chunks do. */
+  IndexedFamily at(int[] otherEntries, int[] otherPlaces, int[] otherGroups) {
+    return new IndexedFamily(header, otherEntries, otherPlaces, otherGroups, kept);
   }
 
+  /** The lines that stand before its samples. */
   public FixedText header(Format format) {
     return header.in(format);
   }
 
-  /** Those with something in them. */
-  public List<Stretch> chunks(StoreSnapshot taken) {
-    List<Stretch> found = new ArrayList<>();
+  /** Its chunks that have samples, in the order of the index. */
+  public List<Group> groups(StoreSnapshot snapshot) {
+    List<Group> found = new ArrayList<>();
     List<Chunk> chunks = List.of();
-    int stretch = -1;
-    for (int i = 0; i < slots.length; i++) {
-      Slice slice = taken.slice(slots[i]);
+    int group = -1;
+    for (int i = 0; i < entries.length; i++) {
+      Slice slice = snapshot.slice(entries[i]);
       if (slice != null && slice.chunk(places[i]).series() > 0) {
-        if (stretches[i] != stretch) {
-          stretch = stretches[i];
+        if (groups[i] != group) {
+          group = groups[i];
           chunks = new ArrayList<>();
-          found.add(new Stretch(stretch, chunks));
+          found.add(new Group(group, chunks));
         }
         chunks.add(slice.chunk(places[i]));
       }
@@ -93,18 +97,19 @@ public final class IndexedFamily {
   }
 
   /**
-   * The chunks as segments, neighbours that are small in one. The last answer is kept: in the usual
-   * case every scrape asks for all chunks, and few have changed.
+   * The group's chunks as segments, neighbours that are small in one. The last answer is kept: in
+   * the usual case every scrape asks for all chunks, and few have changed.
    */
-  public List<Segment> segments(Stretch stretch, Deflation deflation) {
-    Compressed known = kept.get(stretch.number());
-    if (known == null || !known.isOf(stretch.chunks())) {
-      known = new Compressed(stretch.chunks(), compress(stretch.chunks(), deflation));
-      kept.set(stretch.number(), known);
+  public List<Segment> segments(Group group, Deflation deflation) {
+    Compressed known = kept.get(group.number());
+    if (known == null || !known.isOf(group.chunks())) {
+      known = new Compressed(group.chunks(), compress(group.chunks(), deflation));
+      kept.set(group.number(), known);
     }
     return known.segments();
   }
 
+  /** As {@link #segments}, of any chunks and without keeping anything. */
   public static List<Segment> compress(List<Chunk> chunks, Deflation deflation) {
     List<Segment> segments = new ArrayList<>();
     TextBuffer small = new TextBuffer(0);

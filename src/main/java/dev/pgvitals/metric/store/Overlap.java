@@ -13,104 +13,106 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Slots of one server that have families in common, such as those of one query in many databases.
- * Each series is shown from the slot of the lowest rank that has it.
+ * Entries of one server that have families in common, such as those of one query in many databases.
+ * Each series is published from the entry of the lowest rank that has it.
  *
  * <p>Counting rows tells that nothing is there twice, and that is nearly always so. Only when a row
  * is, lines are compared. Guarded by its {@link ServerSlices}.
  */
 final class Overlap {
-  private final List<StoreEntry> slots = new ArrayList<>();
+  private final List<StoreEntry> entries = new ArrayList<>();
   private final RowCounts counts = new RowCounts();
-  private boolean hiding;
+  private boolean leavesOut;
 
-  void add(StoreEntry slot) {
-    slots.add(slot);
-    slots.sort(Comparator.comparingLong(StoreEntry::rank));
-    if (slots.size() == 2) {
-      slots.forEach(s -> counts.add(s.current().slice().rows()));
-    } else if (slots.size() > 2) {
-      counts.add(slot.current().slice().rows());
+  void add(StoreEntry entry) {
+    entries.add(entry);
+    entries.sort(Comparator.comparingLong(StoreEntry::rank));
+    if (entries.size() == 2) {
+      entries.forEach(s -> counts.add(s.current().slice().rows()));
+    } else if (entries.size() > 2) {
+      counts.add(entry.current().slice().rows());
     }
   }
 
-  /** Takes all of the other's slots, which have no family in common with those here. */
+  /** Takes all of the other's entries, which have no family in common with those here. */
   void addAll(Overlap other) {
-    other.slots.forEach(this::add);
-    hiding |= other.hiding;
+    other.entries.forEach(this::add);
+    leavesOut |= other.leavesOut;
   }
 
-  /** The slot is about to show this instead. */
-  void replace(StoreEntry slot, StoreEntry.Shown next) {
-    if (slots.size() > 1) {
-      counts.remove(slot.current().slice().rows());
+  /** The entry is about to publish this instead. */
+  void replace(StoreEntry entry, StoreEntry.State next) {
+    if (entries.size() > 1) {
+      counts.remove(entry.current().slice().rows());
       counts.add(next.slice().rows());
     }
   }
 
   /** No row is in two slices, nor was one before. */
   boolean disjoint() {
-    return counts.contested() == 0 && !hiding;
+    return counts.duplicated() == 0 && !leavesOut;
   }
 
   /**
-   * What each slot is to show, without what others have before it.
+   * What each entry is to publish, without what others have before it.
    *
-   * @param next for slots that are about to show something else
+   * @param next for entries that are about to publish something else
    */
-  Map<StoreEntry, StoreEntry.Shown> settle(Map<StoreEntry, StoreEntry.Shown> next) {
-    Map<StoreEntry, StoreEntry.Shown> settled = new HashMap<>();
-    Map<String, Set<Long>> takenByFamily = new HashMap<>();
-    hiding = false;
-    for (StoreEntry slot : slots) {
-      StoreEntry.Shown now = next.getOrDefault(slot, slot.current());
-      Slice free = free(now.slice(), takenByFamily);
-      hiding |= free != now.slice();
-      settled.put(slot, now.showing(free));
+  Map<StoreEntry, StoreEntry.State> deduplicate(Map<StoreEntry, StoreEntry.State> next) {
+    Map<StoreEntry, StoreEntry.State> deduplicated = new HashMap<>();
+    Map<String, Set<Long>> seenByFamily = new HashMap<>();
+    leavesOut = false;
+    for (StoreEntry entry : entries) {
+      StoreEntry.State now = next.getOrDefault(entry, entry.current());
+      Slice rest = withoutDuplicates(now.slice(), seenByFamily);
+      leavesOut |= rest != now.slice();
+      deduplicated.put(entry, now.publishing(rest));
     }
-    return settled;
+    return deduplicated;
   }
 
-  /** The slice without the lines that are taken; what it has of the rest is taken from now on. */
-  private Slice free(Slice slice, Map<String, Set<Long>> takenByFamily) {
-    Slice free = slice;
-    if (!hasContestedRow(slice)) {
-      return free;
+  /**
+   * The slice without the rows that were seen before; what it has of the rest is seen from now on.
+   */
+  private Slice withoutDuplicates(Slice slice, Map<String, Set<Long>> seenByFamily) {
+    Slice rest = slice;
+    if (!hasDuplicatedRow(slice)) {
+      return rest;
     }
     for (int i = 0; i < slice.families().size(); i++) {
-      Set<Long> taken =
-          takenByFamily.computeIfAbsent(slice.families().get(i).name(), name -> new HashSet<>());
-      Chunk chunk = free(slice.chunk(i), taken);
+      Set<Long> seen =
+          seenByFamily.computeIfAbsent(slice.families().get(i).name(), name -> new HashSet<>());
+      Chunk chunk = withoutDuplicates(slice.chunk(i), seen);
       if (chunk.series() < slice.chunk(i).series()) {
-        free = free.with(i, chunk);
+        rest = rest.with(i, chunk);
       }
     }
-    return free;
+    return rest;
   }
 
-  private Chunk free(Chunk chunk, Set<Long> taken) {
+  private Chunk withoutDuplicates(Chunk chunk, Set<Long> seen) {
     Set<Long> own = new HashSet<>();
     TextBuffer kept = new TextBuffer(0);
     int lines = 0;
     for (LineScanner line = new LineScanner(chunk.text()); line.next(); ) {
       long row = line.labelsHash();
-      boolean contested = counts.contested(row);
-      if (!contested || !taken.contains(row)) {
+      boolean duplicated = counts.duplicated(row);
+      if (!duplicated || !seen.contains(row)) {
         kept.append(line.text(), line.start(), line.end());
         lines++;
       }
-      if (contested) {
+      if (duplicated) {
         own.add(row);
       }
     }
     // Only now: a histogram has many lines with the labels of one row.
-    taken.addAll(own);
+    seen.addAll(own);
     return Chunk.plain(kept, lines);
   }
 
-  private boolean hasContestedRow(Slice slice) {
+  private boolean hasDuplicatedRow(Slice slice) {
     for (long row : slice.rows()) {
-      if (counts.contested(row)) {
+      if (counts.duplicated(row)) {
         return true;
       }
     }

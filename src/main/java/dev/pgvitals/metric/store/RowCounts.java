@@ -7,25 +7,25 @@ final class RowCounts {
   /** Of no length until the first row comes: most queries share their families with none. */
   private long[] rows = new long[0];
 
-  /** 0: this place was never taken; otherwise one more than the row's count. */
+  /** 0: this place was never used; otherwise one more than the row's count. */
   private int[] marks = new int[0];
 
-  private int taken;
-  private int contested;
+  private int used;
+  private int duplicated;
 
   void add(long[] more) {
     for (long row : more) {
-      if (taken * 2 >= rows.length) {
+      if (used * 2 >= rows.length) {
         rehash();
       }
       int at = find(row);
       if (marks[at] == 0) {
         rows[at] = row;
         marks[at] = 1;
-        taken++;
+        used++;
       }
       if (++marks[at] == 3) {
-        contested++;
+        duplicated++;
       }
     }
   }
@@ -34,17 +34,17 @@ final class RowCounts {
   void remove(long[] fewer) {
     for (long row : fewer) {
       if (marks[find(row)]-- == 3) {
-        contested--;
+        duplicated--;
       }
     }
   }
 
   /** How many rows are in more than one slice. */
-  int contested() {
-    return contested;
+  int duplicated() {
+    return duplicated;
   }
 
-  boolean contested(long row) {
+  boolean duplicated(long row) {
     return rows.length > 0 && marks[find(row)] > 2;
   }
 
@@ -66,7 +66,7 @@ final class RowCounts {
     int size = Math.max(SMALLEST, Integer.highestOneBit(live) * 8);
     rows = new long[size];
     marks = new int[size];
-    taken = live;
+    used = live;
     for (int i = 0; i < oldRows.length; i++) {
       if (oldMarks[i] > 1) {
         int at = find(oldRows[i]);

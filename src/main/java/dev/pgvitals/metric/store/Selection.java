@@ -11,6 +11,7 @@ import java.util.Set;
  * @param withServerLabel false only for one server: its name is then known from the request
  */
 public record Selection(Set<String> servers, Set<String> queries, boolean withServerLabel) {
+  /** All servers, all queries, and the agent itself. */
   public static final Selection EVERYTHING = new Selection(Set.of(), Set.of(), true);
 
   /** What the agent says of itself, and nothing of any server: no query has a blank for a name. */
@@ -29,10 +30,12 @@ public record Selection(Set<String> servers, Set<String> queries, boolean withSe
     return new Selection(Set.of(server), Set.of(), false);
   }
 
+  /** Whether the agent's own metrics are asked for. */
   public boolean withAgent() {
     return everything() || equals(AGENT);
   }
 
+  /** Whether nothing is left out. */
   public boolean everything() {
     return servers.isEmpty() && queries.isEmpty();
   }

@@ -16,10 +16,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The slots of one server. Changes are made one at a time; reading takes no lock. */
+/** The entries of one server. Changes are made one at a time; reading takes no lock. */
 final class ServerSlices {
   private final StoreVersion version;
-  private final Map<SliceKey, StoreEntry> slots = new ConcurrentHashMap<>();
+  private final Map<SliceKey, StoreEntry> entries = new ConcurrentHashMap<>();
   private final Map<String, Overlap> overlapByFamily = new HashMap<>();
   private long nextRank;
 
@@ -27,21 +27,21 @@ final class ServerSlices {
     this.version = version;
   }
 
-  Stream<StoreEntry> slots() {
-    return slots.values().stream();
+  Stream<StoreEntry> entries() {
+    return entries.values().stream();
   }
 
-  /** What was published last under the key, whole. */
-  Optional<Slice> published(SliceKey key) {
-    return Optional.ofNullable(slots.get(key)).map(slot -> slot.current().slice());
+  /** What was given last under the key, whole. */
+  Optional<Slice> latest(SliceKey key) {
+    return Optional.ofNullable(entries.get(key)).map(entry -> entry.current().slice());
   }
 
   synchronized void publish(Slice slice, long deadline) {
-    StoreEntry known = slots.get(slice.key());
+    StoreEntry known = entries.get(slice.key());
     if (known == null) {
       add(new StoreEntry(slice, deadline, nextRank++));
     } else if (known.families().equals(slice.families())) {
-      show(known, new StoreEntry.Shown(slice, slice, deadline));
+      publishNext(known, new StoreEntry.State(slice, slice, deadline));
     } else {
       replace(known, new StoreEntry(slice, deadline, known.rank()));
     }
@@ -49,81 +49,82 @@ final class ServerSlices {
 
   /** Gives how many it removed. */
   synchronized int removeIf(Predicate<StoreEntry> condition) {
-    Set<StoreEntry> removed = slots().filter(condition).collect(Collectors.toSet());
+    Set<StoreEntry> removed = entries().filter(condition).collect(Collectors.toSet());
     if (!removed.isEmpty()) {
-      Map<StoreEntry, StoreEntry.Shown> settled =
-          regroup(slots().filter(slot -> !removed.contains(slot)).toList());
+      Map<StoreEntry, StoreEntry.State> deduplicated =
+          regroup(entries().filter(entry -> !removed.contains(entry)).toList());
       version.together(
           () -> {
-            removed.forEach(slot -> slots.remove(slot.key()));
+            removed.forEach(entry -> entries.remove(entry.key()));
             removed.forEach(StoreEntry::clear);
-            settled.forEach(StoreEntry::show);
+            deduplicated.forEach(StoreEntry::publish);
             version.shapeChanged();
           });
     }
     return removed.size();
   }
 
-  private void show(StoreEntry slot, StoreEntry.Shown next) {
-    if (slot.families().isEmpty()) {
-      slot.show(next);
+  private void publishNext(StoreEntry entry, StoreEntry.State next) {
+    if (entry.families().isEmpty()) {
+      entry.publish(next);
       return;
     }
-    Overlap overlap = Objects.requireNonNull(overlapByFamily.get(slot.families().get(0).name()));
-    overlap.replace(slot, next);
+    Overlap overlap = Objects.requireNonNull(overlapByFamily.get(entry.families().get(0).name()));
+    overlap.replace(entry, next);
     if (overlap.disjoint()) {
-      slot.show(next);
+      entry.publish(next);
     } else {
-      Map<StoreEntry, StoreEntry.Shown> settled = overlap.settle(Map.of(slot, next));
-      version.together(() -> settled.forEach(StoreEntry::show));
+      Map<StoreEntry, StoreEntry.State> deduplicated = overlap.deduplicate(Map.of(entry, next));
+      version.together(() -> deduplicated.forEach(StoreEntry::publish));
     }
   }
 
-  /** The last in rank, so it takes nothing from the others. Without its duplicates it is shown. */
+  /** The last in rank, so it takes nothing from the others. It is published without duplicates. */
   private void add(StoreEntry fresh) {
     Overlap overlap = join(fresh);
     if (!overlap.disjoint()) {
-      fresh.show(Objects.requireNonNull(overlap.settle(Map.of()).get(fresh)));
+      fresh.publish(Objects.requireNonNull(overlap.deduplicate(Map.of()).get(fresh)));
     }
-    slots.put(fresh.key(), fresh);
+    entries.put(fresh.key(), fresh);
     version.shapeChanged();
   }
 
   private void replace(StoreEntry known, StoreEntry fresh) {
-    Map<StoreEntry, StoreEntry.Shown> settled =
-        regroup(Stream.concat(slots().filter(slot -> slot != known), Stream.of(fresh)).toList());
+    Map<StoreEntry, StoreEntry.State> deduplicated =
+        regroup(
+            Stream.concat(entries().filter(entry -> entry != known), Stream.of(fresh)).toList());
     version.together(
         () -> {
-          settled.forEach(StoreEntry::show);
-          slots.put(fresh.key(), fresh);
+          deduplicated.forEach(StoreEntry::publish);
+          entries.put(fresh.key(), fresh);
           known.clear();
           version.shapeChanged();
         });
   }
 
-  /** Gives what is to be shown in place of what is. */
-  private Map<StoreEntry, StoreEntry.Shown> regroup(Collection<StoreEntry> all) {
+  /** Gives what is to be published in place of what is. */
+  private Map<StoreEntry, StoreEntry.State> regroup(Collection<StoreEntry> all) {
     overlapByFamily.clear();
     all.stream().sorted(Comparator.comparingLong(StoreEntry::rank)).forEach(this::join);
-    Map<StoreEntry, StoreEntry.Shown> settled = new HashMap<>();
+    Map<StoreEntry, StoreEntry.State> deduplicated = new HashMap<>();
     for (Overlap overlap : new HashSet<>(overlapByFamily.values())) {
-      settled.putAll(overlap.settle(Map.of()));
+      deduplicated.putAll(overlap.deduplicate(Map.of()));
     }
-    return settled;
+    return deduplicated;
   }
 
-  /** Puts the slot with all that it shares a family with, directly or by way of others. */
-  private Overlap join(StoreEntry slot) {
+  /** Puts the entry with all that it shares a family with, directly or by way of others. */
+  private Overlap join(StoreEntry entry) {
     Set<Overlap> touched = new HashSet<>();
-    for (MetricFamily family : slot.families()) {
+    for (MetricFamily family : entry.families()) {
       Overlap overlap = overlapByFamily.get(family.name());
       if (overlap != null) {
         touched.add(overlap);
       }
     }
     Overlap joined = touched.size() == 1 ? touched.iterator().next() : merge(touched);
-    joined.add(slot);
-    slot.families().forEach(family -> overlapByFamily.put(family.name(), joined));
+    joined.add(entry);
+    entry.families().forEach(family -> overlapByFamily.put(family.name(), joined));
     return joined;
   }
 

@@ -1,6 +1,6 @@
 package dev.pgvitals.metric.store;
 
-import dev.pgvitals.metric.text.Deflation;
+import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceKey;
 import java.time.Duration;
@@ -28,6 +28,7 @@ public final class SliceStore {
   public static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final LongSupplier nanos;
+  private final ServerOrder order;
   private final Map<String, ServerSlices> servers = new ConcurrentHashMap<>();
   private final Deflation.Pool deflations = new Deflation.Pool();
   private final StoreVersion version = new StoreVersion();
@@ -35,12 +36,24 @@ public final class SliceStore {
   private volatile FamilyIndex index;
 
   /**
-   * An empty store.
+   * An empty store whose servers are collected in no particular order.
    *
    * @param nanos a clock that only runs forward, as {@link System#nanoTime}
    */
   public SliceStore(LongSupplier nanos) {
+    this(nanos, ServerOrder.BY_HASH);
+  }
+
+  /**
+   * An empty store.
+   *
+   * @param nanos a clock that only runs forward, as {@link System#nanoTime}
+   * @param order in which servers are collected, when they are many: the nearer to each other, the
+   *     less a scrape has to compress
+   */
+  public SliceStore(LongSupplier nanos, ServerOrder order) {
     this.nanos = nanos;
+    this.order = order;
     this.index = newIndex(0, null);
   }
 
@@ -54,20 +67,22 @@ public final class SliceStore {
     long deadline = nanos.getAsLong() + bounded.toNanos();
     ServerSlices server =
         servers.computeIfAbsent(slice.key().server(), name -> new ServerSlices(version));
-    server.publish(compressed(slice, server.published(slice.key())), deadline);
+    server.publish(compressed(slice, server.latest(slice.key())), deadline);
   }
 
+  /** Removes the slice of that key, if there is one. */
   public void remove(SliceKey key) {
     ServerSlices server = servers.get(key.server());
     if (server != null) {
-      server.removeIf(slot -> slot.key().equals(key));
+      server.removeIf(entry -> entry.key().equals(key));
     }
   }
 
+  /** Removes all slices of a server. */
   public void removeServer(String name) {
     ServerSlices server = servers.remove(name);
     if (server != null) {
-      server.removeIf(slot -> true);
+      server.removeIf(entry -> true);
     }
   }
 
@@ -75,30 +90,30 @@ public final class SliceStore {
   public void retain(String name, Predicate<SliceKey> keep) {
     ServerSlices server = servers.get(name);
     if (server != null) {
-      server.removeIf(slot -> !keep.test(slot.key()));
+      server.removeIf(entry -> !keep.test(entry.key()));
     }
   }
 
-  /** Removes the slices past their life; gives how many. No scrape shows them even before. */
+  /** Removes the slices past their life; gives how many. No scrape sees them even before. */
   public int expire() {
     long now = nanos.getAsLong();
     int count = 0;
     for (ServerSlices server : servers.values()) {
-      count += server.removeIf(slot -> slot.current().expired(now));
+      count += server.removeIf(entry -> entry.current().expired(now));
     }
     return count;
   }
 
-  /** How many series a server's slices show now. */
+  /** How many series a server's slices publish now. */
   public int series(String server) {
-    return slots(server).stream().mapToInt(slot -> slot.current().shown().series()).sum();
+    return entries(server).stream().mapToInt(entry -> entry.current().published().series()).sum();
   }
 
   /**
    * How many series of a server are left out now because another slice of it brought them first.
    */
   public int duplicates(String server) {
-    return slots(server).stream().mapToInt(slot -> slot.current().hidden()).sum();
+    return entries(server).stream().mapToInt(entry -> entry.current().duplicates()).sum();
   }
 
   /**
@@ -120,18 +135,19 @@ public final class SliceStore {
     return deflations;
   }
 
+  /** On the store's clock. */
   public long now() {
     return nanos.getAsLong();
   }
 
-  /** What is in force at one moment. */
-  public StoreSnapshot take(Selection selection) {
+  /** What is in force at one moment, without what is not selected. */
+  public StoreSnapshot snapshot(Selection selection) {
     for (int attempt = 0; ; attempt++) {
       long mark = version.mark();
-      StoreSnapshot taken = index().take(selection, now());
+      StoreSnapshot snapshot = index().snapshot(selection, now());
       // To wait for changes forever would be worse than to see one half done.
       if ((mark >= 0 && version.unchangedSince(mark)) || attempt == MOST_ATTEMPTS) {
-        return taken;
+        return snapshot;
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
@@ -145,7 +161,7 @@ public final class SliceStore {
 
   private FamilyIndex rebuild() {
     synchronized (rebuilding) {
-      // Read before the slots: a change that comes while they are walked is seen next time.
+      // Read before the entries: a change that comes while they are walked is seen next time.
       long current = version.shape();
       if (index.shape() != current) {
         index = newIndex(current, index);
@@ -157,12 +173,16 @@ public final class SliceStore {
   private FamilyIndex newIndex(long current, @Nullable FamilyIndex last) {
     try (Deflation deflation = deflations.open()) {
       return FamilyIndex.of(
-          current, servers.values().stream().flatMap(ServerSlices::slots), last, deflation);
+          current,
+          servers.values().stream().flatMap(ServerSlices::entries),
+          order,
+          last,
+          deflation);
     }
   }
 
-  private Collection<StoreEntry> slots(String server) {
+  private Collection<StoreEntry> entries(String server) {
     ServerSlices slices = servers.get(server);
-    return slices == null ? List.of() : slices.slots().toList();
+    return slices == null ? List.of() : slices.entries().toList();
   }
 }

@@ -6,34 +6,35 @@ import dev.pgvitals.metric.text.SliceKey;
 import java.util.List;
 
 /**
- * Where the slices of one key and one list of families stand, one after the other. To show the next
- * one is a single volatile write; a slice with other families gets a slot of its own.
+ * Where the slices of one key and one list of families stand, one after the other. To publish the
+ * next one is a single volatile write; a slice with other families gets an entry of its own.
  */
 final class StoreEntry {
   private final SliceKey key;
   private final List<MetricFamily> families;
   private final long rank;
-  private volatile Shown current;
+  private volatile State current;
   private volatile boolean cleared;
 
   /**
-   * What is to be seen.
+   * What an entry has.
    *
-   * @param slice as it was published
-   * @param shown the same without what other slices brought first
+   * @param slice as it was given, whole
+   * @param published the same without what other slices brought first: what scrapes see
    * @param deadline on the store's clock
    */
-  record Shown(Slice slice, Slice shown, long deadline) {
+  record State(Slice slice, Slice published, long deadline) {
     boolean expired(long now) {
       return deadline - now < 0;
     }
 
-    int hidden() {
-      return slice.series() - shown.series();
+    /** How many series are left out. */
+    int duplicates() {
+      return slice.series() - published.series();
     }
 
-    Shown showing(Slice other) {
-      return new Shown(slice, other, deadline);
+    State publishing(Slice other) {
+      return new State(slice, other, deadline);
     }
   }
 
@@ -44,7 +45,7 @@ final class StoreEntry {
     this.key = slice.key();
     this.families = slice.families();
     this.rank = rank;
-    this.current = new Shown(slice, slice, deadline);
+    this.current = new State(slice, slice, deadline);
   }
 
   SliceKey key() {
@@ -59,15 +60,15 @@ final class StoreEntry {
     return rank;
   }
 
-  Shown current() {
+  State current() {
     return current;
   }
 
-  void show(Shown next) {
+  void publish(State next) {
     current = next;
   }
 
-  /** Shows nothing any more, also to a scrape that still knows of it. */
+  /** Publishes nothing any more, also to a scrape that still knows of it. */
   void clear() {
     cleared = true;
   }

@@ -11,7 +11,7 @@ final class StoreVersion {
   private final AtomicLong begun = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
 
-  /** Grows after every change of the set of slots. */
+  /** Grows after every change of the set of entries. */
   long shape() {
     return shape.get();
   }

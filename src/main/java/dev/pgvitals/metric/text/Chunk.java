@@ -1,8 +1,13 @@
 package dev.pgvitals.metric.text;
 
+import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.gzip.Inflation;
+import dev.pgvitals.metric.gzip.Segment;
 import org.jspecify.annotations.Nullable;
 
-/** The rendered lines of one family of one slice. Immutable. */
+/**
+ * The rendered lines of one family of one slice, kept compressed where they are many. Immutable.
+ */
 public abstract sealed class Chunk {
   /** Stands for none. */
   private static final long NO_FINGERPRINT = 0;
@@ -16,7 +21,7 @@ public abstract sealed class Chunk {
     this.fingerprint = fingerprint;
   }
 
-  /** To be shown as it is. */
+  /** To be published as it is. */
   public static Chunk plain(TextBuffer text, int lines) {
     return lines == 0 ? Plain.NOTHING : new Plain(text.toBytes(), lines);
   }
@@ -82,6 +87,7 @@ public abstract sealed class Chunk {
   /** Of the text, in bytes. */
   public abstract int length();
 
+  /** The lines themselves, not to be changed. */
   public abstract byte[] text();
 
   /** Just rendered, in a buffer with room behind its end: not yet in a form to be kept. */

@@ -2,9 +2,12 @@ package dev.pgvitals.metric.text;
 
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
+import dev.pgvitals.metric.gzip.Deflation;
 import java.util.Locale;
 
-/** The HELP and TYPE lines of a family, the one thing in which the two formats differ. */
+/**
+ * The HELP and TYPE lines of a family, the one thing in which the two formats differ. Immutable.
+ */
 public final class FamilyHeader {
   private final FixedText text;
   private final FixedText openMetrics;
@@ -16,6 +19,7 @@ public final class FamilyHeader {
         render(family.openMetricsName(), typeName(family), family.help(), true, deflation);
   }
 
+  /** The lines as that format has them. */
   public FixedText in(Format format) {
     return format == Format.TEXT ? text : openMetrics;
   }

@@ -1,6 +1,5 @@
 package dev.pgvitals.metric.text;
 
-import dev.pgvitals.metric.SeriesLabels;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -30,7 +29,7 @@ final class FamilyText {
   }
 
   /** False if the row has its sample already. */
-  boolean claim(SeriesLabels labels) {
+  boolean claim(TextLabels labels) {
     if (rows.get(labels.row)) {
       return false;
     }
@@ -38,36 +37,36 @@ final class FamilyText {
     return true;
   }
 
-  boolean claim(SeriesLabels labels, double upperBound) {
+  boolean claim(TextLabels labels, double upperBound) {
     return buckets.add(new Bucket(labels.row, upperBound));
   }
 
-  void add(String suffix, SeriesLabels labels, long value) {
+  void add(String suffix, TextLabels labels, long value) {
     begin(suffix, labels);
     close(labels);
     end(value);
   }
 
-  void add(String suffix, SeriesLabels labels, double value) {
+  void add(String suffix, TextLabels labels, double value) {
     begin(suffix, labels);
     close(labels);
     end(value);
   }
 
   /** With the label {@code le} behind the row's. */
-  void addBucket(String suffix, SeriesLabels labels, double upperBound, long count) {
+  void addBucket(String suffix, TextLabels labels, double upperBound, long count) {
     begin(suffix, labels);
     bound(labels, upperBound);
     end(count);
   }
 
-  void addBucket(String suffix, SeriesLabels labels, double upperBound, double count) {
+  void addBucket(String suffix, TextLabels labels, double upperBound, double count) {
     begin(suffix, labels);
     bound(labels, upperBound);
     end(count);
   }
 
-  private void begin(String suffix, SeriesLabels labels) {
+  private void begin(String suffix, TextLabels labels) {
     lines++;
     note(labels.hash);
     out.append(name);
@@ -79,13 +78,13 @@ final class FamilyText {
     }
   }
 
-  private void close(SeriesLabels labels) {
+  private void close(TextLabels labels) {
     if (labels.text.length > 0) {
       out.append('}');
     }
   }
 
-  private void bound(SeriesLabels labels, double upperBound) {
+  private void bound(TextLabels labels, double upperBound) {
     note(Double.doubleToRawLongBits(upperBound));
     out.append(labels.text.length > 0 ? ',' : '{').append("le=\"");
     NumberText.appendBound(out, upperBound);

@@ -1,6 +1,9 @@
 package dev.pgvitals.metric.text;
 
-/** Text that seldom changes, kept as it is and compressed. */
+import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.gzip.Segment;
+
+/** Text that seldom changes, kept as it is and compressed. Immutable. */
 public final class FixedText {
   private final Chunk.Plain plain;
   private final Segment segment;
@@ -10,10 +13,12 @@ public final class FixedText {
     segment = deflation.deflate(text.array(), text.length());
   }
 
+  /** As it is. */
   public Chunk plain() {
     return plain;
   }
 
+  /** Compressed. */
   public Segment segment() {
     return segment;
   }

@@ -1,6 +1,5 @@
 package dev.pgvitals.metric.text;
 
-import dev.pgvitals.metric.SeriesLabels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -53,7 +52,7 @@ public final class LineScanner {
     }
   }
 
-  /** As {@link SeriesLabels#hash}; a bucket's bound does not count. */
+  /** As {@link TextLabels#hash}; a bucket's bound does not count. */
   public long labelsHash() {
     long hash = 0;
     int at = labels();

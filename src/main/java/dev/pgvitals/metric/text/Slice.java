@@ -1,6 +1,7 @@
 package dev.pgvitals.metric.text;
 
 import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.gzip.Deflation;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,7 @@ public final class Slice {
     this.series = sum;
   }
 
+  /** What it is the result of. */
   public SliceKey key() {
     return key;
   }
@@ -42,14 +44,17 @@ public final class Slice {
     return series;
   }
 
+  /** What its query can give, in the order of its chunks. */
   public List<MetricFamily> families() {
     return families;
   }
 
+  /** The lines of one of the {@link #families}, by its place among them; empty without samples. */
   public Chunk chunk(int family) {
     return chunks[family];
   }
 
+  /** Hashes of the labels of its rows, all different. Not to be changed. */
   public long[] rows() {
     return rows;
   }

@@ -1,21 +1,18 @@
 package dev.pgvitals.metric.text;
 
 import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.metric.SeriesLabels;
+import dev.pgvitals.metric.SizeHints;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Renders one run's samples as they come. One run, one builder; not thread-safe.
- *
- * <pre>{@code
- * SeriesLabels row = builder.labels(List.of("datname"), List.of("shop"));
- * builder.sample(COMMITS, row, 42L);
- * builder.sample(ROLLBACKS, row, 0L);
- * }</pre>
+ * Renders one run's samples as text, as they come, into a {@link Slice}. One run, one builder; not
+ * thread-safe.
  */
-public final class SliceBuilder {
+public final class SliceBuilder implements SampleSink {
   private static final String SERVER_LABEL = "server";
 
   private final SliceKey key;
@@ -23,8 +20,8 @@ public final class SliceBuilder {
   private final FamilyText[] texts;
   private final byte[] serverLabels;
   private final long serverLabelsHash;
-  private final SliceSizes sizes;
-  private final Map<SeriesLabels, SeriesLabels> rows;
+  private final SizeHints sizes;
+  private final Map<TextLabels, TextLabels> rows;
   private final TextBuffer scratch = new TextBuffer(256);
   private long hash;
 
@@ -36,7 +33,7 @@ public final class SliceBuilder {
    *     the same list for every run of the query.
    */
   public SliceBuilder(SliceKey key, Map<String, String> serverLabels, List<MetricFamily> families) {
-    this(key, serverLabels, families, new SliceSizes());
+    this(key, serverLabels, families, new SizeHints());
   }
 
   /**
@@ -48,7 +45,7 @@ public final class SliceBuilder {
       SliceKey key,
       Map<String, String> serverLabels,
       List<MetricFamily> families,
-      SliceSizes sizes) {
+      SizeHints sizes) {
     this.key = key;
     this.sizes = sizes;
     this.rows = new HashMap<>(sizes.rows() * 4 / 3 + 1);
@@ -69,36 +66,21 @@ public final class SliceBuilder {
     this.serverLabelsHash = hash;
   }
 
-  /**
-   * The labels of a row, after those of the server. Values may be any text: what the formats cannot
-   * hold is replaced, the rest escaped.
-   *
-   * @param names valid label names, in one order throughout the slice
-   */
-  public SeriesLabels labels(List<String> names, List<String> values) {
-    if (names.size() != values.size()) {
-      throw new IllegalArgumentException(names.size() + " names, " + values.size() + " values");
-    }
-    beginRow();
-    for (int i = 0; i < names.size(); i++) {
-      label(names.get(i), values.get(i));
-    }
-    return row();
-  }
-
-  /** Begins a row, with the server's labels. For results of many rows: see {@link #labels}. */
+  /** Begins a row, with the server's labels. */
+  @Override
   public void beginRow() {
     scratch.clear();
     scratch.append(serverLabels);
     hash = serverLabelsHash;
   }
 
-  /** The row's next label. */
+  @Override
   public void label(String name, String value) {
     hash += LabelText.appendPair(scratch, name, value);
   }
 
-  /** The row's next label, if it is ASCII that needs no escape; false, and nothing done, if not. */
+  /** Takes ASCII that needs no escape. */
+  @Override
   public boolean plainLabel(String name, byte[] value) {
     if (!LabelText.isPlain(value)) {
       return false;
@@ -107,53 +89,47 @@ public final class SliceBuilder {
     return true;
   }
 
-  /** The labels of the row so far; more may follow, for families that have more. */
+  @Override
   public SeriesLabels row() {
-    SeriesLabels row = new SeriesLabels(scratch.toBytes(), hash, rows.size());
-    SeriesLabels same = rows.putIfAbsent(row, row);
+    TextLabels row = new TextLabels(scratch.toBytes(), hash, rows.size());
+    TextLabels same = rows.putIfAbsent(row, row);
     return same == null ? row : same;
   }
 
-  /** False: this family has a sample with these labels already; it stays, this one is dropped. */
+  @Override
   public boolean sample(int family, SeriesLabels labels, double value) {
     FamilyText text = texts[family];
-    if (!text.claim(labels)) {
+    TextLabels row = (TextLabels) labels;
+    if (!text.claim(row)) {
       return false;
     }
-    text.add("", labels, value);
+    text.add("", row, value);
     return true;
   }
 
-  /** As with a double, but exact beyond 2^53 too. */
+  @Override
   public boolean sample(int family, SeriesLabels labels, long value) {
     FamilyText text = texts[family];
-    if (!text.claim(labels)) {
+    TextLabels row = (TextLabels) labels;
+    if (!text.claim(row)) {
       return false;
     }
-    text.add("", labels, value);
+    text.add("", row, value);
     return true;
   }
 
-  /**
-   * One gauge series of a snapshot distribution, with the label {@code le}. False: there is one
-   * with these labels and this bound already.
-   */
+  @Override
   public boolean bucket(int family, SeriesLabels labels, double upperBound, double value) {
     FamilyText text = texts[family];
-    if (!text.claim(labels, upperBound)) {
+    TextLabels row = (TextLabels) labels;
+    if (!text.claim(row, upperBound)) {
       return false;
     }
-    text.addBucket("", labels, upperBound, value);
+    text.addBucket("", row, upperBound, value);
     return true;
   }
 
-  /**
-   * A whole histogram. False: there is one with these labels already.
-   *
-   * @param upperBounds increasing, without infinity
-   * @param cumulativeCounts of the observations up to each bound
-   * @param count of all observations: the bucket {@code +Inf}
-   */
+  @Override
   public boolean histogram(
       int family,
       SeriesLabels labels,
@@ -166,19 +142,20 @@ public final class SliceBuilder {
           upperBounds.length + " bounds, " + cumulativeCounts.length + " counts");
     }
     FamilyText text = texts[family];
-    if (!text.claim(labels)) {
+    TextLabels row = (TextLabels) labels;
+    if (!text.claim(row)) {
       return false;
     }
     for (int i = 0; i < upperBounds.length; i++) {
-      text.addBucket("_bucket", labels, upperBounds[i], cumulativeCounts[i]);
+      text.addBucket("_bucket", row, upperBounds[i], cumulativeCounts[i]);
     }
-    text.addBucket("_bucket", labels, Double.POSITIVE_INFINITY, count);
-    text.add("_count", labels, count);
-    text.add("_sum", labels, sum);
+    text.addBucket("_bucket", row, Double.POSITIVE_INFINITY, count);
+    text.add("_count", row, count);
+    text.add("_sum", row, sum);
     return true;
   }
 
-  /** How many series there are so far. */
+  @Override
   public int series() {
     int series = 0;
     for (FamilyText text : texts) {
@@ -187,6 +164,7 @@ public final class SliceBuilder {
     return series;
   }
 
+  /** All that was given, as it is to be published. Nothing may be added from now on. */
   public Slice build() {
     Chunk[] chunks = new Chunk[texts.length];
     int[] bytes = new int[texts.length];

@@ -2,7 +2,7 @@ package dev.pgvitals.metric.text;
 
 import java.util.Arrays;
 
-/** UTF-8 text that grows at its end. */
+/** UTF-8 text that grows at its end. Not thread-safe. */
 public final class TextBuffer {
   private byte[] bytes;
   private int length;
@@ -118,16 +118,10 @@ public final class TextBuffer {
     }
   }
 
-  /** Makes room for so many bytes at least; gives how many there is room for. */
-  int reserve(int more) {
+  /** Makes room for so many bytes more. */
+  private void reserve(int more) {
     if (bytes.length - length < more) {
       bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
     }
-    return bytes.length - length;
-  }
-
-  /** Counts in what was written to the {@link #array} behind the end. */
-  void advance(int count) {
-    length += count;
   }
 }

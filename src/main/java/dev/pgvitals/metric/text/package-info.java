@@ -1,6 +1,6 @@
 /**
- * The text formats of Prometheus and OpenMetrics: numbers, labels and families as bytes, and their
- * compression in pieces that can be joined.
+ * The text formats of Prometheus and OpenMetrics: the sink that renders samples as bytes, and the
+ * slice of one run that comes of it.
  */
 @NullMarked
 package dev.pgvitals.metric.text;

@@ -5,8 +5,8 @@ import dev.pgvitals.alert.ThresholdSeries;
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
+import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.metric.SeriesLabels;
-import dev.pgvitals.metric.text.SliceBuilder;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,30 +49,30 @@ final class HealthSeries {
    * @param first where these families begin among the slice's
    */
   static void add(
-      SliceBuilder slice, int first, Optional<ServerHealth> health, Thresholds thresholds) {
-    health.ifPresent(h -> add(slice, first, h));
+      SampleSink sink, int first, Optional<ServerHealth> health, Thresholds thresholds) {
+    health.ifPresent(h -> add(sink, first, h));
     thresholds.each(
         (alert, severity, limit) ->
-            slice.sample(
+            sink.sample(
                 first + THRESHOLD,
-                slice.labels(FAMILIES.get(THRESHOLD).labels(), List.of(alert, severity.label())),
+                sink.labels(FAMILIES.get(THRESHOLD).labels(), List.of(alert, severity.label())),
                 limit));
   }
 
-  private static void add(SliceBuilder slice, int first, ServerHealth health) {
-    slice.sample(first + SCORE, slice.labels(List.of(), List.of()), health.score());
+  private static void add(SampleSink sink, int first, ServerHealth health) {
+    sink.sample(first + SCORE, sink.labels(List.of(), List.of()), health.score());
     for (ServerHealth.Status status : ServerHealth.Status.values()) {
-      slice.sample(
-          first + STATUS, one(slice, STATUS, status.label()), health.status() == status ? 1L : 0L);
+      sink.sample(
+          first + STATUS, one(sink, STATUS, status.label()), health.status() == status ? 1L : 0L);
     }
     health
         .levels()
         .forEach(
             (alert, level) ->
-                slice.sample(first + LEVEL, one(slice, LEVEL, alert), level.longValue()));
+                sink.sample(first + LEVEL, one(sink, LEVEL, alert), level.longValue()));
   }
 
-  private static SeriesLabels one(SliceBuilder slice, int family, String value) {
-    return slice.labels(FAMILIES.get(family).labels(), List.of(value));
+  private static SeriesLabels one(SampleSink sink, int family, String value) {
+    return sink.labels(FAMILIES.get(family).labels(), List.of(value));
   }
 }

@@ -7,13 +7,10 @@ import dev.pgvitals.collect.plan.SkippedQuery;
 import dev.pgvitals.collect.state.EventProgress;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
+import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.metric.SeriesLabels;
-import dev.pgvitals.metric.text.Slice;
-import dev.pgvitals.metric.text.SliceBuilder;
-import dev.pgvitals.metric.text.SliceKey;
 import dev.pgvitals.monitor.state.LockedState;
 import dev.pgvitals.monitor.state.QueryState;
-import dev.pgvitals.monitor.state.ServerState;
 import dev.pgvitals.source.UsageTotals;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,20 +23,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What the agent says of one server and of its own work on it, as a slice of its own. The same
- * series whether the server is up or down, but for what only a server that is up can tell.
+ * What the agent says of one server and of its own work on it. The same series whether the server
+ * is up or down, but for what only a server that is up can tell.
  */
 public final class ServerMetrics {
   private static final List<String> NONE = List.of();
   private static final List<String> OF_QUERY = List.of("query");
 
-  private final String server;
-  private final Map<String, String> serverLabels;
-
-  public ServerMetrics(String server, Map<String, String> serverLabels) {
-    this.server = server;
-    this.serverLabels = serverLabels;
-  }
+  private ServerMetrics() {}
 
   /** The families, in the order of their use below. */
   @SuppressWarnings("ImmutableEnumChecker") // a record of immutable parts
@@ -152,7 +143,7 @@ public final class ServerMetrics {
     }
   }
 
-  private static final List<MetricFamily> FAMILIES =
+  static final List<MetricFamily> FAMILIES =
       Stream.concat(
               Arrays.stream(Family.values()).map(f -> f.family), HealthSeries.FAMILIES.stream())
           .toList();
@@ -189,25 +180,25 @@ public final class ServerMetrics {
       UsageTotals spent) {}
 
   /**
-   * The slice of this moment.
+   * Writes what is so at this moment.
    *
+   * @param sink made for {@link #FAMILIES}
    * @param thresholds by which the server's health is judged
    * @param now in nanoseconds, by the clock of the runs
    */
-  public Slice slice(LockedState state, Counts counts, Thresholds thresholds, long now) {
-    SliceBuilder slice =
-        new SliceBuilder(new SliceKey(server, "", ServerState.SELF), serverLabels, FAMILIES);
-    SeriesLabels plain = slice.labels(NONE, NONE);
-    add(slice, Family.UP, plain, state.serves() ? 1 : 0);
+  public static void write(
+      SampleSink sink, LockedState state, Counts counts, Thresholds thresholds, long now) {
+    SeriesLabels plain = sink.labels(NONE, NONE);
+    add(sink, Family.UP, plain, state.serves() ? 1 : 0);
     if (state.up()) {
       state
           .facts()
           .ifPresent(
               facts ->
                   add(
-                      slice,
+                      sink,
                       Family.INFO,
-                      slice.labels(
+                      sink.labels(
                           Family.INFO.family.labels(),
                           List.of(facts.versionText(), facts.major(), facts.role())),
                       1));
@@ -217,30 +208,29 @@ public final class ServerMetrics {
         .forEach(
             (reason, count) ->
                 add(
-                    slice,
+                    sink,
                     Family.FAILURES,
-                    slice.labels(Family.FAILURES.family.labels(), List.of(reason.label())),
+                    sink.labels(Family.FAILURES.family.labels(), List.of(reason.label())),
                     count));
-    add(slice, Family.SERIES, plain, counts.series());
-    add(slice, Family.SERIES_CUT, plain, state.seriesCut());
-    add(slice, Family.CONNECTIONS, plain, counts.connections());
+    add(sink, Family.SERIES, plain, counts.series());
+    add(sink, Family.SERIES_CUT, plain, state.seriesCut());
+    add(sink, Family.CONNECTIONS, plain, counts.connections());
     counts
         .connectTime()
-        .ifPresent(time -> slice.sample(Family.CONNECT_SECONDS.index(), plain, seconds(time)));
-    slice.sample(Family.COLLECT_SECONDS.index(), plain, seconds(counts.spent().time()));
-    add(slice, Family.ROWS, plain, counts.spent().rows());
-    add(slice, Family.ROUND_TRIPS, plain, counts.spent().roundTrips());
-    add(slice, Family.CONNECTS, plain, counts.spent().connects());
-    add(slice, Family.MISSED, plain, state.missed());
-    add(slice, Family.DUPLICATES, plain, state.duplicates());
-    add(slice, Family.DUPLICATE_SERIES, plain, counts.duplicateSeries());
-    addQueries(slice, state);
-    addSkipped(slice, state);
-    HealthSeries.add(slice, Family.values().length, state.health(thresholds, now), thresholds);
-    return slice.build();
+        .ifPresent(time -> sink.sample(Family.CONNECT_SECONDS.index(), plain, seconds(time)));
+    sink.sample(Family.COLLECT_SECONDS.index(), plain, seconds(counts.spent().time()));
+    add(sink, Family.ROWS, plain, counts.spent().rows());
+    add(sink, Family.ROUND_TRIPS, plain, counts.spent().roundTrips());
+    add(sink, Family.CONNECTS, plain, counts.spent().connects());
+    add(sink, Family.MISSED, plain, state.missed());
+    add(sink, Family.DUPLICATES, plain, state.duplicates());
+    add(sink, Family.DUPLICATE_SERIES, plain, counts.duplicateSeries());
+    addQueries(sink, state);
+    addSkipped(sink, state);
+    HealthSeries.add(sink, Family.values().length, state.health(thresholds, now), thresholds);
   }
 
-  private static void addQueries(SliceBuilder slice, LockedState state) {
+  private static void addQueries(SampleSink sink, LockedState state) {
     Map<String, Totals> byName = new TreeMap<>();
     Map<String, Long> states = new TreeMap<>();
     for (String name : List.of("ok", "failing", "overdue", "cut", "skipped")) {
@@ -254,10 +244,10 @@ public final class ServerMetrics {
       }
       // Not ifPresent: for each query each second, a lambda that holds something is dear.
       if (of.rowsCut().isPresent()) {
-        add(slice, Family.ROWS_CUT, place(slice, query), of.rowsCut().getAsLong());
+        add(sink, Family.ROWS_CUT, place(sink, query), of.rowsCut().getAsLong());
       }
       if (of.events().isPresent()) {
-        addEvents(slice, place(slice, query), of, of.events().get());
+        addEvents(sink, place(sink, query), of, of.events().get());
       }
       byName.computeIfAbsent(query.name(), name -> new Totals()).add(of);
       if (of.tried() || of.overdue()) {
@@ -268,26 +258,26 @@ public final class ServerMetrics {
     states.forEach(
         (name, count) ->
             add(
-                slice,
+                sink,
                 Family.QUERIES,
-                slice.labels(Family.QUERIES.family.labels(), List.of(name)),
+                sink.labels(Family.QUERIES.family.labels(), List.of(name)),
                 count));
     byName.forEach(
         (name, totals) -> {
-          SeriesLabels labels = slice.labels(OF_QUERY, List.of(name));
-          add(slice, Family.SUCCESS, labels, totals.success ? 1 : 0);
-          slice.sample(Family.LAST_SUCCESS.index(), labels, totals.lastSuccess);
-          slice.sample(Family.DURATION.index(), labels, totals.seconds);
-          add(slice, Family.QUERY_FAILURES, labels, totals.failures);
+          SeriesLabels labels = sink.labels(OF_QUERY, List.of(name));
+          add(sink, Family.SUCCESS, labels, totals.success ? 1 : 0);
+          sink.sample(Family.LAST_SUCCESS.index(), labels, totals.lastSuccess);
+          sink.sample(Family.DURATION.index(), labels, totals.seconds);
+          add(sink, Family.QUERY_FAILURES, labels, totals.failures);
         });
   }
 
   private static void addEvents(
-      SliceBuilder slice, SeriesLabels place, QueryState state, EventProgress events) {
-    add(slice, Family.EVENTS_CUT, place, state.eventsCut());
+      SampleSink sink, SeriesLabels place, QueryState state, EventProgress events) {
+    add(sink, Family.EVENTS_CUT, place, state.eventsCut());
     events
         .until()
-        .ifPresent(until -> slice.sample(Family.COUNTED_UNTIL.index(), place, seconds(until)));
+        .ifPresent(until -> sink.sample(Family.COUNTED_UNTIL.index(), place, seconds(until)));
   }
 
   private static String name(QueryState state, boolean cut) {
@@ -297,13 +287,13 @@ public final class ServerMetrics {
     return state.failure().isPresent() ? "failing" : cut ? "cut" : "ok";
   }
 
-  private static SeriesLabels place(SliceBuilder slice, PlannedQuery query) {
+  private static SeriesLabels place(SampleSink sink, PlannedQuery query) {
     return query.database().isEmpty()
-        ? slice.labels(OF_QUERY, List.of(query.name()))
-        : slice.labels(Family.ROWS_CUT.family.labels(), List.of(query.database(), query.name()));
+        ? sink.labels(OF_QUERY, List.of(query.name()))
+        : sink.labels(Family.ROWS_CUT.family.labels(), List.of(query.database(), query.name()));
   }
 
-  private static void addSkipped(SliceBuilder slice, LockedState state) {
+  private static void addSkipped(SampleSink sink, LockedState state) {
     Map<List<String>, Long> places = new java.util.LinkedHashMap<>();
     for (PlannedQuery query : state.plan().queries()) {
       QueryState of = state.state(query);
@@ -325,15 +315,11 @@ public final class ServerMetrics {
     }
     places.forEach(
         (labels, count) ->
-            add(
-                slice,
-                Family.SKIPPED,
-                slice.labels(Family.SKIPPED.family.labels(), labels),
-                count));
+            add(sink, Family.SKIPPED, sink.labels(Family.SKIPPED.family.labels(), labels), count));
   }
 
-  private static void add(SliceBuilder slice, Family family, SeriesLabels labels, long value) {
-    slice.sample(family.index(), labels, value);
+  private static void add(SampleSink sink, Family family, SeriesLabels labels, long value) {
+    sink.sample(family.index(), labels, value);
   }
 
   private static double seconds(Duration time) {

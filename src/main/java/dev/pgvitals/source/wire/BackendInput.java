@@ -1,12 +1,10 @@
 package dev.pgvitals.source.wire;
 
-import dev.pgvitals.text.Plural;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a server says, message by message, so that the driver gets to see whole and sound ones only:
@@ -15,51 +13,18 @@ import java.util.Set;
  * ever, and the status of parameters that it does not know. Not thread-safe.
  */
 final class BackendInput extends InputStream {
-  /** What the driver asks for at once. */
-  private static final int BUFFER = 8192;
-
   private static final int HEADER = 5;
-
-  /** Longer than the name of any parameter of {@link #REPORTED}. */
-  private static final int LONGEST_NAME = 64;
-
-  private static final Set<String> REPORTED =
-      Set.of(
-          "application_name",
-          "client_encoding",
-          "DateStyle",
-          "default_transaction_read_only",
-          "in_hot_standby",
-          "integer_datetimes",
-          "IntervalStyle",
-          "is_superuser",
-          "search_path",
-          "server_encoding",
-          "server_version",
-          "session_authorization",
-          "standard_conforming_strings",
-          "TimeZone");
-
-  /** Of the heap: a row's object, its array's head and its place in the list of rows. */
-  private static final int ROW = 48;
-
-  private static final int ARRAY = 16;
 
   private final InputStream in;
   private final Wire wire;
-  private final byte[] buffer = new byte[BUFFER];
-  private int at;
-  private int end;
+  private final ReceiveBuffer buffer;
+  private final MessageRules rules;
+  private final DataRow row;
 
   /** Bytes that may go on to the driver unseen, and that are to be left out. */
   private long passing;
 
   private long dropping;
-
-  /** Of the row that is being read. */
-  private long rowLeft;
-
-  private int fieldsLeft;
 
   /** Bytes that came before the last request was sent: no answer to it. */
   private long early;
@@ -70,12 +35,15 @@ final class BackendInput extends InputStream {
   BackendInput(InputStream in, Wire wire) {
     this.in = in;
     this.wire = wire;
+    this.buffer = new ReceiveBuffer(in);
+    this.rules = new MessageRules(wire);
+    this.row = new DataRow(wire);
     wire.reads(this);
   }
 
   /** A request is about to be sent. */
   void asked() throws IOException {
-    early = opaque ? 0 : end - at + (long) in.available();
+    early = opaque ? 0 : buffer.available();
   }
 
   @Override
@@ -92,10 +60,8 @@ final class BackendInput extends InputStream {
     int copied = 0;
     while (copied < length && (passing > 0 || begin(copied > 0))) {
       int count = (int) Math.min(passing, length - copied);
-      if (at < end) {
-        count = Math.min(count, end - at);
-        System.arraycopy(buffer, at, to, offset + copied, count);
-        at += count;
+      if (buffer.size() > 0) {
+        count = buffer.take(to, offset + copied, count);
       } else if (copied > 0) {
         break;
       } else {
@@ -114,7 +80,7 @@ final class BackendInput extends InputStream {
   /** The driver would go on for ever at an end that comes too soon. */
   @Override
   public long skip(long count) throws IOException {
-    byte[] skipped = new byte[(int) Math.max(0, Math.min(count, BUFFER))];
+    byte[] skipped = new byte[(int) Math.max(0, Math.min(count, ReceiveBuffer.CAPACITY))];
     int read = count <= 0 ? 0 : read(skipped, 0, skipped.length);
     if (read < 0) {
       throw new EOFException("the server's last message is not complete");
@@ -124,7 +90,7 @@ final class BackendInput extends InputStream {
 
   @Override
   public int available() throws IOException {
-    return opaque ? in.available() : end - at + in.available();
+    return opaque ? in.available() : buffer.available();
   }
 
   /**
@@ -139,8 +105,8 @@ final class BackendInput extends InputStream {
         if (!drop(some)) {
           return false;
         }
-      } else if (fieldsLeft > 0) {
-        if (!field(some)) {
+      } else if (row.hasNext()) {
+        if (!value(some)) {
           return false;
         }
       } else if (wire.stage() == Wire.Stage.ASKED) {
@@ -155,11 +121,10 @@ final class BackendInput extends InputStream {
   }
 
   private boolean drop(boolean some) throws IOException {
-    if (at == end && !have(1, some)) {
+    if (!buffer.have(1, !some)) {
       return false;
     }
-    int count = (int) Math.min(dropping, end - at);
-    at += count;
+    int count = buffer.drop(dropping);
     dropping -= count;
     early -= count;
     return true;
@@ -167,12 +132,10 @@ final class BackendInput extends InputStream {
 
   /** One byte, and not one more is read: what follows may be TLS's. */
   private boolean answerAboutTls() throws IOException {
-    at = 0;
-    end = Math.max(0, in.read(buffer, 0, 1));
-    if (end == 0) {
+    if (!buffer.readOne()) {
       return false;
     }
-    switch (buffer[0]) {
+    switch (buffer.get(0)) {
       case 'S' -> wire.answeredAboutTls(true);
       // From here on GSSAPI has the bytes.
       case 'G' -> {
@@ -188,23 +151,18 @@ final class BackendInput extends InputStream {
   }
 
   private boolean message(boolean some) throws IOException {
-    if (!have(HEADER, some)) {
+    if (!buffer.have(HEADER, !some)) {
       return false;
     }
-    int body = BigEndian.int4(buffer, at + 1) - 4;
-    Optional<BackendMessage> known = BackendMessage.of(buffer[at]);
+    byte type = buffer.get(0);
+    int body = buffer.int4(1) - 4;
+    Optional<BackendMessage> known = BackendMessage.of(type);
     if (known.isEmpty() || !known.get().fits(body)) {
-      throw any
-          ? wire.protocol(
-              "the server's message is none of PostgreSQL's protocol: "
-                  + known.map(BackendMessage::name).orElse("type " + buffer[at])
-                  + ", of "
-                  + Plural.of(body, "byte"))
-          : stranger();
+      throw any ? rules.unknown(type, body) : stranger();
     }
     BackendMessage message = known.get();
     any = true;
-    checkTime(message);
+    rules.checkTime(message, early > 0);
     return switch (message) {
       case NOTICE_RESPONSE, NOTIFICATION_RESPONSE -> leaveOut(body);
       case PARAMETER_STATUS -> parameter(body, some);
@@ -215,19 +173,6 @@ final class BackendInput extends InputStream {
       case READY_FOR_QUERY -> !some && ready();
       default -> pass(message, body);
     };
-  }
-
-  /** An answer that nobody asked for would be taken for that to the next question. */
-  private void checkTime(BackendMessage message) throws WireException {
-    boolean inTime =
-        switch (message.when()) {
-          case ANY_TIME -> true;
-          case LOGIN -> !wire.isLoggedIn();
-          case ASKED -> early <= 0 && !wire.atRest();
-        };
-    if (!inTime) {
-      throw wire.protocol("the server sent " + message + ", for which nobody had asked");
-    }
   }
 
   private boolean pass(BackendMessage message, int body) throws WireException {
@@ -245,134 +190,74 @@ final class BackendInput extends InputStream {
   }
 
   private boolean ready() throws IOException {
-    if (!have(HEADER + 1, false)) {
+    if (!buffer.have(HEADER + 1, true)) {
       return false;
     }
-    wire.ready(buffer[at + HEADER] == 'I');
+    wire.ready(buffer.get(HEADER) == 'I');
     passing = HEADER + 1;
     return true;
   }
 
   private boolean parameter(int body, boolean some) throws IOException {
-    int length = Math.min(body, LONGEST_NAME);
-    if (!have(HEADER + length, some)) {
+    int length = Math.min(body, MessageRules.LONGEST_NAME);
+    if (!buffer.have(HEADER + length, !some)) {
       return false;
     }
-    String text = new String(buffer, at + HEADER, length, StandardCharsets.ISO_8859_1);
-    int nul = text.indexOf(0);
-    return (nul >= 0 && REPORTED.contains(text.substring(0, nul)))
+    String text = buffer.text(HEADER, length, StandardCharsets.ISO_8859_1);
+    return MessageRules.isReported(text)
         ? pass(BackendMessage.PARAMETER_STATUS, body)
         : leaveOut(body);
   }
 
-  /** The driver asks for version 3.0 and no options, so there are none to be refused. */
   private boolean version(int body, boolean some) throws IOException {
-    if (!have(HEADER + body, some)) {
+    if (!buffer.have(HEADER + body, !some)) {
       return false;
     }
-    if (BigEndian.int4(buffer, at + HEADER + 4) != 0) {
-      throw wire.protocol("the server refuses options of the protocol that it was not asked for");
-    }
+    rules.checkRefusedOptions(buffer.int4(HEADER + 4));
     return pass(BackendMessage.NEGOTIATE_PROTOCOL_VERSION, body);
   }
 
   private boolean description(int body, boolean some) throws IOException {
-    if (!have(HEADER + 2, some)) {
+    if (!buffer.have(HEADER + 2, !some)) {
       return false;
     }
-    int columns = BigEndian.int2(buffer, at + HEADER);
-    // Each has a name that ends with a NUL, and 18 bytes of numbers.
-    if (columns > BackendMessage.MOST_COLUMNS || body < 2 + 19 * columns) {
-      throw wire.protocol(
-          "a result of " + Plural.of(columns, "column") + " in " + Plural.of(body, "byte"));
-    }
+    rules.checkDescription(buffer.int2(HEADER), body);
     return pass(BackendMessage.ROW_DESCRIPTION, body);
   }
 
   private boolean row(int body, boolean some) throws IOException {
-    if (!have(HEADER + 2, some)) {
+    if (!buffer.have(HEADER + 2, !some)) {
       return false;
     }
-    int columns = BigEndian.int2(buffer, at + HEADER);
-    rowLeft = body - 2L;
-    if (rowLeft < 4L * columns || (columns == 0 && rowLeft > 0)) {
-      throw wire.protocol(
-          "a row of " + Plural.of(columns, "column") + " in " + Plural.of(body, "byte"));
-    }
-    wire.row(rowLeft - 4L * columns);
-    wire.takes(ROW + 4L * columns);
-    fieldsLeft = columns;
+    row.begin(buffer.int2(HEADER), body);
     passing = HEADER + 2;
-    if (end - at >= HEADER + body) {
-      fields();
+    if (buffer.size() - HEADER >= body) {
+      values();
     }
     return true;
   }
 
   /** The values of a row that has come as a whole, as most do: they pass as one piece. */
-  private void fields() throws WireException {
-    int begun = at;
-    while (fieldsLeft > 0) {
-      at = begun + (int) passing;
-      passing += value();
+  private void values() throws WireException {
+    while (row.hasNext()) {
+      passing += row.value(buffer.int4((int) passing));
     }
-    at = begun;
   }
 
-  private boolean field(boolean some) throws IOException {
-    if (!have(4, some)) {
+  private boolean value(boolean some) throws IOException {
+    if (!buffer.have(4, !some)) {
       return false;
     }
-    passing = value();
-    return true;
-  }
-
-  /**
-   * The value that begins here.
-   *
-   * @return its bytes, with those of its length
-   */
-  private long value() throws WireException {
-    long size = BigEndian.int4(buffer, at);
-    long most = rowLeft - 4L * fieldsLeft;
-    fieldsLeft--;
-    if (size < -1 || size > most || (fieldsLeft == 0 && Math.max(0, size) != most)) {
-      throw wire.protocol("a value of " + Plural.of(size, "byte") + " in a row that has " + most);
-    }
-    if (size >= 0) {
-      wire.takes(ARRAY + (size + 7 & ~7));
-    }
-    long bytes = 4 + Math.max(0, size);
-    rowLeft -= bytes;
-    return bytes;
-  }
-
-  /** Whether so many bytes are there; waits for them unless the driver need not. */
-  private boolean have(int count, boolean some) throws IOException {
-    while (end - at < count) {
-      if (some) {
-        return false;
-      }
-      if (at > 0) {
-        System.arraycopy(buffer, at, buffer, 0, end - at);
-        end -= at;
-        at = 0;
-      }
-      int read = in.read(buffer, end, BUFFER - end);
-      if (read < 0) {
-        return false;
-      }
-      end += read;
-    }
+    passing = row.value(buffer.int4(0));
     return true;
   }
 
   /** Something else listens there. */
   private WireException stranger() throws IOException {
-    if (end < HEADER && in.available() > 0) {
-      end += Math.max(0, in.read(buffer, end, BUFFER - end));
+    if (buffer.size() < HEADER) {
+      buffer.readAvailable();
     }
-    String said = new String(buffer, at, Math.min(60, end - at), StandardCharsets.US_ASCII);
+    String said = buffer.text(0, 60, StandardCharsets.US_ASCII);
     return wire.protocol(
         "what answers there does not speak PostgreSQL's protocol; it says \""
             + said.replaceAll("[^ -~]", ".")

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,30 +18,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the thread that has the connection; {@link #cut} and {@link #atRest} by any.
  */
 public final class Wire {
-  private static final long NEVER = Long.MAX_VALUE;
-
-  /** So much of an answer's memory is not worth counting. */
-  private static final long STEP = 256 << 10;
-
-  private final WireLimits limits;
-  private final ResponseMemory memory;
+  private final ResponseTime time;
+  private final ResponseSize size;
   private final Optional<Semaphore> places;
   private final Optional<ScheduledExecutorService> watchdog;
   private final Set<WireSocket> sockets = ConcurrentHashMap.newKeySet();
 
-  private @Nullable SocketAddress host;
   private boolean encrypting;
   private boolean loggedIn;
   private boolean answering;
-  private long received;
-  private long rows;
-  private int messages;
-  private long held;
-  private final AtomicLong booked = new AtomicLong();
   private Optional<BackendInput> input = Optional.empty();
   private boolean opaque;
-  private int patience;
-  private volatile long deadline = NEVER;
   private volatile Stage stage = Stage.CONNECTING;
   private volatile boolean atRest;
   private volatile @Nullable WireException failure;
@@ -75,8 +61,8 @@ public final class Wire {
       ResponseMemory memory,
       Optional<Semaphore> places,
       Optional<ScheduledExecutorService> watchdog) {
-    this.limits = limits;
-    this.memory = memory;
+    this.time = new ResponseTime(limits.login());
+    this.size = new ResponseSize(limits, memory, this::fail);
     this.places = places;
     this.watchdog = watchdog;
   }
@@ -89,16 +75,11 @@ public final class Wire {
 
   /** Begins a login; from now on its time runs. Waits for a place among the server's sockets. */
   void connecting(WireSocket socket, SocketAddress to) throws WireException {
-    // A second try at one host, as without TLS, has the time that the first one left.
-    if (!to.equals(host)) {
-      host = to;
-      deadline = System.nanoTime() + limits.login().toNanos();
-    }
+    time.beginLogin(to);
     stage = Stage.CONNECTING;
     encrypting = false;
     failure = null;
-    received = 0;
-    messages = 0;
+    size.begin();
     takePlace();
     sockets.add(socket);
   }
@@ -108,7 +89,7 @@ public final class Wire {
       return;
     }
     try {
-      if (!places.get().tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      if (!places.get().tryAcquire(time.leftNanos(), TimeUnit.NANOSECONDS)) {
         throw fail(WireException.overdue("the connections that are closing take too long to"));
       }
     } catch (InterruptedException e) {
@@ -155,7 +136,8 @@ public final class Wire {
   public void loggedIn() {
     loggedIn = true;
     answering = true;
-    deadline = NEVER;
+    time.loggedIn();
+    size.loggedIn();
     releaseMemory();
   }
 
@@ -165,11 +147,11 @@ public final class Wire {
 
   /** How long the driver says that it will wait for an answer, in milliseconds; 0 for ever. */
   void setPatience(int millis) {
-    patience = millis;
+    time.setPatience(millis);
   }
 
   int patience() {
-    return patience;
+    return time.patience();
   }
 
   /**
@@ -188,11 +170,9 @@ public final class Wire {
       if (input.isPresent()) {
         input.get().asked();
       }
-      received = 0;
-      rows = 0;
-      messages = 0;
+      size.begin();
       releaseMemory();
-      deadline = patience == 0 ? NEVER : System.nanoTime() + patience * 1_000_000L;
+      time.beginAnswer();
     }
     return true;
   }
@@ -203,34 +183,12 @@ public final class Wire {
    * @return milliseconds, 0 for ever, less than 0 when the time is over
    */
   int leftMillis() {
-    long until = deadline;
-    if (until == NEVER) {
-      return patience;
-    }
-    long left = until - System.nanoTime();
-    if (left <= 0) {
-      return -1;
-    }
-    long millis = Math.min(Integer.MAX_VALUE, left / 1_000_000 + 1);
-    return (int) (loggedIn || patience == 0 ? millis : Math.min(millis, patience));
+    return time.leftMillis();
   }
 
+  /** Closes the connection; gives why. */
   WireException overdue() {
-    if (loggedIn) {
-      return fail(
-          WireException.overdue(
-              "the answer to a statement was not complete after " + text(patience)));
-    }
-    long millis = limits.login().toMillis();
-    return fail(
-        WireException.overdue(
-            stage == Stage.CONNECTING
-                ? "no connection after " + text(millis)
-                : "the login was not over after " + text(millis)));
-  }
-
-  private static String text(long millis) {
-    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    return fail(time.overdue(stage == Stage.CONNECTING));
   }
 
   /** Where the messages are read from now on. */
@@ -246,69 +204,30 @@ public final class Wire {
   /** So many bytes came. */
   void received(int count) throws WireException {
     answering = true;
-    received += count;
-    long most = loggedIn ? limits.answerBytes() : limits.loginBytes();
-    if (received > most) {
-      throw tooMuch(megabytes(most) + " MB");
-    }
+    size.received(count);
   }
 
   /** A message begins that is no row. */
   void message() throws WireException {
-    messages++;
-    if (messages > limits.messages()) {
-      throw tooMuch(limits.messages() + " messages besides rows");
-    }
-  }
-
-  private WireException tooMuch(String what) {
-    return fail(
-        WireException.tooLarge(
-            "the server sent more than "
-                + what
-                + (loggedIn ? " in answer to one statement" : " before the login was over")));
+    size.message();
   }
 
   /** A row of so many bytes begins. */
   void row(long bytes) throws WireException {
-    rows += bytes;
-    if (rows > limits.rowBytes()) {
-      throw fail(
-          WireException.tooLarge(
-              "the result is larger than " + megabytes(limits.rowBytes()) + " MB"));
-    }
+    size.row(bytes);
   }
 
   /** What is being read takes so many more bytes of the heap. */
   void takes(long bytes) throws WireException {
-    held += bytes;
-    if (held > memory.mostOfOne()) {
-      throw fail(
-          WireException.tooLarge(
-              "the answer to one statement takes more than "
-                  + megabytes(memory.mostOfOne())
-                  + " MB of the agent's memory, a sixth of its heap"));
-    }
-    while (held > booked.get() + STEP) {
-      if (!memory.take(STEP)) {
-        throw fail(
-            WireException.tooLarge(
-                "there is no memory left for the answer: other large ones are being read"));
-      }
-      booked.addAndGet(STEP);
-    }
+    size.takes(bytes);
   }
 
   /** What was read last is not used any more. */
   public void releaseMemory() {
-    memory.giveBack(booked.getAndSet(0));
-    held = 0;
+    size.releaseMemory();
   }
 
-  private static long megabytes(long bytes) {
-    return bytes / WireLimits.MEGABYTE;
-  }
-
+  /** Closes the connection; gives why. */
   WireException protocol(String message) {
     return fail(WireException.protocol(message));
   }
@@ -336,11 +255,10 @@ public final class Wire {
 
   /** What takes longer is ended by a cut. */
   Runnable watched() {
-    if (watchdog.isEmpty() || deadline == NEVER) {
+    if (watchdog.isEmpty() || time.isUnlimited()) {
       return () -> {};
     }
-    var cut =
-        watchdog.get().schedule(this::overdue, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    var cut = watchdog.get().schedule(this::overdue, time.leftNanos(), TimeUnit.NANOSECONDS);
     return () -> cut.cancel(false);
   }
 

@@ -2,14 +2,9 @@ package dev.pgvitals.collect.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.collect.read.MeanHistogram;
-import dev.pgvitals.metric.MetricFamily;
-import dev.pgvitals.metric.MetricType;
-import dev.pgvitals.metric.store.SliceStore;
-import dev.pgvitals.metric.text.SliceBuilder;
-import dev.pgvitals.metric.text.SliceKey;
-import java.time.Duration;
+import dev.pgvitals.metric.CollectedSamples;
+import dev.pgvitals.metric.Families;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -79,23 +74,21 @@ class CounterDeltasTest {
     histogram.observe(row(1, 100), cells);
     histogram.observe(row(0, 9), cells);
 
-    assertThat(published(histogram, cells))
+    CollectedSamples published = new CollectedSamples(Families.histogram("h"));
+    histogram.publish(cells, published.labels(List.of(), List.of()), published);
+    assertThat(published.all())
         .containsExactly(
-            "h_bucket{le=\"0.1\"} 2",
-            "h_bucket{le=\"1.0\"} 9",
-            "h_bucket{le=\"10.0\"} 9",
-            "h_bucket{le=\"+Inf\"} 10",
-            "h_count 10",
-            "h_sum 105");
+            bucket(0.1, 2),
+            bucket(1, 9),
+            bucket(10, 9),
+            bucket(Double.POSITIVE_INFINITY, 10),
+            new CollectedSamples.Sample("h_count", Map.of(), 10L),
+            new CollectedSamples.Sample("h_sum", Map.of(), 105.0));
   }
 
-  private static List<String> published(MeanHistogram histogram, double[] cells) {
-    MetricFamily family = new MetricFamily("h", MetricType.HISTOGRAM, "", List.of());
-    SliceBuilder slice = new SliceBuilder(new SliceKey("", "", "q"), Map.of(), List.of(family));
-    histogram.publish(cells, slice.labels(List.of(), List.of()), slice);
-    SliceStore store = new SliceStore(System::nanoTime);
-    store.publish(slice.build(), Duration.ofHours(1));
-    return Trial.text(store).lines().filter(line -> line.startsWith("h_")).toList();
+  private static CollectedSamples.Sample bucket(double upperBound, long count) {
+    return new CollectedSamples.Sample(
+        "h_bucket", Map.of("le", Double.toString(upperBound)), count);
   }
 
   private static double[] row(double calls, double seconds) {

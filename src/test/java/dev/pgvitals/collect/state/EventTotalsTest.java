@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.collect.plan.EventShape;
 import dev.pgvitals.collect.value.RowLabels;
-import dev.pgvitals.metric.MetricFamily;
-import dev.pgvitals.metric.MetricType;
-import dev.pgvitals.metric.text.SliceBuilder;
-import dev.pgvitals.metric.text.SliceKey;
+import dev.pgvitals.metric.CollectedSamples;
+import dev.pgvitals.metric.Families;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,13 +41,12 @@ class EventTotalsTest {
       counts.beginRow(List.of(label));
       counts.add(0, 1);
     }
-    MetricFamily family = new MetricFamily("x_total", MetricType.COUNTER, "", List.of("kind"));
-    SliceBuilder slice = new SliceBuilder(new SliceKey("db", "", "x"), Map.of(), List.of(family));
+    CollectedSamples samples = new CollectedSamples(Families.counter("x_total", "kind"));
     counts.finish(
-        slice, List.of(0), texts -> new RowLabels(slice.labels(List.of("kind"), texts), texts));
+        samples, List.of(0), texts -> new RowLabels(samples.labels(List.of("kind"), texts), texts));
     published = new TreeMap<>();
-    counts.sums().forEach((texts, total) -> published.put(texts.get(0), total.count(0)));
-    assertThat(slice.series()).isEqualTo(published.size());
+    samples.all().forEach(s -> published.put(s.labels().get("kind"), s.value().doubleValue()));
+    assertThat(published).hasSize(samples.series());
     return counts;
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Many servers, whose chunks are compressed in stretches of which few change at one time. */
+/** Many servers, whose chunks are compressed in groups of which few change at one time. */
 class FleetExpositionTest {
   private static final List<MetricFamily> FAMILIES =
       List.of(gauge("pg_rows", "relname"), counter("pg_scans_total", "relname"));

@@ -25,10 +25,10 @@ class RowCountsTest {
         expected.put(row, count - 1);
       }
       if (i % 1_000 == 0) {
-        assertThat(counts.contested())
+        assertThat(counts.duplicated())
             .isEqualTo((int) expected.values().stream().filter(n -> n > 1).count());
       }
     }
-    expected.forEach((row, n) -> assertThat(counts.contested(row)).isEqualTo(n > 1));
+    expected.forEach((row, n) -> assertThat(counts.duplicated(row)).isEqualTo(n > 1));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SeriesLabels;
+import dev.pgvitals.metric.gzip.Deflation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
-package dev.pgvitals.metric.text;
+package dev.pgvitals.metric.gzip;
 
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.Deflater;
@@ -8,21 +9,25 @@ import org.jspecify.annotations.Nullable;
 /** Text to segments. Not thread-safe; closing it lends its native memory to the next. */
 public final class Deflation implements AutoCloseable {
   /** Text shorter than this is better compressed together with its neighbours. */
-  static final int WORTHWHILE = 512;
+  public static final int WORTHWHILE = 512;
 
   /** On lines that are nearly alike, 3 takes a tenth longer for a hundredth less. */
   private static final int LEVEL = 1;
 
   private final Pool pool;
-  private final TextBuffer out = new TextBuffer(0);
+  private byte[] out = new byte[0];
   private @Nullable Deflater deflater;
 
-  /** Deflaters at rest. One takes a quarter of a megabyte, and longer to make than to use. */
+  /**
+   * Deflaters at rest. One takes a quarter of a megabyte, and longer to make than to use.
+   * Thread-safe.
+   */
   public static final class Pool {
     private static final int MOST_AT_REST = 4;
 
     private final Queue<Deflater> resting = new ArrayBlockingQueue<>(MOST_AT_REST);
 
+    /** One for the calling thread, to be closed by it. */
     public Deflation open() {
       return new Deflation(this);
     }
@@ -44,21 +49,25 @@ public final class Deflation implements AutoCloseable {
   }
 
   /**
-   * Compresses on its own: no reference to anything before, and after a sync flush anything can
-   * follow.
+   * Compresses the first bytes of an array on their own: no reference to anything before, and after
+   * a sync flush anything can follow.
    */
   public Segment deflate(byte[] text, int length) {
     Deflater fresh = fresh();
     fresh.setInput(text, 0, length);
-    out.clear();
+    int end = 0;
     int room;
     int count;
     do {
-      room = out.reserve(Math.max(64, length / 8));
-      count = fresh.deflate(out.array(), out.length(), room, Deflater.SYNC_FLUSH);
-      out.advance(count);
+      int least = Math.max(64, length / 8);
+      if (out.length - end < least) {
+        out = Arrays.copyOf(out, Math.max(end + least, out.length * 2));
+      }
+      room = out.length - end;
+      count = fresh.deflate(out, end, room, Deflater.SYNC_FLUSH);
+      end += count;
     } while (count == room);
-    return new Segment(out.toBytes(), length, Crc.of(text, 0, length));
+    return new Segment(Arrays.copyOf(out, end), length, Crc.of(text, 0, length));
   }
 
   /** Taken when first needed: most of those who may compress do not. */

@@ -1,6 +1,9 @@
-package dev.pgvitals.metric.text;
+package dev.pgvitals.metric.gzip;
 
-/** Text as a stretch of deflate blocks that ends on a whole byte, to be joined with others. */
+/**
+ * Text as deflate blocks that end on a whole byte and refer to nothing before them, to be joined
+ * with others. Immutable: the array is not to be changed.
+ */
 public final class Segment {
   public final byte[] deflated;
 

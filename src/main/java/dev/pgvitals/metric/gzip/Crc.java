@@ -1,4 +1,4 @@
-package dev.pgvitals.metric.text;
+package dev.pgvitals.metric.gzip;
 
 import java.util.zip.CRC32;
 
@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
  * cancel out. Polynomials are held as gzip does: the highest bit of the int is the coefficient of
  * x^0.
  */
-public final class Crc {
+final class Crc {
   private static final int POLYNOMIAL = 0xEDB88320;
   private static final int ONE = 1 << 31;
   private static final int X_TO_THE_8 = 1 << 23;
@@ -37,7 +37,7 @@ public final class Crc {
   }
 
   /** The CRC of a text with this CRC, followed by one with that CRC and shift. */
-  public static int join(int first, int second, int secondShift) {
+  static int join(int first, int second, int secondShift) {
     return multiply(secondShift, first) ^ second;
   }
 

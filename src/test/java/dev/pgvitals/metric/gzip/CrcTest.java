@@ -1,4 +1,4 @@
-package dev.pgvitals.metric.text;
+package dev.pgvitals.metric.gzip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.pgvitals.metric.text;
+package dev.pgvitals.metric.gzip;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +14,7 @@ public final class Inflation implements AutoCloseable {
     buffer = new byte[bufferSize];
   }
 
+  /** Writes the segment's text, a buffer at a time. */
   public void write(Segment segment, OutputStream out) throws IOException {
     inflater.reset();
     inflater.setInput(segment.deflated);
@@ -24,7 +25,8 @@ public final class Inflation implements AutoCloseable {
     }
   }
 
-  static byte[] inflate(Segment segment) {
+  /** The segment's text. */
+  public static byte[] inflate(Segment segment) {
     Inflater inflater = new Inflater(true);
     try {
       inflater.setInput(segment.deflated);
