@@ -49,14 +49,14 @@ final class AgentHealth {
     Duration tick = tickAge();
     if (tick.compareTo(OLDEST_TICK) > 0) {
       return Optional.of(
-          "nothing has been collected for %d s: the agent hangs, start it anew"
-              .formatted(tick.toSeconds()));
+          "nothing collected for %d s: the agent is stuck, restart it".formatted(tick.toSeconds()));
     }
     Duration reloading = reloadAge();
     if (reloading.compareTo(LONGEST_RELOAD) > 0) {
       return Optional.of(
-          "a reload has been going for %d s: the file system hangs that configuration or catalogue are on"
-              .formatted(reloading.toSeconds()));
+          "a reload has been running for "
+              + reloading.toSeconds()
+              + " s: the file system with the configuration or catalogue is not responding");
     }
     return Optional.empty();
   }

@@ -99,9 +99,9 @@ final class Threads {
     int collect = Math.max(1, Math.min(ThreadShares.MOST.collect(), connections));
     if (connect > shares.connect() || collect > shares.collect()) {
       LOG.warn(
-          "the limit of processes leaves {} to connect and {} to collect, where {} and {}"
-              + " would be used, and {} for HTTP: what has none waits. A limit of {} is enough"
-              + " (ulimit -u, TasksMax=, the container's pids limit)",
+          "the process limit is too low: {} to connect and {} to collect, where {} and"
+              + " {} would be used, and {} for HTTP; further work will wait. A limit of {} is"
+              + " enough (ulimit -u, TasksMax=, the container's pids limit)",
           Counted.of(shares.connect(), "thread"),
           shares.collect(),
           connect,

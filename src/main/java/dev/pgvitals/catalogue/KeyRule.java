@@ -37,8 +37,8 @@ final class KeyRule {
       problem(
           column.position(),
           "metrics." + column.name(),
-          "a HISTOGRAM of an entry with \"key\" is one of means: say with \"per\" which column"
-              + " counts what this one is the total of");
+          "a HISTOGRAM in an entry with \"key\" is a histogram of means: set \"per\""
+              + " to the column with the count for this total");
     } else if (ColumnReader.isValue(column.usage())
         && column.usage() != Usage.HISTOGRAM
         && column.usage() != Usage.COUNTER) {
@@ -49,9 +49,9 @@ final class KeyRule {
   }
 
   private static String onlyCounters(Column column) {
-    return "what rows rise by is added up over the entry's \"key\", which means nothing to "
+    return "an entry with \"key\" sums the increases of rows, which does not apply to "
         + column.usage()
-        + "; only for COUNTER and HISTOGRAM";
+        + "; only to COUNTER and HISTOGRAM";
   }
 
   private void checkMean(Column column, boolean hasKey) {
@@ -60,8 +60,8 @@ final class KeyRule {
       problem(
           column.position(),
           path,
-          "means are made of what each row rises by, so the entry must say with \"key\" which"
-              + " columns tell a row from run to run");
+          "means are computed from the increase of each row, so the entry needs"
+              + " \"key\": the columns that identify a row across runs");
     }
     if (column.buckets().isEmpty()) {
       problem(column.position(), path, "needs \"bucket\" beside it, such as [0.01, 0.1, 1]");

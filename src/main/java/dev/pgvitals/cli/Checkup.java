@@ -162,7 +162,7 @@ final class Checkup {
     String line =
         String.format(
             Locale.ROOT,
-            "%s: %s: score %.0f, %s; of %s %d critical, %d warning%s",
+            "%s: %s: score %.0f, %s; %s, %d critical, %d warning%s",
             verdict,
             server.name(),
             health.score(),
@@ -173,8 +173,10 @@ final class Checkup {
             failures.isEmpty()
                 ? ""
                 : "; "
-                    + Counted.of(failures.size(), "query", "queries")
-                    + " failed, its vitals do not count");
+                    + Counted.of(
+                        failures.size(),
+                        "query failed, its vitals are not counted",
+                        "queries failed, their vitals are not counted"));
     List<String> remarks = failures.stream().map(text -> server.name() + ": " + text).toList();
     return new Result(verdict, line, List.copyOf(rows), remarks);
   }

@@ -51,7 +51,7 @@ final class Rehearsal {
         if (System.nanoTime() - reported > NANOS_BETWEEN_REPORTS) {
           reported = System.nanoTime();
           err.printf(
-              "%s: %d of %d run ...%n",
+              "%s: ran %d of %d queries ...%n",
               server.name(), totals.queries, findings.plan().queries().size());
           err.flush();
         }
@@ -105,7 +105,7 @@ final class Rehearsal {
 
     @Override
     public String toString() {
-      return "in all: %s run, %d failed, %s, %d series, %d ms"
+      return "total: %s run, %d failed, %s, %d series, %d ms"
           .formatted(
               Counted.of(queries, "query", "queries"),
               failed,

@@ -153,7 +153,7 @@ public final class ServerMonitor implements AutoCloseable {
           new Failure(
               FailureReason.CONNECT,
               "",
-              "no answer for " + Duration.ofNanos(now - state.lastContact()).toSeconds() + " s"),
+              "no response for " + Duration.ofNanos(now - state.lastContact()).toSeconds() + " s"),
           state.epoch());
     } else {
       addDue(now);

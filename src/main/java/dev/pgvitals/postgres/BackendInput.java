@@ -117,7 +117,7 @@ final class BackendInput extends InputStream {
     byte[] skipped = new byte[(int) Math.max(0, Math.min(count, BUFFER))];
     int read = count <= 0 ? 0 : read(skipped, 0, skipped.length);
     if (read < 0) {
-      throw new EOFException("the server's last message is not complete");
+      throw new EOFException("the server's last message is incomplete");
     }
     return read;
   }
@@ -196,7 +196,7 @@ final class BackendInput extends InputStream {
     if (known.isEmpty() || !known.get().fits(body)) {
       throw any
           ? wire.protocol(
-              "the server's message is none of PostgreSQL's protocol: "
+              "the server sent a message that is not part of the PostgreSQL protocol: "
                   + known.map(BackendMessage::name).orElse("type " + buffer[at])
                   + ", of "
                   + Counted.of(body, "byte"))
@@ -226,7 +226,7 @@ final class BackendInput extends InputStream {
           case ASKED -> early <= 0 && !wire.atRest();
         };
     if (!inTime) {
-      throw wire.protocol("the server sent " + message + ", for which nobody had asked");
+      throw wire.protocol("the server sent " + message + ", which was not requested");
     }
   }
 
@@ -271,7 +271,7 @@ final class BackendInput extends InputStream {
       return false;
     }
     if (Bytes.int4(buffer, at + HEADER + 4) != 0) {
-      throw wire.protocol("the server refuses options of the protocol that it was not asked for");
+      throw wire.protocol("the server refuses protocol options that were not requested");
     }
     return pass(BackendMessage.NEGOTIATE_PROTOCOL_VERSION, body);
   }
@@ -374,7 +374,7 @@ final class BackendInput extends InputStream {
     }
     String said = new String(buffer, at, Math.min(60, end - at), StandardCharsets.US_ASCII);
     return wire.protocol(
-        "what answers there does not speak PostgreSQL's protocol; it says \""
+        "the server does not speak the PostgreSQL protocol; it sent \""
             + said.replaceAll("[^ -~]", ".")
             + "\"");
   }

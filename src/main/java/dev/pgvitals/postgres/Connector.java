@@ -278,7 +278,7 @@ final class Connector {
       Connection connection =
           PoliteSocketFactory.within(wire, () -> driver.connect(url, properties));
       if (connection == null) {
-        throw new SQLException("the driver does not know the address " + url);
+        throw new SQLException("the driver does not accept the address " + url);
       }
       done = true;
       return new Opened(connection, wire);

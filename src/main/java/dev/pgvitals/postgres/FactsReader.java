@@ -177,7 +177,7 @@ public final class FactsReader {
                 throw new SQLException(
                     "the pooler's database "
                         + name
-                        + " is another: "
+                        + " is a different one: "
                         + found.name()
                         + (samePlace ? "" : " on another server"),
                     "3D000");

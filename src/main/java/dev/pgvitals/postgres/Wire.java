@@ -109,7 +109,7 @@ final class Wire {
     }
     try {
       if (!places.get().tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        throw fail(WireException.overdue("the connections that are closing take too long to"));
+        throw fail(WireException.overdue("closing connections takes too long"));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -219,14 +219,14 @@ final class Wire {
     if (loggedIn) {
       return fail(
           WireException.overdue(
-              "the answer to a statement was not complete after " + text(patience)));
+              "the response to a statement was incomplete after " + text(patience)));
     }
     long millis = limits.login().toMillis();
     return fail(
         WireException.overdue(
             stage == Stage.CONNECTING
                 ? "no connection after " + text(millis)
-                : "the login was not over after " + text(millis)));
+                : "the login was not complete after " + text(millis)));
   }
 
   private static String text(long millis) {
@@ -266,7 +266,7 @@ final class Wire {
         WireException.tooLarge(
             "the server sent more than "
                 + what
-                + (loggedIn ? " in answer to one statement" : " before the login was over")));
+                + (loggedIn ? " in response to one statement" : " before the login was complete")));
   }
 
   /** A row of so many bytes begins. */
@@ -285,7 +285,7 @@ final class Wire {
     if (held > memory.mostOfOne()) {
       throw fail(
           WireException.tooLarge(
-              "the answer to one statement takes more than "
+              "the response to one statement takes more than "
                   + megabytes(memory.mostOfOne())
                   + " MB of the agent's memory, a sixth of its heap"));
     }
@@ -293,7 +293,7 @@ final class Wire {
       if (!memory.take(STEP)) {
         throw fail(
             WireException.tooLarge(
-                "there is no memory left for the answer: other large ones are being read"));
+                "no memory left for the response: other large ones are being read"));
       }
       booked.addAndGet(STEP);
     }

@@ -33,8 +33,7 @@ class AgentHealthTest {
   void itIsIllTenSecondsAfterItsLastTickAndWellAgainWithTheNext() {
     pass(Duration.ofSeconds(10).plusNanos(1));
     assertThat(health.ill())
-        .hasValueSatisfying(
-            text -> assertThat(text).startsWith("nothing has been collected for 10 s"));
+        .hasValueSatisfying(text -> assertThat(text).startsWith("nothing collected for 10 s"));
 
     health.ticked();
     assertThat(health.ill()).isEmpty();
@@ -57,6 +56,6 @@ class AgentHealthTest {
     reload = reload.plusNanos(1);
     assertThat(health.ill())
         .hasValueSatisfying(
-            text -> assertThat(text).startsWith("a reload has been going for 120 s"));
+            text -> assertThat(text).startsWith("a reload has been running for 120 s"));
   }
 }

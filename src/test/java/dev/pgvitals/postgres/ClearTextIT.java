@@ -26,7 +26,7 @@ class ClearTextIT {
                     Trial.server(uri + "?require_auth=password", ""), housekeeper)) {
           assertThatThrownBy(refused::home)
               .hasMessage(
-                  "the server asks for the password in clear text, which require_auth does not"
+                  "the server requests the password in clear text, which require_auth does not"
                       + " allow");
           assertThat(refused.open()).isZero();
           allowed.home().close();
