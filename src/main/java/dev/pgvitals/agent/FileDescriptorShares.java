@@ -54,14 +54,12 @@ record FileDescriptorShares(OptionalLong free) {
       return;
     }
     LOG.warn(
-        "the limit of open files leaves {} for {}, files and {} HTTP clients: {}. Raise it by {}"
-            + " (ulimit -n, LimitNOFILE=)",
-        free.orElse(0),
+        "the open files limit is too low: {} left for {}, files and {} HTTP clients;"
+            + " {}. Raise the limit by {} (ulimit -n, LimitNOFILE=)",
+        Plural.of(free.orElse(0), "descriptor"),
         Plural.of(databases(servers), "database connection"),
         http(servers),
-        left < MIN_HTTP
-            ? "too few, so that connections may fail"
-            : "HTTP clients that come on top are turned away",
+        left < MIN_HTTP ? "connections may fail" : "further HTTP clients will be rejected",
         SUFFICIENT_HTTP - left);
   }
 }

@@ -70,7 +70,7 @@ final class FileWatch {
         reload.run();
       }
     } catch (RuntimeException | StackOverflowError e) {
-      LOG.error("cannot look for changed files; they are looked at again in a while", e);
+      LOG.error("cannot check for changed files, will retry", e);
     }
   }
 }

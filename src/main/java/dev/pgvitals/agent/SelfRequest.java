@@ -88,9 +88,9 @@ final class SelfRequest {
       errors.fatal(
           "HTTP server",
           new IllegalStateException(
-              unanswered + " requests of the agent's own at " + address + " were not answered"));
+              unanswered + " self-check requests to " + address + " got no response"));
     } else if (unanswered == 1) {
-      LOG.warn("the agent's own request at {} was not answered", address);
+      LOG.warn("the agent's self-check request to {} got no response", address);
     }
   }
 

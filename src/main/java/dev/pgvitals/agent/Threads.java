@@ -1,7 +1,7 @@
 package dev.pgvitals.agent;
 
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.monitor.ServerMonitor;
+import dev.pgvitals.monitor.MonitorPools;
 import dev.pgvitals.process.CompensatingPool;
 import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.NamedThreads;
@@ -79,8 +79,8 @@ public final class Threads {
     return housekeeper;
   }
 
-  ServerMonitor.Pools shared() {
-    return new ServerMonitor.Pools(connectors, workers, housekeeper);
+  MonitorPools shared() {
+    return new MonitorPools(connectors, workers, housekeeper);
   }
 
   /** By pool: tasks for which the system gave no thread. */
@@ -100,9 +100,9 @@ public final class Threads {
     int collect = Math.max(1, Math.min(ThreadShares.UNLIMITED.collect(), connections));
     if (connect > shares.connect() || collect > shares.collect()) {
       LOG.warn(
-          "the limit of processes leaves {} to connect and {} to collect, where {} and {}"
-              + " would be used, and {} for HTTP: what has none waits. A limit of {} is enough"
-              + " (ulimit -u, TasksMax=, the container's pids limit)",
+          "the process limit is too low: {} to connect and {} to collect, where {} and"
+              + " {} would be used, and {} for HTTP; further work will wait. A limit of {} is"
+              + " enough (ulimit -u, TasksMax=, the container's pids limit)",
           Plural.of(shares.connect(), "thread"),
           shares.collect(),
           connect,

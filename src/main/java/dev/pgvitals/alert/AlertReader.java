@@ -156,7 +156,7 @@ public final class AlertReader {
     Map<String, Double> least = new LinkedHashMap<>();
     if (!(value.value() instanceof YamlMap)) {
       value.problem(
-          "must say what other columns must be at least, as in {calls: 100}, but it is "
+          "must be minimums of other columns, such as {calls: 100}, but it is "
               + value.value().described());
       return least;
     }

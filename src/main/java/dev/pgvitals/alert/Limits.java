@@ -27,7 +27,7 @@ public final class Limits {
     }
     return Optional.of(
         below
-            ? "must be less than warning, as low values are the bad ones (below: true)"
-            : "must be more than warning; when low values are the bad ones, say \"below: true\"");
+            ? "must be less than warning, as low values are bad (below: true)"
+            : "must be more than warning; if low values are bad, set \"below: true\"");
   }
 }

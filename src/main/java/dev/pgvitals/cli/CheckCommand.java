@@ -25,11 +25,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads configuration and catalogue and prints every problem with its place.",
       "With --online, also connects to each server, runs every planned query once, read-only, and",
-      "says what monitoring it would cost in an hour and a day."
+      "reports what monitoring it would cost per hour and day."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:no problem", "1:a problem was found", "2:wrong usage"},
+    exitCodeList = {"0:no problems", "1:problems were found", "2:usage error"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  pgvitals check queries.d/*.yaml          these files alone, no server needed",
@@ -49,8 +49,8 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "FILES",
       arity = "0..*",
       description =
-          "Catalogue files, instead of those that the configuration names; builtin is the one that"
-              + " comes along.")
+          "Catalogue files, instead of those in the configuration; builtin is the one"
+              + " that comes with pgvitals.")
   private List<String> files = List.of();
 
   @Spec private CommandSpec spec;
@@ -58,8 +58,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (servers.isGiven() && !online) {
-      throw new ParameterException(
-          spec.commandLine(), "--server says where to run queries: add --online");
+      throw new ParameterException(spec.commandLine(), "--server requires --online");
     }
     Shard part = shard.chosen(spec);
     PrintWriter out = spec.commandLine().getOut();
@@ -99,10 +98,10 @@ final class CheckCommand implements Callable<Integer> {
     int queries = catalogue.queries().size();
     long disabled = catalogue.queries().stream().filter(query -> !query.enabled()).count();
     out.printf(
-        "no problem found: %s, %s%s%n",
+        "no problems found: %s, %s%s%n",
         what,
         Plural.of(queries, "query", "queries"),
-        disabled == 0 ? "" : " (" + disabled + " not enabled)");
+        disabled == 0 ? "" : " (" + disabled + " disabled)");
     out.flush();
   }
 }

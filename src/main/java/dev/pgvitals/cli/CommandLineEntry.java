@@ -48,9 +48,9 @@ public final class CommandLineEntry {
         throw e;
       }
       System.err.println(
-          "the system gives too few threads to start: raise the limit of processes (ulimit -u,"
-              + " TasksMax=, the container's pids limit), which what else the user runs counts"
-              + " against");
+          "cannot start: too few threads available; raise the process limit (ulimit"
+              + " -u, TasksMax=, the container's pids limit), which other"
+              + " processes of the user count against");
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
@@ -114,7 +114,7 @@ public final class CommandLineEntry {
     } else if (error instanceof ListenException) {
       err.println(error.getMessage());
     } else {
-      err.println("An error that should not be, please report it:");
+      err.println("Internal error, please report:");
       error.printStackTrace(err);
     }
     err.flush();

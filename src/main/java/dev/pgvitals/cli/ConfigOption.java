@@ -16,9 +16,9 @@ final class ConfigOption {
       names = {"-c", "--config"},
       paramLabel = "FILE",
       description =
-          "The agent's configuration. Without it, PGVITALS_CONFIG, then"
-              + " /etc/pgvitals/pgvitals.yaml; with neither, the connection comes from"
-              + " DATABASE_URL and the like.")
+          "The agent's configuration. Default: PGVITALS_CONFIG, then"
+              + " /etc/pgvitals/pgvitals.yaml; with neither, the servers come from"
+              + " DATABASE_URL and similar variables.")
   private @Nullable Path file;
 
   /** Configuration and catalogue, everything checked. */

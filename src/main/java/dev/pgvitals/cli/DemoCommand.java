@@ -29,11 +29,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Starts a PostgreSQL 18 with a small busy shop on it, and the agent beside it. Ctrl-C stops"
-            + " both and removes everything. Needs a source tree: ./pgvitals demo",
+        "Starts a PostgreSQL 18 server with the workload of a small shop, and an"
+            + " agent that monitors it. Ctrl-C stops both and removes everything. Needs a"
+            + " source tree: ./pgvitals demo",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:it was told to stop", "1:it cannot start", "2:wrong usage"},
+    exitCodeList = {"0:stopped by a signal", "1:cannot start", "2:usage error"},
     footerHeading = "%nExample:%n",
     footer = "  ./pgvitals demo --port 9200")
 final class DemoCommand implements Callable<Integer> {
@@ -44,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "9187",
-      description = "Where the agent serves HTTP on loopback (default: ${DEFAULT-VALUE}).")
+      description = "Port on loopback for the agent's HTTP server (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Spec private CommandSpec spec;
@@ -60,13 +61,12 @@ final class DemoCommand implements Callable<Integer> {
     if (!Files.exists(Path.of(archives, "18.jar"))) {
       spec.commandLine()
           .getErr()
-          .println(
-              "the demo's PostgreSQL is not here: start it from a source tree, ./pgvitals demo");
+          .println("the demo's PostgreSQL is not in the jar: run ./pgvitals demo in a source tree");
       return 1;
     }
     CountDownLatch stopped = new CountDownLatch(1);
     Signals.on(List.of("TERM", "INT"), stopped::countDown);
-    out.println("Starting PostgreSQL 18 with a shop on it ...");
+    out.println("Starting PostgreSQL 18 with a sample shop ...");
     out.flush();
     try (DemoDatabase database = DemoDatabase.start(Path.of(archives));
         Agent agent = Agent.start(files -> setup(database))) {
@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .printf(
-              "port %d is taken; choose another, such as ./pgvitals demo --port %d%n",
+              "port %d is already in use; choose another, such as ./pgvitals demo --port %d%n",
               port, port + 1);
       return 1;
     } catch (IllegalStateException | UncheckedIOException e) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:fine", "1:a file has a mistake", "2:wrong usage"},
+    exitCodeList = {"0:success", "1:a file cannot be used", "2:usage error"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  pgvitals docs                          the built-in catalogue",
@@ -47,7 +47,7 @@ final class DocsCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILES",
       arity = "0..*",
-      description = "Catalogue files; builtin, the one that comes along, if none is given.")
+      description = "Catalogue files; by default builtin, the one that comes with pgvitals.")
   private List<String> files = List.of(CatalogueFiles.BUILTIN);
 
   @Spec private CommandSpec spec;
@@ -70,6 +70,7 @@ final class DocsCommand implements Callable<Integer> {
       }
     }
     throw new ParameterException(
-        spec.commandLine(), "--names is prometheus or postgres_exporter, not \"" + names + "\"");
+        spec.commandLine(),
+        "--names must be prometheus or postgres_exporter, not \"" + names + "\"");
   }
 }

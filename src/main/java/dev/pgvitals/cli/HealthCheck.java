@@ -165,7 +165,7 @@ final class HealthCheck {
     String line =
         String.format(
             Locale.ROOT,
-            "%s: %s: score %.0f, %s; of %s %d critical, %d warning%s",
+            "%s: %s: score %.0f, %s; %s, %d critical, %d warning%s",
             verdict,
             server.name(),
             health.score(),
@@ -176,8 +176,10 @@ final class HealthCheck {
             failures.isEmpty()
                 ? ""
                 : "; "
-                    + Plural.of(failures.size(), "query", "queries")
-                    + " failed, its vitals do not count");
+                    + Plural.of(
+                        failures.size(),
+                        "query failed, its vitals are not counted",
+                        "queries failed, their vitals are not counted"));
     List<String> remarks = failures.stream().map(text -> server.name() + ": " + text).toList();
     return new Result(verdict, line, List.copyOf(rows), remarks);
   }

@@ -22,24 +22,24 @@ import picocli.CommandLine.Spec;
     name = "health",
     description = {
       "Connects to each server, runs the queries that have alerts once, read-only, and prints the",
-      "vitals, worst first. The exit code is that of a Nagios check. How long something has",
-      "lasted is not known to it: the `for` of alerts does not count."
+      "vitals, worst first. The exit code is that of a Nagios check. This is a single look:",
+      "the `for` of alerts is ignored."
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = HealthCommand.NOT_KNOWN,
     exitCodeOnExecutionException = HealthCommand.NOT_KNOWN,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all vitals are fine",
+      "0:all vitals are OK",
       "1:a warning",
-      "2:something critical, or a server is down",
-      "3:not known: a query failed, a file or output cannot be used, or wrong usage"
+      "2:critical, or a server is down",
+      "3:unknown: a query failed, a file or output cannot be used, or a usage error"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals health",
       "  pgvitals health --config pgvitals.yaml --server orders-1",
-      "  pgvitals health --quiet    for cron: says nothing when nothing is wrong",
+      "  pgvitals health --quiet    for cron: no output unless something is wrong",
     })
 final class HealthCommand implements Callable<Integer> {
   static final int NOT_KNOWN = 3;

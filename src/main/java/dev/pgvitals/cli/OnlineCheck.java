@@ -54,7 +54,7 @@ final class OnlineCheck {
         if (System.nanoTime() - reported > NANOS_BETWEEN_REPORTS) {
           reported = System.nanoTime();
           err.printf(
-              "%s: %d of %d run ...%n",
+              "%s: ran %d of %d queries ...%n",
               server.name(), totals.queries, findings.plan().queries().size());
           err.flush();
         }
@@ -108,7 +108,7 @@ final class OnlineCheck {
 
     @Override
     public String toString() {
-      return "in all: %s run, %d failed, %s, %d series, %d ms"
+      return "total: %s run, %d failed, %s, %d series, %d ms"
           .formatted(
               Plural.of(queries, "query", "queries"),
               failed,

@@ -25,7 +25,11 @@ import picocli.CommandLine.Spec;
             + " others do not.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:fine", "1:a server cannot be reached or a file be used", "2:wrong usage"},
+    exitCodeList = {
+      "0:success",
+      "1:a server cannot be reached, or a file cannot be used",
+      "2:usage error"
+    },
     footerHeading = "%nExample:%n",
     footer = "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals plan")
 final class PlanCommand implements Callable<Integer> {
@@ -51,17 +55,17 @@ final class PlanCommand implements Callable<Integer> {
     try (ServerProbe survey = setup.survey(server)) {
       ServerProbe.Findings findings = survey.findings();
       out.println(ProbeText.heading(server, findings));
-      TextTable runs = new TextTable("query", "database", "interval#", "timeout#", "at most#");
+      TextTable runs = new TextTable("query", "database", "interval#", "timeout#", "max series#");
       for (PlannedQuery query : findings.plan().queries()) {
         runs.add(
             query.name(),
             query.database().isEmpty() ? "-" : query.database(),
             text(query.interval()),
             text(query.timeout()),
-            query.maxSeries() + " series");
+            Integer.toString(query.maxSeries()));
       }
       out.println(runs);
-      TextTable skipped = new TextTable("not run", "reason", "because it");
+      TextTable skipped = new TextTable("not run", "reason", "detail");
       for (SkippedQuery query : findings.plan().skipped()) {
         skipped.add(query.query().name(), query.reason().label(), query.detail());
       }

@@ -35,11 +35,7 @@ import picocli.CommandLine.Spec;
         "Runs one query of the catalogue now and prints its series: for writing a query of your own.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:it ran everywhere it should",
-      "1:it failed or runs nowhere",
-      "2:wrong usage"
-    },
+    exitCodeList = {"0:it ran wherever it should", "1:it failed or runs nowhere", "2:usage error"},
     footerHeading = "%nExample:%n",
     footer = "  pgvitals query shop_orders --file shop.yaml --server orders-1")
 final class QueryCommand implements Callable<Integer> {
@@ -50,8 +46,8 @@ final class QueryCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "A catalogue file to read besides the built-in one, instead of those that the"
-              + " configuration names.")
+          "A catalogue file to read in addition to the built-in one, instead of those"
+              + " in the configuration.")
   private @Nullable String file;
 
   @Parameters(paramLabel = "NAME", description = "The entry's name in the catalogue.")
@@ -73,7 +69,7 @@ final class QueryCommand implements Callable<Integer> {
   private ParameterException unknown(Setup setup) {
     List<String> names = setup.catalogue().queries().stream().map(Query::name).toList();
     return new ParameterException(
-        spec.commandLine(), "no query is called \"" + name + "\"" + Suggestion.of(name, names));
+        spec.commandLine(), "there is no query \"" + name + "\"" + Suggestion.of(name, names));
   }
 
   private boolean run(Setup setup, ServerConfig server, Query query) throws InterruptedException {
@@ -114,7 +110,7 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private static String describe(SkippedQuery skipped) {
-    return "not run: it " + skipped.detail() + " (" + skipped.reason().label() + ")";
+    return "not run: " + skipped.detail() + " (" + skipped.reason().label() + ")";
   }
 
   private static String describe(ServerConfig server, ServerProbe.Outcome outcome) {

@@ -26,10 +26,10 @@ import picocli.CommandLine.Model.CommandSpec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:fine",
-      "1:a problem was found, or the output cannot be written (141: to a closed pipe)",
-      "2:wrong usage",
-      "3:the agent had an error that it cannot survive"
+      "0:success",
+      "1:problems were found, or the output cannot be written (141: to a closed pipe)",
+      "2:usage error",
+      "3:the agent had a fatal error"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -29,12 +29,12 @@ import picocli.CommandLine.Spec;
             + " --file or --config names another.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:fine", "1:a file cannot be used", "2:wrong usage"},
+    exitCodeList = {"0:success", "1:a file cannot be used", "2:usage error"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  pgvitals rules --file shop.yaml           the alerts of this file",
       "  pgvitals rules -f builtin -f shop.yaml    the file extends built-in entries",
-      "  pgvitals rules --config pgvitals.yaml     all that the agent would watch",
+      "  pgvitals rules --config pgvitals.yaml     all alerts of the agent's catalogue",
     })
 final class RulesCommand implements Callable<Integer> {
   private static final String ALERT = "{alert}";
@@ -46,14 +46,17 @@ final class RulesCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "A catalogue file to read, instead of those that the configuration names; may be"
-              + " repeated. builtin is the one that comes along.")
+          "A catalogue file to read, instead of those in the configuration; may be"
+              + " repeated. builtin is the one that comes with pgvitals.")
   private List<String> files = new ArrayList<>();
 
   @Option(
       names = "--runbook-url",
       paramLabel = "URL",
-      description = "Where runbooks are, for alerts that name none; " + ALERT + " is the name.")
+      description =
+          "URL of the runbooks of alerts that name none; "
+              + ALERT
+              + " stands for the alert's name.")
   private @Nullable String runbookUrl;
 
   @Spec private CommandSpec spec;
@@ -63,7 +66,7 @@ final class RulesCommand implements Callable<Integer> {
     if (runbookUrl != null && !runbookUrl.contains(ALERT)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--runbook-url must have " + ALERT + " in it, in whose place the name is put");
+          "--runbook-url must contain " + ALERT + ", which is replaced by the alert's name");
     }
     Set<String> shipped = builtin().alerts().keySet();
     RuleFile rules = new RuleFile(alert -> runbook(alert, shipped));

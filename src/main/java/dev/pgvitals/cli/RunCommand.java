@@ -9,17 +9,17 @@ import picocli.CommandLine.Mixin;
     name = "run",
     description = {
       "Runs the agent: collects on intervals and serves /metrics.",
-      "SIGHUP, or POST /-/reload from this machine, reads configuration and",
-      "catalogue anew, and so does a change of their files with `reload_on_change`",
+      "SIGHUP, or POST /-/reload from this machine, reloads configuration and",
+      "catalogue, as does a change of their files with `reload_on_change`",
       "in the configuration; SIGTERM stops it."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:it was told to stop",
-      "1:configuration, catalogue or address cannot be used, or the system gives no threads",
-      "2:wrong usage",
-      "3:an error that it cannot survive, such as a full heap: start it anew"
+      "0:stopped by a signal",
+      "1:configuration, catalogue or address cannot be used, or too few threads",
+      "2:usage error",
+      "3:a fatal error, such as out of memory: restart it"
     },
     footerHeading = "%nExamples:%n",
     footer = {

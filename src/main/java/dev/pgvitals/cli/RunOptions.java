@@ -33,19 +33,21 @@ final class RunOptions {
       names = "--listen",
       paramLabel = "ADDRESS",
       converter = Listen.class,
-      description = "Where to serve HTTP, such as :9187 or 127.0.0.1:9187; instead of the file's.")
+      description =
+          "Address to serve HTTP on, such as :9187 or 127.0.0.1:9187; overrides the"
+              + " configuration.")
   private @Nullable ListenAddress listen;
 
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       converter = Format.class,
-      description = "How a line of the log looks: text (unless given) or json.")
+      description = "Format of the log: text (default) or json.")
   private @Nullable LogFormat logFormat;
 
   @Option(
       names = "--enable-lifecycle",
-      description = "Let programs on other machines, too, ask for a reload by HTTP.")
+      description = "Allow reload requests by HTTP from other machines, too.")
   private boolean enableLifecycle;
 
   static final class Format implements ITypeConverter<LogFormat> {

@@ -33,7 +33,7 @@ final class ServerOption {
       if (all.stream().noneMatch(server -> server.name().equals(name))) {
         throw new ParameterException(
             spec.commandLine(),
-            "no server is called \""
+            "there is no server \""
                 + name
                 + "\""
                 + Suggestion.of(name, all.stream().map(ServerConfig::name).toList()));

@@ -20,8 +20,8 @@ final class ShardOption {
       paramLabel = "K/N",
       converter = Text.class,
       description =
-          "Only the servers that fall into part K of N, by a hash of their names: for a fleet that"
-              + " N agents share. Without it, PGVITALS_SHARD; with neither, all servers.")
+          "Only the servers in shard K of N, by a hash of their names: for a fleet"
+              + " that N agents share. Default: PGVITALS_SHARD, else all servers.")
   private @Nullable Shard shard;
 
   static final class Text implements ITypeConverter<Shard> {
@@ -52,7 +52,10 @@ final class ShardOption {
             () ->
                 new ParameterException(
                     command.commandLine(),
-                    "Invalid value for the variable " + VARIABLE + ": " + mistake(text.get())));
+                    "Invalid value for the environment variable "
+                        + VARIABLE
+                        + ": "
+                        + mistake(text.get())));
   }
 
   /** How many servers, and of how many if it is not all. */

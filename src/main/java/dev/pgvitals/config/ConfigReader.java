@@ -149,8 +149,8 @@ public final class ConfigReader {
         problems.add(
             parsed.get().position(),
             "",
-            "says nothing: write the configuration into it, or remove it to have the environment"
-                + " say what to monitor");
+            "is empty: write the configuration into it, or remove it to use the environment"
+                + " variables");
         refuse();
       }
       MapReader map = new MapReader(prepared(parsed.get()), "", problems, KEYS);
@@ -225,7 +225,7 @@ public final class ConfigReader {
       for (String variable :
           new EnvironmentServers(environment, connectionProblems, notices).variables()) {
         notices.add(
-            Place.variable(variable).problem("not used, because " + file + " lists servers"));
+            Place.variable(variable).problem("ignored, because " + file + " lists servers"));
       }
       ServerReader reader = new ServerReader(connectionProblems, notices);
       List<ServerDraft> drafts = new ArrayList<>();
@@ -233,7 +233,8 @@ public final class ConfigReader {
       if (files.isEmpty() && inline.orElseThrow().items().isEmpty()) {
         inline
             .get()
-            .problem("must list at least one server; without the key the environment is asked");
+            .problem(
+                "must list at least one server; omit the key to use the environment variables");
       }
       ServerFiles others =
           new ServerFiles(reader, this::prepared, problems, notices, watched, openToOthers);

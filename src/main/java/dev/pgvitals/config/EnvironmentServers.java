@@ -69,7 +69,7 @@ final class EnvironmentServers {
     boolean parts = DATA_SOURCE_PARTS.contains(first);
     for (String other : set.subList(1, set.size())) {
       if (!parts) {
-        notices.add(Place.variable(other).problem("not used, because " + first + " is set"));
+        notices.add(Place.variable(other).problem("ignored, because " + first + " is set"));
       }
     }
     if (parts) {
@@ -144,7 +144,7 @@ final class EnvironmentServers {
   private void sayUnused(String variable) {
     if (environment.variable(variable).isPresent()) {
       notices.add(
-          Place.variable(variable).problem("not used, because " + variable + "_FILE is set"));
+          Place.variable(variable).problem("ignored, because " + variable + "_FILE is set"));
     }
   }
 }

@@ -23,14 +23,14 @@ public record Fleet(Position place, int size, boolean listed) {
   public void refuseToReplace(Fleet before) throws ProblemsException {
     if (size == 0 && before.size() > 0) {
       throw refusal(
-          "no server is left to monitor, where there were %d; if that is meant, restart the agent"
+          "no servers left to monitor, there were %d; if this is intended, restart the agent"
               .formatted(before.size()));
     }
     if (!listed && before.listed()) {
       throw refusal(
-          "lists no servers any more, so those of the environment would replace %d; if that is meant,"
+          "no longer lists servers, so those of the environment would replace %d; if this is"
                   .formatted(before.size())
-              + " restart the agent");
+              + " intended, restart the agent");
     }
   }
 

@@ -68,11 +68,11 @@ final class ServerList {
                 .draft()
                 .place()
                 .problem(
-                    "two servers have the name \""
+                    "duplicate server name \""
                         + name
                         + "\" (the first at "
                         + first.place().position()
-                        + "): give each a name of its own"));
+                        + "): give each server a unique name"));
       }
       servers.add(complete(name, server));
     }

@@ -63,7 +63,7 @@ final class ServerReader {
       }
     } else {
       if (!map.has("host")) {
-        map.problem("the server has neither url nor host: say where it is");
+        map.problem("the server needs a url or a host");
       }
       text(map, "host").ifPresent(host -> own.put("host", host));
       text(map, "dbname").ifPresent(database -> own.put("dbname", database));
@@ -108,11 +108,11 @@ final class ServerReader {
   private static void sayOnce(MapReader map, Map<String, Setting> url) {
     for (String key : List.of("user", "password", "sslmode", "sslrootcert", "connect_timeout")) {
       if (map.has(key) && url.containsKey(key)) {
-        map.problem(key, "the url says this, too: keep one of them");
+        map.problem(key, "also set in the url: keep one of them");
       }
     }
     if (map.has("password_file") && url.containsKey("password")) {
-      map.problem("password_file", "the url has a password: keep one of them");
+      map.problem("password_file", "the url has a password, too: keep one of them");
     }
   }
 }

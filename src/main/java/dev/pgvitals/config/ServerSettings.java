@@ -112,7 +112,7 @@ record ServerSettings(
                           }));
     }
     if (settings.containsKey("password") && settings.containsKey("password_file")) {
-      map.problem("password_file", "there is a password, too: keep one of them");
+      map.problem("password_file", "password is set, too: keep one of them");
     }
     return settings;
   }

@@ -67,9 +67,9 @@ public record Failure(FailureReason reason, String sqlState, String message) {
       return isUnknownDatabase()
           ? SqlState.of("3D000").hint()
           : reason == FailureReason.AUTH
-              ? "check user and password, and that the pooler lets the role in (for PgBouncer's"
-                  + " console: stats_users)"
-              : "a connection pooler refused; its log may say more";
+              ? "check user and password, and that the pooler accepts the role (for"
+                  + " PgBouncer's console: stats_users)"
+              : "the connection pooler refused; see its log";
     }
     return hintInMessage()
         .orElseGet(
@@ -93,16 +93,16 @@ public record Failure(FailureReason reason, String sqlState, String message) {
       return Optional.of("GRANT CONNECT ON DATABASE ... TO the agent's role");
     }
     if (!sqlState.isEmpty() && SqlState.of(sqlState).reason() != FailureReason.CONNECT) {
-      return Optional.of("the server refuses the login; its log may say more");
+      return Optional.of("the server refused the login; see its log");
     }
     if (message.contains("Too many open files")) {
       return Optional.of(
-          "the agent may open no more files: raise its limit (LimitNOFILE, ulimit -n)");
+          "the agent has reached its limit of open files: raise it (LimitNOFILE, ulimit -n)");
     }
     if (message.contains("cannot be resolved")) {
-      return Optional.of("does the name resolve on this host?");
+      return Optional.of("check that the name resolves on this host");
     }
-    return message.contains("does not speak PostgreSQL's protocol")
+    return message.contains("does not speak the PostgreSQL protocol")
         ? Optional.of("check host and port")
         : Optional.empty();
   }

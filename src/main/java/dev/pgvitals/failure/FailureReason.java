@@ -34,22 +34,21 @@ public enum FailureReason {
   /** What to do about it, where no SQLSTATE says more. */
   String hint() {
     return switch (this) {
-      case CONNECT -> "is the server up, and host, port and firewall right?";
-      case AUTH -> "check user and password, and that pg_hba.conf lets this host in";
+      case CONNECT -> "check that the server is running, and host, port and firewall";
+      case AUTH -> "check user, password and pg_hba.conf";
       case TLS ->
           "check sslmode and sslrootcert, and the host's name, against the server's certificate";
-      case TIMEOUT ->
-          "give the query a timeout of its own or a longer interval, or make it cheaper";
+      case TIMEOUT -> "raise the timeout or the interval of the query, or make it cheaper";
       case LOCK_TIMEOUT ->
           "another session holds a lock on what it reads; the next run may succeed";
       case PERMISSION -> "GRANT pg_monitor TO the agent's role, or what the message names";
       case UNDEFINED -> "add `requires:` or a variant for this version, or correct the name";
       case CONFLICT ->
-          "replay had to go first; the next run may succeed (hot_standby_feedback,"
-              + " max_standby_streaming_delay)";
+          "canceled in favor of WAL replay; the next run may succeed"
+              + " (hot_standby_feedback, max_standby_streaming_delay)";
       case RESULT -> "correct the query or its columns in the catalogue";
       case SQL -> "see the message; run the statement in psql as the agent's role";
-      case INTERNAL -> "please report it with what the log has; it is tried again";
+      case INTERNAL -> "please report it with the log; the agent will retry";
     };
   }
 

@@ -27,10 +27,11 @@ public record SqlState(
     String hint) {
 
   private static final String ENDED =
-      "a timeout of the server ends our sessions: ALTER ROLE ... SET it to 0 for the agent's role";
+      "a timeout of the server ended the session: ALTER ROLE ... SET it to 0 for"
+          + " the agent's role";
   private static final String UNSUPPORTED =
-      "the server cannot do that as it is configured, or its provider does not allow it; asked again"
-          + " when something changes";
+      "not supported as the server is configured, or not allowed by its provider;"
+          + " retried when something changes";
   private static final String NEXT_RUN = "the next run may succeed";
 
   /** The longer code comes first, so that the more exact one is found. */
@@ -44,7 +45,7 @@ public record SqlState(
                   "3D000",
                   UNAVAILABLE,
                   FailureReason.CONNECT,
-                  "no such database: correct the server's url, or leave it out with"
+                  "no such database: correct the server's url, or exclude it with"
                       + " databases.exclude"),
               row(
                   "53300",

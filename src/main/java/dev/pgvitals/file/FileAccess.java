@@ -159,15 +159,15 @@ public final class FileAccess {
         return answer.cast(asking.get(word, TimeUnit.NANOSECONDS));
       } catch (TimeoutException e) {
         if (first) {
-          LOG.warn("still reading {}: its file system does not answer", file);
+          LOG.warn("still waiting to read {}: its file system is not responding", file);
         }
       }
       return answer.cast(asking.get(left(asking, patience.limit()), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       throw UnreadableFileException.withoutAnswer(
-          "no answer within "
+          "no response within "
               + Durations.inOneUnit(patience.limit())
-              + "; does its file system hang?");
+              + "; is its file system hung?");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading " + file);
@@ -182,7 +182,7 @@ public final class FileAccess {
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       asking.cancel(false);
       throw UnreadableFileException.withoutAnswer(
-          "no thread is left to read it; do the file systems of other files hang?");
+          "no thread left to read it; are the file systems of other files hung?");
     }
   }
 
@@ -221,7 +221,8 @@ public final class FileAccess {
     }
     if (!attributes.isRegularFile()) {
       throw new UnreadableFileException(
-          "is a pipe or a device, not a regular file; save what it gives in a file, and name that");
+          "is a pipe or a device, not a regular file; save its output to a file and"
+              + " name that");
     }
     return attributes;
   }

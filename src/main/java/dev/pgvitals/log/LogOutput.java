@@ -167,13 +167,9 @@ public final class LogOutput extends Handler {
     LogRecord report =
         new LogRecord(
             Level.WARNING,
-            ("%s left out, as there were more than %d a minute; %d could not"
-                    + " be written. /metrics has the state of every server")
+            "%s suppressed (more than %d a minute), %d could not be written; see /metrics for the state of every server"
                 .formatted(
-                    Plural.of(
-                        nowSuppressed - suppressedSaid,
-                        "line of the log was",
-                        "lines of the log were"),
+                    Plural.of(nowSuppressed - suppressedSaid, "log line"),
                     LINES_A_MINUTE,
                     nowLost - lostSaid));
     report.setLoggerName("dev.pgvitals.log");

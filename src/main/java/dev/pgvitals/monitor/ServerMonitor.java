@@ -16,7 +16,6 @@ import dev.pgvitals.monitor.schedule.SingleFlight;
 import dev.pgvitals.monitor.schedule.WorkQueue;
 import dev.pgvitals.monitor.state.LastRun;
 import dev.pgvitals.monitor.state.ServerState;
-import dev.pgvitals.process.YieldingExecutor;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.SourceException;
 import dev.pgvitals.time.Clocks;
@@ -59,16 +58,6 @@ public final class ServerMonitor implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * The thread pools that monitors share.
-   *
-   * @param connectors for connecting, where a server that swallows packets holds a thread for
-   *     seconds
-   * @param workers for runs on connections that are there
-   * @param cutter to cut connections
-   */
-  public record Pools(Executor connectors, YieldingExecutor workers, Executor cutter) {}
-
-  /**
    * Does nothing before the first {@link #tick}.
    *
    * @param source of that server; closed with the monitor
@@ -79,7 +68,7 @@ public final class ServerMonitor implements AutoCloseable {
       Planner planner,
       SliceStore store,
       Clocks clocks,
-      Pools pools,
+      MonitorPools pools,
       Source source) {
     this.server = server;
     this.thresholds = new Thresholds(server.thresholds());
@@ -118,7 +107,7 @@ public final class ServerMonitor implements AutoCloseable {
     this.turns = new ConnectTurns(interval, clocks.nanos());
   }
 
-  private WorkQueue<Task> queue(Pools pools, int width) {
+  private WorkQueue<Task> queue(MonitorPools pools, int width) {
     return new WorkQueue<>(
         pools.workers(), width, Task.URGENCY, inFlight, Task::identity, tasks::work);
   }
@@ -137,7 +126,7 @@ public final class ServerMonitor implements AutoCloseable {
           new Failure(
               FailureReason.CONNECT,
               "",
-              "no answer for " + Duration.ofNanos(now - state.lastContact()).toSeconds() + " s"),
+              "no response for " + Duration.ofNanos(now - state.lastContact()).toSeconds() + " s"),
           state.epoch());
     } else {
       addDue(now);

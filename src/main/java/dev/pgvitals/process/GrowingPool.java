@@ -130,8 +130,8 @@ public class GrowingPool extends ThreadPoolExecutor implements YieldingExecutor 
     refusedAt = now;
     if (first) {
       LOG.warn(
-          "the system gives no more threads ({}); work goes on with the {} that there are of {}:"
-              + " raise the limit of processes (ulimit -u, TasksMax=, the container's pids limit)",
+          "cannot create more threads ({}); continuing with {} in pool {}: raise the"
+              + " process limit (ulimit -u, TasksMax=, the container's pids limit)",
           error.getMessage(),
           getPoolSize(),
           name);

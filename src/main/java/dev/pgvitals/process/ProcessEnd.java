@@ -25,7 +25,7 @@ public final class ProcessEnd implements FatalErrors {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
   private static final byte[] LAST_RESORT =
-      "pgvitals: fatal error, and no memory left to say more; exit code 3\n"
+      "pgvitals: fatal error, and no memory left to log it; exit code 3\n"
           .getBytes(StandardCharsets.US_ASCII);
 
   private final Runnable flush;
@@ -92,7 +92,7 @@ public final class ProcessEnd implements FatalErrors {
     ending.countDown();
     try {
       LOG.error(
-          "fatal error in {}: {}; the process ends with exit code {}, to be started anew",
+          "fatal error in {}: {}; exiting with code {}, to be restarted",
           where,
           error.toString(),
           EXIT_CODE,

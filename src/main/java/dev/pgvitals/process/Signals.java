@@ -59,7 +59,7 @@ public final class Signals {
           | InstantiationException
           | IllegalAccessException
           | InvocationTargetException e) {
-        LoggerFactory.getLogger(Signals.class).warn("signal {} cannot be handled: {}", name, e);
+        LoggerFactory.getLogger(Signals.class).warn("cannot handle signal {}: {}", name, e);
       }
     }
   }

@@ -51,9 +51,11 @@ public final class StopSignals {
   private void leave(boolean toSystem) {
     if (toSystem) {
       Signals.leaveToSystem(SIGNALS);
-      LOG.warn("there is no thread to be had for a signal: SIGTERM would end the agent at once");
+      LOG.warn(
+          "no threads available to handle signals: SIGTERM would now end the agent"
+              + " without a clean shutdown");
     } else {
-      LOG.info("there are threads again: SIGTERM stops the agent in order");
+      LOG.info("threads available again: SIGTERM shuts the agent down cleanly");
       Signals.on(SIGNALS, stopped::countDown);
     }
   }

@@ -50,7 +50,9 @@ final class MetricsEndpoint {
     Set<String> targets = parameters(request, TARGET).all(TARGET);
     if (targets.size() != 1) {
       throw new RequestException(
-          400, "give one target: /probe?target=NAME; known: " + DisplayNames.list(serverNames()));
+          400,
+          "exactly one target is required: /probe?target=NAME; known: "
+              + DisplayNames.list(serverNames()));
     }
     requireKnown(TARGET, targets, serverNames());
     String target = targets.iterator().next();

@@ -39,18 +39,18 @@ final class ReloadAccess {
       String listenHost) {
     if (!client.isLoopbackAddress() && !fromAnywhere) {
       return Optional.of(
-          "a reload is for programs on this machine: send it from there, send SIGHUP, or set"
-              + " `enable_lifecycle: true`");
+          "reload is only allowed from this machine: send the request locally, send"
+              + " SIGHUP, or set `enable_lifecycle: true`");
     }
     if (isForeign(headers, authority)) {
-      return Optional.of("a page from elsewhere may not ask for a reload");
+      return Optional.of("reload requests from other web sites are not allowed");
     }
     boolean browser = OF_BROWSERS.stream().anyMatch(headers::containsKey);
     if ((browser || !fromAnywhere) && !isOwn(authority, listenHost)) {
       return Optional.of(
-          "a reload must be asked of an IP address or localhost, not of '"
+          "the host of a reload request must be an IP address or localhost, not '"
               + DisplayNames.printable(authority)
-              + "', which may be anyone's name for this address");
+              + "' (protection against DNS rebinding)");
     }
     return Optional.empty();
   }

@@ -14,12 +14,12 @@ public final class Bounds {
   private static final Duration TENTH = Duration.ofMillis(100);
 
   private static final String RARELY =
-      "what is wanted more rarely than that is better kept in a table, which the query reads";
+      "for longer intervals, store the result in a table and have the query read that";
   private static final String LONG_STATEMENT =
-      "a statement that takes longer holds up vacuum: let a job keep its result in a table, and"
-          + " read that";
+      "longer statements hold back vacuum: have a job store the result in a table"
+          + " and read that";
   private static final String NO_LIMIT =
-      "there is always a limit, so that one result cannot fill the memory";
+      "a limit is required, so that one result cannot exhaust memory";
 
   /** How often a query runs. */
   public static final DurationBounds INTERVAL = durations(TENTH, MONTH, RARELY);
@@ -29,7 +29,7 @@ public final class Bounds {
       durations(
           Duration.ofSeconds(1),
           Duration.ofDays(1),
-          "give the queries that are to run more rarely an \"interval\" of their own");
+          "set \"interval\" on the queries that should run less often");
 
   /** The longest a query's statement may run, when the query says it. */
   public static final DurationBounds QUERY_TIMEOUT =
@@ -37,14 +37,14 @@ public final class Bounds {
 
   /** The longest a statement may run, when the server says it. */
   public static final DurationBounds SERVER_TIMEOUT =
-      durations(
-          TENTH,
-          Duration.ofMinutes(10),
-          "a query that takes longer may have a \"timeout\" of its own");
+      durations(TENTH, Duration.ofMinutes(10), "set \"timeout\" on the queries that take longer");
 
   /** The longest a statement may wait for a lock. */
   public static final DurationBounds LOCK_TIMEOUT =
-      durations(Duration.ofMillis(1), Duration.ofMinutes(10), "who waits is in everybody's way");
+      durations(
+          Duration.ofMillis(1),
+          Duration.ofMinutes(10),
+          "a session that waits for a lock blocks those behind it");
 
   /** The longest a TCP connect, or a whole login, may take. */
   public static final DurationBounds CONNECT_TIMEOUT =
@@ -52,7 +52,7 @@ public final class Bounds {
 
   /** How long a result is shown after its last success; three of the longest intervals at most. */
   public static final DurationBounds STALE_AFTER =
-      durations(TENTH, Duration.ofDays(93), "what is older than that is no news");
+      durations(TENTH, Duration.ofDays(93), "older results are of no use for monitoring");
 
   /** How long a query, or the answer of a predicate, is not asked for again. */
   public static final DurationBounds CACHE = durations(Duration.ZERO, MONTH, RARELY);
@@ -62,18 +62,18 @@ public final class Bounds {
       durations(
           Duration.ZERO,
           Duration.ofDays(1),
-          "events of longer transactions are better stamped when they commit");
+          "for longer transactions, set the timestamp of events at commit");
 
   /** How long a limit must be passed, and an alert goes on when it no longer is. */
   public static final DurationBounds PENDING =
-      durations(Duration.ZERO, MONTH, "an alert that waits longer helps nobody");
+      durations(Duration.ZERO, MONTH, "an alert that waits longer is of no use");
 
   /** How often the files are looked at for a change. */
   public static final DurationBounds LOOK =
       durations(
           Duration.ofSeconds(1),
           Duration.ofDays(1),
-          "to look more rarely, have POST /-/reload or SIGHUP sent instead");
+          "to check less often, send POST /-/reload or SIGHUP instead");
 
   /** The most series that one run may give. */
   public static final CountBounds MAX_SERIES =
@@ -81,25 +81,24 @@ public final class Bounds {
 
   /** The most series that all queries of a server give together. */
   public static final CountBounds MAX_TOTAL_SERIES =
-      counts(1, 10_000_000, NO_LIMIT + "; leave the key out for the usual one");
+      counts(1, 10_000_000, NO_LIMIT + "; omit the key for the default");
 
   /** The most connections to one server at one time. */
-  public static final CountBounds CONNECTIONS =
-      counts(1, 10, "the agent is to be a light guest, and one or two are enough");
+  public static final CountBounds CONNECTIONS = counts(1, 10, "one or two connections are enough");
 
   /** How many rows {@code top} publishes. */
   public static final CountBounds TOP_ROWS =
-      counts(1, 1_000_000, "to publish all rows, leave \"top\" out and say \"max_series\"");
+      counts(1, 1_000_000, "to publish all rows, omit \"top\" and set \"max_series\"");
 
   /** The most characters of a label. */
   public static final CountBounds LABEL_LENGTH =
-      counts(1, 10_000, "longer texts belong into a table or a log");
+      counts(1, 10_000, "longer texts belong in a table or a log");
 
   /** Who is first of the queries that are due at one time. */
   public static final CountBounds PRIORITY = counts(-1_000_000, 1_000_000, "only the order counts");
 
   /** How many upper bounds a histogram has; each is a series of every row. */
-  public static final CountBounds BUCKETS = counts(1, 200, "each is a series of every row");
+  public static final CountBounds BUCKETS = counts(1, 200, "each is one more series per row");
 
   /** How many points an alert takes from the health score. */
   public static final CountBounds PENALTY = counts(0, 100, "");

@@ -27,8 +27,8 @@ public final class ProblemSummary {
     long kept = kept(problems);
     String others =
         kept == problems.size()
-            ? " more; pgvitals check prints them all"
-            : " more and others that were not counted; pgvitals check prints the first " + kept;
+            ? " more; run pgvitals check to see all"
+            : " more, and others not counted; run pgvitals check to see the first " + kept;
     return first + "\nand " + (kept - most) + others;
   }
 

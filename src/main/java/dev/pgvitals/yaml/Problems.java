@@ -23,7 +23,7 @@ public final class Problems {
   private static final int MAX_KEPT = 1_000;
 
   private static final String MORE =
-      "there are more problems, here and elsewhere; mend those before first";
+      "too many problems, here and elsewhere; fix the ones above first";
 
   private final Map<String, Set<Problem>> byFile = new LinkedHashMap<>();
   private int kept;

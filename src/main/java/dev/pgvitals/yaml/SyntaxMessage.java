@@ -17,7 +17,7 @@ final class SyntaxMessage {
   static String of(YAMLException e) {
     String problem = String.valueOf(e.getMessage());
     if (problem.equals(PlacedParser.MANY)) {
-      return problem + "; divide the file";
+      return problem + "; split the file";
     }
     return problem.contains("Nesting Depth")
         ? "nested deeper than " + YamlParser.DEEPEST + " levels"

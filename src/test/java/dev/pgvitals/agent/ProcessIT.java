@@ -106,7 +106,8 @@ class ProcessIT {
           head + "servers: [{nam: x, url: postgresql://db1}, {host: 7, hots: 8}]\n");
       agent.signal("HUP");
       awaitThat(
-          "the refusal", () -> agent.output().contains("not reloaded, what was in force stays:"));
+          "the refusal",
+          () -> agent.output().contains("reload failed, keeping the current configuration:"));
       awaitThat("all problems", () -> agent.output().contains("servers[1]: unknown key \"hots\""));
       assertThat(agent.output())
           .contains("pgvitals.yaml:3:12: servers[0]: unknown key \"nam\"; did you mean \"name\"?");
@@ -203,7 +204,7 @@ class ProcessIT {
       awaitReady(http);
       assertThat(http.get("/metrics").body()).contains("\npg_up{server=\"127.0.0.1:1\"} 0\n");
       assertThat(agent.output())
-          .contains("server=127.0.0.1:1 down: reason=connect sqlstate=08001: Connection to");
+          .contains("server=127.0.0.1:1 reason=connect sqlstate=08001 down: Connection to");
     }
   }
 
@@ -217,7 +218,7 @@ class ProcessIT {
       assertThat(agent.output())
           .isEqualTo(
               """
-              a.yaml:1:49: a.metrics.n.usage: there is no usage "GAUGES"; did you mean "GAUGE"?
+              a.yaml:1:49: a.metrics.n.usage: unknown usage "GAUGES"; did you mean "GAUGE"?
               b.yaml:1:4: b: the key "query" is missing
               b.yaml:1:5: b: unknown key "qurey"; did you mean "query"?
               3 problems

@@ -108,7 +108,7 @@ class SecrecyIT {
       assertSilent("the command line", commandLine(agent));
       agent.signal("TERM");
       agent.exitCode(Promptly.LIMIT);
-      assertThat(agent.output()).contains("server=wrong-url down: reason=auth", "not reloaded");
+      assertThat(agent.output()).contains("server=wrong-url reason=auth", "reload failed");
       assertSilent("the log", agent.output());
     }
   }
@@ -212,7 +212,7 @@ class SecrecyIT {
       agent.awaitOutput(Pattern.compile("\"server\":\"wrong-file\",\"reason\":\"auth\""));
       Files.writeString(directory.resolve("pgvitals.yaml"), configurationWithMistakes());
       agent.signal("HUP");
-      agent.awaitOutput(Pattern.compile("not reloaded"));
+      agent.awaitOutput(Pattern.compile("reload failed"));
       agent.signal("QUIT");
       agent.awaitOutput(Pattern.compile("pgvitals-ticker"));
       agent.signal("TERM");

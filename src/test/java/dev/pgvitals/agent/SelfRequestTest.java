@@ -129,7 +129,7 @@ class SelfRequestTest {
             error ->
                 assertThat(error)
                     .hasMessage(
-                        "3 requests of the agent's own at localhost/127.0.0.1:%d were not answered",
+                        "3 self-check requests to localhost/127.0.0.1:%d got no response",
                         server.getLocalPort()));
   }
 

@@ -107,13 +107,13 @@ class SetupTest {
     assertThat(refused.problems())
         .extracting(Object::toString)
         .containsExactly(
-            "c.yaml:1:25: defaults.thresholds.PostgresLongRunningQuery: the alert has no level"
-                + " \"critical\"; with \"critical: off\" in the catalogue it gets one",
-            "c.yaml:3:42: servers[0].thresholds.PostgresConnectionsHigh: critical, here 0.9, must be"
-                + " more than warning, here 0.95; what is not said is the catalogue's: say both, or"
-                + " off",
-            "c.yaml:4:42: servers[1].thresholds.PostgresWalReceiverDown: the alert has no level"
-                + " \"warning\"; with \"warning: off\" in the catalogue it gets one");
+            "c.yaml:1:25: defaults.thresholds.PostgresLongRunningQuery: the alert has no"
+                + " level \"critical\"; to add it, set \"critical: off\" in the catalogue",
+            "c.yaml:3:42: servers[0].thresholds.PostgresConnectionsHigh: critical (0.9) must"
+                + " be more than warning (0.95); a level not set here is the"
+                + " catalogue's: set both, or off",
+            "c.yaml:4:42: servers[1].thresholds.PostgresWalReceiverDown: the alert has"
+                + " no level \"warning\"; to add it, set \"warning: off\" in the catalogue");
   }
 
   @Test

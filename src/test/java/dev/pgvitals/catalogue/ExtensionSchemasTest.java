@@ -58,7 +58,7 @@ class ExtensionSchemasTest {
     for (String wrong : new String[] {"@extschema@", "@extschema:@", "@extschema:hstore"}) {
       assertThat(
               Catalogues.problems(ENTRY.formatted("requires: {extension: hstore}", wrong + ".t")))
-          .contains("\"" + wrong + "\" stands for no schema");
+          .contains("\"" + wrong + "\" names no extension");
     }
   }
 

@@ -109,8 +109,7 @@ class QuerySchemaTest {
             Catalogues.problems(
                 "x: {scope: database, query: q, metrics: [datname: {usage: INFO}, v: {usage: GAUGE}]}\n"))
         .isEqualTo(
-            "a.yaml:1:42: x.metrics.datname: the label \"datname\" is there twice; rename one of"
-                + " them");
+            "a.yaml:1:42: x.metrics.datname: duplicate label \"datname\"; rename one of them");
   }
 
   private static QuerySchema inDatabases(String columns) {

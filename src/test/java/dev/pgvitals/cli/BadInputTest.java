@@ -119,17 +119,17 @@ class BadInputTest {
         mistake(
             2,
             List.of("check", "-c", "@server.yaml", "--server", "db1"),
-            "--server says where to run queries: add --online",
+            "--server requires --online",
             "See pgvitals check --help"),
         mistake(
             2,
             List.of("plan", "-c", "@server.yaml", "--server", "db2"),
-            "no server is called \"db2\"; did you mean \"db1\"?",
+            "there is no server \"db2\"; did you mean \"db1\"?",
             "See pgvitals plan --help"),
         mistake(
             2,
             List.of("query", "-c", "@server.yaml", "pg_lock"),
-            "no query is called \"pg_lock\"; did you mean \"pg_locks\"?",
+            "there is no query \"pg_lock\"; did you mean \"pg_locks\"?",
             "See pgvitals query --help"),
         shard("0/5"),
         shard("6/5"),
@@ -183,11 +183,11 @@ class BadInputTest {
   @Test
   void goodFilesAreCounted() throws IOException {
     assertThat(terminal().run("check", "@good.yaml", "builtin").out())
-        .matches("no problem found: 2 files, \\d+ queries \\(\\d+ not enabled\\)\n");
+        .matches("no problems found: 2 files, \\d+ queries \\(\\d+ disabled\\)\n");
     assertThat(terminal().run("check", "@good.yaml"))
-        .isEqualTo(new Terminal.Outcome(0, "no problem found: 1 file, 1 query\n", ""));
+        .isEqualTo(new Terminal.Outcome(0, "no problems found: 1 file, 1 query\n", ""));
     assertThat(terminal().run("check", "-c", "@server.yaml", "@good.yaml"))
-        .isEqualTo(new Terminal.Outcome(0, "no problem found: 1 server, 1 query\n", ""));
+        .isEqualTo(new Terminal.Outcome(0, "no problems found: 1 server, 1 query\n", ""));
   }
 
   @Test
@@ -198,8 +198,8 @@ class BadInputTest {
               new Terminal.Outcome(
                   2,
                   "",
-                  "Invalid value for the variable PGVITALS_SHARD: '6/5' must be K/N with K from 1 to"
-                      + " N, such as 2/5, and N at most 10000\nSee pgvitals "
+                  "Invalid value for the environment variable PGVITALS_SHARD: '6/5' must be"
+                      + " K/N with K from 1 to N, such as 2/5, and N at most 10000\nSee pgvitals "
                       + command
                       + " --help\n"));
     }
@@ -215,13 +215,13 @@ class BadInputTest {
                     + " h}, {name: warehouse, host: h}]\n");
 
     assertThat(terminal.run("check", "-c", "@fleet.yaml", "--shard", "1/5").out())
-        .isEqualTo("no problem found: 1 of 3 servers (shard 1/5), 1 query\n");
+        .isEqualTo("no problems found: 1 of 3 servers (shard 1/5), 1 query\n");
     assertThat(terminal.run("check", "-c", "@fleet.yaml", "--shard=5/5").out())
-        .isEqualTo("no problem found: 0 of 3 servers (shard 5/5), 1 query\n");
+        .isEqualTo("no problems found: 0 of 3 servers (shard 5/5), 1 query\n");
     assertThat(terminal.run("check", "-c", "@fleet.yaml").out())
-        .isEqualTo("no problem found: 3 servers, 1 query\n");
+        .isEqualTo("no problems found: 3 servers, 1 query\n");
     assertThat(terminal.with("PGVITALS_SHARD", "4/5").run("check", "-c", "@fleet.yaml").out())
-        .isEqualTo("no problem found: 1 of 3 servers (shard 4/5), 1 query\n");
+        .isEqualTo("no problems found: 1 of 3 servers (shard 4/5), 1 query\n");
   }
 
   @Test
@@ -234,8 +234,8 @@ class BadInputTest {
             new Terminal.Outcome(
                 0,
                 """
-                note: DATABASE_URL:1:1: not used, because server.yaml lists servers
-                no problem found: 1 server, 1 query
+                note: DATABASE_URL:1:1: ignored, because server.yaml lists servers
+                no problems found: 1 server, 1 query
                 """,
                 ""));
   }

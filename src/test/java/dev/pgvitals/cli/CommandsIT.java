@@ -100,8 +100,8 @@ class CommandsIT {
       delimiter = '|',
       textBlock =
           """
-          empty         | 0 | 0 rows, 0 series, N ms; the query returns no row
-          twice         | 0 | 3 rows, 1 series, N ms; 2 rows left out: an earlier one has the same labels
+          empty         | 0 | 0 rows, 0 series, N ms; the query returns no rows
+          twice         | 0 | 3 rows, 1 series, N ms; 2 rows dropped: same labels as an earlier row
           wrong_columns | 1 | [result] column b is missing; the query returns a, c -> correct the query or its columns in the catalogue
           a_text        | 1 | [result] row 1, column b: 'seven' (text) is not a number -> correct the query or its columns in the catalogue
           a_million     | 1 | [result] more than 5000 series: group or LIMIT the query, or raise its max_series -> correct the query or its columns in the catalogue
@@ -110,8 +110,8 @@ class CommandsIT {
           unknown       | 1 | [undefined 42P01] ERROR: relation "nowhere" does not exist Position: 18 -> add `requires:` or a variant for this version, or correct the name
           misspelt      | 1 | [sql 42601] ERROR: syntax error at or near "SELEC" Position: 1 -> see the message; run the statement in psql as the agent's role
           writes        | 1 | [sql 25006] ERROR: cannot execute CREATE TABLE in a read-only transaction -> see the message; run the statement in psql as the agent's role
-          slow          | 1 | [timeout 57014] ERROR: canceling statement due to statement timeout -> give the query a timeout of its own or a longer interval, or make it cheaper
-          needs_more    | 1 | not run: it needs extension postgis, not installed (CREATE EXTENSION postgis) in database postgres (extension)
+          slow          | 1 | [timeout 57014] ERROR: canceling statement due to statement timeout -> raise the timeout or the interval of the query, or make it cheaper
+          needs_more    | 1 | not run: needs extension postgis, not installed (CREATE EXTENSION postgis) in database postgres (extension)
           """,
       quoteCharacter = '\0')
   void eachTroubleOfAQueryHasItsWords(String name, int exitCode, String message) {
@@ -132,19 +132,19 @@ class CommandsIT {
         .startsWith("note: pgvitals.yaml:3:")
         .endsWith("chmod 600 the file, or use password_file");
     assertThat(lines.get(1))
-        .matches("db: PostgreSQL 18\\.\\d+, primary, as monitor; 12 queries to run, 1 not");
+        .matches("db: PostgreSQL 18\\.\\d+, primary, as monitor; 12 queries to run, 1 skipped");
     assertThat(lines.get(2)).matches("query          database  rows  series +ms  result");
     assertThat(lines)
         .contains(
-            "empty          -            0       0  N  ok (the query returns no row)",
+            "empty          -            0       0  N  ok (the query returns no rows)",
             "good           -            1       1  N  ok",
-            "twice          -            3       1  N  ok (2 rows left out: an earlier one has the"
-                + " same labels)",
+            "twice          -            3       1  N  ok (2 rows dropped: same labels"
+                + " as an earlier row)",
             "wrong_columns  -            0       0  N  FAILED [result] column b is missing; the"
                 + " query returns a, c -> correct the query or its columns in the catalogue");
     int end = lines.size();
     assertThat(lines.get(end - 6))
-        .matches("in all: 12 queries run, 9 failed, 4 rows, 2 series, \\d+ ms");
+        .matches("total: 12 queries run, 9 failed, 4 rows, 2 series, \\d+ ms");
     assertThat(lines.get(end - 5)).matches("cost +once +an hour +a day");
     assertThat(lines.get(end - 4)).matches("seconds( +[\\d.]+| +N){3}");
     // Every 15 s the queries and proof of life, every minute the facts, and no connection anew.
@@ -159,10 +159,10 @@ class CommandsIT {
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out())
         .contains(
-            "query          database  interval  timeout      at most\n",
-            "good           -             15 s     10 s  5000 series\n",
-            "slow           -             15 s   100 ms  5000 series\n",
-            "not run     reason     because it\n",
+            "query          database  interval  timeout  max series\n",
+            "good           -             15 s     10 s        5000\n",
+            "slow           -             15 s   100 ms        5000\n",
+            "not run     reason     detail\n",
             "needs_more  extension  needs extension postgis, not installed");
   }
 
@@ -186,16 +186,18 @@ class CommandsIT {
       assertThat(outcome.exitCode()).isEqualTo(1);
       assertThat(outcome.out())
           .contains(
-              "unresolved: cannot be reached: [connect 08001] The connection attempt failed. (the"
-                  + " host name no-such-host.invalid cannot be resolved) -> does the name resolve on this host?",
+              "unresolved: cannot be reached: [connect 08001] The connection attempt"
+                  + " failed. (the host name no-such-host.invalid cannot be resolved) -> check"
+                  + " that the name resolves on this host",
               "refused: cannot be reached: [connect 08001] Connection to 127.0.0.1:1 refused.",
-              "silent: cannot be reached: [connect 08006] the login was not over after 1 s",
+              "silent: cannot be reached: [connect 08006] the login was not complete after"
+                  + " 1 s",
               "no-password: cannot be reached: [auth 08004] The server requested SCRAM-based"
                   + " authentication, but the password is an empty string (no password is"
                   + " configured: set password_file, or one of the other ways to give one) ->"
-                  + " check user and password",
+                  + " check user, password and pg_hba.conf",
               "wrong-password: cannot be reached: [auth 28P01] FATAL: password authentication"
-                  + " failed for user \"monitor\" -> check user and password",
+                  + " failed for user \"monitor\" -> check user, password and pg_hba.conf",
               "no-database: cannot be reached: [connect 3D000] FATAL: database \"atlantis\" does"
                   + " not exist -> no such database: correct the server's url",
               "no-tls: cannot be reached: [tls 08004] The server does not support SSL.",

@@ -101,8 +101,8 @@ class DemoCommandIT {
       assertThat(demo.output().lines().toList())
           .containsExactlyElementsOf(
               List.of(
-                  "Starting PostgreSQL 18 with a shop on it ...",
-                  "port %d is taken; choose another, such as ./pgvitals demo --port %d"
+                  "Starting PostgreSQL 18 with a sample shop ...",
+                  "port %d is already in use; choose another, such as ./pgvitals demo --port %d"
                       .formatted(taken.port(), taken.port() + 1)));
       assertThat(runs()).isEqualTo(before);
     }
@@ -114,7 +114,8 @@ class DemoCommandIT {
       assertThat(demo.exitCode(Promptly.LIMIT)).isEqualTo(1);
       assertThat(demo.output())
           .isEqualTo(
-              "the demo's PostgreSQL is not here: start it from a source tree, ./pgvitals demo\n");
+              "the demo's PostgreSQL is not in the jar: run ./pgvitals demo in a source"
+                  + " tree\n");
     }
   }
 }

@@ -127,7 +127,7 @@ class DocsCommandTest {
     Terminal.Outcome wrong = docs("docs", "--names", "prom");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err())
-        .startsWith("--names is prometheus or postgres_exporter, not \"prom\"\n");
+        .startsWith("--names must be prometheus or postgres_exporter, not \"prom\"\n");
   }
 
   @Test

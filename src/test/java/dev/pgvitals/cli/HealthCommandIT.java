@@ -80,7 +80,7 @@ class HealthCommandIT {
             new Terminal.Outcome(
                 2,
                 """
-                CRITICAL: db: score 60, degraded; of 3 vitals 1 critical, 0 warning
+                CRITICAL: db: score 60, degraded; 3 vitals, 1 critical, 0 warning
 
                 state     server  vital     where       value      limit  what to do
                 critical  db      PoolFull  name=a       95 %     > 90 %  A pool is full. Close some. https://example.org/pool
@@ -98,7 +98,7 @@ class HealthCommandIT {
     Terminal.Outcome outcome = health("--quiet");
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.out())
-        .startsWith("WARNING: db: score 85, healthy; of 3 vitals 0 critical, 1 warning\n")
+        .startsWith("WARNING: db: score 85, healthy; 3 vitals, 0 critical, 1 warning\n")
         .contains("name=a", "name=b")
         .doesNotContain("TooOld");
   }
@@ -109,7 +109,7 @@ class HealthCommandIT {
 
     assertThat(health("--quiet")).isEqualTo(new Terminal.Outcome(0, "", ""));
     assertThat(health().out())
-        .startsWith("OK: db: score 100, healthy; of 3 vitals 0 critical, 0 warning\n");
+        .startsWith("OK: db: score 100, healthy; 3 vitals, 0 critical, 0 warning\n");
   }
 
   @Test
@@ -122,7 +122,7 @@ class HealthCommandIT {
     assertThat(outcome.exitCode()).isEqualTo(3);
     assertThat(outcome.out())
         .isEqualTo(
-            "UNKNOWN: db: score 100, healthy; of 0 vitals 0 critical, 0 warning; 1 query failed, its vitals do not count\n");
+            "UNKNOWN: db: score 100, healthy; 0 vitals, 0 critical, 0 warning; 1 query failed, its vitals are not counted\n");
     assertThat(outcome.err()).startsWith("db: t failed: [undefined 42703] ");
   }
 

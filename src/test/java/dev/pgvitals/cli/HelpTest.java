@@ -41,7 +41,7 @@ class HelpTest {
     assertThat(help.out())
         .contains("Exit codes:\n  0   ", "\n  1   ")
         // The codes of a health check are those of Nagios, where 2 is critical.
-        .containsPattern("\n  2   wrong usage\n|\n  3   not known: .* or wrong usage\n")
+        .containsPattern("\n  2   usage error\n|\n  3   unknown: .* or a usage error\n")
         .containsPattern("\nExamples?:\n  ");
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(100));
   }

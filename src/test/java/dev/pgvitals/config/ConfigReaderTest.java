@@ -282,7 +282,7 @@ class ConfigReaderTest {
         .containsExactly("db1:5432");
     assertThat(loaded.notices())
         .extracting(Problem::toString)
-        .containsExactly("DATABASE_URL:1:1: not used, because c.yaml lists servers");
+        .containsExactly("DATABASE_URL:1:1: ignored, because c.yaml lists servers");
   }
 
   @Test
@@ -321,8 +321,8 @@ class ConfigReaderTest {
             "c.yaml:3:11: interval: must be at least 1s, but it is 500ms",
             "c.yaml:4:12: catalogue: must list at least one file, or builtin",
             "c.yaml:5:8: names: must be one of prometheus, postgres_exporter, not \"prom\"",
-            "c.yaml:7:16: defaults.connections: must be from 1 to 10, but it is 11; the"
-                + " agent is to be a light guest, and one or two are enough",
+            "c.yaml:7:16: defaults.connections: must be from 1 to 10, but it is 11; one"
+                + " or two connections are enough",
             "c.yaml:8:12: defaults.timeout: must be at least 100ms, but it is 50ms",
             "c.yaml:9:17: defaults.lock_timeout: the unit is missing; 200s, 200ms or 200m?",
             "c.yaml:10:20: defaults.connect_timeout: must be at most 10m, but it is 11m; a"
@@ -345,16 +345,17 @@ class ConfigReaderTest {
             "c.yaml:17:10: servers[0].url: character 18 of the connection string: unknown parameter"
                 + " sslmod; did you mean \"sslmode\"?",
             "c.yaml:18:11: servers[0].port: say this in the url, or write the server without url",
-            "c.yaml:19:5: servers[1]: the server has neither url nor host: say where it is",
+            "c.yaml:19:5: servers[1]: the server needs a url or a host",
             "c.yaml:21:32: servers[2].port: must be from 1 to 65535, but it is 70000",
             "c.yaml:21:55: servers[2].thresholds.A: give warning, critical or both",
             "c.yaml:21:56: servers[2].thresholds.A: unknown key \"warn\"; known: critical, warning",
             "c.yaml:21:79: servers[2].thresholds.B.warning: must be a number, but it is \"x\"",
-            "c.yaml:22:63: servers[3].user: the url says this, too: keep one of them",
-            "c.yaml:22:76: servers[3].password: the url says this, too: keep one of them",
-            "c.yaml:22:94: servers[3].password_file: there is a password, too: keep one of them",
-            "c.yaml:22:94: servers[3].password_file: the url has a password: keep one of them",
-            "c.yaml:22:106: servers[3].sslmode: the url says this, too: keep one of them",
+            "c.yaml:22:63: servers[3].user: also set in the url: keep one of them",
+            "c.yaml:22:76: servers[3].password: also set in the url: keep one of them",
+            "c.yaml:22:94: servers[3].password_file: password is set, too: keep one of them",
+            "c.yaml:22:94: servers[3].password_file: the url has a password, too: keep"
+                + " one of them",
+            "c.yaml:22:106: servers[3].sslmode: also set in the url: keep one of them",
             "c.yaml:23:5: servers[4]: a server is a mapping: write \"- url: postgresql://...\"");
   }
 
@@ -374,8 +375,8 @@ class ConfigReaderTest {
             "c.yaml:1:11: interval: must be a duration such as 15s, 200ms or 1h30m, but it is"
                 + " \"${SECRET}\"",
             "c.yaml:2:8: names: must be one of prometheus, postgres_exporter, not \"${SECRET}\"",
-            "c.yaml:3:25: defaults.connections: must be from 1 to 10, but it is ${NUMBER};"
-                + " the agent is to be a light guest, and one or two are enough",
+            "c.yaml:3:25: defaults.connections: must be from 1 to 10, but it is"
+                + " ${NUMBER}; one or two connections are enough",
             "c.yaml:3:47: defaults.timeout: the environment variable MISSING is not set: set it, or"
                 + " write ${MISSING:-default}",
             "c.yaml:3:47: defaults.timeout: must be a duration such as 15s, 200ms or 1h30m, but it"
@@ -411,10 +412,10 @@ class ConfigReaderTest {
                   - {host: h3}
                 """))
         .containsExactly(
-            "c.yaml:3:22: servers[1].name: two servers have the name \"a\" (the first at"
-                + " c.yaml:2:12): give each a name of its own",
-            "c.yaml:5:5: servers[3]: two servers have the name \"h3:5432/os\" (the first at"
-                + " c.yaml:4:5): give each a name of its own");
+            "c.yaml:3:22: servers[1].name: duplicate server name \"a\" (the first at"
+                + " c.yaml:2:12): give each server a unique name",
+            "c.yaml:5:5: servers[3]: duplicate server name \"h3:5432/os\" (the first at"
+                + " c.yaml:4:5): give each server a unique name");
   }
 
   @Test
@@ -426,8 +427,8 @@ class ConfigReaderTest {
     assertThat(problems("interval: 5s")).containsExactly("c.yaml:1:1" + remedy);
     assertThat(problems("servers: []"))
         .containsExactly(
-            "c.yaml:1:10: servers: must list at least one server; without the key the environment"
-                + " is asked");
+            "c.yaml:1:10: servers: must list at least one server; omit the key to use the"
+                + " environment variables");
     assertThat(
             catchThrowableOfType(
                 ProblemsException.class,
@@ -445,8 +446,8 @@ class ConfigReaderTest {
                     new ConfigReader(Environments.of(home, "PGUSER=postgres"))
                         .read("c.yaml", text)))
         .hasMessageMatching(
-            "c.yaml:1:[15]: says nothing: write the configuration into it, or remove it to have the"
-                + " environment say what to monitor");
+            "c.yaml:1:[15]: is empty: write the configuration into it, or remove it to use the"
+                + " environment variables");
   }
 
   @Test

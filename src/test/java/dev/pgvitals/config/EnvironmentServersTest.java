@@ -105,9 +105,9 @@ class EnvironmentServersTest {
     assertThat(servers(all)).startsWith("a:5432");
     assertThat(notices(all))
         .isEqualTo(
-            "DATA_SOURCE_NAME:1:1: not used, because DATABASE_URL is set"
-                + " ; DATA_SOURCE_URI:1:1: not used, because DATABASE_URL is set"
-                + " ; DATA_SOURCE_PASS:1:1: not used, because DATABASE_URL is set");
+            "DATA_SOURCE_NAME:1:1: ignored, because DATABASE_URL is set ;"
+                + " DATA_SOURCE_URI:1:1: ignored, because DATABASE_URL is set ;"
+                + " DATA_SOURCE_PASS:1:1: ignored, because DATABASE_URL is set");
 
     Path uri = Files.writeString(home.resolve("uri"), "f");
     String[] files = {
@@ -119,8 +119,8 @@ class EnvironmentServersTest {
     assertThat(servers(files)).isEqualTo("f:5432 os os File[path=/p]");
     assertThat(notices(files))
         .isEqualTo(
-            "DATA_SOURCE_URI:1:1: not used, because DATA_SOURCE_URI_FILE is set"
-                + " ; DATA_SOURCE_PASS:1:1: not used, because DATA_SOURCE_PASS_FILE is set");
+            "DATA_SOURCE_URI:1:1: ignored, because DATA_SOURCE_URI_FILE is set ;"
+                + " DATA_SOURCE_PASS:1:1: ignored, because DATA_SOURCE_PASS_FILE is set");
   }
 
   @Test
@@ -138,8 +138,8 @@ class EnvironmentServersTest {
             + " that the agent's user may read it",
         "DATA_SOURCE_URI_FILE=/nowhere/uri");
     assertRefused(
-        "DATA_SOURCE_NAME:1:21: two servers have the name \"a:5432/os\" (the first at"
-            + " DATA_SOURCE_NAME:1:14): give each a name of its own",
+        "DATA_SOURCE_NAME:1:21: duplicate server name \"a:5432/os\" (the first at"
+            + " DATA_SOURCE_NAME:1:14): give each server a unique name",
         "DATA_SOURCE_NAME=postgresql://a,host=a");
   }
 

@@ -24,7 +24,7 @@ class FleetTest {
     assertThatExceptionOfType(ProblemsException.class)
         .isThrownBy(() -> after.refuseToReplace(before))
         .withMessage(
-            "c.yaml:2:15: no server is left to monitor, where there were 2; if that is meant,"
+            "c.yaml:2:15: no servers left to monitor, there were 2; if this is intended,"
                 + " restart the agent");
   }
 
@@ -36,8 +36,8 @@ class FleetTest {
     assertThatExceptionOfType(ProblemsException.class)
         .isThrownBy(() -> after.refuseToReplace(before))
         .withMessage(
-            "c.yaml:1:1: lists no servers any more, so those of the environment would replace 1; if"
-                + " that is meant, restart the agent");
+            "c.yaml:1:1: no longer lists servers, so those of the environment would replace 1; if"
+                + " this is intended, restart the agent");
   }
 
   @Test

@@ -137,7 +137,7 @@ class ServerFilesTest {
     assertThat(problems("intervall: 1s\nserver_files: [teams/*.yaml]\n"))
         .containsExactly(
             "pgvitals.yaml:1:1: unknown key \"intervall\"; did you mean \"interval\"?",
-            "teams/a.yaml:1:11: servers[0]: the server has neither url nor host: say where it is",
+            "teams/a.yaml:1:11: servers[0]: the server needs a url or a host",
             "teams/a.yaml:1:21: servers[0]: unknown key \"hots\"; did you mean \"host\"?",
             "teams/b.yaml:1:1: the key \"servers\" is missing",
             "teams/b.yaml:1:12: defaults: unknown key \"usr\"; did you mean \"user\"?",
@@ -158,8 +158,8 @@ class ServerFilesTest {
 
     assertThat(problems("servers: [{name: x, host: h}]\nserver_files: [teams]\n"))
         .containsExactly(
-            "teams/b.yaml:2:12: servers[0].name: two servers have the name \"db\" (the first at"
-                + " teams/a.yaml:1:18): give each a name of its own");
+            "teams/b.yaml:2:12: servers[0].name: duplicate server name \"db\" (the first"
+                + " at teams/a.yaml:1:18): give each server a unique name");
   }
 
   @Test

@@ -99,7 +99,7 @@ class SmallLimitsIT {
       configure(80, hole.uri());
       try (AgentProcess agent = startAs(61_001, "--nproc=60")) {
         agent.awaitOutput(
-            Pattern.compile("the limit of processes leaves \\d+ threads? to connect"));
+            Pattern.compile("the process limit is too low: \\d+ threads? to connect"));
         Http http = agent.http();
         awaitUp(http, 1);
 
@@ -120,7 +120,7 @@ class SmallLimitsIT {
     try (AgentProcess agent = startAs(61_002, "--nproc=20")) {
       assertThat(agent.exitCode(Promptly.LIMIT)).isEqualTo(1);
       assertThat(agent.output())
-          .contains("the system gives too few threads to start: raise the limit of processes")
+          .contains("cannot start: too few threads available; raise the process limit")
           .doesNotContain("\tat ");
     }
   }
@@ -150,7 +150,7 @@ class SmallLimitsIT {
                   .start());
         }
         try {
-          agent.awaitOutput(Pattern.compile("there is no thread to be had for a signal"));
+          agent.awaitOutput(Pattern.compile("no threads available to handle signals"));
           proxy.reset();
           awaitUp(http, 0);
           assertThat(http.get("/-/healthy").status()).isEqualTo(200);
@@ -214,7 +214,9 @@ class SmallLimitsIT {
   void withVeryFewDescriptorsItSaysSoAndWorks() throws IOException {
     configure(0, "");
     try (AgentProcess agent = start("--nofile=64")) {
-      agent.awaitOutput(Pattern.compile("the limit of open files leaves \\d+ for \\d+ database"));
+      agent.awaitOutput(
+          Pattern.compile(
+              "the open files limit is too low: \\d+ descriptors? left for \\d+ database"));
       awaitUp(agent.http(), 1);
     }
   }

@@ -74,8 +74,8 @@ class FileAccessTest {
       assertThatExceptionOfType(UnreadableFileException.class)
           .isThrownBy(() -> access.read(file, 100, LONG))
           .withMessage(
-              "is a pipe or a device, not a regular file; save what it gives in a file, and name"
-                  + " that");
+              "is a pipe or a device, not a regular file; save its output to a file and"
+                  + " name that");
     }
   }
 
@@ -112,7 +112,7 @@ class FileAccessTest {
     try {
       assertThatExceptionOfType(UnreadableFileException.class)
           .isThrownBy(() -> hang(SHORT))
-          .withMessage("no answer within 20ms; does its file system hang?");
+          .withMessage("no response within 20ms; is its file system hung?");
     } finally {
       logger.removeHandler(handler);
     }
@@ -121,7 +121,7 @@ class FileAccessTest {
         .filteredOn(line -> line.contains("/mnt/f"))
         .singleElement()
         .asString()
-        .contains("still reading");
+        .contains("still waiting to read");
   }
 
   @Test
@@ -183,7 +183,7 @@ class FileAccessTest {
     for (int i = 0; i < 2; i++) {
       assertThatExceptionOfType(UnreadableFileException.class)
           .isThrownBy(() -> poor.ask(String.class, Path.of("f"), () -> "x", LONG))
-          .withMessage("no thread is left to read it; do the file systems of other files hang?");
+          .withMessage("no thread left to read it; are the file systems of other files hung?");
     }
 
     assertThat(poor.ask(String.class, Path.of("f"), () -> "x", LONG)).isEqualTo("x");

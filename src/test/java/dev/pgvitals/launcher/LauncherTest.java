@@ -72,7 +72,7 @@ class LauncherTest {
     assertThat(outcome.error())
         .contains(" failed:\n72\n")
         .endsWith(
-            "cannot find symbol: Foo\npgvitals: the build failed; all of its log is in "
+            "cannot find symbol: Foo\npgvitals: the build failed; the full log is in "
                 + tree.path("target/build.log")
                 + "\n");
   }
@@ -103,7 +103,7 @@ class LauncherTest {
       assertThat(outcome.exitCode()).isEqualTo(1);
       assertThat(outcome.error())
           .isEqualTo(
-              "pgvitals: %s is Java %s; it takes 17 or newer (on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)\n"
+              "pgvitals: %s is Java %s; 17 or newer is required (on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)\n"
                   .formatted(tree.path("jdk/bin/java"), old));
     }
   }
@@ -121,7 +121,7 @@ class LauncherTest {
     Files.delete(tree.path("jdk/bin/javac"));
     assertThat(tree.launch("check").error())
         .isEqualTo(
-            "pgvitals: %s has no compiler; building takes a JDK (on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)\n"
+            "pgvitals: %s has no compiler; building requires a JDK (on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)\n"
                 .formatted(tree.path("jdk")));
 
     Files.createDirectory(tree.path("target"));

@@ -36,13 +36,13 @@ class LogOutputTest {
     await().until(() -> output.written() == 200);
     now.addAndGet(LogOutput.REPORT_DELAY.plusSeconds(11).toNanos());
 
-    await().until(() -> text().contains("300 lines of the log were left out"));
+    await().until(() -> text().contains("300 log lines suppressed"));
     assertThat(output.suppressed()).isEqualTo(300);
 
     now.addAndGet(Duration.ofMinutes(1).toNanos());
     say(output, 1);
     output.close();
-    assertThat(text().lines().filter(line -> line.contains("left out"))).hasSize(1);
+    assertThat(text().lines().filter(line -> line.contains("suppressed"))).hasSize(1);
     assertThat(text()).endsWith("line 0\n");
   }
 
@@ -52,7 +52,7 @@ class LogOutputTest {
     say(output, 201);
     output.close();
 
-    assertThat(text()).contains("1 line of the log was left out, as there were more than 200");
+    assertThat(text()).contains("1 log line suppressed (more than 200 a minute)");
   }
 
   @Test

@@ -279,7 +279,7 @@ class BehindPoolerIT {
           .filteredOn(skipped -> skipped.query().name().equals("everywhere"))
           .extracting(skipped -> skipped.reason().label() + ": " + skipped.detail())
           .containsExactly(
-              "database: the pooler's database crm is another: shop",
+              "database: the pooler's database crm is a different one: shop",
               "database: FATAL: no such database: unlisted");
     }
   }
@@ -304,7 +304,7 @@ class BehindPoolerIT {
           .hasSize(1)
           .allMatch(line -> line.startsWith("INFO server=db behind a connection pooler"));
       assertThat(log.lines)
-          .filteredOn(line -> line.contains("cannot be entered"))
+          .filteredOn(line -> line.contains("not accessible"))
           .as("but for the one that was perhaps asked while the pooler was away")
           .filteredOn(line -> !line.contains("refused"))
           .hasSize(2);

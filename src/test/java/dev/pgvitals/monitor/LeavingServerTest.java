@@ -63,7 +63,7 @@ class LeavingServerTest {
         new Planner(catalogue, Naming.PROMETHEUS, server, HOUR),
         store,
         Clocks.SYSTEM,
-        new ServerMonitor.Pools(connectors, pool::execute, timers),
+        new MonitorPools(connectors, pool::execute, timers),
         Sources.with(timers).of(server, RequiredObjects.of(catalogue)));
   }
 

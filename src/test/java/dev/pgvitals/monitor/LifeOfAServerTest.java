@@ -421,7 +421,7 @@ class LifeOfAServerTest {
         planner,
         store,
         new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
-        new ServerMonitor.Pools(connectors, Runnable::run, timers),
+        new MonitorPools(connectors, Runnable::run, timers),
         server);
   }
 

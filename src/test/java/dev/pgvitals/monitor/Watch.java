@@ -41,7 +41,7 @@ public final class Watch implements AutoCloseable {
             planner(catalogue),
             store,
             Clocks.SYSTEM,
-            new ServerMonitor.Pools(pool, pool::execute, timers),
+            new MonitorPools(pool, pool::execute, timers),
             Sources.with(timers).of(server, RequiredObjects.of(catalogue)));
     this.ticking =
         timers.scheduleWithFixedDelay(

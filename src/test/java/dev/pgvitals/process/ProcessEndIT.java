@@ -30,7 +30,7 @@ class ProcessEndIT {
   void aFullHeapEndsItWithACodeOfItsOwnWhicheverThreadFindsIt() {
     try (AgentProcess process = start()) {
       assertThat(process.exitCode(Promptly.LIMIT)).isEqualTo(3);
-      assertThat(process.output()).containsAnyOf("OutOfMemoryError", "no memory left to say more");
+      assertThat(process.output()).containsAnyOf("OutOfMemoryError", "no memory left to log it");
     }
   }
 

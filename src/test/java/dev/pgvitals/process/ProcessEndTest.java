@@ -65,7 +65,7 @@ class ProcessEndTest {
               assertThat(written.getMessage())
                   .isEqualTo(
                       "fatal error in ticker: java.lang.OutOfMemoryError: Java heap space;"
-                          + " the process ends with exit code 3, to be started anew");
+                          + " exiting with code 3, to be restarted");
               assertThat(written.getThrown()).isSameAs(heap);
             });
   }
@@ -104,7 +104,7 @@ class ProcessEndTest {
 
     assertThat(codes).startsWith(3);
     assertThat(err)
-        .hasToString("pgvitals: fatal error, and no memory left to say more; exit code 3\n");
+        .hasToString("pgvitals: fatal error, and no memory left to log it; exit code 3\n");
   }
 
   @Test

@@ -135,6 +135,6 @@ class DiscoveryTest {
   @Test
   void thereAreNoParameters() {
     assertThat(agent.get("/sd?server=orders").body())
-        .isEqualTo("unknown parameter 'server'; there are none here\n");
+        .isEqualTo("unknown parameter 'server'; this endpoint takes none\n");
   }
 }

@@ -150,13 +150,13 @@ class HttpEndpointsTest {
           /metrics?query=pg_lcks | 404 | unknown query 'pg_lcks'; known: up, pg_rows, pg_failing
           /metrics?sever=orders | 400 | unknown parameter 'sever'; known: server, query
           /metrics?server=a%0Ab | 404 | unknown server 'a?b'; known: orders, <stock>
-          /probe | 400 | give one target: /probe?target=NAME; known: orders, <stock>
-          /probe?target=orders&target=x | 400 | give one target: /probe?target=NAME; known: orders, <stock>
+          /probe | 400 | exactly one target is required: /probe?target=NAME; known: orders, <stock>
+          /probe?target=orders&target=x | 400 | exactly one target is required: /probe?target=NAME; known: orders, <stock>
           /probe?target=none | 404 | unknown target 'none'; known: orders, <stock>
-          /metricsfoo | 404 | nothing here; / lists what there is
-          /metrics/ | 404 | nothing here; / lists what there is
-          /-/healthy/x | 404 | nothing here; / lists what there is
-          /favicon.ico | 404 | nothing here; / lists what there is
+          /metricsfoo | 404 | not found; see / for the endpoints
+          /metrics/ | 404 | not found; see / for the endpoints
+          /-/healthy/x | 404 | not found; see / for the endpoints
+          /favicon.ico | 404 | not found; see / for the endpoints
           """)
   void aRequestThatCannotBeServedIsToldWhy(String path, int status, String text) {
     HttpResponse<String> response = agent.get(path);
@@ -218,7 +218,7 @@ class HttpEndpointsTest {
     HttpResponse<String> refused = agent.send("POST", "/-/reload", "Sec-Fetch-Site", "cross-site");
 
     assertThat(refused.statusCode()).isEqualTo(403);
-    assertThat(refused.body()).isEqualTo("a page from elsewhere may not ask for a reload\n");
+    assertThat(refused.body()).isEqualTo("reload requests from other web sites are not allowed\n");
   }
 
   @Test
@@ -295,7 +295,7 @@ class HttpEndpointsTest {
     HttpResponse<String> response = agent.get("/");
 
     assertThat(response.statusCode()).isEqualTo(500);
-    assertThat(response.body()).isEqualTo("internal error; the agent's log has more\n");
+    assertThat(response.body()).isEqualTo("internal error; see the agent's log\n");
   }
 
   @Test

@@ -51,12 +51,12 @@ class ReloadAccessTest {
     "10.1.2.3, localhost:9187, , , false, enable_lifecycle",
     "10.1.2.3, 10.9.9.9:9187, , , false, enable_lifecycle",
     // A page from elsewhere.
-    "127.0.0.1, localhost:9187, https://evil.example, cross-site, false, page",
-    "127.0.0.1, localhost:9187, https://evil.example, , false, page",
-    "127.0.0.1, localhost:9187, null, , false, page",
-    "127.0.0.1, localhost:9187, http://localhost:8080, same-site, false, page",
-    "127.0.0.1, localhost:9187, , cross-site, false, page",
-    "10.1.2.3, 10.9.9.9:9187, https://evil.example, , true, page",
+    "127.0.0.1, localhost:9187, https://evil.example, cross-site, false, other web sites",
+    "127.0.0.1, localhost:9187, https://evil.example, , false, other web sites",
+    "127.0.0.1, localhost:9187, null, , false, other web sites",
+    "127.0.0.1, localhost:9187, http://localhost:8080, same-site, false, other web sites",
+    "127.0.0.1, localhost:9187, , cross-site, false, other web sites",
+    "10.1.2.3, 10.9.9.9:9187, https://evil.example, , true, other web sites",
     // A page from elsewhere whose name leads here since it was loaded.
     "127.0.0.1, evil.example:9187, http://evil.example:9187, same-origin, false, localhost",
     "127.0.0.1, evil.example:9187, , , false, localhost",

@@ -24,7 +24,7 @@ class ProblemSummaryTest {
   void ofManyTheFirstAreThereAndTheOthersAreCounted() {
     assertThat(ProblemSummary.of(problems(5000, "bad"), 2))
         .isEqualTo(
-            "a.yaml:1:1: bad\na.yaml:2:1: bad\nand 4998 more; pgvitals check prints them all");
+            "a.yaml:1:1: bad\na.yaml:2:1: bad\nand 4998 more; run pgvitals check to see all");
   }
 
   @Test
@@ -34,8 +34,8 @@ class ProblemSummaryTest {
 
     assertThat(ProblemSummary.of(thousands.list(), 2))
         .endsWith(
-            "a.yaml:2:1: bad\nand 998 more and others that were not counted; pgvitals check prints"
-                + " the first 1000");
+            "a.yaml:2:1: bad\nand 998 more, and others not counted; run pgvitals check"
+                + " to see the first 1000");
     assertThat(ProblemSummary.count(thousands.list())).isEqualTo("more than 1000 problems");
     assertThat(ProblemSummary.count(problems(1_000, "bad"))).isEqualTo("1000 problems");
   }

@@ -169,7 +169,7 @@ class YamlParserTest {
     YamlParser.parse("f.yaml", text.toString(), problems);
 
     assertThat(said())
-        .isEqualTo("f.yaml:150000:10: more than 300000 keys and values; divide the file");
+        .isEqualTo("f.yaml:150000:10: more than 300000 keys and values; split the file");
   }
 
   @Test
@@ -181,7 +181,7 @@ class YamlParserTest {
     assertThat(problems.list()).hasSize(1_001);
     assertThat(problems.list().get(1_000))
         .hasToString(
-            "f.yaml:1:6005: there are more problems, here and elsewhere; mend those before first");
+            "f.yaml:1:6005: too many problems, here and elsewhere; fix the ones above first");
   }
 
   @Test

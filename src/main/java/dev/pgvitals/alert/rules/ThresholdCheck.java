@@ -55,7 +55,7 @@ public final class ThresholdCheck {
                 + "\""
                 + (rule == null
                     ? ""
-                    : "; with \"" + severity.label() + ": off\" in the catalogue it gets one"));
+                    : "; to add it, set \"" + severity.label() + ": off\" in the catalogue"));
       }
     }
     return rule == null ? Optional.empty() : disorder(rule, place.limits());
@@ -70,12 +70,12 @@ public final class ThresholdCheck {
       return Optional.empty();
     }
     return Optional.of(
-        "critical, here "
+        "critical ("
             + Numbers.plain(critical)
-            + ", must be "
+            + ") must be "
             + (rule.below() ? "less" : "more")
-            + " than warning, here "
+            + " than warning ("
             + Numbers.plain(warning)
-            + "; what is not said is the catalogue's: say both, or off");
+            + "); a level not set here is the catalogue's: set both, or off");
   }
 }

@@ -32,8 +32,7 @@ final class EventsRule {
           .add(
               events.get(0).position(),
               query.name() + ".metrics." + events.get(0).name() + ".usage",
-              query.engine().title()
-                  + " cannot be asked for what happened since a time; only PostgreSQL can");
+              "EVENTS is not available for " + query.engine().title() + ", only for PostgreSQL");
       return;
     }
     if (events.isEmpty() && settle.isPresent()) {
@@ -42,7 +41,7 @@ final class EventsRule {
           .add(
               settle.get(),
               query.name() + ".settle",
-              "is for counting EVENTS, but no column has that usage");
+              "only applies to EVENTS, but no column has that usage");
     }
     for (Column column : events) {
       if (column.nulls() == Column.Nulls.NAN) {
@@ -51,7 +50,8 @@ final class EventsRule {
             .add(
                 column.position(),
                 query.name() + ".metrics." + column.name() + ".null",
-                "a counter cannot be \"nan\"; a NULL counts nothing unless \"default\" says more");
+                "a counter cannot be \"nan\"; a NULL counts as nothing unless \"default\" is"
+                    + " set");
       }
     }
     for (Variant variant : query.variants()) {
@@ -72,24 +72,24 @@ final class EventsRule {
           ? Optional.of(
               "\""
                   + (hasSince ? ":since" : ":until")
-                  + "\" is for counting EVENTS, but no column has that usage")
+                  + "\" only applies to EVENTS, but no column has that usage")
           : Optional.empty();
     }
     if (hasSince && hasUntil) {
       return INEXACT.matcher(sql).find()
           ? Optional.of(
-              "what bears the time at which one run ends and the next begins must count once, but"
-                  + " BETWEEN, > :since and <= :until count it twice or never: say created_at >="
-                  + " :since AND created_at < :until")
+              "an event at the time where one run ends and the next begins must count"
+                  + " once, but BETWEEN, > :since and <= :until count it twice or never: use"
+                  + " created_at >= :since AND created_at < :until")
           : Optional.empty();
     }
     String missing = hasSince ? ":until" : hasUntil ? ":since" : ":since\" and \":until";
     return Optional.of(
-        "must say \""
+        "must use \""
             + missing
             + "\", as the column \""
             + events.get(0).name()
-            + "\" is EVENTS: each run counts what bears a time from \":since\" on and before"
+            + "\" is EVENTS: each run counts the events at or after \":since\" and before"
             + " \":until\", as in WHERE created_at >= :since AND created_at < :until");
   }
 }

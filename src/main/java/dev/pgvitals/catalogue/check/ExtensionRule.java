@@ -33,14 +33,14 @@ final class ExtensionRule {
       problem(
           position,
           key,
-          "\"" + text + "\" stands for no schema: write \"@extschema:pg_stat_statements@\"");
+          "\"" + text + "\" names no extension: write \"@extschema:pg_stat_statements@\"");
     }
     for (String extension : ExtensionSchemas.named(sql)) {
       if (!required.contains(extension)) {
         problem(
             position,
             key,
-            "\"@extschema:%s@\" needs \"requires: {extension: %s}\": without it, it is not known whether there is such a schema"
+            "\"@extschema:%s@\" needs \"requires: {extension: %s}\": it only runs where that is"
                 .formatted(extension, extension));
       }
     }

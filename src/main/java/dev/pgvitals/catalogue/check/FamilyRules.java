@@ -92,7 +92,7 @@ public final class FamilyRules {
     Set<String> seen = new HashSet<>();
     for (String label : claim.family().labels()) {
       if (!seen.add(label)) {
-        problem(claim, "the label \"" + label + "\" is there twice; rename one of them");
+        problem(claim, "duplicate label \"" + label + "\"; rename one of them");
         return false;
       }
     }
@@ -114,7 +114,7 @@ public final class FamilyRules {
             first ->
                 unlessForeign(
                     claim,
-                    "\"%s\" and \"%s\" at %s are one name in OpenMetrics; rename one of them"
+                    "\"%s\" and \"%s\" at %s are the same name in OpenMetrics; rename one of them"
                         .formatted(
                             claim.family().name(),
                             first.family().name(),

@@ -43,17 +43,17 @@ final class KeyRule {
           "metrics." + column.name(),
           "a "
               + usage
-              + " of an entry with \"key\" is one of means: say with \"per\" which column"
-              + " counts what this one is the total of");
+              + " in an entry with \"key\" is a histogram of means: set \"per\""
+              + " to the column with the count for this total");
     } else if (usage.type().isPresent() && !usage.addsUp()) {
       problem(column.position(), "metrics." + column.name() + ".usage", onlyCounters(column));
     }
   }
 
   private static String onlyCounters(Column column) {
-    return "what rows rise by is added up over the entry's \"key\", which means nothing to "
+    return "an entry with \"key\" sums the increases of rows, which does not apply to "
         + column.usage()
-        + "; only for "
+        + "; only to "
         + Arrays.stream(Usage.values())
             .filter(Usage::addsUp)
             .map(Usage::name)
@@ -66,8 +66,8 @@ final class KeyRule {
       problem(
           column.position(),
           path,
-          "means are made of what each row rises by, so the entry must say with \"key\" which"
-              + " columns tell a row from run to run");
+          "means are computed from the increase of each row, so the entry needs"
+              + " \"key\": the columns that identify a row across runs");
     }
     if (column.buckets().isEmpty()) {
       problem(column.position(), path, "needs \"bucket\" beside it, such as [0.01, 0.1, 1]");

@@ -48,7 +48,6 @@ final class MinimumRule {
     Usage usage = named.get().usage();
     return usage.isSample()
         ? Optional.empty()
-        : Optional.of(
-            "the column is " + usage + ": only one that is published as a number will do");
+        : Optional.of("the column is " + usage + "; it must be one that is published as a number");
   }
 }

@@ -56,7 +56,7 @@ public final class Report {
   public void notUsed(String key, ValueReader value, String why) {
     if (said.add(value.position().file() + '\n' + key)) {
       notices.add(
-          value.position(), value.path(), "\"" + key + "\" is accepted and does nothing: " + why);
+          value.position(), value.path(), "\"" + key + "\" is accepted but has no effect: " + why);
     }
   }
 }

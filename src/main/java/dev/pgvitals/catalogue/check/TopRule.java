@@ -36,7 +36,7 @@ final class TopRule {
         .add(
             variant.position(),
             query.name() + ".query",
-            "\":top\" is the number of rows that \"top\" asks for, but the entry has no \"top\"");
+            "\":top\" stands for the rows of \"top\", but the entry has no \"top\"");
   }
 
   private void check() {
@@ -44,7 +44,7 @@ final class TopRule {
     top.total().ifPresent(name -> mustBeColumn("top.total", name));
     query.columns().forEach(this::checkUsage);
     if (query.key().isEmpty() && query.columns().stream().noneMatch(c -> c.usage().isLabel())) {
-      problem(top.position(), "top", "needs a LABEL column to tell the rows by");
+      problem(top.position(), "top", "needs a LABEL column to identify the rows");
     }
     if (query.maxSeries().isPresent() && query.maxSeries().getAsInt() < top.rows()) {
       problem(
@@ -66,12 +66,13 @@ final class TopRule {
       problem(
           column.position(),
           "metrics." + column.name(),
-          "EVENTS do not go with \"top\": what a row that is left out counts would be lost");
+          "EVENTS cannot be combined with \"top\": events of dropped rows would be lost");
     } else if (column.isSnapshot()) {
       problem(
           column.position(),
           "metrics." + column.name(),
-          "a HISTOGRAM of one observation a row does not go with \"top\": it needs all rows");
+          "a HISTOGRAM of one observation per row cannot be combined with \"top\": it"
+              + " needs all rows");
     }
   }
 
@@ -89,9 +90,9 @@ final class TopRule {
           variant.position(),
           "query",
           hasParameter
-              ? "limits itself to \":top\" rows, so it must say of how many: as a column that"
-                  + " \"top.total\" names"
-              : "must limit itself to \":top\" rows, as \"top.total\" says that it counts them");
+              ? "limits itself to \":top\" rows, so it must return the total in a column,"
+                  + " named by \"top.total\""
+              : "must limit itself to \":top\" rows, as \"top.total\" is set");
     }
   }
 

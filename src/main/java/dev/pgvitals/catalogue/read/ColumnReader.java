@@ -71,7 +71,7 @@ final class ColumnReader {
     String first = map.entries().isEmpty() ? "" : map.entries().get(0).name();
     return map.entries().isEmpty()
         ? "must be a column, \"- name: {usage: ...}\", but it is empty"
-        : "a column is one key with its settings below it, but here are "
+        : "a column is one key with its settings below it, but found "
             + keys
             + "; indent what belongs to \""
             + first
@@ -82,7 +82,7 @@ final class ColumnReader {
     String name = body.text("name").orElse(key.text());
     Optional<Usage> read = body.required("usage").flatMap(this::usage);
     body.value("pg_version")
-        .ifPresent(v -> report.notUsed("pg_version", v, "a column is read where it is there"));
+        .ifPresent(v -> report.notUsed("pg_version", v, "a column is read if the result has it"));
     Optional<String> rename = body.text("rename");
     String description = body.string("description").map(String::strip).orElse("");
     Optional<String> unit = body.text("unit");
@@ -135,7 +135,7 @@ final class ColumnReader {
     String upper = text.get().toUpperCase(Locale.ROOT);
     List<String> known = Arrays.stream(Usage.values()).map(Usage::name).toList();
     if (!known.contains(upper)) {
-      value.problem("there is no usage " + value.value().described() + Suggestion.of(upper, known));
+      value.problem("unknown usage " + value.value().described() + Suggestion.of(upper, known));
       return Optional.empty();
     }
     return Optional.of(Usage.valueOf(upper));
@@ -166,7 +166,7 @@ final class ColumnReader {
                 report.unlessForeign(
                     format,
                     v,
-                    "means nothing for a %s; only for %s"
+                    "does not apply to %s; only to %s"
                         .formatted(
                             usage,
                             Arrays.stream(Usage.values())

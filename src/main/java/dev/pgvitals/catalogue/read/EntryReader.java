@@ -57,8 +57,7 @@ final class EntryReader {
     TagReader tags = new TagReader(entry.value("tags"));
     Query.Engine engine = tags.engine();
     if (!engine.understandsSql() && entry.has("when")) {
-      entry.problem(
-          "when", engine.title() + " understands no SQL that could be asked; remove \"when\"");
+      entry.problem("when", engine.title() + " does not support SQL predicates; remove \"when\"");
     }
     Optional<ValueReader> queryValue = entry.value("query");
     boolean empty = format.isForeign() && queryValue.map(EntryReader::isEmpty).orElse(false);
@@ -129,10 +128,13 @@ final class EntryReader {
               path,
               "\""
                   + prefix
-                  + "\" cannot begin a metric's name: letters, digits and _ only, no digit first");
+                  + "\" cannot begin a metric name: letters, digits and _ only, no digit first");
     } else if (prefix.contains(":")) {
       report.unlessForeign(
-          format, position, path, "\":\" in metric names is kept for recording rules; use \"_\"");
+          format,
+          position,
+          path,
+          "\":\" in metric names is reserved for recording rules; use \"_\"");
     }
     return prefix;
   }
@@ -168,9 +170,9 @@ final class EntryReader {
           .add(
               draft.position(),
               draft.name(),
-              "this file mixes the words of several formats, which differ in where such an entry"
-                  + " runs; say \"scope: cluster\" (once per server) or \"scope: database\" (in"
-                  + " every database)");
+              "this file mixes keys of several formats, which differ in where such an"
+                  + " entry runs; set \"scope: cluster\" (once per server) or \"scope: database\""
+                  + " (in every database)");
     }
     return format == FileFormat.PG_EXPORTER ? Query.Scope.DATABASE : Query.Scope.CLUSTER;
   }
@@ -191,7 +193,7 @@ final class EntryReader {
       if (text.startsWith("-")) {
         if (value.get().number().isPresent()) {
           report.notUsed(
-              "timeout", value.get(), "no statement runs without one, so the server's holds");
+              "timeout", value.get(), "every statement has a timeout, so the server's applies");
         }
         return Optional.empty();
       }
@@ -261,7 +263,7 @@ final class EntryReader {
   private static Optional<ValueReader> oneOf(MapReader entry, String ours, String theirs) {
     Optional<ValueReader> second = entry.value(theirs);
     if (entry.has(ours) && second.isPresent()) {
-      second.get().problem("says the same as \"" + ours + "\"; keep one of them");
+      second.get().problem("means the same as \"" + ours + "\"; keep one of them");
     }
     return entry.value(ours).or(() -> second);
   }

@@ -74,9 +74,6 @@ final class ForeignNumbers {
     String shown = Printable.shortened(written, 40);
     report
         .notices()
-        .add(
-            value.position(),
-            value.path(),
-            shown + " is taken for " + taken + ", the nearest there is here");
+        .add(value.position(), value.path(), shown + " is out of range, using " + taken);
   }
 }

@@ -103,7 +103,7 @@ final class TagReader {
 
   private void setRole(ValueReader tag, Query.Role wanted) {
     if (role.isPresent() && role.get() != wanted) {
-      tag.problem("no server is primary and replica at once; for both, give neither tag");
+      tag.problem("a server cannot be both primary and replica; to run on both, omit both tags");
     }
     role = Optional.of(wanted);
   }

@@ -46,7 +46,8 @@ final class VariantReader {
     for (String key : List.of("query", "pg", "min_version", "max_version", "runonserver")) {
       entry
           .value(key)
-          .ifPresent(v -> v.problem("goes without \"variants\": put it into one of them"));
+          .ifPresent(
+              v -> v.problem("cannot be combined with \"variants\": put it into one of them"));
     }
     List<Variant> read = new ArrayList<>();
     for (ValueReader item : variants.get().items()) {
@@ -92,7 +93,7 @@ final class VariantReader {
       return text;
     }
     if (text.get().isEmpty() && !format.isForeign()) {
-      value.problem("there is no SQL; to switch the entry off, set \"enabled: false\"");
+      value.problem("there is no SQL; to disable the entry, set \"enabled: false\"");
       return Optional.empty();
     }
     if (SqlText.isSeveral(text.get())) {
@@ -109,7 +110,7 @@ final class VariantReader {
     }
     if (onServer.isPresent()) {
       if (pg.isPresent() || entry.has("min_version") || entry.has("max_version")) {
-        onServer.get().problem("the versions are given twice; keep one way of saying it");
+        onServer.get().problem("the versions are given twice; keep one of them");
       }
       return onServer.flatMap(this::ranges).orElse(List.of(VersionRange.ALL));
     }
@@ -119,7 +120,7 @@ final class VariantReader {
     int from = entry.value("min_version").map(this::versionNumber).orElse(0);
     int to = entry.value("max_version").map(this::versionNumber).orElse(0);
     if (to != 0 && to <= from) {
-      entry.problem("max_version", "no version is from " + from + " to before " + to);
+      entry.problem("max_version", "empty version range: from " + from + " to before " + to);
       return List.of(VersionRange.ALL);
     }
     return List.of(new VersionRange(from, to == 0 ? Integer.MAX_VALUE : to));

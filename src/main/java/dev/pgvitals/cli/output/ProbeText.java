@@ -14,7 +14,7 @@ public final class ProbeText {
 
   public static String heading(ServerConfig server, ServerProbe.Findings findings) {
     var facts = findings.facts();
-    return "%s: %s, %s, as %s; %s to run, %d not"
+    return "%s: %s, %s, as %s; %s to run, %d skipped"
         .formatted(
             server.name(),
             facts.product(),
@@ -29,33 +29,34 @@ public final class ProbeText {
   }
 
   public static String refusal(ServerProbe.Refusal refusal) {
-    return "database %s cannot be entered: %s"
+    return "database %s is not accessible: %s"
         .formatted(refusal.database(), describe(refusal.failure()));
   }
 
   /** What is odd about a run that succeeded. */
   public static Optional<String> remark(ServerProbe.Outcome outcome) {
     if (outcome.slice().isEmpty()) {
-      return Optional.of("not run: its `when` says not now");
+      return Optional.of("not run: its `when` condition is not met");
     }
     if (outcome.query().schema().counts()) {
       return Optional.of(
-          "a first run of EVENTS counts nothing, the agent counts what happens from there on");
+          "the first run of EVENTS counts nothing; the agent counts what happens from"
+              + " then on");
     }
     if (outcome.rows() == 0) {
-      return Optional.of("the query returns no row");
+      return Optional.of("the query returns no rows");
     }
     List<String> remarks = new ArrayList<>();
     if (outcome.duplicates() > 0) {
       remarks.add(
-          Plural.of(outcome.duplicates(), "row") + " left out: an earlier one has the same labels");
+          Plural.of(outcome.duplicates(), "row") + " dropped: same labels as an earlier row");
     }
     outcome
         .cut()
         .ifPresent(
             cut -> {
               if (cut > 0) {
-                remarks.add(Plural.of(cut, "more row") + " left out by its `top`");
+                remarks.add(Plural.of(cut, "more row") + " dropped by its `top`");
               }
             });
     return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));

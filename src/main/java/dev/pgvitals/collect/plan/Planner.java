@@ -207,7 +207,10 @@ public final class Planner {
       return skip(
           query,
           SkipReason.USER,
-          "is for user " + String.join(" or ", requires.userNames()) + ", we are " + facts.user());
+          "is for user "
+              + String.join(" or ", requires.userNames())
+              + ", connected as "
+              + facts.user());
     }
     for (String tag : requires.tags()) {
       if (!server.tags().contains(tag)) {

@@ -7,8 +7,8 @@ final class UntrustedOwnerText {
   private UntrustedOwnerText() {}
 
   static String of(UntrustedOwner stranger, String database, String user) {
-    String who = stranger.role().isEmpty() ? "everybody" : stranger.role();
-    return "does not use "
+    String who = stranger.role().isEmpty() ? "everyone" : stranger.role();
+    return "not using "
         + stranger.kind().name().toLowerCase(Locale.ROOT)
         + " "
         + stranger.of()
@@ -16,8 +16,8 @@ final class UntrustedOwnerText {
         + database
         + ": "
         + stranger.object()
-        + (stranger.owns() ? " belongs to " + who : " lets " + who + " create things in it")
-        + ", who could so have code run as "
+        + (stranger.owns() ? " is owned by " + who : " allows " + who + " to create objects in it")
+        + ", who could run code as "
         + user
         + ". "
         + remedy(stranger);
@@ -28,25 +28,26 @@ final class UntrustedOwnerText {
     String trust =
         stranger.role().isEmpty()
             ? ""
-            : ", or name " + stranger.role() + " in trusted_owners if it may be trusted with that";
+            : ", or add " + stranger.role() + " to trusted_owners if that role is trusted";
     if (!stranger.owns()) {
       String from = stranger.role().isEmpty() ? "PUBLIC" : stranger.role();
       return "REVOKE CREATE ON " + object + " FROM " + from + trust;
     }
     if (stranger.kind() == UntrustedOwner.Kind.RELATION) {
       // With a superuser's name on it, what a stranger has written would do still more.
-      return "Do not give it to a superuser as it is: DROP it (a schema with CASCADE), and have a"
-          + " superuser create it anew, as docs/more-access.md says"
+      return "Do not just change its owner to a superuser: DROP it (a schema with"
+          + " CASCADE), and have a superuser create it again, see docs/more-access.md"
           + trust;
     }
     if (!stranger.object().startsWith("schema ")) {
       return "Have a superuser DROP EXTENSION "
           + stranger.of()
-          + " and CREATE EXTENSION it anew"
+          + " and CREATE EXTENSION it again"
           + trust;
     }
-    return "Connect to a database of a superuser, or have the extension in a schema of one (CREATE"
-        + " SCHEMA monitoring; GRANT USAGE ON SCHEMA monitoring TO pg_monitor; ALTER EXTENSION "
+    return "Connect to a database owned by a superuser, or move the extension to a"
+        + " schema owned by one (CREATE SCHEMA monitoring; GRANT USAGE ON SCHEMA"
+        + " monitoring TO pg_monitor; ALTER EXTENSION "
         + stranger.of()
         + " SET SCHEMA monitoring)"
         + trust;

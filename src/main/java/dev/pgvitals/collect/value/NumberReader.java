@@ -73,7 +73,7 @@ public final class NumberReader {
       // Its text depends on lc_monetary: 1.234 may be a thousand or hardly more than one.
       case "money" ->
           throw new ResultException(
-              "money cannot be read without doubt: cast it to numeric (amount::numeric)");
+              "money depends on the locale: cast it to numeric (amount::numeric)");
       case "pg_lsn" -> Optional.ofNullable(row.getString(index)).map(NumberReader::bytes);
       default -> text(row);
     };
@@ -95,7 +95,7 @@ public final class NumberReader {
               + Printable.shortened(text, 40)
               + "' ("
               + type
-              + ") is not a length of time, such as 90 seconds, 1h30m or 1 day 02:03:04");
+              + ") is not a duration, such as 90 seconds, 1h30m or 1 day 02:03:04");
     }
     return Optional.of(seconds.getAsDouble());
   }

@@ -55,7 +55,7 @@ final class JdbcParameters implements UriReader.Parameters {
         && !LibpqParameter.BY_NAME.containsKey(name)
         && PGProperty.forName(name) != null) {
       notices.add(
-          text.at(nameOffset).problem("the agent sets " + name + " itself; this one is not used"));
+          text.at(nameOffset).problem("the agent sets " + name + " itself; this value is ignored"));
       return;
     }
     out.add(

@@ -165,6 +165,6 @@ public record LibpqParameter(
   private static Optional<String> noReplication(String value) {
     return List.of("false", "off", "no", "0").contains(value)
         ? Optional.empty()
-        : Optional.of("replication must be off: on such a connection no query can be run");
+        : Optional.of("replication must be off: queries cannot run on a replication connection");
   }
 }

@@ -88,7 +88,7 @@ final class AgentText {
         return rendered(nanos, others, snapshots(others));
       } catch (RuntimeException e) {
         // The servers' data is worth more than these figures: they must not cost a scrape.
-        log.warn("the agent's own metrics cannot be read and are left out", e);
+        log.warn("cannot read the agent's own metrics, leaving them out", e);
         return rendered(nanos, others, MetricSnapshots.of());
       }
     }

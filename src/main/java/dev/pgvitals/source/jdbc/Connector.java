@@ -80,7 +80,7 @@ public final class Connector {
       Connection connection =
           GracefulCloseSocketFactory.within(wire, () -> driver.connect(url, properties));
       if (connection == null) {
-        throw new SQLException("the driver does not know the address " + url);
+        throw new SQLException("the driver does not accept the address " + url);
       }
       done = true;
       return new Opened(connection, wire);

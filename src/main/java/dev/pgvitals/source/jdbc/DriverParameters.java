@@ -73,9 +73,9 @@ record DriverParameters(Map<String, String> values, List<String> notices) {
     } else if (name.equals("load_balance_hosts")) {
       values.put(PGProperty.LOAD_BALANCE_HOSTS.getName(), String.valueOf(value.equals("random")));
     } else if (name.equals("hostaddr")) {
-      notices.add("hostaddr is not used: the driver resolves the host's name itself");
+      notices.add("hostaddr has no effect: the JDBC driver resolves the host name itself");
     } else if (!SET_BY_THE_AGENT.contains(name)) {
-      notices.add(name + " is not used: the JDBC driver has nothing that corresponds to it");
+      notices.add(name + " has no effect: the JDBC driver does not support it");
     }
   }
 
@@ -87,8 +87,8 @@ record DriverParameters(Map<String, String> values, List<String> notices) {
       values.put(PGProperty.SSL_FACTORY.getName(), "org.postgresql.ssl.DefaultJavaSSLFactory");
       if (values.containsKey(PGProperty.SSL_CERT.getName())) {
         notices.add(
-            "sslcert is not used with sslrootcert=system: name the file of the root certificate"
-                + " instead");
+            "sslcert has no effect with sslrootcert=system: name the file of the root"
+                + " certificate instead");
       }
     } else if (mode.equals("require") && !root.isEmpty()) {
       // libpq checks the certificate as soon as it has something to check it against.
@@ -114,8 +114,8 @@ record DriverParameters(Map<String, String> values, List<String> notices) {
     boolean without = methods.startsWith("!");
     if (!verified && (without ? !each.contains("!password") : each.contains("password"))) {
       notices.add(
-          "require_auth lets the password go in clear text to whoever answers: only"
-              + " sslmode=verify-full makes sure who that is");
+          "require_auth allows the password in clear text to an unverified server: use"
+              + " sslmode=verify-full");
     }
     // A login that the driver does not know, and so never makes.
     if (each.remove(without ? "!oauth" : "oauth") && (without || !each.isEmpty())) {

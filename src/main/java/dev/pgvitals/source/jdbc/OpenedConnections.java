@@ -26,7 +26,7 @@ final class OpenedConnections implements DataSource {
     if (connection == null) {
       // The pool says this too when the one that was opened for it did not answer its first
       // question.
-      throw new SQLTransientConnectionException("no connection to be had for the pool", "08001");
+      throw new SQLTransientConnectionException("no connection available for the pool", "08001");
     }
     return connection;
   }

@@ -163,7 +163,7 @@ public final class ServerConnections<S> implements AutoCloseable {
   private void acquirePermit() throws SQLException, InterruptedException {
     if (!permits.tryAcquire(server.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
       throw new SQLTransientConnectionException(
-          "no connection to " + server.name() + " is free, of " + server.connections());
+          "no free connection to " + server.name() + ", all in use: " + server.connections());
     }
   }
 

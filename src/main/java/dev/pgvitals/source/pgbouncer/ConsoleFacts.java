@@ -38,7 +38,9 @@ final class ConsoleFacts {
     Matcher version = VERSION.matcher(answer);
     if (!version.find()) {
       throw new SQLException(
-          "the console does not say its version: \"" + answer + "\"; PgBouncer does since 1.12");
+          "the console does not report its version: \""
+              + answer
+              + "\"; PgBouncer 1.12 or later does");
     }
     return new ServerFacts(
         Query.Engine.PGBOUNCER,

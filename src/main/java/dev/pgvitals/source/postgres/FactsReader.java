@@ -178,7 +178,7 @@ final class FactsReader {
                 throw new SQLException(
                     "the pooler's database "
                         + name
-                        + " is another: "
+                        + " is a different one: "
                         + found.name()
                         + (samePlace ? "" : " on another server"),
                     "3D000");

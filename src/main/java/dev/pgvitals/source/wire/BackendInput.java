@@ -83,7 +83,7 @@ final class BackendInput extends InputStream {
     byte[] skipped = new byte[(int) Math.max(0, Math.min(count, ReceiveBuffer.CAPACITY))];
     int read = count <= 0 ? 0 : read(skipped, 0, skipped.length);
     if (read < 0) {
-      throw new EOFException("the server's last message is not complete");
+      throw new EOFException("the server's last message is incomplete");
     }
     return read;
   }
@@ -259,7 +259,7 @@ final class BackendInput extends InputStream {
     }
     String said = buffer.text(0, 60, StandardCharsets.US_ASCII);
     return wire.protocol(
-        "what answers there does not speak PostgreSQL's protocol; it says \""
+        "the server does not speak the PostgreSQL protocol; it sent \""
             + said.replaceAll("[^ -~]", ".")
             + "\"");
   }

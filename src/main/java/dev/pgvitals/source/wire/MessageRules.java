@@ -35,7 +35,7 @@ final class MessageRules {
 
   WireException unknown(byte type, int body) {
     return wire.protocol(
-        "the server's message is none of PostgreSQL's protocol: "
+        "the server sent a message that is not part of the PostgreSQL protocol: "
             + BackendMessage.of(type).map(BackendMessage::name).orElse("type " + type)
             + ", of "
             + Plural.of(body, "byte"));
@@ -54,14 +54,14 @@ final class MessageRules {
           case ASKED -> !early && !wire.atRest();
         };
     if (!inTime) {
-      throw wire.protocol("the server sent " + message + ", for which nobody had asked");
+      throw wire.protocol("the server sent " + message + ", which was not requested");
     }
   }
 
   /** The driver asks for version 3.0 and no options, so there are none to be refused. */
   void checkRefusedOptions(int count) throws WireException {
     if (count != 0) {
-      throw wire.protocol("the server refuses options of the protocol that it was not asked for");
+      throw wire.protocol("the server refuses protocol options that were not requested");
     }
   }
 

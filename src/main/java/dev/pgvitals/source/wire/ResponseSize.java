@@ -65,7 +65,7 @@ final class ResponseSize {
     return tooLarge(
         "the server sent more than "
             + what
-            + (loggedIn ? " in answer to one statement" : " before the login was over"));
+            + (loggedIn ? " in response to one statement" : " before the login was complete"));
   }
 
   /** A row of so many bytes begins. */
@@ -81,13 +81,13 @@ final class ResponseSize {
     held += bytes;
     if (held > memory.mostOfOne()) {
       throw tooLarge(
-          "the answer to one statement takes more than "
+          "the response to one statement takes more than "
               + megabytes(memory.mostOfOne())
               + " MB of the agent's memory, a sixth of its heap");
     }
     while (held > booked.get() + STEP) {
       if (!memory.take(STEP)) {
-        throw tooLarge("there is no memory left for the answer: other large ones are being read");
+        throw tooLarge("no memory left for the response: other large ones are being read");
       }
       booked.addAndGet(STEP);
     }

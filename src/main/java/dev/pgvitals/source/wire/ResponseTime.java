@@ -87,11 +87,11 @@ final class ResponseTime {
   WireException overdue(boolean connecting) {
     if (loggedIn) {
       return WireException.overdue(
-          "the answer to a statement was not complete after " + text(patience));
+          "the response to a statement was incomplete after " + text(patience));
     }
     String time = text(login.toMillis());
     return WireException.overdue(
-        connecting ? "no connection after " + time : "the login was not over after " + time);
+        connecting ? "no connection after " + time : "the login was not complete after " + time);
   }
 
   private static String text(long millis) {

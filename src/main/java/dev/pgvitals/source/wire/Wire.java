@@ -90,7 +90,7 @@ public final class Wire {
     }
     try {
       if (!places.get().tryAcquire(time.leftNanos(), TimeUnit.NANOSECONDS)) {
-        throw fail(WireException.overdue("the connections that are closing take too long to"));
+        throw fail(WireException.overdue("closing connections takes too long"));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -31,7 +31,7 @@ public final class WireFailure {
       return known;
     }
     return new SQLException(
-        "the driver cannot make sense of what the server sent: " + driversOwn(error).orElse(error),
+        "the driver cannot parse what the server sent: " + driversOwn(error).orElse(error),
         BROKEN,
         error);
   }
@@ -70,7 +70,7 @@ public final class WireFailure {
       said = inner;
     }
     return new SQLException(
-        said.getMessage(), said.getSQLState(), new SSLException("TLS could not be set up", said));
+        said.getMessage(), said.getSQLState(), new SSLException("TLS setup failed", said));
   }
 
   private static SQLException refusal(
@@ -80,8 +80,11 @@ public final class WireFailure {
       String allowed = String.valueOf(PGProperty.REQUIRE_AUTH.getOrDefault(properties));
       return new SQLInvalidAuthorizationSpecException(
           allowed.equals("!password")
-              ? "the server asks for the password in clear text, which require_auth does not allow"
-              : "the server asks for another login than require_auth=" + allowed + " allows",
+              ? "the server requests the password in clear text, which require_auth does not"
+                  + " allow"
+              : "the server requests an authentication method that require_auth="
+                  + allowed
+                  + " does not allow",
           "28000");
     }
     if (noPassword.isPresent() && REFUSED.contains(String.valueOf(error.getSQLState()))) {
@@ -92,7 +95,7 @@ public final class WireFailure {
     }
     // Who refuses without a word or a code is not to be had either.
     return error.getSQLState() == null || error.getSQLState().isEmpty()
-        ? new SQLException(message.isEmpty() ? "refused, without a reason" : message, BROKEN, error)
+        ? new SQLException(message.isEmpty() ? "refused without a reason" : message, BROKEN, error)
         : error;
   }
 

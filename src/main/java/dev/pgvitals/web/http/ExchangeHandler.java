@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.process.ProcessEnd;
+import dev.pgvitals.text.Plural;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,7 +67,7 @@ public final class ExchangeHandler implements HttpHandler {
       underWay.awaitAdvanceInterruptibly(
           underWay.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log.info("{} HTTP requests were cut off", underWay.getUnarrivedParties());
+      log.info("{} cut off", Plural.of(underWay.getUnarrivedParties(), "HTTP request"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -89,7 +90,7 @@ public final class ExchangeHandler implements HttpHandler {
   private Response answer(HttpExchange exchange, String path) throws IOException {
     Endpoint endpoint = endpoints.get(path);
     if (endpoint == null) {
-      return Response.text(404, "nothing here; / lists what there is");
+      return Response.text(404, "not found; see / for the endpoints");
     }
     String method = exchange.getRequestMethod();
     boolean allowed =
@@ -119,7 +120,7 @@ public final class ExchangeHandler implements HttpHandler {
 
   private static Response failed(String method, String path, Throwable error) {
     log.error("{} {} failed", method, path, error);
-    return Response.text(500, "internal error; the agent's log has more");
+    return Response.text(500, "internal error; see the agent's log");
   }
 
   /** Tells after every write that the client has taken something. */

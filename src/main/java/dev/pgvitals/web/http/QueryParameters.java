@@ -64,7 +64,7 @@ public final class QueryParameters {
     return "unknown parameter '"
         + DisplayNames.printable(name)
         + "'; "
-        + (known.isEmpty() ? "there are none here" : "known: " + String.join(", ", known));
+        + (known.isEmpty() ? "this endpoint takes none" : "known: " + String.join(", ", known));
   }
 
   private static String decode(String text) throws RequestException {

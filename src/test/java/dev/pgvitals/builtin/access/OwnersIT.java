@@ -98,9 +98,10 @@ class OwnersIT {
         .asString()
         .contains(
             "relation pgvitals.sequence_values in database shop",
-            "schema pgvitals belongs to mallory")
+            "schema pgvitals is owned by mallory")
         .contains(
-            "Do not give it to a superuser as it is: DROP it", "or name mallory in trusted_owners");
+            "Do not just change its owner to a superuser: DROP it",
+            "or add mallory to trusted_owners");
   }
 
   @Test
@@ -117,8 +118,8 @@ class OwnersIT {
     assertThat(whyNot("pg_sequence"))
         .singleElement()
         .asString()
-        .contains("function pgvitals.read_sequences() belongs to mallory")
-        .contains("function pgvitals.read_sequences() belongs to mallory");
+        .contains("function pgvitals.read_sequences() is owned by mallory")
+        .contains("function pgvitals.read_sequences() is owned by mallory");
   }
 
   @Test
@@ -168,7 +169,7 @@ class OwnersIT {
     assertThat(whyNot("pg_stat_statements"))
         .singleElement()
         .asString()
-        .contains("extension pg_stat_statements in database shop", "schema ext belongs to mallory")
+        .contains("extension pg_stat_statements in database shop", "schema ext is owned by mallory")
         .contains("ALTER EXTENSION pg_stat_statements SET SCHEMA");
   }
 

@@ -112,7 +112,7 @@ class FamilyRulesTest {
     assertThat(problems(Naming.POSTGRES_EXPORTER, text))
         .contains("\"m_v\" is a GAUGE here and a COUNTER at");
     assertThat(problems(Naming.PROMETHEUS, text))
-        .contains("\"m_v\" and \"m_v_total\" at a.yaml:1:57 are one name in OpenMetrics");
+        .contains("\"m_v\" and \"m_v_total\" at a.yaml:1:57 are the same name in OpenMetrics");
   }
 
   private static String entry(String key, String rest) {

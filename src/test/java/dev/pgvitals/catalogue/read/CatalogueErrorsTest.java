@@ -37,7 +37,7 @@ class CatalogueErrorsTest {
         .isEqualTo(
             """
             a.yaml:3:3: pg_a: unknown key "intervall"; did you mean "interval"?
-            a.yaml:5:18: pg_a.metrics.v.usage: there is no usage "GAUG"; did you mean "GAUGE"?
+            a.yaml:5:18: pg_a.metrics.v.usage: unknown usage "GAUG"; did you mean "GAUGE"?
             b.yaml:2:10: pg_b.query: must be text, but it is a list
             b.yaml:3:10: pg_b.scope: must be one of cluster, database, not "server\"""");
   }
@@ -73,7 +73,7 @@ class CatalogueErrorsTest {
         arguments(
             "top: {rows: 5, by: vals}\nmetrics: [val: {usage: GAUGE}, l: {usage: LABEL}]",
             "e.top.by: \"vals\" is not a column under \"metrics\" (its usage may be DISCARD); did you mean \"val\"?"),
-        arguments("top: {rows: 5, by: v}", "e.top: needs a LABEL column to tell the rows by"),
+        arguments("top: {rows: 5, by: v}", "e.top: needs a LABEL column to identify the rows"),
         arguments(
             "top: {rows: 5, by: v}\nmax_series: 4\nmetrics: [v: {usage: GAUGE}, l: {usage: LABEL}]",
             "e.top.rows: is more than max_series, which is 4: every full run would fail"),
@@ -85,32 +85,38 @@ class CatalogueErrorsTest {
             "e.query: must be a single SQL statement, but there are several"),
         arguments(
             "top: {rows: 5, by: v}\nquery: SELECT 1 LIMIT :top\nmetrics: [v: {usage: GAUGE}, l: {usage: LABEL}]",
-            "e.query: limits itself to \":top\" rows, so it must say of how many: as a column that \"top.total\" names"),
+            "e.query: limits itself to \":top\" rows, so it must return the total in a"
+                + " column, named by \"top.total\""),
         arguments(
             "top: {rows: 5, by: v, total: v}\nmetrics: [v: {usage: GAUGE}, l: {usage: LABEL}]",
-            "e.query: must limit itself to \":top\" rows, as \"top.total\" says that it counts them"),
+            "e.query: must limit itself to \":top\" rows, as \"top.total\" is set"),
         arguments(
             "query: SELECT 1 LIMIT :top",
-            "e.query: \":top\" is the number of rows that \"top\" asks for, but the entry has no \"top\""),
+            "e.query: \":top\" stands for the rows of \"top\", but the entry has no \"top\""),
         arguments(
             "top: {rows: 5, by: v}\nquery: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS}, l: {usage: LABEL}]",
-            "e.metrics.v: EVENTS do not go with \"top\": what a row that is left out counts would be lost"),
+            "e.metrics.v: EVENTS cannot be combined with \"top\": events of dropped rows"
+                + " would be lost"),
         arguments(
             "top: {rows: 5, by: v}\nmetrics: [v: {usage: HISTOGRAM, bucket: [1]}, l: {usage: LABEL}]",
-            "e.metrics.v: a HISTOGRAM of one observation a row does not go with \"top\": it needs all rows"),
+            "e.metrics.v: a HISTOGRAM of one observation per row cannot be combined with"
+                + " \"top\": it needs all rows"),
         arguments("key: []", "e.key: must name at least one column"),
         arguments(
             "key: id\nmetrics: [v: {usage: COUNTER}, ids: {usage: DISCARD}]",
             "e.key: \"id\" is not a column under \"metrics\" (its usage may be DISCARD); did you mean \"ids\"?"),
         arguments(
             "key: id\nmetrics: [v: {usage: GAUGE}, id: {usage: LABEL}]",
-            "e.metrics.v.usage: what rows rise by is added up over the entry's \"key\", which means nothing to GAUGE; only for COUNTER and HISTOGRAM"),
+            "e.metrics.v.usage: an entry with \"key\" sums the increases of rows, which"
+                + " does not apply to GAUGE; only to COUNTER and HISTOGRAM"),
         arguments(
             "key: id\nmetrics: [v: {usage: COUNTER}, id: {usage: INFO}]",
-            "e.metrics.id.usage: what rows rise by is added up over the entry's \"key\", which means nothing to INFO; only for COUNTER and HISTOGRAM"),
+            "e.metrics.id.usage: an entry with \"key\" sums the increases of rows, which"
+                + " does not apply to INFO; only to COUNTER and HISTOGRAM"),
         arguments(
             "key: id\nmetrics: [v: {usage: HISTOGRAM, bucket: [1]}, id: {usage: LABEL}]",
-            "e.metrics.v: a HISTOGRAM of an entry with \"key\" is one of means: say with \"per\" which column counts what this one is the total of"),
+            "e.metrics.v: a HISTOGRAM in an entry with \"key\" is a histogram of means:"
+                + " set \"per\" to the column with the count for this total"),
         arguments(
             "key: id\nmetrics: [v: {usage: HISTOGRAM, bucket: [1], per: call}, calls: {usage: COUNTER}, id: {usage: LABEL}]",
             "e.metrics.v.per: \"call\" is not a column under \"metrics\" (its usage may be DISCARD); did you mean \"calls\"?"),
@@ -119,7 +125,8 @@ class CatalogueErrorsTest {
             "e.metrics.v.per: needs \"bucket\" beside it, such as [0.01, 0.1, 1]"),
         arguments(
             "metrics: [v: {usage: HISTOGRAM, bucket: [1], per: calls}, calls: {usage: COUNTER}]",
-            "e.metrics.v.per: means are made of what each row rises by, so the entry must say with \"key\" which columns tell a row from run to run"),
+            "e.metrics.v.per: means are computed from the increase of each row, so the"
+                + " entry needs \"key\": the columns that identify a row across runs"),
         arguments("enabled: maybe", "e.enabled: must be true or false, but it is \"maybe\""),
         arguments("role: master", "e.role: must be one of any, primary, replica, not \"master\""),
         arguments(
@@ -131,22 +138,25 @@ class CatalogueErrorsTest {
         arguments("description:", "e.description: has no value; give it one or remove the key"),
         arguments(
             "name: 1st",
-            "e.name: \"1st\" cannot begin a metric's name: letters, digits and _ only, no digit first"),
+            "e.name: \"1st\" cannot begin a metric name: letters, digits and _ only, no"
+                + " digit first"),
         arguments(
-            "name: a:b", "e.name: \":\" in metric names is kept for recording rules; use \"_\""),
+            "name: a:b",
+            "e.name: \":\" in metric names is reserved for recording rules; use \"_\""),
         arguments(
             "desc: x\ndescription: y",
-            "e.desc: says the same as \"description\"; keep one of them"),
+            "e.desc: means the same as \"description\"; keep one of them"),
         arguments("tags: [\"extension:\"]", "e.tags[0]: a name is missing after \"extension:\""),
         arguments(
             "tags: [primary, standby]",
-            "e.tags[1]: no server is primary and replica at once; for both, give neither tag"),
+            "e.tags[1]: a server cannot be both primary and replica; to run on both,"
+                + " omit both tags"),
         arguments(
             "tags: [pgbouncer]\nscope: database",
             "e.scope: PgBouncer has no databases to run in; remove \"scope\""),
         arguments(
             "tags: [pgbouncer]\nwhen: SELECT true",
-            "e.when: PgBouncer understands no SQL that could be asked; remove \"when\""),
+            "e.when: PgBouncer does not support SQL predicates; remove \"when\""),
         arguments(
             "requires: {extention: x}",
             "e.requires: unknown key \"extention\"; did you mean \"extension\"?"),
@@ -166,66 +176,71 @@ class CatalogueErrorsTest {
             "e.min_version: must be a version number such as 130000 (13) or 090600 (9.6), but it is \"thirteen\""),
         arguments(
             "min_version: 150000\nmax_version: 140000",
-            "e.max_version: no version is from 150000 to before 140000"),
+            "e.max_version: empty version range: from 150000 to before 140000"),
         arguments(
             "pg: 14\nmin_version: 1",
             "e.pg: give either \"pg\" or \"min_version\" and \"max_version\""),
         arguments(
             "pg: 14\nrunonserver: \">=10.0.0\"",
-            "e.runonserver: the versions are given twice; keep one way of saying it"),
+            "e.runonserver: the versions are given twice; keep one of them"),
         arguments("runonserver: \"!9\"", "e.runonserver: " + RANGE + "\"!9\""),
         arguments(
             "query: \"\"",
-            "e.query: there is no SQL; to switch the entry off, set \"enabled: false\""),
+            "e.query: there is no SQL; to disable the entry, set \"enabled: false\""),
         arguments(
             "query: \"-- only a comment\"",
-            "e.query: there is no SQL; to switch the entry off, set \"enabled: false\""),
+            "e.query: there is no SQL; to disable the entry, set \"enabled: false\""),
         arguments(
             "query: SELECT 1; SELECT 2",
             "e.query: must be a single SQL statement, but there are several"),
         arguments(
             "query: SELECT :since",
-            "e.query: \":since\" is for counting EVENTS, but no column has that usage"),
+            "e.query: \":since\" only applies to EVENTS, but no column has that usage"),
         arguments(
             "query: SELECT :until",
-            "e.query: \":until\" is for counting EVENTS, but no column has that usage"),
+            "e.query: \":until\" only applies to EVENTS, but no column has that usage"),
         arguments(
             "query: \"SELECT 1 AS v WHERE now() >= :since\"\nmetrics: [v: {usage: EVENTS}]",
-            "e.query: must say \":until\", as the column \"v\" is EVENTS: each run counts what bears a time from \":since\" on and before \":until\", as in WHERE created_at >= :since AND created_at < :until"),
+            "e.query: must use \":until\", as the column \"v\" is EVENTS: each run"
+                + " counts the events at or after \":since\" and before \":until\", as in WHERE"
+                + " created_at >= :since AND created_at < :until"),
         arguments(
             "query: \"SELECT 1 AS v WHERE now() < :until\"\nmetrics: [v: {usage: EVENTS}]",
-            "e.query: must say \":since\", as the column \"v\" is EVENTS: each run counts what bears a time from \":since\" on and before \":until\", as in WHERE created_at >= :since AND created_at < :until"),
+            "e.query: must use \":since\", as the column \"v\" is EVENTS: each run"
+                + " counts the events at or after \":since\" and before \":until\", as in WHERE"
+                + " created_at >= :since AND created_at < :until"),
         arguments(
             "query: \"SELECT 1 AS v WHERE now() between :since AND :until\"\nmetrics: [v: {usage: EVENTS}]",
-            "e.query: what bears the time at which one run ends and the next begins must count once, but"
-                + " BETWEEN, > :since and <= :until count it twice or never: say created_at >= :since"
-                + " AND created_at < :until"),
+            "e.query: an event at the time where one run ends and the next begins must"
+                + " count once, but BETWEEN, > :since and <= :until count it twice or never:"
+                + " use created_at >= :since AND created_at < :until"),
         arguments(
             "query: \"SELECT 1 AS v WHERE now() > :since AND now() < :until\"\nmetrics: [v: {usage: EVENTS}]",
-            "e.query: what bears the time at which one run ends and the next begins must count once, but"
-                + " BETWEEN, > :since and <= :until count it twice or never: say created_at >= :since"
-                + " AND created_at < :until"),
+            "e.query: an event at the time where one run ends and the next begins must"
+                + " count once, but BETWEEN, > :since and <= :until count it twice or never:"
+                + " use created_at >= :since AND created_at < :until"),
         arguments(
             "query: \"SELECT 1 AS v WHERE now() >= :since AND now() <= :until\"\nmetrics: [v: {usage: EVENTS}]",
-            "e.query: what bears the time at which one run ends and the next begins must count once, but"
-                + " BETWEEN, > :since and <= :until count it twice or never: say created_at >= :since"
-                + " AND created_at < :until"),
+            "e.query: an event at the time where one run ends and the next begins must"
+                + " count once, but BETWEEN, > :since and <= :until count it twice or never:"
+                + " use created_at >= :since AND created_at < :until"),
         arguments(
             "query: \"SELECT 1 AS v WHERE now() BETWEEN SYMMETRIC :since AND :until\"\nmetrics: [v: {usage: EVENTS}]",
-            "e.query: what bears the time at which one run ends and the next begins must count once, but"
-                + " BETWEEN, > :since and <= :until count it twice or never: say created_at >= :since"
-                + " AND created_at < :until"),
-        arguments("settle: 10s", "e.settle: is for counting EVENTS, but no column has that usage"),
+            "e.query: an event at the time where one run ends and the next begins must"
+                + " count once, but BETWEEN, > :since and <= :until count it twice or never:"
+                + " use created_at >= :since AND created_at < :until"),
+        arguments("settle: 10s", "e.settle: only applies to EVENTS, but no column has that usage"),
         arguments(
             "settle: 2d\nquery: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS}]",
-            "e.settle: must be at most 1d, but it is 2d; events of longer transactions are better stamped"
-                + " when they commit"),
+            "e.settle: must be at most 1d, but it is 2d; for longer transactions, set"
+                + " the timestamp of events at commit"),
         arguments(
             "settle: 10\nquery: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS}]",
             "e.settle: the unit is missing; 10s, 10ms or 10m?"),
         arguments(
             "query: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS, null: nan}]",
-            "e.metrics.v.null: a counter cannot be \"nan\"; a NULL counts nothing unless \"default\" says more"),
+            "e.metrics.v.null: a counter cannot be \"nan\"; a NULL counts as nothing"
+                + " unless \"default\" is set"),
         arguments(
             "variants: []", "e.variants: must have at least one variant, {pg: ..., query: ...}"),
         arguments("variants: [{pg: 14}]", "e.variants[0]: the key \"query\" is missing"),
@@ -234,7 +249,7 @@ class CatalogueErrorsTest {
             "e.variants[0]: unknown key \"sql\"; known: pg, query"),
         arguments(
             "variants: [{query: SELECT 1}]\npg: 14",
-            "e.pg: goes without \"variants\": put it into one of them"),
+            "e.pg: cannot be combined with \"variants\": put it into one of them"),
         arguments(
             "variants: [{pg: \">= 14\", query: a}, {pg: \"13 - 14\", query: b}]",
             "e.variants: the versions of two variants overlap: \">= 13, < 15\" here and \">= 14\" at"
@@ -262,13 +277,14 @@ class CatalogueErrorsTest {
         arguments("- v:", "e.v: has no settings; give it at least {usage: ...}"),
         arguments(
             "- v:\n  usage: GAUGE",
-            "e[0]: a column is one key with its settings below it, but here are v, usage; indent what"
-                + " belongs to \"v\" deeper"),
+            "e[0]: a column is one key with its settings below it, but found v, usage;"
+                + " indent what belongs to \"v\" deeper"),
         arguments("- v: GAUGE", "e.v: must be a mapping, but it is \"GAUGE\""),
         arguments("- v: {description: x}", "e.v: the key \"usage\" is missing"),
         arguments(
             "- v: {usage: TEXT}",
-            "e.v.usage: there is no usage \"TEXT\"; known: COUNTER, DISCARD, DURATION, EVENTS, GAUGE, HISTOGRAM, INFO, LABEL, MAPPEDMETRIC"),
+            "e.v.usage: unknown usage \"TEXT\"; known: COUNTER, DISCARD, DURATION,"
+                + " EVENTS, GAUGE, HISTOGRAM, INFO, LABEL, MAPPEDMETRIC"),
         arguments(
             "- v: {usage: GAUGE, descripton: x}",
             "e.v: unknown key \"descripton\"; did you mean \"description\"?"),
@@ -279,13 +295,13 @@ class CatalogueErrorsTest {
             "e.v.null: must be one of skip, zero, nan, not \"none\""),
         arguments(
             "- v: {usage: GAUGE, bucket: [1]}",
-            "e.v.bucket: means nothing for a GAUGE; only for HISTOGRAM"),
+            "e.v.bucket: does not apply to GAUGE; only to HISTOGRAM"),
         arguments(
             "- v: {usage: GAUGE, length: 5}",
-            "e.v.length: means nothing for a GAUGE; only for INFO, LABEL"),
+            "e.v.length: does not apply to GAUGE; only to INFO, LABEL"),
         arguments(
             "- v: {usage: GAUGE, only: [a]}",
-            "e.v.only: means nothing for a GAUGE; only for INFO, LABEL"),
+            "e.v.only: does not apply to GAUGE; only to INFO, LABEL"),
         arguments(
             gauge + "- l: {usage: LABEL, only: []}",
             "e.l.only: must have at least one text, or no row would be read"),
@@ -297,13 +313,13 @@ class CatalogueErrorsTest {
             "e.v.optional: must be true or false, but it is \"maybe\""),
         arguments(
             "- v: {usage: GAUGE, metric_mapping: {a: 1}}",
-            "e.v.metric_mapping: means nothing for a GAUGE; only for MAPPEDMETRIC"),
+            "e.v.metric_mapping: does not apply to GAUGE; only to MAPPEDMETRIC"),
         arguments(
             gauge + "- l: {usage: LABEL, default: 1}",
-            "e.l.default: means nothing for a LABEL; only for COUNTER, DURATION, EVENTS, GAUGE, HISTOGRAM, MAPPEDMETRIC"),
+            "e.l.default: does not apply to LABEL; only to COUNTER, DURATION, EVENTS, GAUGE, HISTOGRAM, MAPPEDMETRIC"),
         arguments(
             gauge + "- l: {usage: LABEL, alert: {name: A, warning: 1, summary: s}}",
-            "e.l.alert: means nothing for a LABEL; only for DURATION, GAUGE, MAPPEDMETRIC"),
+            "e.l.alert: does not apply to LABEL; only to DURATION, GAUGE, MAPPEDMETRIC"),
         arguments(
             "- v: {usage: HISTOGRAM, bucket: [1, 3, 3]}",
             "e.v.bucket[2]: bounds must rise; this one is not above the one before it"),
@@ -335,7 +351,7 @@ class CatalogueErrorsTest {
             "e.x: the label \"server\" is reserved; give it another name with \"rename\""),
         arguments(
             gauge + "- a: {usage: LABEL}\n- b: {usage: LABEL, rename: a}",
-            "e.v: the label \"a\" is there twice; rename one of them"),
+            "e.v: duplicate label \"a\"; rename one of them"),
         arguments(
             "- a b: {usage: GAUGE}",
             "e.a b: \"e_a b\" cannot be a metric's name: letters, digits and _ only; give it another with \"rename\""),
@@ -352,13 +368,16 @@ class CatalogueErrorsTest {
             "- l: {usage: LABEL}", "e: no column is published; make one a GAUGE, COUNTER or INFO"),
         arguments(
             "- v: {usage: EVENTS}",
-            "a.yaml:3:10: e.query: must say \":since\" and \":until\", as the column \"v\" is EVENTS: each run counts what bears a time from \":since\" on and before \":until\", as in WHERE created_at >= :since AND created_at < :until"),
+            "a.yaml:3:10: e.query: must use \":since\" and \":until\", as the column"
+                + " \"v\" is EVENTS: each run counts the events at or after \":since\" and"
+                + " before \":until\", as in WHERE created_at >= :since AND created_at < :until"),
         arguments(
             "- v: {usage: HISTOGRAM}\n- v_sum: {usage: GAUGE}",
             "e.v_sum: \"e_v_sum\" belongs to the histogram \"e_v\"; the other is at a.yaml:5:7"),
         arguments(
             "- v: {usage: COUNTER}\n- w: {usage: GAUGE, rename: v}",
-            "e.w: \"e_v\" and \"e_v_total\" at a.yaml:5:7 are one name in OpenMetrics; rename one of them"));
+            "e.w: \"e_v\" and \"e_v_total\" at a.yaml:5:7 are the same name in"
+                + " OpenMetrics; rename one of them"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -384,13 +403,15 @@ class CatalogueErrorsTest {
             "alert.name: must be in CamelCase, letters and digits only, such as PostgresLocksHigh"),
         arguments(
             "name: A, warning: 2, critical: 1, summary: s",
-            "alert.critical: must be more than warning; when low values are the bad ones, say \"below: true\""),
+            "alert.critical: must be more than warning; if low values are bad, set"
+                + " \"below: true\""),
         arguments(
             "name: A, warning: 1, critical: 1, summary: s",
-            "alert.critical: must be more than warning; when low values are the bad ones, say \"below: true\""),
+            "alert.critical: must be more than warning; if low values are bad, set"
+                + " \"below: true\""),
         arguments(
             "name: A, warning: 1, critical: 2, below: true, summary: s",
-            "alert.critical: must be less than warning, as low values are the bad ones (below: true)"),
+            "alert.critical: must be less than warning, as low values are bad (below: true)"),
         arguments(
             "name: A, warning: 1, for: 5, summary: s",
             "alert.for: the unit is missing; 5s, 5ms or 5m?"),
@@ -417,7 +438,8 @@ class CatalogueErrorsTest {
             "alert.penalty.warning: the alert has no level \"warning\"; give it one or remove this"),
         arguments(
             "name: A, warning: 1, min: calls > 1, summary: s",
-            "alert.min: must say what other columns must be at least, as in {calls: 100}, but it is \"calls > 1\""),
+            "alert.min: must be minimums of other columns, such as {calls: 100}, but it"
+                + " is \"calls > 1\""),
         arguments(
             "name: A, warning: 1, min: {}, summary: s",
             "alert.min: names no column; give one or remove the key"),
@@ -497,8 +519,6 @@ class CatalogueErrorsTest {
                   metrics:
                     - v: {usage: EVENTS}
                 """))
-        .endsWith(
-            "e.metrics.v.usage: PgBouncer cannot be asked for what happened since a time; only"
-                + " PostgreSQL can");
+        .endsWith("e.metrics.v.usage: EVENTS is not available for PgBouncer, only for PostgreSQL");
   }
 }

@@ -119,8 +119,8 @@ class CatalogueFilesTest {
     Fifo.at(directory.resolve("pipe.yaml"));
     Files.createSymbolicLink(directory.resolve("zero.yaml"), Path.of("/dev/zero"));
     String why =
-        ":1:1: is a pipe or a device, not a regular file; save what it gives in a file, and name"
-            + " that";
+        ":1:1: is a pipe or a device, not a regular file; save its output to a file"
+            + " and name that";
 
     assertThat(refused("*.yaml")).isEqualTo("D/pipe.yaml" + why + "\nD/zero.yaml" + why);
   }

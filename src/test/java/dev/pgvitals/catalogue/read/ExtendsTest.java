@@ -172,7 +172,7 @@ class ExtendsTest {
                 "a: {extends: a, interval: 1}\n"))
         .isEqualTo(
             """
-            a.yaml:1:52: a.metrics.v.usage: there is no usage "GAUG"; did you mean "GAUGE"?
+            a.yaml:1:52: a.metrics.v.usage: unknown usage "GAUG"; did you mean "GAUGE"?
             b.yaml:1:27: a.interval: the unit is missing; 1s, 1ms or 1m?""");
   }
 

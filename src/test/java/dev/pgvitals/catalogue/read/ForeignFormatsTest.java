@@ -85,9 +85,9 @@ class ForeignFormatsTest {
       assertThat(notices(FILE))
           .isEqualTo(
               """
-              a.yaml:3:11: shop_orders.master: "master" is accepted and does nothing: such an entry runs once per server anyway
+              a.yaml:3:11: shop_orders.master: "master" is accepted but has no effect: such an entry runs once per server anyway
               a.yaml:10:7: shop_orders.metrics.total: the name of a gauge must not end in "_total"; make it a COUNTER or rename it
-              a.yaml:19:21: shop_orders.metrics.state.pg_version: "pg_version" is accepted and does nothing: a column is read where it is there""");
+              a.yaml:19:21: shop_orders.metrics.state.pg_version: "pg_version" is accepted but has no effect: a column is read if the result has it""");
     }
 
     @Test
@@ -131,7 +131,7 @@ class ForeignFormatsTest {
                   "x:\n  query: SELECT 1\n  master: true\n  metrics:\n    - v: {usage: GAGUE}\n  cache: 1\n"))
           .isEqualTo(
               """
-              a.yaml:5:18: x.metrics.v.usage: there is no usage "GAGUE"; did you mean "GAUGE"?
+              a.yaml:5:18: x.metrics.v.usage: unknown usage "GAGUE"; did you mean "GAUGE"?
               a.yaml:6:3: x: unknown key "cache"; known: %s"""
                   .formatted(String.join(", ", Keys.ENTRY)));
     }
@@ -242,8 +242,8 @@ class ForeignFormatsTest {
     void noTimeoutAtAllIsSaidNotToBePossible() {
       assertThat(notices(FILE))
           .isEqualTo(
-              "a.yaml:33:12: my_table.timeout: \"timeout\" is accepted and does nothing: no statement"
-                  + " runs without one, so the server's holds");
+              "a.yaml:33:12: my_table.timeout: \"timeout\" is accepted but has no effect:"
+                  + " every statement has a timeout, so the server's applies");
     }
 
     @Test
@@ -269,9 +269,9 @@ class ForeignFormatsTest {
 
     assertThat(problems(file))
         .isEqualTo(
-            "a.yaml:3:1: c: this file mixes the words of several formats, which differ in where such"
-                + " an entry runs; say \"scope: cluster\" (once per server) or \"scope: database\" (in"
-                + " every database)");
+            "a.yaml:3:1: c: this file mixes keys of several formats, which differ in"
+                + " where such an entry runs; set \"scope: cluster\" (once per server) or"
+                + " \"scope: database\" (in every database)");
   }
 
   @Test

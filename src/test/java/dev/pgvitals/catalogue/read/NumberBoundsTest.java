@@ -150,13 +150,13 @@ class NumberBoundsTest {
   void whoWantsNoLimitIsToldWhatIsMeantInstead() {
     assertThat(Catalogues.problems(ENTRY.replace("KEY: VALUE", "max_series: 2147483647")))
         .isEqualTo(
-            "a.yaml:1:80: e.max_series: must be from 1 to 1000000, but it is 2147483647; there is"
-                + " always a limit, so that one result cannot fill the memory; \"top\" publishes"
-                + " the highest of many rows");
+            "a.yaml:1:80: e.max_series: must be from 1 to 1000000, but it is 2147483647;"
+                + " a limit is required, so that one result cannot exhaust memory; \"top\""
+                + " publishes the highest of many rows");
     assertThat(Catalogues.problems(ENTRY.replace("KEY: VALUE", "interval: 200000d")))
         .isEqualTo(
-            "a.yaml:1:78: e.interval: must be at most 31d, but it is 200000d; what is wanted more"
-                + " rarely than that is better kept in a table, which the query reads");
+            "a.yaml:1:78: e.interval: must be at most 31d, but it is 200000d; for longer"
+                + " intervals, store the result in a table and have the query read that");
   }
 
   @ParameterizedTest
@@ -164,15 +164,18 @@ class NumberBoundsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "cache_seconds: 18446744073709551615 | a.yaml:1:67: e.cache_seconds: 18446744073709551615 is taken for 31d, the nearest there is here",
-        "ttl: 1e12 | a.yaml:1:57: e.ttl: 1e12 is taken for 31d, the nearest there is here",
-        "ttl: -5 | a.yaml:1:57: e.ttl: -5 is taken for 0s, the nearest there is here",
-        "min_version: 100000, timeout: 99999 | a.yaml:1:82: e.timeout: 99999 is taken for 1h, the nearest there is here",
-        "min_version: 100000, timeout: 1e-7 | a.yaml:1:82: e.timeout: 1e-7 is taken for 1ms, the nearest there is here",
-        "max_version: 99999999 | a.yaml:1:65: e.max_version: 99999999 is taken for 9999999, the nearest there is here",
-        "min_version: -1 | a.yaml:1:65: e.min_version: -1 is taken for 0, the nearest there is here",
-        "min_version: 0, priority: 99999999999 | a.yaml:1:78: e.priority: 99999999999 is taken for 1000000, the nearest there is here",
-        "predicate_queries: [{predicate_query: SELECT true, ttl: 9e99}] | a.yaml:1:108: e.predicate_queries[0].ttl: 9e99 is taken for 31d, the nearest there is here",
+        "cache_seconds: 18446744073709551615 | a.yaml:1:67: e.cache_seconds:"
+            + " 18446744073709551615 is out of range, using 31d",
+        "ttl: 1e12 | a.yaml:1:57: e.ttl: 1e12 is out of range, using 31d",
+        "ttl: -5 | a.yaml:1:57: e.ttl: -5 is out of range, using 0s",
+        "min_version: 100000, timeout: 99999 | a.yaml:1:82: e.timeout: 99999 is out of range, using 1h",
+        "min_version: 100000, timeout: 1e-7 | a.yaml:1:82: e.timeout: 1e-7 is out of range, using 1ms",
+        "max_version: 99999999 | a.yaml:1:65: e.max_version: 99999999 is out of range, using 9999999",
+        "min_version: -1 | a.yaml:1:65: e.min_version: -1 is out of range, using 0",
+        "min_version: 0, priority: 99999999999 | a.yaml:1:78: e.priority:"
+            + " 99999999999 is out of range, using 1000000",
+        "predicate_queries: [{predicate_query: SELECT true, ttl: 9e99}] |"
+            + " a.yaml:1:108: e.predicate_queries[0].ttl: 9e99 is out of range, using 31d",
       })
   void aFileOfAnotherProgramGetsTheNearestThereIsAndANotice(String keys, String notice) {
     String foreign = "e: {query: SELECT 1, metrics: [v: {usage: GAUGE}], " + keys + "}";
@@ -199,8 +202,8 @@ class NumberBoundsTest {
 
     assertThat(Catalogues.problems(text.formatted(bounds)))
         .isEqualTo(
-            "a.yaml:1:71: e.metrics.v.bucket: must have at most 200 bounds, but it has 201; each is"
-                + " a series of every row");
+            "a.yaml:1:71: e.metrics.v.bucket: must have at most 200 bounds, but it has"
+                + " 201; each is one more series per row");
     assertThat(Catalogues.problems(text.formatted(bounds.replaceFirst("1, ", ""))))
         .isEqualTo("(no problem)");
     assertThat(Catalogues.problems(text.formatted("-.inf, 1")))

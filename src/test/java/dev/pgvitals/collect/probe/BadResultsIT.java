@@ -21,8 +21,8 @@ class BadResultsIT {
           """
           SELECT 'abc' AS v                    | row 1, column v: 'abc' (text) is not a number
           SELECT '{}'::json AS v               | row 1, column v: '{}' (json) is not a number: cast it
-          SELECT 1.5::numeric::money AS v      | row 1, column v: money cannot be read without doubt: cast it to numeric (amount::numeric)
-          SELECT NULL::money AS v              | row 1, column v: money cannot be read without doubt: cast it to numeric (amount::numeric)
+          SELECT 1.5::numeric::money AS v      | row 1, column v: money depends on the locale: cast it to numeric (amount::numeric)
+          SELECT NULL::money AS v              | row 1, column v: money depends on the locale: cast it to numeric (amount::numeric)
           SELECT 1 AS w, 2 AS x                | column v is missing; the query returns w, x
           SELECT 1 AS "V", 2 AS "v "           |
           DO $$ BEGIN END $$                   | the statement returns no rows: it must be a query

@@ -160,7 +160,7 @@ class ConnectionStringsTest {
           postgresql://%2Frun/d           | URL:1:14 Unix sockets cannot be used: give a host name, such as localhost, and have listen_addresses of the server include it
           postgresql://a%3Fb/d            | URL:1:14 the host is neither a host name nor an IP address
           postgresql://h/d?sslmode=require&sslrootcert=system | URL:1:26 with sslrootcert=system, sslmode must be verify-full (or be left out)
-          postgresql://h?replication=database | URL:1:28 replication must be off: on such a connection no query can be run
+          postgresql://h?replication=database | URL:1:28 replication must be off: queries cannot run on a replication connection
           postgre://u:pw@h/d              | URL:1:1 a connection URI must begin with postgresql:// or postgres://
           mysql://h                       | URL:1:1 a connection URI must begin with postgresql:// or postgres://
           db1                             | URL:1:1 expected name=value (a value with spaces needs single quotes) or a URI that begins with postgresql://

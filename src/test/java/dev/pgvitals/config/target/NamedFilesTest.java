@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class NamedFilesTest {
   private static final String NO_FILE =
-      " is a pipe or a device, not a regular file; save what it gives in a file, and name that";
+      " is a pipe or a device, not a regular file; save its output to a file and" + " name that";
 
   @TempDir private Path home;
 

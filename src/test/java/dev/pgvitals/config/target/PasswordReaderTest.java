@@ -170,7 +170,7 @@ class PasswordReaderTest {
     Path device = Path.of("/dev/zero");
     Path large = Files.writeString(home.resolve("large"), "x".repeat(64 * 1024 + 1));
     String refusal =
-        ": is a pipe or a device, not a regular file; save what it gives in a file, and name that";
+        ": is a pipe or a device, not a regular file; save its output to a file and" + " name that";
 
     assertUnreadable("cannot read the password from " + pipe + refusal, pipe);
     assertUnreadable("cannot read the password from " + device + refusal, device);

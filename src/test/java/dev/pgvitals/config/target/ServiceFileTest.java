@@ -121,8 +121,8 @@ class ServiceFileTest {
     assertRefused(
         "URL:1:9: the service file "
             + file
-            + " is a pipe or a device, not a regular file; save what it gives in a file, and name"
-            + " that",
+            + " is a pipe or a device, not a regular file; save its output to a file and"
+            + " name that",
         "service=orders");
   }
 

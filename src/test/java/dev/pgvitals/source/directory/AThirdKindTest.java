@@ -13,6 +13,7 @@ import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.monitor.MonitorPools;
 import dev.pgvitals.monitor.ServerMonitor;
 import dev.pgvitals.time.Clocks;
 import java.io.IOException;
@@ -77,7 +78,7 @@ class AThirdKindTest {
             planner(catalogue),
             store,
             new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
-            new ServerMonitor.Pools(Runnable::run, Runnable::run, Runnable::run),
+            new MonitorPools(Runnable::run, Runnable::run, Runnable::run),
             source);
   }
 

@@ -153,11 +153,11 @@ class JdbcSettingsTest {
                     "host=h hostaddr=10.0.0.1 sslcrl=/crl tcp_user_timeout=5"
                         + " sslrootcert=system sslcert=/c.crt")))
         .containsExactly(
-            "hostaddr is not used: the driver resolves the host's name itself",
-            "sslcrl is not used: the JDBC driver has nothing that corresponds to it",
-            "tcp_user_timeout is not used: the JDBC driver has nothing that corresponds to it",
-            "sslcert is not used with sslrootcert=system: name the file of the root certificate"
-                + " instead");
+            "hostaddr has no effect: the JDBC driver resolves the host name itself",
+            "sslcrl has no effect: the JDBC driver does not support it",
+            "tcp_user_timeout has no effect: the JDBC driver does not support it",
+            "sslcert has no effect with sslrootcert=system: name the file of the root"
+                + " certificate instead");
   }
 
   @Test

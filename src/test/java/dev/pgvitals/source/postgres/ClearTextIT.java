@@ -29,7 +29,7 @@ class ClearTextIT {
             Source allowed = source(uri + "?require_auth=password", housekeeper)) {
           assertThatThrownBy(refused::heartbeat)
               .hasMessage(
-                  "the server asks for the password in clear text, which require_auth does not"
+                  "the server requests the password in clear text, which require_auth does not"
                       + " allow");
           assertThat(refused.connections()).isZero();
           allowed.heartbeat();

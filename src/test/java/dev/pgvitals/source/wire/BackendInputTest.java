@@ -169,7 +169,7 @@ class BackendInputTest {
 
     assertThatExceptionOfType(WireException.class)
         .isThrownBy(input::read)
-        .withMessageContaining("options of the protocol");
+        .withMessageContaining("protocol options");
   }
 
   @Test
@@ -179,7 +179,7 @@ class BackendInputTest {
 
     assertThatExceptionOfType(WireException.class)
         .isThrownBy(input::read)
-        .withMessageContaining("nobody had asked");
+        .withMessageContaining("was not requested");
   }
 
   @Test
@@ -194,7 +194,7 @@ class BackendInputTest {
     assertThat(input.readNBytes(status.length)).isEqualTo(status);
     assertThatExceptionOfType(WireException.class)
         .isThrownBy(input::read)
-        .withMessageContaining("nobody had asked");
+        .withMessageContaining("was not requested");
   }
 
   @Test

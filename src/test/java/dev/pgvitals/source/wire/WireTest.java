@@ -51,7 +51,7 @@ class WireTest {
     wire.asks();
     wire.received(40);
 
-    isRefused(() -> wire.received(1), "before the login was over");
+    isRefused(() -> wire.received(1), "before the login was complete");
   }
 
   @Test
@@ -62,7 +62,7 @@ class WireTest {
     wire.received(199);
     wire.received(1);
 
-    isRefused(() -> wire.received(1), "in answer to one statement");
+    isRefused(() -> wire.received(1), "in response to one statement");
   }
 
   @Test
@@ -81,7 +81,7 @@ class WireTest {
       wire.message();
     }
 
-    isRefused(wire::message, "more than 3 messages besides rows in answer to one statement");
+    isRefused(wire::message, "more than 3 messages besides rows in response to one statement");
   }
 
   @Test
