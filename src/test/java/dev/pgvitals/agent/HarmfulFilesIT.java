@@ -139,10 +139,10 @@ class HarmfulFilesIT {
 
       Files.writeString(file, "");
       awaitSample(http, "pgvitals_config_last_reload_successful 0.0");
-      assertThat(http.post("/-/reload").body()).contains("pgvitals.yaml:1:1: says nothing");
+      assertThat(http.post("/-/reload").body()).contains("pgvitals.yaml:1:1: is empty");
       Files.writeString(file, "interval: 1s\nlisten: \"127.0.0.1:0\"\n");
       assertThat(http.post("/-/reload").body())
-          .contains("pgvitals.yaml:1:1: lists no servers any more");
+          .contains("pgvitals.yaml:1:1: no longer lists servers");
       assertThat(http.get("/metrics").samples())
           .contains("answer_n{server=\"a\"} 1")
           .noneMatch(sample -> sample.contains("127.0.0.1:5432"));
@@ -152,7 +152,7 @@ class HarmfulFilesIT {
       Files.delete(team);
       awaitSample(http, "pgvitals_config_last_reload_successful 0.0");
       assertThat(http.post("/-/reload").body())
-          .contains("pgvitals.yaml:5:15: no server is left to monitor, where there were 1");
+          .contains("pgvitals.yaml:5:15: no servers left to monitor, there were 1");
       assertThat(http.get("/metrics").samples()).contains("answer_n{server=\"a\"} 1");
 
       Files.writeString(team, servers.formatted("b"));
