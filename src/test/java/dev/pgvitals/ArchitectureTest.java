@@ -78,8 +78,7 @@ class ArchitectureTest {
           "file",
           "time",
           "text",
-          "process",
-          "embedded");
+          "process");
 
   @ArchTest static final ArchRule importsRunDownward = classes().should(importFromBelow());
 

@@ -58,7 +58,7 @@ class StateTextTest {
 
     assertThat(StateText.reload(ReloadOutcome.refused(Collections.nCopies(103, problem))))
         .hasLineCount(101)
-        .endsWith("\nand 3 more; pgvitals check prints them all");
+        .endsWith("\nand 3 more; run pgvitals check to see all");
   }
 
   @ParameterizedTest
