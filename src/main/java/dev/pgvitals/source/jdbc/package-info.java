@@ -1,6 +1,7 @@
 /**
- * Servers that are reached with pgJDBC: logins, the pool of a server's connections, sessions and
- * runs.
+ * What the kinds of server share that pgJDBC reaches: logins, the pool of a server's connections,
+ * tries on a new one, and the reading of results. What they do each in its own way is a {@link
+ * dev.pgvitals.source.jdbc.Dialect}.
  */
 @NullMarked
 package dev.pgvitals.source.jdbc;

@@ -1,4 +1,4 @@
-/** PgBouncer's console over pgJDBC, which speaks a dialect of the protocol. */
+/** PgBouncer, by way of its console, which speaks a dialect of PostgreSQL's protocol. */
 @NullMarked
 package dev.pgvitals.source.pgbouncer;
 

@@ -1,4 +1,7 @@
-/** PostgreSQL: what the agent finds out about a server and its databases. */
+/**
+ * PostgreSQL: sessions and what keeps them within bounds, behind a pooler too, and what is found
+ * out and run in them.
+ */
 @NullMarked
 package dev.pgvitals.source.postgres;
 
