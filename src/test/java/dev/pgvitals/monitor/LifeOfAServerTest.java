@@ -274,7 +274,7 @@ class LifeOfAServerTest {
         () -> {
           running.add("old");
           server.onRun("t", () -> running.add("new"));
-          // In the other lane, as it may take longer now.
+          // In the other queue, as it may take longer now.
           use(monitor, ONE.replace("{query", "{timeout: 30s, query").replace("v:", "w:"));
           nanos.addAndGet(INTERVAL.toNanos());
           monitor.tick();

@@ -18,8 +18,8 @@ class WorkQueueTest {
   private final Queue<Runnable> threads = new ArrayDeque<>();
 
   private final List<String> done = new ArrayList<>();
-  private final WorkQueue<String> lane =
-      lane(new SingleFlight(), 1, Comparator.naturalOrder(), done::add);
+  private final WorkQueue<String> queue =
+      queue(new SingleFlight(), 1, Comparator.naturalOrder(), done::add);
 
   /** Whether a thread that is through with a task may do another. */
   private boolean mayContinue;
@@ -36,7 +36,7 @@ class WorkQueueTest {
     }
   }
 
-  private WorkQueue<String> lane(
+  private WorkQueue<String> queue(
       SingleFlight inFlight, int width, Comparator<String> urgency, Consumer<String> work) {
     return new WorkQueue<>(new Pool(), width, urgency, inFlight, task -> task, work);
   }
@@ -44,7 +44,7 @@ class WorkQueueTest {
   @Test
   void whatFoundNoThreadRunsWithTheNextThatFindsOne() {
     AtomicBoolean none = new AtomicBoolean(true);
-    WorkQueue<String> scarce = scarceLane(none);
+    WorkQueue<String> scarce = scarceQueue(none);
     assertThatThrownBy(() -> scarce.add("a")).isInstanceOf(OutOfMemoryError.class);
 
     none.set(false);
@@ -57,7 +57,7 @@ class WorkQueueTest {
   @Test
   void whatFoundNoThreadRunsWhenItIsAddedAgain() {
     AtomicBoolean none = new AtomicBoolean(true);
-    WorkQueue<String> scarce = scarceLane(none);
+    WorkQueue<String> scarce = scarceQueue(none);
     assertThatThrownBy(() -> scarce.add("a")).isInstanceOf(OutOfMemoryError.class);
 
     none.set(false);
@@ -70,7 +70,7 @@ class WorkQueueTest {
   @Test
   void whatFindsNoThreadBehindAnotherTaskRunsWithTheNext() {
     AtomicBoolean none = new AtomicBoolean();
-    WorkQueue<String> scarce = scarceLane(none);
+    WorkQueue<String> scarce = scarceQueue(none);
     scarce.add("a");
     scarce.add("b");
     none.set(true);
@@ -83,7 +83,7 @@ class WorkQueueTest {
     assertThat(done).containsExactly("a", "b", "c");
   }
 
-  private WorkQueue<String> scarceLane(AtomicBoolean none) {
+  private WorkQueue<String> scarceQueue(AtomicBoolean none) {
     return new WorkQueue<>(
         scarce(none),
         1,
@@ -104,9 +104,9 @@ class WorkQueueTest {
 
   @Test
   void theMostUrgentGoesFirst() {
-    lane.add("c");
-    lane.add("a");
-    lane.add("b");
+    queue.add("c");
+    queue.add("a");
+    queue.add("b");
 
     runAll();
 
@@ -116,12 +116,12 @@ class WorkQueueTest {
   @Test
   void ofEquallyUrgentTasksTheOneThatCameFirstGoesFirst() {
     WorkQueue<String> equal =
-        lane(new SingleFlight(), 1, Comparator.comparingInt(String::length), done::add);
+        queue(new SingleFlight(), 1, Comparator.comparingInt(String::length), done::add);
     equal.add("b");
     equal.add("a");
     threads.remove().run();
 
-    // Due again before the lane is through: it must not go before those that wait.
+    // Due again before the queue is through: it must not go before those that wait.
     equal.add("b");
     runAll();
 
@@ -130,8 +130,8 @@ class WorkQueueTest {
 
   @Test
   void asksForAThreadAnewForEachTaskSoThatOthersGetTheirTurn() {
-    lane.add("a");
-    lane.add("b");
+    queue.add("a");
+    queue.add("b");
 
     threads.remove().run();
 
@@ -142,8 +142,8 @@ class WorkQueueTest {
   @Test
   void aThreadDoesAllThereIsWhileNobodyElseWaitsForOne() {
     mayContinue = true;
-    lane.add("a");
-    lane.add("b");
+    queue.add("a");
+    queue.add("b");
     Runnable thread = threads.remove();
 
     thread.run();
@@ -158,7 +158,7 @@ class WorkQueueTest {
     List<Integer> askedMeanwhile = new ArrayList<>();
     List<WorkQueue<String>> self = new ArrayList<>();
     self.add(
-        lane(
+        queue(
             new SingleFlight(),
             1,
             Comparator.naturalOrder(),
@@ -180,10 +180,10 @@ class WorkQueueTest {
   @Test
   void aThreadThatFoundNothingMoreLeavesItsPlaceToTheNext() {
     mayContinue = true;
-    lane.add("a");
+    queue.add("a");
     runAll();
 
-    lane.add("b");
+    queue.add("b");
 
     assertThat(threads).hasSize(1);
     runAll();
@@ -192,7 +192,7 @@ class WorkQueueTest {
 
   @Test
   void neverHasMoreThreadsThanItsWidth() {
-    WorkQueue<String> wide = lane(new SingleFlight(), 2, Comparator.naturalOrder(), done::add);
+    WorkQueue<String> wide = queue(new SingleFlight(), 2, Comparator.naturalOrder(), done::add);
     for (String task : List.of("a", "b", "c", "d")) {
       wide.add(task);
     }
@@ -204,8 +204,8 @@ class WorkQueueTest {
 
   @Test
   void aTaskThatWaitsIsNotAddedAgain() {
-    assertThat(lane.add("a")).isTrue();
-    assertThat(lane.add("a")).isFalse();
+    assertThat(queue.add("a")).isTrue();
+    assertThat(queue.add("a")).isFalse();
 
     runAll();
 
@@ -217,7 +217,7 @@ class WorkQueueTest {
     List<Boolean> added = new ArrayList<>();
     List<WorkQueue<String>> self = new ArrayList<>();
     self.add(
-        lane(
+        queue(
             new SingleFlight(),
             1,
             Comparator.naturalOrder(),
@@ -231,16 +231,16 @@ class WorkQueueTest {
 
   @Test
   void aTaskCanBeAddedAgainWhenItHasRun() {
-    lane.add("a");
+    queue.add("a");
     runAll();
 
-    assertThat(lane.add("a")).isTrue();
+    assertThat(queue.add("a")).isTrue();
   }
 
   @Test
   void aTaskThatThrowsDoesNotStopTheLane() {
     WorkQueue<String> failing =
-        lane(
+        queue(
             new SingleFlight(),
             1,
             Comparator.naturalOrder(),
@@ -255,7 +255,7 @@ class WorkQueueTest {
       try {
         threads.remove().run();
       } catch (IllegalStateException expected) {
-        // The pool's thread would end with it; the lane goes on.
+        // The pool's thread would end with it; the queue goes on.
       }
     }
 
@@ -264,12 +264,12 @@ class WorkQueueTest {
 
   @Test
   void whatIsClearedDoesNotRunAndCanComeBack() {
-    lane.add("a");
-    lane.clear();
+    queue.add("a");
+    queue.clear();
     runAll();
     assertThat(done).isEmpty();
 
-    assertThat(lane.add("a")).isTrue();
+    assertThat(queue.add("a")).isTrue();
     runAll();
     assertThat(done).containsExactly("a");
   }
@@ -278,9 +278,9 @@ class WorkQueueTest {
   void aTaskIsNotInTwoLanesAtOneTime() {
     SingleFlight shared = new SingleFlight();
     List<Boolean> added = new ArrayList<>();
-    WorkQueue<String> other = lane(shared, 1, Comparator.naturalOrder(), done::add);
+    WorkQueue<String> other = queue(shared, 1, Comparator.naturalOrder(), done::add);
     WorkQueue<String> first =
-        lane(shared, 1, Comparator.naturalOrder(), task -> added.add(other.add(task)));
+        queue(shared, 1, Comparator.naturalOrder(), task -> added.add(other.add(task)));
     first.add("a");
     added.add(other.add("a"));
 
