@@ -40,25 +40,25 @@ public final class AlertReader {
     this.alert = alert;
   }
 
-  public static Optional<AlertRule> read(ValueReader value) {
+  public static Optional<Alert> read(ValueReader value) {
     return value.map(KEYS).flatMap(alert -> new AlertReader(alert).read());
   }
 
-  private Optional<AlertRule> read() {
+  private Optional<Alert> read() {
     Optional<String> name = alert.requiredText("name").map(String::strip);
     Optional<String> summary = alert.requiredText("summary").map(String::strip);
     boolean below = alert.bool("below").orElse(false);
-    Map<Severity, Duration> pending = pending();
-    Map<Severity, Double> penalties = penalties();
-    Map<Severity, AlertRule.Level> levels = new LinkedHashMap<>();
-    for (Severity severity : Severity.values()) {
+    Map<Level, Duration> pending = pending();
+    Map<Level, Double> penalties = penalties();
+    Map<Level, Alert.Threshold> levels = new LinkedHashMap<>();
+    for (Level severity : Level.values()) {
       OptionalDouble limit =
-          alert.value(severity.label()).map(Limits::read).orElse(OptionalDouble.empty());
+          alert.value(severity.label()).map(ThresholdValues::read).orElse(OptionalDouble.empty());
       limit.ifPresent(
           number ->
               levels.put(
                   severity,
-                  new AlertRule.Level(
+                  new Alert.Threshold(
                       number,
                       pending.getOrDefault(severity, Duration.ZERO),
                       penalties.getOrDefault(severity, usualPenalty(severity)))));
@@ -74,17 +74,17 @@ public final class AlertReader {
     if (!alert.has("warning") && !alert.has("critical")) {
       alert.problem("needs a limit: \"warning\", \"critical\" or both");
     }
-    Optional<AlertRule.Level> warning = Optional.ofNullable(levels.get(Severity.WARNING));
-    Optional<AlertRule.Level> critical = Optional.ofNullable(levels.get(Severity.CRITICAL));
+    Optional<Alert.Threshold> warning = Optional.ofNullable(levels.get(Level.WARNING));
+    Optional<Alert.Threshold> critical = Optional.ofNullable(levels.get(Level.CRITICAL));
     if (warning.isPresent() && critical.isPresent()) {
-      Limits.disorder(warning.get().limit(), critical.get().limit(), below)
+      ThresholdValues.disorder(warning.get().limit(), critical.get().limit(), below)
           .ifPresent(why -> alert.problem("critical", why));
     }
     if (name.isEmpty() || summary.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        new AlertRule(
+        new Alert(
             name.get(),
             warning,
             critical,
@@ -97,12 +97,12 @@ public final class AlertReader {
   }
 
   /** One duration for both levels, or one for each. */
-  private Map<Severity, Duration> pending() {
-    Map<Severity, Duration> pending = new LinkedHashMap<>();
+  private Map<Level, Duration> pending() {
+    Map<Level, Duration> pending = new LinkedHashMap<>();
     Optional<ValueReader> value = alert.value("for");
     Optional<MapReader> each =
-        value.filter(v -> v.value() instanceof YamlMap).flatMap(v -> v.map(Severity.LABELS));
-    for (Severity severity : Severity.values()) {
+        value.filter(v -> v.value() instanceof YamlMap).flatMap(v -> v.map(Level.LABELS));
+    for (Level severity : Level.values()) {
       each.ifPresent(map -> mustHaveLevel(map, severity));
       Optional<Duration> duration =
           each.isPresent()
@@ -112,21 +112,21 @@ public final class AlertReader {
     }
     if (value.isPresent() && !(value.get().value() instanceof YamlMap)) {
       Optional<Duration> both = value.get().duration(Bounds.PENDING);
-      for (Severity severity : Severity.values()) {
+      for (Level severity : Level.values()) {
         both.ifPresent(d -> pending.put(severity, d));
       }
     }
     return pending;
   }
 
-  private static double usualPenalty(Severity severity) {
-    return severity == Severity.WARNING ? WARNING_PENALTY : CRITICAL_PENALTY;
+  private static double usualPenalty(Level severity) {
+    return severity == Level.WARNING ? WARNING_PENALTY : CRITICAL_PENALTY;
   }
 
-  private Map<Severity, Double> penalties() {
-    Map<Severity, Double> penalties = new LinkedHashMap<>();
-    Optional<MapReader> map = alert.map("penalty", Severity.LABELS);
-    for (Severity severity : Severity.values()) {
+  private Map<Level, Double> penalties() {
+    Map<Level, Double> penalties = new LinkedHashMap<>();
+    Optional<MapReader> map = alert.map("penalty", Level.LABELS);
+    for (Level severity : Level.values()) {
       map.ifPresent(given -> mustHaveLevel(given, severity));
       map.flatMap(given -> given.value(severity.label()))
           .ifPresent(value -> points(value).ifPresent(number -> penalties.put(severity, number)));
@@ -134,7 +134,7 @@ public final class AlertReader {
     return penalties;
   }
 
-  private void mustHaveLevel(MapReader map, Severity severity) {
+  private void mustHaveLevel(MapReader map, Level severity) {
     String level = severity.label();
     if (map.has(level) && !alert.has(level)) {
       map.problem(level, "the alert has no level \"" + level + "\"; give it one or remove this");

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a server does, all its vitals taken together.
+ * How a server does, all its alerts taken together.
  *
  * @param score 100 when nothing is wrong, 0 at worst
- * @param levels of each vital that there is data of, by its alert's name: 0 fine, 1 warning, 2
+ * @param levels of each alert that there is data of, by its alert's name: 0 fine, 1 warning, 2
  *     critical
  */
 public record ServerHealth(double score, Map<String, Integer> levels) {
@@ -47,7 +47,7 @@ public record ServerHealth(double score, Map<String, Integer> levels) {
   public static final class Tally {
     private final Thresholds thresholds;
     private final Map<String, Integer> levels = new TreeMap<>();
-    private final Map<String, AlertRule> alerts = new TreeMap<>();
+    private final Map<String, Alert> alerts = new TreeMap<>();
 
     public Tally(Thresholds thresholds) {
       this.thresholds = thresholds;
@@ -58,7 +58,7 @@ public record ServerHealth(double score, Map<String, Integer> levels) {
      *
      * @param value NaN when there is nothing to judge
      */
-    public void add(AlertRule alert, double value) {
+    public void add(Alert alert, double value) {
       levels.merge(alert.name(), thresholds.level(alert, value), Math::max);
       alerts.put(alert.name(), alert);
     }
@@ -66,11 +66,11 @@ public record ServerHealth(double score, Map<String, Integer> levels) {
     /** What they come to. */
     public ServerHealth health() {
       double lost = 0;
-      for (Map.Entry<String, AlertRule> entry : alerts.entrySet()) {
+      for (Map.Entry<String, Alert> entry : alerts.entrySet()) {
         lost +=
-            Severity.ofLevel(levels.getOrDefault(entry.getKey(), 0))
-                .flatMap(entry.getValue()::level)
-                .map(AlertRule.Level::penalty)
+            Level.ofNumber(levels.getOrDefault(entry.getKey(), 0))
+                .flatMap(entry.getValue()::threshold)
+                .map(Alert.Threshold::penalty)
                 .orElse(0.0);
       }
       return new ServerHealth(Math.max(0, BEST - lost), levels);

@@ -7,7 +7,7 @@ public final class ThresholdSeries {
   private ThresholdSeries() {}
 
   /** PromQL for the limits that servers have of their own. */
-  public static String selector(String alert, Severity severity) {
-    return METRIC + "{alert=\"" + alert + "\",severity=\"" + severity.label() + "\"}";
+  public static String selector(String alert, Level level) {
+    return METRIC + "{alert=\"" + alert + "\",severity=\"" + level.label() + "\"}";
   }
 }

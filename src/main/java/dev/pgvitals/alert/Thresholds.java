@@ -6,47 +6,47 @@ import java.util.TreeMap;
 
 /** One server's limits: its own, and where it has none those of the rules. */
 public final class Thresholds {
-  private final Map<String, ThresholdOverride> own;
+  private final Map<String, ServerThreshold> own;
 
-  public Thresholds(Map<String, ThresholdOverride> own) {
+  public Thresholds(Map<String, ServerThreshold> own) {
     this.own = new TreeMap<>(own);
   }
 
   /** Takes one of the server's own limits. */
   public interface Taker {
-    void take(String alert, Severity severity, double limit);
+    void take(String alert, Level severity, double limit);
   }
 
   /** The server's own, by the alert's name. */
   public void each(Taker taker) {
     own.forEach(
         (alert, limits) -> {
-          for (Severity severity : Severity.values()) {
+          for (Level severity : Level.values()) {
             limits.limit(severity).ifPresent(limit -> taker.take(alert, severity, limit));
           }
         });
   }
 
   /** NaN when there is none. */
-  public double limit(AlertRule alert, Severity severity) {
-    ThresholdOverride limits = own.get(alert.name());
+  public double limit(Alert alert, Level level) {
+    ServerThreshold limits = own.get(alert.name());
     if (limits != null) {
-      OptionalDouble limit = limits.limit(severity);
+      OptionalDouble limit = limits.limit(level);
       if (limit.isPresent()) {
         return limit.getAsDouble();
       }
     }
-    return alert.level(severity).map(AlertRule.Level::limit).orElse(Limits.OFF);
+    return alert.threshold(level).map(Alert.Threshold::limit).orElse(ThresholdValues.OFF);
   }
 
   /** 0 when the value is fine, or NaN; else the level of the worst limit that it is beyond. */
-  public int level(AlertRule alert, double value) {
-    int level = 0;
-    for (Severity severity : Severity.values()) {
-      if (alert.isBeyond(value, limit(alert, severity))) {
-        level = severity.level();
+  public int level(Alert alert, double value) {
+    int worst = 0;
+    for (Level level : Level.values()) {
+      if (alert.isBeyond(value, limit(alert, level))) {
+        worst = level.number();
       }
     }
-    return level;
+    return worst;
   }
 }

@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue;
 
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,8 @@ public record Catalogue(List<Query> queries) {
    * All alerts by name, those of disabled queries included; where a disabled query has an alert of
    * the same name as another, the other one's.
    */
-  public Map<String, AlertRule> alerts() {
-    Map<String, AlertRule> alerts = new TreeMap<>();
+  public Map<String, Alert> alerts() {
+    Map<String, Alert> alerts = new TreeMap<>();
     queries.stream()
         .sorted(Comparator.comparing(Query::enabled))
         .flatMap(query -> query.columns().stream())
@@ -36,10 +36,10 @@ public record Catalogue(List<Query> queries) {
   }
 
   /** What is watched, in the order of the queries; nothing of disabled ones. */
-  public List<Vital> vitals(Naming naming) {
+  public List<ColumnAlert> columnAlerts(Naming naming) {
     return queries.stream()
         .filter(Query::enabled)
-        .flatMap(query -> Vital.of(query, naming).stream())
+        .flatMap(query -> ColumnAlert.of(query, naming).stream())
         .toList();
   }
 }

@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue;
 
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.yaml.Position;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ public record Column(
     List<Double> buckets,
     Optional<String> per,
     Map<String, Double> mapping,
-    Optional<AlertRule> alert,
+    Optional<Alert> alert,
     Optional<String> unit,
     int length,
     Set<String> only,

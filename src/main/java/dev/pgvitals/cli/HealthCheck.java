@@ -1,19 +1,19 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
+import dev.pgvitals.alert.Level;
 import dev.pgvitals.alert.ServerHealth;
-import dev.pgvitals.alert.Severity;
 import dev.pgvitals.alert.Thresholds;
-import dev.pgvitals.catalogue.Vital;
-import dev.pgvitals.catalogue.VitalUnit;
+import dev.pgvitals.catalogue.ColumnAlert;
+import dev.pgvitals.catalogue.ValueUnit;
 import dev.pgvitals.cli.output.CheckStatus;
 import dev.pgvitals.cli.output.ProbeText;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.ServerProbeException;
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.source.VitalReading;
+import dev.pgvitals.source.AlertValue;
 import dev.pgvitals.text.Plural;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,9 +24,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One look at the vitals of one server: what was found, and what it comes to. */
+/** One look at the alerts of one server: what was found, and what it comes to. */
 final class HealthCheck {
-  /** Of one vital; a hundred tables in the same state need not all be told. */
+  /** Of one alert; a hundred tables in the same state need not all be told. */
   private static final int MAX_ROWS = 5;
 
   private final Setup setup;
@@ -39,7 +39,7 @@ final class HealthCheck {
   record Row(
       CheckStatus verdict,
       String server,
-      String vital,
+      String alert,
       String labels,
       String value,
       String limit,
@@ -62,26 +62,27 @@ final class HealthCheck {
   Result make() throws InterruptedException {
     try (ServerProbe survey = setup.survey(server)) {
       ServerProbe.Findings findings = survey.findings();
-      Map<String, List<VitalReading>> readings = new LinkedHashMap<>();
-      Map<String, Vital> vitals = new LinkedHashMap<>();
+      Map<String, List<AlertValue>> readings = new LinkedHashMap<>();
+      Map<String, ColumnAlert> columnAlerts = new LinkedHashMap<>();
       for (PlannedQuery query : findings.plan().queries()) {
-        List<Vital> own = Vital.of(query.query(), setup.config().naming());
+        List<ColumnAlert> own = ColumnAlert.of(query.query(), setup.config().naming());
         if (!own.isEmpty()) {
           ServerProbe.Outcome outcome = survey.run(query);
           outcome
               .failure()
               .ifPresent(f -> failures.add(query + " failed: " + ProbeText.describe(f)));
           if (outcome.slice().isPresent()) {
-            own.forEach(vital -> vitals.put(vital.alert().name(), vital));
+            own.forEach(columnAlert -> columnAlerts.put(columnAlert.alert().name(), columnAlert));
             outcome
-                .vitals()
+                .alertValues()
                 .forEach(r -> readings.computeIfAbsent(r.alert(), a -> new ArrayList<>()).add(r));
           }
         }
       }
       ServerHealth.Tally tally = new ServerHealth.Tally(thresholds);
-      vitals.forEach(
-          (alert, vital) -> judge(vital, readings.getOrDefault(alert, List.of()), tally));
+      columnAlerts.forEach(
+          (alert, columnAlert) ->
+              judge(columnAlert, readings.getOrDefault(alert, List.of()), tally));
       return result(tally.health());
     } catch (ServerProbeException e) {
       return new Result(
@@ -92,40 +93,41 @@ final class HealthCheck {
     }
   }
 
-  private void judge(Vital vital, List<VitalReading> readings, ServerHealth.Tally tally) {
-    AlertRule alert = vital.alert();
-    Comparator<VitalReading> byValue = Comparator.comparingDouble(VitalReading::value);
-    List<VitalReading> worstFirst =
+  private void judge(ColumnAlert columnAlert, List<AlertValue> readings, ServerHealth.Tally tally) {
+    Alert alert = columnAlert.alert();
+    Comparator<AlertValue> byValue = Comparator.comparingDouble(AlertValue::value);
+    List<AlertValue> worstFirst =
         readings.stream().sorted(alert.below() ? byValue : byValue.reversed()).toList();
     tally.add(alert, worstFirst.isEmpty() ? Double.NaN : worstFirst.get(0).value());
-    List<VitalReading> beyond =
+    List<AlertValue> beyond =
         worstFirst.stream().filter(r -> thresholds.level(alert, r.value()) > 0).toList();
-    beyond.stream().limit(MAX_ROWS).forEach(reading -> rows.add(row(vital, reading)));
+    beyond.stream().limit(MAX_ROWS).forEach(reading -> rows.add(row(columnAlert, reading)));
     if (beyond.size() > MAX_ROWS) {
-      VitalReading next = beyond.get(MAX_ROWS);
-      Row row = row(vital, next);
+      AlertValue next = beyond.get(MAX_ROWS);
+      Row row = row(columnAlert, next);
       String more = "... and " + (beyond.size() - MAX_ROWS) + " more";
       rows.add(
-          new Row(row.verdict(), row.server(), row.vital(), more, "<= " + row.value(), "", ""));
+          new Row(row.verdict(), row.server(), row.alert(), more, "<= " + row.value(), "", ""));
     }
     if (beyond.isEmpty()) {
       rows.add(
           worstFirst.isEmpty()
-              ? new Row(CheckStatus.OK, server.name(), alert.name(), "", "-", limit(vital, 0), "")
-              : row(vital, worstFirst.get(0)));
+              ? new Row(
+                  CheckStatus.OK, server.name(), alert.name(), "", "-", limit(columnAlert, 0), "")
+              : row(columnAlert, worstFirst.get(0)));
     }
   }
 
-  private Row row(Vital vital, VitalReading reading) {
-    int level = thresholds.level(vital.alert(), reading.value());
+  private Row row(ColumnAlert columnAlert, AlertValue reading) {
+    int level = thresholds.level(columnAlert.alert(), reading.value());
     return new Row(
         CheckStatus.ofLevel(level),
         server.name(),
-        vital.alert().name(),
-        labels(vital.labels(), reading.labels()),
-        VitalUnit.of(vital).text(reading.value()),
-        limit(vital, level),
-        level == 0 ? "" : advice(vital.alert()));
+        columnAlert.alert().name(),
+        labels(columnAlert.labels(), reading.labels()),
+        ValueUnit.of(columnAlert).text(reading.value()),
+        limit(columnAlert, level),
+        level == 0 ? "" : advice(columnAlert.alert()));
   }
 
   private static String labels(List<String> names, List<String> values) {
@@ -139,16 +141,16 @@ final class HealthCheck {
   }
 
   /** The limit that has been passed, or would be next. */
-  private String limit(Vital vital, int level) {
-    double warning = thresholds.limit(vital.alert(), Severity.WARNING);
-    double critical = thresholds.limit(vital.alert(), Severity.CRITICAL);
-    double limit = level == Severity.CRITICAL.level() || Double.isNaN(warning) ? critical : warning;
+  private String limit(ColumnAlert columnAlert, int level) {
+    double warning = thresholds.limit(columnAlert.alert(), Level.WARNING);
+    double critical = thresholds.limit(columnAlert.alert(), Level.CRITICAL);
+    double limit = level == Level.CRITICAL.number() || Double.isNaN(warning) ? critical : warning;
     return Double.isNaN(limit)
         ? "off"
-        : (vital.alert().below() ? "< " : "> ") + VitalUnit.of(vital).text(limit);
+        : (columnAlert.alert().below() ? "< " : "> ") + ValueUnit.of(columnAlert).text(limit);
   }
 
-  private static String advice(AlertRule alert) {
+  private static String advice(Alert alert) {
     List<String> parts = new ArrayList<>(List.of(alert.summary()));
     Optional.of(alert.description()).filter(text -> !text.isEmpty()).ifPresent(parts::add);
     alert.runbook().ifPresent(parts::add);
@@ -160,8 +162,8 @@ final class HealthCheck {
     for (Row row : rows) {
       verdict = verdict.or(row.verdict());
     }
-    int warnings = Collections.frequency(health.levels().values(), Severity.WARNING.level());
-    int criticals = Collections.frequency(health.levels().values(), Severity.CRITICAL.level());
+    int warnings = Collections.frequency(health.levels().values(), Level.WARNING.number());
+    int criticals = Collections.frequency(health.levels().values(), Level.CRITICAL.number());
     String line =
         String.format(
             Locale.ROOT,

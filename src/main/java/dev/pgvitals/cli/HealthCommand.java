@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Asks for the vitals once and says how the servers do: for a terminal, cron or Nagios. */
+/** Asks for the alerts once and says how the servers do: for a terminal, cron or Nagios. */
 @Command(
     name = "health",
     description = {
@@ -89,7 +89,7 @@ final class HealthCommand implements Callable<Integer> {
                 table.add(
                     row.verdict().name().toLowerCase(Locale.ROOT),
                     row.server(),
-                    row.vital(),
+                    row.alert(),
                     row.labels().isEmpty() ? "-" : row.labels(),
                     row.value(),
                     row.limit(),

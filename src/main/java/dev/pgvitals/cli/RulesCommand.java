@@ -1,7 +1,7 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.alert.rules.RuleFile;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.Naming;
@@ -73,8 +73,8 @@ final class RulesCommand implements Callable<Integer> {
     Setup setup = config.isGiven() ? setup() : null;
     String text =
         setup != null
-            ? rules.text(setup.catalogue().vitals(setup.config().naming()))
-            : rules.text(fromFiles().vitals(Naming.PROMETHEUS));
+            ? rules.text(setup.catalogue().columnAlerts(setup.config().naming()))
+            : rules.text(fromFiles().columnAlerts(Naming.PROMETHEUS));
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "# Written by `pgvitals rules`. Change the catalogue's alerts instead; for one server,");
@@ -96,7 +96,7 @@ final class RulesCommand implements Callable<Integer> {
     return Setup.loadCatalogue(List.of(CatalogueFiles.BUILTIN), Naming.PROMETHEUS).catalogue();
   }
 
-  private Optional<String> runbook(AlertRule alert, Set<String> shipped) {
+  private Optional<String> runbook(Alert alert, Set<String> shipped) {
     Optional<String> elsewhere =
         Optional.ofNullable(runbookUrl)
             .or(

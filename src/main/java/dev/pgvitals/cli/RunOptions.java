@@ -3,7 +3,7 @@ package dev.pgvitals.cli;
 import dev.pgvitals.agent.Agent;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
-import dev.pgvitals.config.ListenText;
+import dev.pgvitals.config.ListenAddressReader;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.log.LogFormat;
@@ -63,7 +63,7 @@ final class RunOptions {
   static final class Listen implements ITypeConverter<ListenAddress> {
     @Override
     public ListenAddress convert(String text) {
-      return ListenText.parse(text)
+      return ListenAddressReader.parse(text)
           .orElseThrow(
               () ->
                   new TypeConversionException(

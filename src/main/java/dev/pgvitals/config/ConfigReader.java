@@ -1,10 +1,10 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.alert.ThresholdPlace;
+import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.libpq.Place;
 import dev.pgvitals.config.libpq.Setting;
+import dev.pgvitals.config.libpq.SettingOrigin;
 import dev.pgvitals.config.target.PassFile;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.yaml.Bounds;
@@ -108,7 +108,7 @@ public final class ConfigReader {
     private final Problems problems = new Problems();
     private final List<Problem> connectionProblems = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
-    private final Set<ThresholdPlace> thresholds = new LinkedHashSet<>();
+    private final Set<PlacedThreshold> thresholds = new LinkedHashSet<>();
     private final SecretRedactor concealment = new SecretRedactor();
     private final EnvironmentExpansion expansion;
 
@@ -128,7 +128,7 @@ public final class ConfigReader {
       refuse();
       return new LoadedConfig(
           new AgentConfig(
-              ListenText.DEFAULT,
+              ListenAddressReader.DEFAULT,
               INTERVAL,
               CATALOGUE,
               Naming.PROMETHEUS,
@@ -161,7 +161,7 @@ public final class ConfigReader {
       Naming naming = map.choice("names", Naming.class).orElse(Naming.PROMETHEUS);
       AgentConfig config =
           new AgentConfig(
-              map.value("listen").flatMap(Reading::listen).orElse(ListenText.DEFAULT),
+              map.value("listen").flatMap(Reading::listen).orElse(ListenAddressReader.DEFAULT),
               map.duration("interval", Bounds.AGENT_INTERVAL).orElse(INTERVAL),
               map.value("catalogue").map(Reading::catalogue).orElse(CATALOGUE),
               naming,
@@ -188,7 +188,7 @@ public final class ConfigReader {
 
     private static Optional<AgentConfig.ListenAddress> listen(ValueReader value) {
       Optional<String> text = value.text();
-      Optional<AgentConfig.ListenAddress> address = text.flatMap(ListenText::parse);
+      Optional<AgentConfig.ListenAddress> address = text.flatMap(ListenAddressReader::parse);
       if (text.isPresent() && address.isEmpty()) {
         value.problem(
             "must be [HOST]:PORT, such as \":9187\", \"127.0.0.1:9187\" or \"[::1]:9187\"");
@@ -216,7 +216,7 @@ public final class ConfigReader {
       return value.bool().flatMap(on -> on ? Optional.of(LOOK) : Optional.empty());
     }
 
-    private List<ServerDraft> drafts(MapReader map, ServerSettings defaults) {
+    private List<RawServer> drafts(MapReader map, ServerSettings defaults) {
       Optional<ValueReader> inline = map.value("servers");
       Optional<ValueReader> files = map.value("server_files");
       if (inline.isEmpty() && files.isEmpty()) {
@@ -225,10 +225,11 @@ public final class ConfigReader {
       for (String variable :
           new EnvironmentServers(environment, connectionProblems, notices).variables()) {
         notices.add(
-            Place.variable(variable).problem("ignored, because " + file + " lists servers"));
+            SettingOrigin.variable(variable)
+                .problem("ignored, because " + file + " lists servers"));
       }
       ServerReader reader = new ServerReader(connectionProblems, notices);
-      List<ServerDraft> drafts = new ArrayList<>();
+      List<RawServer> drafts = new ArrayList<>();
       inline.ifPresent(list -> drafts.addAll(reader.readAll(list, defaults)));
       if (files.isEmpty() && inline.orElseThrow().items().isEmpty()) {
         inline
@@ -242,10 +243,10 @@ public final class ConfigReader {
       return drafts;
     }
 
-    private List<ServerDraft> fromEnvironment(ServerSettings defaults) {
-      List<ServerDraft> drafts =
+    private List<RawServer> fromEnvironment(ServerSettings defaults) {
+      List<RawServer> drafts =
           new EnvironmentServers(environment, connectionProblems, notices)
-              .read().stream().map(own -> ServerDraft.fromEnvironment(own, defaults)).toList();
+              .read().stream().map(own -> RawServer.fromEnvironment(own, defaults)).toList();
       if (drafts.isEmpty() && connectionProblems.isEmpty()) {
         problems.add(
             new Position(file, 1, 1),
@@ -257,17 +258,17 @@ public final class ConfigReader {
       return drafts;
     }
 
-    private List<ServerConfig> servers(ServerSettings defaults, List<ServerDraft> drafts) {
+    private List<ServerConfig> servers(ServerSettings defaults, List<RawServer> drafts) {
       warnOfPlainPasswords(defaults, drafts);
       thresholds.addAll(defaults.thresholds().values());
       drafts.forEach(draft -> thresholds.addAll(draft.thresholds().values()));
       return new ServerList(environment, connectionProblems, notices).complete(drafts);
     }
 
-    private void warnOfPlainPasswords(ServerSettings defaults, List<ServerDraft> drafts) {
+    private void warnOfPlainPasswords(ServerSettings defaults, List<RawServer> drafts) {
       Set<Setting> passwords = new LinkedHashSet<>();
       Optional.ofNullable(defaults.connection().get("password")).ifPresent(passwords::add);
-      for (ServerDraft draft : drafts) {
+      for (RawServer draft : drafts) {
         Optional.ofNullable(draft.defaults().connection().get("password"))
             .ifPresent(passwords::add);
         Optional.ofNullable(draft.own().get("password")).ifPresent(passwords::add);
@@ -277,7 +278,7 @@ public final class ConfigReader {
         if (openToOthers.contains(position.file())
             && !expansion.isFromVariable(position, password.value())) {
           notices.add(
-              new Place(position, password.place().path(), "")
+              new SettingOrigin(position, password.place().path(), "")
                   .problem(
                       "a password in a file that its group or everyone can read: chmod 600 the"
                           + " file, or use password_file"));

@@ -4,8 +4,8 @@ import dev.pgvitals.config.libpq.ConnectionStringReader;
 import dev.pgvitals.config.libpq.ConnectionText;
 import dev.pgvitals.config.libpq.DataSourceNames;
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.libpq.Place;
 import dev.pgvitals.config.libpq.Setting;
+import dev.pgvitals.config.libpq.SettingOrigin;
 import dev.pgvitals.config.target.TargetResolver;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
@@ -69,7 +69,7 @@ final class EnvironmentServers {
     boolean parts = DATA_SOURCE_PARTS.contains(first);
     for (String other : set.subList(1, set.size())) {
       if (!parts) {
-        notices.add(Place.variable(other).problem("ignored, because " + first + " is set"));
+        notices.add(SettingOrigin.variable(other).problem("ignored, because " + first + " is set"));
       }
     }
     if (parts) {
@@ -103,9 +103,9 @@ final class EnvironmentServers {
       own.remove("password");
       own.put(
           TargetResolver.PASSWORD_FILE,
-          new Setting(file.get(), Place.variable("DATA_SOURCE_PASS_FILE")));
+          new Setting(file.get(), SettingOrigin.variable("DATA_SOURCE_PASS_FILE")));
     } else if (password.isPresent()) {
-      own.put("password", new Setting(password.get(), Place.variable("DATA_SOURCE_PASS")));
+      own.put("password", new Setting(password.get(), SettingOrigin.variable("DATA_SOURCE_PASS")));
     }
     return own;
   }
@@ -117,7 +117,7 @@ final class EnvironmentServers {
     if (file.isEmpty()) {
       return environment
           .variable(variable)
-          .map(value -> new Setting(value, Place.variable(variable)));
+          .map(value -> new Setting(value, SettingOrigin.variable(variable)));
     }
     sayUnused(variable);
     try {
@@ -126,14 +126,14 @@ final class EnvironmentServers {
               environment.path(file.get()), FileAccess.SECRET, FileTimeout.FOR_TEXTS);
       String content =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().strip();
-      return Optional.of(new Setting(content, Place.line(file.get(), 1, 1)));
+      return Optional.of(new Setting(content, SettingOrigin.line(file.get(), 1, 1)));
     } catch (UnreadableFileException e) {
       problems.add(
-          Place.variable(fileVariable).problem("the file that it names " + e.getMessage()));
+          SettingOrigin.variable(fileVariable).problem("the file that it names " + e.getMessage()));
       return Optional.empty();
     } catch (IOException | InvalidPathException e) {
       problems.add(
-          Place.variable(fileVariable)
+          SettingOrigin.variable(fileVariable)
               .problem(
                   "cannot read the file that it names: check that it exists and that the agent's"
                       + " user may read it"));
@@ -144,7 +144,8 @@ final class EnvironmentServers {
   private void sayUnused(String variable) {
     if (environment.variable(variable).isPresent()) {
       notices.add(
-          Place.variable(variable).problem("ignored, because " + variable + "_FILE is set"));
+          SettingOrigin.variable(variable)
+              .problem("ignored, because " + variable + "_FILE is set"));
     }
   }
 }

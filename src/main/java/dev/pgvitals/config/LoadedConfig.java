@@ -1,6 +1,6 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.alert.ThresholdPlace;
+import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.yaml.Problem;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param notices what is worth a warning in the log, with its place
  */
 public record LoadedConfig(
-    AgentConfig config, Fleet fleet, List<ThresholdPlace> thresholds, List<Problem> notices) {
+    AgentConfig config, Fleet fleet, List<PlacedThreshold> thresholds, List<Problem> notices) {
   public LoadedConfig {
     thresholds = List.copyOf(thresholds);
     notices = List.copyOf(notices);

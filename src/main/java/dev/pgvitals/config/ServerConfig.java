@@ -1,6 +1,6 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.alert.ThresholdOverride;
+import dev.pgvitals.alert.ServerThreshold;
 import dev.pgvitals.config.target.ConnectionTarget;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public record ServerConfig(
     List<String> tags,
     List<String> trustedOwners,
     DatabaseFilter databases,
-    Map<String, ThresholdOverride> thresholds) {
+    Map<String, ServerThreshold> thresholds) {
   public ServerConfig {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     tags = List.copyOf(tags);
@@ -59,7 +59,7 @@ public record ServerConfig(
     return other.with(tags, thresholds).equals(this);
   }
 
-  private ServerConfig with(List<String> otherTags, Map<String, ThresholdOverride> others) {
+  private ServerConfig with(List<String> otherTags, Map<String, ServerThreshold> others) {
     return new ServerConfig(
         name,
         target,

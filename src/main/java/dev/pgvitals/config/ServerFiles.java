@@ -55,8 +55,8 @@ final class ServerFiles {
     this.openToOthers = openToOthers;
   }
 
-  List<ServerDraft> read(ValueReader names, ServerSettings defaults) {
-    List<ServerDraft> drafts = new ArrayList<>();
+  List<RawServer> read(ValueReader names, ServerSettings defaults) {
+    List<RawServer> drafts = new ArrayList<>();
     if (names.items().isEmpty()) {
       names.problem("must list at least one file, directory or glob");
     }
@@ -91,7 +91,7 @@ final class ServerFiles {
     return files;
   }
 
-  private List<ServerDraft> read(Path file, ServerSettings outer) {
+  private List<RawServer> read(Path file, ServerSettings outer) {
     noteIfOpen(file);
     Optional<YamlMap> content =
         TextFile.read(file, problems)

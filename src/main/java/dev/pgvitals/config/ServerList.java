@@ -1,6 +1,6 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.alert.ThresholdPlace;
+import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.target.ConnectionTarget;
 import dev.pgvitals.config.target.TargetResolver;
@@ -33,7 +33,7 @@ final class ServerList {
     this.problems = problems;
   }
 
-  private record Resolved(ServerDraft draft, ConnectionTarget target) {
+  private record Resolved(RawServer draft, ConnectionTarget target) {
     String host() {
       return target.hosts().get(0).toString();
     }
@@ -44,9 +44,9 @@ final class ServerList {
   }
 
   /** Without those that have a problem; it has then been added. */
-  List<ServerConfig> complete(List<ServerDraft> drafts) {
+  List<ServerConfig> complete(List<RawServer> drafts) {
     List<Resolved> resolved = new ArrayList<>();
-    for (ServerDraft draft : drafts) {
+    for (RawServer draft : drafts) {
       resolver
           .resolve(draft.own(), draft.defaults().connection())
           .ifPresent(target -> resolved.add(new Resolved(draft, target)));
@@ -55,13 +55,13 @@ final class ServerList {
     resolved.stream()
         .filter(server -> server.draft().name().isEmpty())
         .forEach(server -> hosts.merge(server.host(), 1L, Long::sum));
-    Map<String, ServerDraft> names = new HashMap<>();
+    Map<String, RawServer> names = new HashMap<>();
     List<ServerConfig> servers = new ArrayList<>();
     for (Resolved server : resolved) {
       String usual =
           hosts.getOrDefault(server.host(), 0L) > 1 ? server.hostAndDatabase() : server.host();
       String name = server.draft().name().orElse(usual);
-      ServerDraft first = names.putIfAbsent(name, server.draft());
+      RawServer first = names.putIfAbsent(name, server.draft());
       if (first != null) {
         problems.add(
             server
@@ -80,7 +80,7 @@ final class ServerList {
   }
 
   private ServerConfig complete(String name, Resolved server) {
-    ServerDraft draft = server.draft();
+    RawServer draft = server.draft();
     ServerSettings defaults = draft.defaults();
     Map<String, String> labels = new LinkedHashMap<>(defaults.labels());
     labels.putAll(draft.settings().labels());
@@ -103,11 +103,10 @@ final class ServerList {
             said(draft, ServerSettings::include).orElse(List.of(DatabaseFilter.ANY)),
             said(draft, ServerSettings::exclude).orElse(List.of())),
         draft.thresholds().values().stream()
-            .collect(Collectors.toMap(ThresholdPlace::alert, ThresholdPlace::limits)));
+            .collect(Collectors.toMap(PlacedThreshold::alert, PlacedThreshold::limits)));
   }
 
-  private static <T> Optional<T> said(
-      ServerDraft draft, Function<ServerSettings, Optional<T>> key) {
+  private static <T> Optional<T> said(RawServer draft, Function<ServerSettings, Optional<T>> key) {
     return key.apply(draft.settings()).or(() -> key.apply(draft.defaults()));
   }
 
@@ -115,7 +114,7 @@ final class ServerList {
    * libpq's own parameter counts as the server's if its string has it, else after the defaults. Its
    * 0 means forever, which the agent never waits.
    */
-  private static Duration connectTimeout(ServerDraft draft, ConnectionTarget target) {
+  private static Duration connectTimeout(RawServer draft, ConnectionTarget target) {
     Optional<Duration> parameter =
         Optional.ofNullable(target.parameters().get("connect_timeout"))
             .map(text -> Duration.ofSeconds(Long.parseLong(text.strip())))

@@ -34,14 +34,14 @@ final class ServerReader {
     return Set.copyOf(keys);
   }
 
-  List<ServerDraft> readAll(ValueReader list, ServerSettings defaults) {
+  List<RawServer> readAll(ValueReader list, ServerSettings defaults) {
     return list.items().stream()
         .map(item -> read(item, defaults))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private Optional<ServerDraft> read(ValueReader value, ServerSettings defaults) {
+  private Optional<RawServer> read(ValueReader value, ServerSettings defaults) {
     if (!(value.value() instanceof YamlMap)) {
       // Not said by the general reader, which would quote what may be a URL with a password.
       value.problem("a server is a mapping: write \"- url: postgresql://...\"");
@@ -50,7 +50,7 @@ final class ServerReader {
     return value.map(KEYS).map(map -> read(map, defaults));
   }
 
-  private ServerDraft read(MapReader map, ServerSettings defaults) {
+  private RawServer read(MapReader map, ServerSettings defaults) {
     ServerSettings settings = ServerSettings.read(map);
     Optional<ValueReader> name = map.value("name");
     Map<String, Setting> own = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ final class ServerReader {
     }
     sayOnce(map, own);
     own.putAll(settings.connection());
-    return new ServerDraft(
+    return new RawServer(
         map.position(),
         map.path(),
         name.map(ServerSettings::place),

@@ -1,10 +1,10 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.alert.ThresholdPlace;
-import dev.pgvitals.alert.ThresholdReader;
+import dev.pgvitals.alert.PlacedThreshold;
+import dev.pgvitals.alert.ServerThresholdReader;
 import dev.pgvitals.config.libpq.LibpqParameter;
-import dev.pgvitals.config.libpq.Place;
 import dev.pgvitals.config.libpq.Setting;
+import dev.pgvitals.config.libpq.SettingOrigin;
 import dev.pgvitals.metric.NameRules;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
@@ -38,7 +38,7 @@ record ServerSettings(
     Optional<List<String>> trustedOwners,
     Optional<List<Pattern>> include,
     Optional<List<Pattern>> exclude,
-    Map<String, ThresholdPlace> thresholds) {
+    Map<String, PlacedThreshold> thresholds) {
   static final Set<String> KEYS =
       Set.of(
           "user",
@@ -93,7 +93,7 @@ record ServerSettings(
         map.value("trusted_owners").map(ValueReader::strings),
         databases.flatMap(d -> d.value("include")).map(ServerSettings::patterns),
         databases.flatMap(d -> d.value("exclude")).map(ServerSettings::patterns),
-        map.value("thresholds").map(ThresholdReader::read).orElse(Map.of()));
+        map.value("thresholds").map(ServerThresholdReader::read).orElse(Map.of()));
   }
 
   private static Map<String, Setting> connection(MapReader map) {
@@ -150,7 +150,7 @@ record ServerSettings(
         trustedOwners.or(others::trustedOwners),
         include.or(others::include),
         exclude.or(others::exclude),
-        ThresholdReader.merge(thresholds, others.thresholds));
+        ServerThresholdReader.merge(thresholds, others.thresholds));
   }
 
   /** Here as well as when a server is resolved: a default may be hidden by every server. */
@@ -161,8 +161,8 @@ record ServerSettings(
     }
   }
 
-  static Place place(ValueReader value) {
-    return new Place(value.position(), value.path(), "");
+  static SettingOrigin place(ValueReader value) {
+    return new SettingOrigin(value.position(), value.path(), "");
   }
 
   private static Map<String, String> labels(ValueReader value) {

@@ -60,7 +60,7 @@ public final class ProcessEnd implements FatalErrors {
    * own threads, of the HTTP server's or a timer's, it only seems to be there.
    */
   void uncaught(Thread thread, Throwable error) {
-    if (isVital(thread) || isBeyondItsThread(error)) {
+    if (isAlert(thread) || isBeyondItsThread(error)) {
       fatal(thread.getName(), error);
     } else {
       LOG.error("unexpected error in {}, please report it", thread.getName(), error);
@@ -78,7 +78,7 @@ public final class ProcessEnd implements FatalErrors {
         && !ThreadShortage.is(error);
   }
 
-  private static boolean isVital(Thread thread) {
+  private static boolean isAlert(Thread thread) {
     return thread.getName().startsWith("pgvitals-")
         || thread.getName().equals("HTTP-Dispatcher")
         || thread.getClass().getName().equals("java.util.TimerThread");

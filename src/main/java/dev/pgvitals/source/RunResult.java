@@ -14,8 +14,8 @@ import java.util.OptionalLong;
  * @param duplicates rows left out because an earlier one had the same labels
  * @param cut rows left out by the query's {@code top}; empty when it has none
  * @param events how far its EVENTS are counted; empty when it has none
- * @param vitals the worst value of each vital by its alert's name, NaN when there was none
- * @param readings each value of each vital, if they are asked for
+ * @param alertValues the worst value of each alert by its alert's name, NaN when there was none
+ * @param readings each value of each alert, if they are asked for
  */
 public record RunResult(
     Slice slice,
@@ -23,5 +23,5 @@ public record RunResult(
     int duplicates,
     OptionalLong cut,
     Optional<EventProgress> events,
-    Map<String, Double> vitals,
-    List<VitalReading> readings) {}
+    Map<String, Double> alertValues,
+    List<AlertValue> readings) {}

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.pgvitals.metric.exposition.Body;
 import dev.pgvitals.metric.exposition.Exposition;
-import dev.pgvitals.metric.store.Selection;
+import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.web.http.DisplayNames;
 import dev.pgvitals.web.http.Negotiation;
 import dev.pgvitals.web.http.QueryParameters;
@@ -38,12 +38,12 @@ final class MetricsEndpoint {
     Set<String> queries = parameters.all(QUERY);
     requireKnown(SERVER, servers, serverNames());
     requireKnown(QUERY, queries, agent.queries());
-    return Response.metrics(body(new Selection(servers, queries, true), request));
+    return Response.metrics(body(new ServerSelection(servers, queries, true), request));
   }
 
   Response agent(HttpExchange request) throws RequestException {
     parameters(request);
-    return Response.metrics(body(Selection.AGENT, request));
+    return Response.metrics(body(ServerSelection.AGENT, request));
   }
 
   Response probe(HttpExchange request) throws RequestException {
@@ -56,14 +56,14 @@ final class MetricsEndpoint {
     }
     requireKnown(TARGET, targets, serverNames());
     String target = targets.iterator().next();
-    Body body = body(Selection.target(target), request);
+    Body body = body(ServerSelection.target(target), request);
     if (body.empty()) {
       throw new RequestException(503, "'" + target + "' has not been tried yet");
     }
     return Response.metrics(body);
   }
 
-  private Body body(Selection selection, HttpExchange request) {
+  private Body body(ServerSelection selection, HttpExchange request) {
     Headers headers = request.getRequestHeaders();
     return exposition.body(
         selection,

@@ -3,7 +3,7 @@ package dev.pgvitals.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pgvitals.alert.ThresholdOverride;
+import dev.pgvitals.alert.ServerThreshold;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.libpq.Environment;
@@ -132,18 +132,18 @@ class SetupTest {
     Setup setup = Setup.read(Path.of("c.yaml"), text, environment());
 
     OptionalDouble off = OptionalDouble.of(Double.NaN);
-    ThresholdOverride longQuery = new ThresholdOverride(off, OptionalDouble.empty());
+    ServerThreshold longQuery = new ServerThreshold(off, OptionalDouble.empty());
     assertThat(setup.config().servers())
         .extracting(ServerConfig::thresholds)
         .containsExactly(
             Map.of(
                 "PostgresConnectionsHigh",
-                new ThresholdOverride(OptionalDouble.of(0.95), OptionalDouble.of(0.97)),
+                new ServerThreshold(OptionalDouble.of(0.95), OptionalDouble.of(0.97)),
                 "PostgresLongRunningQuery",
                 longQuery),
             Map.of(
                 "PostgresConnectionsHigh",
-                new ThresholdOverride(OptionalDouble.of(0.6), OptionalDouble.of(0.97)),
+                new ServerThreshold(OptionalDouble.of(0.6), OptionalDouble.of(0.97)),
                 "PostgresLongRunningQuery",
                 longQuery));
   }

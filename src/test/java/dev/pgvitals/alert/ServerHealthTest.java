@@ -9,16 +9,16 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ServerHealthTest {
-  private static final AlertRule POOL = rule("PoolFull", 0.8, 0.9, false, 15, 40);
-  private static final AlertRule CACHE = rule("CacheMisses", 0.9, 0.7, true, 15, 40);
+  private static final Alert POOL = rule("PoolFull", 0.8, 0.9, false, 15, 40);
+  private static final Alert CACHE = rule("CacheMisses", 0.9, 0.7, true, 15, 40);
   private static final Thresholds AS_RULED = new Thresholds(Map.of());
 
-  private static AlertRule rule(
+  private static Alert rule(
       String name, double warning, double critical, boolean below, double less, double more) {
-    return new AlertRule(
+    return new Alert(
         name,
-        Optional.of(new AlertRule.Level(warning, Duration.ofMinutes(5), less)),
-        Optional.of(new AlertRule.Level(critical, Duration.ZERO, more)),
+        Optional.of(new Alert.Threshold(warning, Duration.ofMinutes(5), less)),
+        Optional.of(new Alert.Threshold(critical, Duration.ZERO, more)),
         below,
         Duration.ZERO,
         Map.of(),
@@ -28,8 +28,7 @@ class ServerHealthTest {
   }
 
   private static Thresholds own(String alert, double warning, OptionalDouble critical) {
-    return new Thresholds(
-        Map.of(alert, new ThresholdOverride(OptionalDouble.of(warning), critical)));
+    return new Thresholds(Map.of(alert, new ServerThreshold(OptionalDouble.of(warning), critical)));
   }
 
   @Test
@@ -55,10 +54,11 @@ class ServerHealthTest {
 
   @Test
   void whatIsOffIsNeverPassed() {
-    Thresholds off = own("PoolFull", Limits.OFF, OptionalDouble.of(Limits.OFF));
+    Thresholds off = own("PoolFull", ThresholdValues.OFF, OptionalDouble.of(ThresholdValues.OFF));
 
     assertThat(off.level(POOL, 1e9)).isZero();
-    assertThat(own("PoolFull", Limits.OFF, OptionalDouble.empty()).level(POOL, 0.95)).isEqualTo(2);
+    assertThat(own("PoolFull", ThresholdValues.OFF, OptionalDouble.empty()).level(POOL, 0.95))
+        .isEqualTo(2);
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 
-/** How Prometheus's templates write a value, as far as vitals' annotations ask for it. */
+/** How Prometheus's templates write a value, as far as alerts' annotations ask for it. */
 final class Humanized {
   private static final List<String> DECIMAL = List.of("", "k", "M", "G", "T");
   private static final List<String> BINARY = List.of("", "ki", "Mi", "Gi", "Ti");

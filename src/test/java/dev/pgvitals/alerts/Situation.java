@@ -1,7 +1,7 @@
 package dev.pgvitals.alerts;
 
-import dev.pgvitals.alert.Severity;
-import dev.pgvitals.catalogue.Vital;
+import dev.pgvitals.alert.Level;
+import dev.pgvitals.catalogue.ColumnAlert;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,29 +11,29 @@ import java.util.stream.Collectors;
 
 /** What is the case on some servers, and what must fire there. */
 final class Situation {
-  private final Vital vital;
+  private final ColumnAlert watchedAlert;
   private final Map<String, Double> values = new LinkedHashMap<>();
   private final Map<String, Double> least = new LinkedHashMap<>();
-  private final Map<String, List<Severity>> expected = new LinkedHashMap<>();
-  private final Map<String, Map<Severity, Double>> own = new LinkedHashMap<>();
+  private final Map<String, List<Level>> expected = new LinkedHashMap<>();
+  private final Map<String, Map<Level, Double>> own = new LinkedHashMap<>();
 
-  Situation(Vital vital) {
-    this.vital = vital;
+  Situation(ColumnAlert watchedAlert) {
+    this.watchedAlert = watchedAlert;
   }
 
-  Situation put(String server, double value, List<Severity> severities) {
+  Situation put(String server, double value, List<Level> severities) {
     values.put(server, value);
     expected.put(server, severities);
     return this;
   }
 
   /** With other columns that have this value. */
-  Situation put(String server, double value, List<Severity> severities, double others) {
+  Situation put(String server, double value, List<Level> severities, double others) {
     least.put(server, others);
     return put(server, value, severities);
   }
 
-  Situation own(String server, Severity severity, double limit) {
+  Situation own(String server, Level severity, double limit) {
     own.computeIfAbsent(server, s -> new LinkedHashMap<>()).put(severity, limit);
     return this;
   }
@@ -47,8 +47,8 @@ final class Situation {
     String times = "+0x" + (minutes + 1);
     values.forEach(
         (server, value) -> {
-          series.put(vital.metric() + labels(server, ofRow()), number(value) + times);
-          vital
+          series.put(watchedAlert.metric() + labels(server, ofRow()), number(value) + times);
+          watchedAlert
               .minimum()
               .forEach(
                   (metric, atLeast) ->
@@ -61,7 +61,7 @@ final class Situation {
             byLevel.forEach(
                 (severity, limit) -> {
                   Map<String, String> labels = new LinkedHashMap<>();
-                  labels.put("alert", vital.alert().name());
+                  labels.put("alert", watchedAlert.alert().name());
                   labels.put("severity", severity.label());
                   series.put(
                       "pgvitals_alert_threshold" + labels(server, labels), number(limit) + times);
@@ -103,7 +103,7 @@ final class Situation {
 
   private Map<String, String> ofRow() {
     Map<String, String> labels = new LinkedHashMap<>();
-    vital.labels().forEach(label -> labels.put(label, "a_" + label));
+    watchedAlert.labels().forEach(label -> labels.put(label, "a_" + label));
     return labels;
   }
 

@@ -1,9 +1,9 @@
 package dev.pgvitals.alerts;
 
-import dev.pgvitals.alert.AlertRule;
-import dev.pgvitals.alert.Severity;
-import dev.pgvitals.catalogue.Vital;
-import dev.pgvitals.catalogue.VitalUnit;
+import dev.pgvitals.alert.Alert;
+import dev.pgvitals.alert.Level;
+import dev.pgvitals.catalogue.ColumnAlert;
+import dev.pgvitals.catalogue.ValueUnit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,26 +14,26 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Tests for promtool of one vital: it fires beyond its limits, is silent at them, and goes by a
+ * Tests for promtool of one alert: it fires beyond its limits, is silent at them, and goes by a
  * server's own ones. What is expected is worked out here from the catalogue alone, not from the
  * rules.
  */
 final class VitalCases {
   /** Limits for a level that has none but a server's own. */
-  private static final Map<Severity, Double> WHERE_OFF =
-      Map.of(Severity.WARNING, 10.0, Severity.CRITICAL, 20.0);
+  private static final Map<Level, Double> WHERE_OFF =
+      Map.of(Level.WARNING, 10.0, Level.CRITICAL, 20.0);
 
-  private final Vital vital;
-  private final Map<Severity, Double> limits = new LinkedHashMap<>();
-  private final Map<Severity, Duration> pending = new LinkedHashMap<>();
+  private final ColumnAlert watchedAlert;
+  private final Map<Level, Double> limits = new LinkedHashMap<>();
+  private final Map<Level, Duration> pending = new LinkedHashMap<>();
   private final StringBuilder text = new StringBuilder();
 
-  VitalCases(Vital vital) {
-    this.vital = vital;
-    for (Severity severity : Severity.values()) {
-      vital
+  VitalCases(ColumnAlert watchedAlert) {
+    this.watchedAlert = watchedAlert;
+    for (Level severity : Level.values()) {
+      watchedAlert
           .alert()
-          .level(severity)
+          .threshold(severity)
           .ifPresent(
               level -> {
                 limits.put(severity, level.hasLimit() ? level.limit() : whereOff(severity));
@@ -50,17 +50,17 @@ final class VitalCases {
   }
 
   private void fires() {
-    Situation situation = new Situation(vital).put("orders-1", beyond(), severities());
+    Situation situation = new Situation(watchedAlert).put("orders-1", beyond(), severities());
     if (limits.size() == 2) {
-      situation.put("orders-2", between(), List.of(Severity.WARNING));
+      situation.put("orders-2", between(), List.of(Level.WARNING));
     }
     limitsWhereOff(situation, "orders-1", "orders-2");
     write("fires beyond its limits", situation, true);
   }
 
   private void isSilent() {
-    Situation situation = new Situation(vital).put("orders-1", first(), List.of());
-    vital
+    Situation situation = new Situation(watchedAlert).put("orders-1", first(), List.of());
+    watchedAlert
         .minimum()
         .forEach((metric, least) -> situation.put("orders-2", beyond(), List.of(), least - 1));
     limitsWhereOff(situation, "orders-1", "orders-2");
@@ -68,14 +68,14 @@ final class VitalCases {
   }
 
   private void takesOwnLimits() {
-    Situation situation = new Situation(vital);
+    Situation situation = new Situation(watchedAlert);
     severities()
         .forEach(
             severity -> {
-              String server = severity == Severity.WARNING ? "orders-1" : "orders-2";
+              String server = severity == Level.WARNING ? "orders-1" : "orders-2";
               double limit = limit(severity);
               double value = severity == lowest() ? first() : between();
-              List<Severity> expected = new ArrayList<>(List.of(severity));
+              List<Level> expected = new ArrayList<>(List.of(severity));
               if (severity != lowest()) {
                 expected.add(0, lowest());
               }
@@ -101,25 +101,25 @@ final class VitalCases {
         .forEach(server -> severities().forEach(s -> limitWhereOff(situation, server, s)));
   }
 
-  private void limitWhereOff(Situation situation, String server, Severity severity) {
-    if (!vital.alert().level(severity).map(AlertRule.Level::hasLimit).orElse(true)) {
+  private void limitWhereOff(Situation situation, String server, Level severity) {
+    if (!watchedAlert.alert().threshold(severity).map(Alert.Threshold::hasLimit).orElse(true)) {
       situation.own(server, severity, limit(severity));
     }
   }
 
-  private List<Severity> severities() {
+  private List<Level> severities() {
     return List.copyOf(limits.keySet());
   }
 
-  private Severity lowest() {
+  private Level lowest() {
     return severities().get(0);
   }
 
-  private double limit(Severity severity) {
+  private double limit(Level severity) {
     return Objects.requireNonNull(limits.get(severity));
   }
 
-  private static double whereOff(Severity severity) {
+  private static double whereOff(Level severity) {
     return Objects.requireNonNull(WHERE_OFF.get(severity));
   }
 
@@ -136,29 +136,29 @@ final class VitalCases {
   }
 
   private double beyond() {
-    if (vital.alert().below()) {
+    if (watchedAlert.alert().below()) {
       return last() / 2;
     }
-    boolean ratio = VitalUnit.of(vital) == VitalUnit.RATIO && last() > 0 && last() < 1;
+    boolean ratio = ValueUnit.of(watchedAlert) == ValueUnit.RATIO && last() > 0 && last() < 1;
     return ratio ? (last() + 1) / 2 : last() == 0 ? 1 : last() * 2;
   }
 
   private double stricter(double limit, double value) {
     if (value != limit) {
-      return (value + (vital.alert().below() ? last() * 3 + 1 : first())) / 2;
+      return (value + (watchedAlert.alert().below() ? last() * 3 + 1 : first())) / 2;
     }
-    return vital.alert().below() ? limit * 2 + 1 : limit == 0 ? -1 : limit / 2;
+    return watchedAlert.alert().below() ? limit * 2 + 1 : limit == 0 ? -1 : limit / 2;
   }
 
   private double looser() {
-    return vital.alert().below() ? -1 : beyond() * 2;
+    return watchedAlert.alert().below() ? -1 : beyond() * 2;
   }
 
   private void write(String what, Situation situation, boolean early) {
     Duration longest = pending.values().stream().max(Duration::compareTo).orElseThrow();
     Duration shortest = pending.values().stream().min(Duration::compareTo).orElseThrow();
     long end = longest.toMinutes() + 2;
-    line(2, "- name: " + vital.alert().name() + " " + what);
+    line(2, "- name: " + watchedAlert.alert().name() + " " + what);
     line(4, "interval: 1m");
     line(4, "input_series:");
     situation.series(end).forEach(this::series);
@@ -176,36 +176,40 @@ final class VitalCases {
 
   private void check(long minutes, List<Map<String, String>> alerts) {
     line(6, "- eval_time: " + minutes + "m");
-    line(8, "alertname: " + vital.alert().name());
+    line(8, "alertname: " + watchedAlert.alert().name());
     line(8, alerts.isEmpty() ? "exp_alerts: []" : "exp_alerts:");
     for (Map<String, String> alert : alerts) {
       Map<String, String> labels = new LinkedHashMap<>(alert);
       double value = Double.parseDouble(labels.remove("value"));
       line(10, "- exp_labels: {" + flow(labels) + "}");
       line(12, "exp_annotations:");
-      line(14, "summary: " + quoted(vital.alert().summary()));
+      line(14, "summary: " + quoted(watchedAlert.alert().summary()));
       line(14, "description: " + quoted(description(labels, value)));
-      line(14, "runbook_url: docs/runbooks/" + vital.alert().name() + ".md");
+      line(14, "runbook_url: docs/runbooks/" + watchedAlert.alert().name() + ".md");
     }
   }
 
   private String description(Map<String, String> labels, double value) {
     String where =
-        vital.labels().stream()
+        watchedAlert.labels().stream()
             .filter(label -> !labels.getOrDefault(label, "").isEmpty())
             .map(label -> ", " + label + " " + labels.get(label))
             .collect(Collectors.joining("", labels.get("server"), ""));
-    String more = vital.alert().description().isEmpty() ? "" : " " + vital.alert().description();
-    return where + ": " + vital.column().description() + ": " + written(value) + "." + more;
+    String more =
+        watchedAlert.alert().description().isEmpty()
+            ? ""
+            : " " + watchedAlert.alert().description();
+    return where + ": " + watchedAlert.column().description() + ": " + written(value) + "." + more;
   }
 
   private String written(double value) {
-    return switch (VitalUnit.of(vital)) {
+    return switch (ValueUnit.of(watchedAlert)) {
       case SECONDS -> Humanized.by("humanizeDuration", value);
       case BYTES -> Humanized.by("humanize1024", value) + "B";
       case RATIO -> Humanized.by("humanizePercentage", value);
       case NUMBER -> Humanized.by("humanize", value);
-      case TIMESTAMP -> throw new IllegalStateException("no vital is a time: " + vital.metric());
+      case TIMESTAMP ->
+          throw new IllegalStateException("no vital is a time: " + watchedAlert.metric());
     };
   }
 

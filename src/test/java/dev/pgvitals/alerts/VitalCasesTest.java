@@ -3,8 +3,8 @@ package dev.pgvitals.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.catalogue.ColumnAlert;
 import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.catalogue.Vital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,15 +28,15 @@ class VitalCasesTest {
 
   @Test
   void theTestsOfTheVitalsAreThoseOfTheCatalogue() throws Exception {
-    List<Vital> vitals =
+    List<ColumnAlert> alertValues =
         Setup.loadCatalogue(List.of("builtin"), Naming.PROMETHEUS)
             .catalogue()
-            .vitals(Naming.PROMETHEUS);
+            .columnAlerts(Naming.PROMETHEUS);
     String text =
-        vitals.stream()
-            .map(vital -> new VitalCases(vital).text())
+        alertValues.stream()
+            .map(watchedAlert -> new VitalCases(watchedAlert).text())
             .collect(Collectors.joining("\n", HEAD, ""));
-    assertThat(vitals).hasSizeGreaterThan(20);
+    assertThat(alertValues).hasSizeGreaterThan(20);
     isCurrent(text);
   }
 

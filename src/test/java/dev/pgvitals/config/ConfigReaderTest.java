@@ -3,7 +3,7 @@ package dev.pgvitals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pgvitals.alert.ThresholdOverride;
+import dev.pgvitals.alert.ServerThreshold;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.config.target.Environments;
 import dev.pgvitals.config.target.PasswordSource;
@@ -140,9 +140,9 @@ class ConfigReaderTest {
         .isEqualTo(
             Map.of(
                 "PostgresConnectionsHigh",
-                new ThresholdOverride(OptionalDouble.of(0.7), OptionalDouble.empty()),
+                new ServerThreshold(OptionalDouble.of(0.7), OptionalDouble.empty()),
                 "Lag",
-                new ThresholdOverride(OptionalDouble.of(1), OptionalDouble.of(2000))));
+                new ServerThreshold(OptionalDouble.of(1), OptionalDouble.of(2000))));
     ServerConfig stock = config.servers().get(1);
     assertThat(stock.target().hosts()).hasToString("[db2:6432]");
     assertThat(stock.target().user()).isEqualTo("ann");

@@ -3,7 +3,7 @@ package dev.pgvitals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.pgvitals.alert.Severity;
+import dev.pgvitals.alert.Level;
 import dev.pgvitals.config.target.Environments;
 import dev.pgvitals.fixture.schema.SchemaDocument;
 import dev.pgvitals.yaml.ProblemsException;
@@ -32,7 +32,7 @@ class ConfigSchemaTest {
     assertThat(SCHEMA.keys("/$defs/settings")).isEqualTo(new TreeSet<>(ServerSettings.KEYS));
     assertThat(SCHEMA.keys("/$defs/settings/properties/databases"))
         .isEqualTo(new TreeSet<>(ServerSettings.DATABASES_KEYS));
-    assertThat(SCHEMA.keys("/$defs/threshold")).isEqualTo(new TreeSet<>(Severity.LABELS));
+    assertThat(SCHEMA.keys("/$defs/threshold")).isEqualTo(new TreeSet<>(Level.LABELS));
     Set<String> server = SCHEMA.keys("/$defs/settings");
     server.addAll(SCHEMA.keys("/$defs/server"));
     assertThat(server).isEqualTo(new TreeSet<>(ServerReader.KEYS));

@@ -137,12 +137,13 @@ class ProcessEndTest {
 
   @Test
   void theAgentsOwnThreadsAndTimersAreMissedWhateverTheyEndBy() throws InterruptedException {
-    for (Thread vital : List.of(new Thread("pgvitals-ticker"), timer())) {
+    for (Thread watchedAlert : List.of(new Thread("pgvitals-ticker"), timer())) {
       List<Integer> own = new CopyOnWriteArrayList<>();
 
-      new ProcessEnd(() -> {}, err, own::add).uncaught(vital, new IllegalStateException("no"));
+      new ProcessEnd(() -> {}, err, own::add)
+          .uncaught(watchedAlert, new IllegalStateException("no"));
 
-      assertThat(own).as(vital.getName()).contains(3);
+      assertThat(own).as(watchedAlert.getName()).contains(3);
     }
   }
 

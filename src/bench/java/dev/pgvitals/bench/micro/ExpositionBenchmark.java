@@ -5,7 +5,7 @@ import dev.pgvitals.metric.Families;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.metric.exposition.Exposition;
-import dev.pgvitals.metric.store.Selection;
+import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.Slice;
@@ -87,8 +87,8 @@ final class ExpositionBenchmark {
       System.out.printf(
           "%-30s %10.1f %9.0f | %12d %15d | %s | %s%n",
           name + (gzip ? ", gzip" : ", text"),
-          exposition.body(Selection.EVERYTHING, Format.TEXT, false).length() / 1e6,
-          exposition.body(Selection.EVERYTHING, Format.TEXT, true).length() / 1e3,
+          exposition.body(ServerSelection.EVERYTHING, Format.TEXT, false).length() / 1e6,
+          exposition.body(ServerSelection.EVERYTHING, Format.TEXT, true).length() / 1e3,
           publishing / series,
           allocated / series,
           scrapes(gzip, true),
@@ -129,7 +129,7 @@ final class ExpositionBenchmark {
       long start = System.nanoTime();
       try {
         exposition
-            .body(Selection.EVERYTHING, Format.TEXT, gzip)
+            .body(ServerSelection.EVERYTHING, Format.TEXT, gzip)
             .writeTo(OutputStream.nullOutputStream());
       } catch (IOException e) {
         throw new IllegalStateException(e);

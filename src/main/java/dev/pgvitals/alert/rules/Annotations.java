@@ -1,7 +1,7 @@
 package dev.pgvitals.alert.rules;
 
-import dev.pgvitals.catalogue.Vital;
-import dev.pgvitals.catalogue.VitalUnit;
+import dev.pgvitals.catalogue.ColumnAlert;
+import dev.pgvitals.catalogue.ValueUnit;
 
 /** Texts of an alert, as Prometheus's templates. */
 final class Annotations {
@@ -13,17 +13,19 @@ final class Annotations {
   }
 
   /** Where it is, what it is, how much it is, and what the author has to say. */
-  static String description(Vital vital) {
+  static String description(ColumnAlert columnAlert) {
     StringBuilder text = new StringBuilder("{{ or $labels.server $labels.instance }}");
-    for (String label : vital.labels()) {
+    for (String label : columnAlert.labels()) {
       text.append("{{ with $labels.").append(label).append(" }}, ");
       text.append(label).append(" {{ . }}{{ end }}");
     }
     String what =
-        vital.column().description().isEmpty() ? vital.metric() : vital.column().description();
-    text.append(": ").append(plain(what)).append(": ").append(VitalUnit.of(vital).template());
+        columnAlert.column().description().isEmpty()
+            ? columnAlert.metric()
+            : columnAlert.column().description();
+    text.append(": ").append(plain(what)).append(": ").append(ValueUnit.of(columnAlert).template());
     text.append('.');
-    String more = vital.alert().description();
+    String more = columnAlert.alert().description();
     return more.isEmpty() ? text.toString() : text.append(' ').append(plain(more)).toString();
   }
 }

@@ -1,8 +1,8 @@
 package dev.pgvitals.alert.rules;
 
-import dev.pgvitals.alert.AlertRule;
-import dev.pgvitals.alert.Severity;
-import dev.pgvitals.catalogue.Vital;
+import dev.pgvitals.alert.Alert;
+import dev.pgvitals.alert.Level;
+import dev.pgvitals.catalogue.ColumnAlert;
 import dev.pgvitals.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,26 +14,28 @@ import java.util.function.Function;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/** Prometheus alert rules for vitals: a group for each entry of the catalogue, a rule a level. */
+/** Prometheus alert rules for alerts: a group for each entry of the catalogue, a rule a level. */
 public final class RuleFile {
   private static final int WIDEST = 1 << 20;
 
-  private final Function<AlertRule, Optional<String>> runbook;
+  private final Function<Alert, Optional<String>> runbook;
 
   /**
    * Rules with these runbooks.
    *
    * @param runbook where to read on about an alert
    */
-  public RuleFile(Function<AlertRule, Optional<String>> runbook) {
+  public RuleFile(Function<Alert, Optional<String>> runbook) {
     this.runbook = runbook;
   }
 
   /** The file, without a heading. */
-  public String text(List<Vital> vitals) {
+  public String text(List<ColumnAlert> columnAlerts) {
     Map<String, List<Map<String, Object>>> byEntry = new LinkedHashMap<>();
-    for (Vital vital : vitals) {
-      byEntry.computeIfAbsent(vital.query().name(), name -> new ArrayList<>()).addAll(rules(vital));
+    for (ColumnAlert columnAlert : columnAlerts) {
+      byEntry
+          .computeIfAbsent(columnAlert.query().name(), name -> new ArrayList<>())
+          .addAll(rules(columnAlert));
     }
     List<Map<String, Object>> groups = new ArrayList<>();
     byEntry.forEach(
@@ -55,25 +57,29 @@ public final class RuleFile {
     return new Yaml(options);
   }
 
-  private List<Map<String, Object>> rules(Vital vital) {
+  private List<Map<String, Object>> rules(ColumnAlert columnAlert) {
     List<Map<String, Object>> rules = new ArrayList<>();
-    for (Severity severity : Severity.values()) {
-      vital.alert().level(severity).ifPresent(level -> rules.add(rule(vital, severity, level)));
+    for (Level level : Level.values()) {
+      columnAlert
+          .alert()
+          .threshold(level)
+          .ifPresent(threshold -> rules.add(rule(columnAlert, level, threshold)));
     }
     return rules;
   }
 
-  private Map<String, Object> rule(Vital vital, Severity severity, AlertRule.Level level) {
-    AlertRule alert = vital.alert();
+  private Map<String, Object> rule(
+      ColumnAlert columnAlert, Level level, Alert.Threshold threshold) {
+    Alert alert = columnAlert.alert();
     Map<String, Object> rule = new LinkedHashMap<>();
     rule.put("alert", alert.name());
-    rule.put("expr", new RuleExpression(vital, severity, level).text());
-    duration(rule, "for", level.pending());
+    rule.put("expr", new RuleExpression(columnAlert, level, threshold).text());
+    duration(rule, "for", threshold.pending());
     duration(rule, "keep_firing_for", alert.keepFiringFor());
-    rule.put("labels", Map.of("severity", severity.label()));
+    rule.put("labels", Map.of("severity", level.label()));
     Map<String, Object> annotations = new LinkedHashMap<>();
     annotations.put("summary", Annotations.plain(alert.summary()));
-    annotations.put("description", Annotations.description(vital));
+    annotations.put("description", Annotations.description(columnAlert));
     runbook.apply(alert).ifPresent(url -> annotations.put("runbook_url", Annotations.plain(url)));
     rule.put("annotations", annotations);
     return rule;

@@ -1,11 +1,11 @@
 package dev.pgvitals.alert.rules;
 
-import dev.pgvitals.alert.AlertRule;
-import dev.pgvitals.alert.Limits;
-import dev.pgvitals.alert.Numbers;
-import dev.pgvitals.alert.Severity;
-import dev.pgvitals.alert.ThresholdOverride;
-import dev.pgvitals.alert.ThresholdPlace;
+import dev.pgvitals.alert.Alert;
+import dev.pgvitals.alert.Level;
+import dev.pgvitals.alert.PlacedThreshold;
+import dev.pgvitals.alert.ReadableNumber;
+import dev.pgvitals.alert.ServerThreshold;
+import dev.pgvitals.alert.ThresholdValues;
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.text.Suggestion;
@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /** Whether the limits that servers have of their own fit to alerts that there are. */
 public final class ThresholdCheck {
-  private final Map<String, AlertRule> alerts;
+  private final Map<String, Alert> alerts;
   private final WrittenAlerts written;
 
   public ThresholdCheck(Catalogue catalogue, WrittenAlerts written) {
@@ -27,55 +27,55 @@ public final class ThresholdCheck {
     this.written = written;
   }
 
-  public void check(List<ThresholdPlace> places) throws ProblemsException {
+  public void check(List<PlacedThreshold> places) throws ProblemsException {
     Problems problems = new Problems();
-    for (ThresholdPlace place : places) {
+    for (PlacedThreshold place : places) {
       fault(place).ifPresent(why -> problems.add(place.position(), place.path(), why));
     }
     problems.throwIfAny();
   }
 
-  private Optional<String> fault(ThresholdPlace place) {
-    AlertRule rule = alerts.get(place.alert());
-    Set<Severity> levels = written.levels().get(place.alert());
+  private Optional<String> fault(PlacedThreshold place) {
+    Alert rule = alerts.get(place.alert());
+    Set<Level> levels = written.levels().get(place.alert());
     if (rule == null && levels == null) {
       Set<String> known = new TreeSet<>(alerts.keySet());
       known.addAll(written.levels().keySet());
       return Optional.of("there is no alert of this name" + Suggestion.of(place.alert(), known));
     }
-    for (Severity severity : Severity.values()) {
+    for (Level level : Level.values()) {
       boolean known =
           rule == null
-              ? levels != null && levels.contains(severity)
-              : rule.level(severity).isPresent();
-      if (place.limits().limit(severity).isPresent() && !known) {
+              ? levels != null && levels.contains(level)
+              : rule.threshold(level).isPresent();
+      if (place.limits().limit(level).isPresent() && !known) {
         return Optional.of(
             "the alert has no level \""
-                + severity.label()
+                + level.label()
                 + "\""
                 + (rule == null
                     ? ""
-                    : "; to add it, set \"" + severity.label() + ": off\" in the catalogue"));
+                    : "; to add it, set \"" + level.label() + ": off\" in the catalogue"));
       }
     }
     return rule == null ? Optional.empty() : disorder(rule, place.limits());
   }
 
   /** The same limits as a rule would have them: with the rule's own where these leave them. */
-  private static Optional<String> disorder(AlertRule rule, ThresholdOverride limits) {
+  private static Optional<String> disorder(Alert rule, ServerThreshold limits) {
     Thresholds thresholds = new Thresholds(Map.of(rule.name(), limits));
-    double warning = thresholds.limit(rule, Severity.WARNING);
-    double critical = thresholds.limit(rule, Severity.CRITICAL);
-    if (Limits.disorder(warning, critical, rule.below()).isEmpty()) {
+    double warning = thresholds.limit(rule, Level.WARNING);
+    double critical = thresholds.limit(rule, Level.CRITICAL);
+    if (ThresholdValues.disorder(warning, critical, rule.below()).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         "critical ("
-            + Numbers.plain(critical)
+            + ReadableNumber.plain(critical)
             + ") must be "
             + (rule.below() ? "less" : "more")
             + " than warning ("
-            + Numbers.plain(warning)
+            + ReadableNumber.plain(warning)
             + "); a level not set here is the catalogue's: set both, or off");
   }
 }

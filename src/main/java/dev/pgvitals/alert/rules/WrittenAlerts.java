@@ -1,6 +1,6 @@
 package dev.pgvitals.alert.rules;
 
-import dev.pgvitals.alert.Severity;
+import dev.pgvitals.alert.Level;
 import dev.pgvitals.alert.ThresholdSeries;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * @param levels by the alert's name, the levels whose limit can be set
  */
-public record WrittenAlerts(Map<String, Set<Severity>> levels) {
+public record WrittenAlerts(Map<String, Set<Level>> levels) {
   private static final String RESOURCE = "/alerts/written.txt";
   private static final Pattern SELECTOR =
       Pattern.compile(
@@ -44,7 +44,7 @@ public record WrittenAlerts(Map<String, Set<Severity>> levels) {
 
   /** Those that the text of a rule file, or of several, takes a server's own limits for. */
   public static WrittenAlerts inRules(String rules) {
-    Map<String, Set<Severity>> levels = new TreeMap<>();
+    Map<String, Set<Level>> levels = new TreeMap<>();
     Matcher matcher = SELECTOR.matcher(rules);
     while (matcher.find()) {
       add(levels, matcher.group(1), matcher.group(2));
@@ -54,7 +54,7 @@ public record WrittenAlerts(Map<String, Set<Severity>> levels) {
 
   /** Reads what {@link #text} wrote; lines that begin with # say nothing. */
   static WrittenAlerts parse(String text) {
-    Map<String, Set<Severity>> levels = new TreeMap<>();
+    Map<String, Set<Level>> levels = new TreeMap<>();
     text.lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
         .map(line -> line.split(" "))
@@ -67,10 +67,10 @@ public record WrittenAlerts(Map<String, Set<Severity>> levels) {
     return new WrittenAlerts(levels);
   }
 
-  private static void add(Map<String, Set<Severity>> levels, String alert, String severity) {
+  private static void add(Map<String, Set<Level>> levels, String alert, String level) {
     levels
-        .computeIfAbsent(alert, name -> EnumSet.noneOf(Severity.class))
-        .add(Severity.valueOf(severity.toUpperCase(Locale.ROOT)));
+        .computeIfAbsent(alert, name -> EnumSet.noneOf(Level.class))
+        .add(Level.valueOf(level.toUpperCase(Locale.ROOT)));
   }
 
   /** One alert a line, with its levels. */
@@ -80,8 +80,7 @@ public record WrittenAlerts(Map<String, Set<Severity>> levels) {
         .forEach(
             (alert, severities) -> {
               text.append(alert);
-              EnumSet.copyOf(severities)
-                  .forEach(severity -> text.append(' ').append(severity.label()));
+              EnumSet.copyOf(severities).forEach(level -> text.append(' ').append(level.label()));
               text.append('\n');
             });
     return text.toString();

@@ -15,7 +15,7 @@ public final class EntryRules {
    * @param key where it says its {@code key}
    */
   public static void check(
-      Query query, Optional<Position> settle, Optional<Position> key, Report report) {
+      Query query, Optional<Position> settle, Optional<Position> key, EntryProblems report) {
     EventsRule.check(query, settle, report);
     TopRule.check(query, report);
     KeyRule.check(query, key, report);

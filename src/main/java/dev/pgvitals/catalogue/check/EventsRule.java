@@ -24,7 +24,7 @@ final class EventsRule {
   /**
    * @param settle where the entry says its {@code settle}, if it does
    */
-  static void check(Query query, Optional<Position> settle, Report report) {
+  static void check(Query query, Optional<Position> settle, EntryProblems report) {
     List<Column> events = query.columns().stream().filter(c -> c.usage().countsEvents()).toList();
     if (!query.engine().understandsSql() && !events.isEmpty()) {
       report

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 /** A query may name the schemas of those extensions only that it requires. */
 final class ExtensionRule {
   private final Query query;
-  private final Report report;
+  private final EntryProblems report;
   private final Set<String> required;
 
-  private ExtensionRule(Query query, Report report) {
+  private ExtensionRule(Query query, EntryProblems report) {
     this.query = query;
     this.report = report;
     this.required =
@@ -22,7 +22,7 @@ final class ExtensionRule {
             .collect(Collectors.toSet());
   }
 
-  static void check(Query query, Report report) {
+  static void check(Query query, EntryProblems report) {
     ExtensionRule rule = new ExtensionRule(query, report);
     query.variants().forEach(v -> rule.check(v.position(), "query", v.sql()));
     query.when().forEach(p -> rule.check(query.position(), p.name(), p.sql()));

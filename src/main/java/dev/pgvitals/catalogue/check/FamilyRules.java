@@ -17,11 +17,11 @@ import java.util.Set;
 /** Every metric has a proper name, and one meaning in the whole catalogue. */
 public final class FamilyRules {
   private final Naming naming;
-  private final Report report;
+  private final EntryProblems report;
   private final Map<String, List<Claim>> bySeries = new HashMap<>();
   private final Map<String, List<Claim>> byOpenMetricsName = new HashMap<>();
 
-  public FamilyRules(Naming naming, Report report) {
+  public FamilyRules(Naming naming, EntryProblems report) {
     this.naming = naming;
     this.report = report;
   }

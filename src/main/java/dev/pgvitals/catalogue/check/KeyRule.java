@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
  */
 final class KeyRule {
   private final Query query;
-  private final Report report;
+  private final EntryProblems report;
 
-  private KeyRule(Query query, Report report) {
+  private KeyRule(Query query, EntryProblems report) {
     this.query = query;
     this.report = report;
   }
@@ -24,7 +24,7 @@ final class KeyRule {
   /**
    * @param position of the key, if the entry has one
    */
-  static void check(Query query, Optional<Position> position, Report report) {
+  static void check(Query query, Optional<Position> position, EntryProblems report) {
     KeyRule rule = new KeyRule(query, report);
     if (position.isPresent() && !query.key().isEmpty()) {
       query.key().forEach(name -> rule.mustBeColumn(position.get(), "key", name));

@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue.check;
 
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Usage;
@@ -12,9 +12,9 @@ import java.util.Optional;
 final class MinimumRule {
   private MinimumRule() {}
 
-  static void check(Query query, Report report) {
+  static void check(Query query, EntryProblems report) {
     for (Column column : query.columns()) {
-      for (AlertRule alert : column.alert().stream().toList()) {
+      for (Alert alert : column.alert().stream().toList()) {
         alert.minimum().keySet().stream()
             .sorted()
             .forEach(

@@ -11,15 +11,15 @@ import dev.pgvitals.yaml.Position;
 final class TopRule {
   private final Query query;
   private final Top top;
-  private final Report report;
+  private final EntryProblems report;
 
-  private TopRule(Query query, Top top, Report report) {
+  private TopRule(Query query, Top top, EntryProblems report) {
     this.query = query;
     this.top = top;
     this.report = report;
   }
 
-  static void check(Query query, Report report) {
+  static void check(Query query, EntryProblems report) {
     query
         .top()
         .ifPresentOrElse(
@@ -30,7 +30,7 @@ final class TopRule {
                     .forEach(variant -> refuseParameter(query, variant, report)));
   }
 
-  private static void refuseParameter(Query query, Variant variant, Report report) {
+  private static void refuseParameter(Query query, Variant variant, EntryProblems report) {
     report
         .problems()
         .add(

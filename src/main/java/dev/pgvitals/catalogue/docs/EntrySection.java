@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue.docs;
 
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
@@ -194,7 +194,7 @@ final class EntrySection {
                   .map(e -> Markdown.code(e.getKey()) + " is " + number(e.getValue()))
                   .collect(Collectors.joining(", ")));
     }
-    Optional<AlertRule> alert = column.alert();
+    Optional<Alert> alert = column.alert();
     alert.ifPresent(
         rule ->
             text.append(text.isEmpty() ? "" : ". ")

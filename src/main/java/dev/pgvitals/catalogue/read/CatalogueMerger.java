@@ -1,7 +1,7 @@
 package dev.pgvitals.catalogue.read;
 
+import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
-import dev.pgvitals.catalogue.check.Report;
 import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlScalar;
@@ -16,11 +16,11 @@ import java.util.Set;
 
 /** The files laid one over another: a later entry replaces, or extends, an earlier one. */
 final class CatalogueMerger {
-  private final Report report;
+  private final EntryProblems report;
   private final Map<String, RawEntry> inForce = new LinkedHashMap<>();
   private final List<RawEntry> replaced = new ArrayList<>();
 
-  CatalogueMerger(Report report) {
+  CatalogueMerger(EntryProblems report) {
     this.report = report;
   }
 

@@ -4,10 +4,10 @@ import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.check.AlertRules;
+import dev.pgvitals.catalogue.check.AlertNames;
+import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FamilyRules;
 import dev.pgvitals.catalogue.check.ParsedEntry;
-import dev.pgvitals.catalogue.check.Report;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.YamlParser;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class CatalogueReader {
    */
   public static LoadedCatalogue read(List<CatalogueText> sources, Naming naming)
       throws ProblemsException {
-    Report report = new Report(sources);
+    EntryProblems report = new EntryProblems(sources);
     CatalogueMerger overlay = new CatalogueMerger(report);
     for (CatalogueText source : sources) {
       report.notices().file(source.name());
@@ -40,7 +40,7 @@ public final class CatalogueReader {
       Optional<Query> query = EntryReader.read(draft, report);
       query.ifPresent(q -> entries.add(new ParsedEntry(q, draft.format())));
     }
-    new AlertRules(report).check(entries);
+    new AlertNames(report).check(entries);
     new FamilyRules(naming, report).check(entries);
     report.problems().throwIfAny();
     List<Query> queries =

@@ -1,11 +1,11 @@
 package dev.pgvitals.catalogue.read;
 
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.alert.AlertReader;
-import dev.pgvitals.alert.AlertRule;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Usage;
+import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
-import dev.pgvitals.catalogue.check.Report;
 import dev.pgvitals.metric.NameRules;
 import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.Bounds;
@@ -33,9 +33,9 @@ import java.util.stream.Collectors;
 /** Reads one item of {@code metrics}. */
 final class ColumnReader {
   private final FileFormat format;
-  private final Report report;
+  private final EntryProblems report;
 
-  ColumnReader(FileFormat format, Report report) {
+  ColumnReader(FileFormat format, EntryProblems report) {
     this.format = format;
     this.report = report;
   }
@@ -62,7 +62,7 @@ final class ColumnReader {
     }
     Problems problems = item.problems();
     return new ValueReader(EmptyKeys.dropIf(format.isForeign(), only.value()), path, problems)
-        .map(Keys.COLUMN)
+        .map(CatalogueKeys.COLUMN)
         .flatMap(body -> column(only.key(), body));
   }
 
@@ -95,7 +95,7 @@ final class ColumnReader {
     List<Double> buckets = body.value("bucket").map(this::buckets).orElse(List.of());
     Optional<String> per = body.text("per");
     Map<String, Double> mapping = body.value("metric_mapping").map(this::mapping).orElse(Map.of());
-    Optional<AlertRule> alert = body.value("alert").flatMap(AlertReader::read);
+    Optional<Alert> alert = body.value("alert").flatMap(AlertReader::read);
     if (read.isEmpty()) {
       return Optional.empty();
     }
@@ -105,7 +105,7 @@ final class ColumnReader {
       body.problem(usage + " needs \"metric_mapping\", such as {running: 1, stopped: 0}");
     }
     // What is put aside publishes nothing, so its alert must not be looked for anywhere.
-    Optional<AlertRule> kept = usage.isDiscarded() ? Optional.empty() : alert;
+    Optional<Alert> kept = usage.isDiscarded() ? Optional.empty() : alert;
     Column column =
         new Column(
             name,

@@ -5,9 +5,9 @@ import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.Variant;
 import dev.pgvitals.catalogue.VersionRange;
+import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.EntryRules;
 import dev.pgvitals.catalogue.check.FileFormat;
-import dev.pgvitals.catalogue.check.Report;
 import dev.pgvitals.metric.NameRules;
 import dev.pgvitals.time.Durations;
 import dev.pgvitals.yaml.Bounds;
@@ -30,10 +30,10 @@ import java.util.regex.PatternSyntaxException;
 final class EntryReader {
   private final RawEntry draft;
   private final FileFormat format;
-  private final Report report;
+  private final EntryProblems report;
   private final ForeignNumbers numbers;
 
-  private EntryReader(RawEntry draft, Report report) {
+  private EntryReader(RawEntry draft, EntryProblems report) {
     this.draft = draft;
     this.format = draft.format();
     this.report = report;
@@ -41,7 +41,7 @@ final class EntryReader {
   }
 
   /** Empty when too much is wrong to make anything of it; that has then been reported. */
-  static Optional<Query> read(RawEntry draft, Report report) {
+  static Optional<Query> read(RawEntry draft, EntryProblems report) {
     return new EntryReader(draft, report).read();
   }
 
@@ -51,7 +51,7 @@ final class EntryReader {
             format.isForeign() ? EmptyKeys.drop(draft.body()) : draft.body(),
             draft.name(),
             report.problems(),
-            Keys.ENTRY);
+            CatalogueKeys.ENTRY);
     // Read by EntryMerge already.
     entry.value("extends");
     TagReader tags = new TagReader(entry.value("tags"));
@@ -79,7 +79,7 @@ final class EntryReader {
             timeout(entry),
             entry.duration("stale_after", Bounds.STALE_AFTER),
             entry.integer("max_series", Bounds.MAX_SERIES),
-            entry.map("top", Keys.TOP).flatMap(TopReader::read),
+            entry.map("top", CatalogueKeys.TOP).flatMap(TopReader::read),
             key(entry),
             entry.duration("settle", Bounds.SETTLE),
             tags.addTo(RequirementsReader.read(entry.value("requires"))),

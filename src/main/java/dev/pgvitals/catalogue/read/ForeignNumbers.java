@@ -1,7 +1,7 @@
 package dev.pgvitals.catalogue.read;
 
+import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
-import dev.pgvitals.catalogue.check.Report;
 import dev.pgvitals.text.Printable;
 import dev.pgvitals.yaml.CountBounds;
 import dev.pgvitals.yaml.DurationBounds;
@@ -25,9 +25,9 @@ final class ForeignNumbers {
   private static final double NANOS = 1e9;
 
   private final FileFormat format;
-  private final Report report;
+  private final EntryProblems report;
 
-  ForeignNumbers(FileFormat format, Report report) {
+  ForeignNumbers(FileFormat format, EntryProblems report) {
     this.format = format;
     this.report = report;
   }

@@ -27,17 +27,17 @@ final class FormatDetector {
       }
     }
     boolean ours =
-        Keys.any(entryKeys, Keys.ONLY_PGVITALS_ENTRY)
-            || Keys.any(columnKeys, Keys.ONLY_PGVITALS_COLUMN)
+        CatalogueKeys.any(entryKeys, CatalogueKeys.ONLY_PGVITALS_ENTRY)
+            || CatalogueKeys.any(columnKeys, CatalogueKeys.ONLY_PGVITALS_COLUMN)
             || Arrays.stream(Usage.values())
                 .filter(Usage::isOnlyPgvitals)
                 .anyMatch(usage -> usages.contains(usage.name()));
     boolean postgresExporter =
-        Keys.any(entryKeys, Keys.ONLY_POSTGRES_EXPORTER_ENTRY)
-            || Keys.any(columnKeys, Keys.ONLY_POSTGRES_EXPORTER_COLUMN);
+        CatalogueKeys.any(entryKeys, CatalogueKeys.ONLY_POSTGRES_EXPORTER_ENTRY)
+            || CatalogueKeys.any(columnKeys, CatalogueKeys.ONLY_POSTGRES_EXPORTER_COLUMN);
     // In a file of ours, tags alone do not make it anybody else's.
     boolean pgExporter =
-        Keys.any(entryKeys, Keys.ONLY_PG_EXPORTER_ENTRY)
+        CatalogueKeys.any(entryKeys, CatalogueKeys.ONLY_PG_EXPORTER_ENTRY)
             || (!ours && tags.stream().anyMatch(TagReader::hasMeaning));
     if (pgExporter) {
       return ours || postgresExporter ? FileFormat.MIXED : FileFormat.PG_EXPORTER;

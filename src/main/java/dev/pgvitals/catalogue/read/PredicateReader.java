@@ -2,7 +2,7 @@ package dev.pgvitals.catalogue.read;
 
 import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.catalogue.SqlText;
-import dev.pgvitals.catalogue.check.Report;
+import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /** Reads {@code when} and {@code predicate_queries}. */
 final class PredicateReader {
-  private final Report report;
+  private final EntryProblems report;
 
   private final ForeignNumbers numbers;
 
-  PredicateReader(Report report, ForeignNumbers numbers) {
+  PredicateReader(EntryProblems report, ForeignNumbers numbers) {
     this.report = report;
     this.numbers = numbers;
   }
@@ -30,7 +30,7 @@ final class PredicateReader {
     List<ValueReader> queries =
         entry.value("predicate_queries").map(ValueReader::items).orElse(List.of());
     for (ValueReader item : queries) {
-      item.map(Keys.PREDICATE).flatMap(this::predicate).ifPresent(predicates::add);
+      item.map(CatalogueKeys.PREDICATE).flatMap(this::predicate).ifPresent(predicates::add);
     }
     return predicates;
   }

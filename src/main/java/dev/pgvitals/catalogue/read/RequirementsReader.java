@@ -18,7 +18,7 @@ final class RequirementsReader {
   private RequirementsReader() {}
 
   static Requirements read(Optional<ValueReader> value) {
-    Optional<MapReader> map = value.flatMap(v -> v.map(Keys.REQUIRES));
+    Optional<MapReader> map = value.flatMap(v -> v.map(CatalogueKeys.REQUIRES));
     if (map.isEmpty()) {
       return Requirements.NONE;
     }

@@ -4,8 +4,8 @@ import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.Variant;
 import dev.pgvitals.catalogue.VersionRange;
 import dev.pgvitals.catalogue.VersionSyntax;
+import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
-import dev.pgvitals.catalogue.check.Report;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
@@ -27,10 +27,10 @@ final class VariantReader {
 
   private final MapReader entry;
   private final FileFormat format;
-  private final Report report;
+  private final EntryProblems report;
   private final ForeignNumbers numbers;
 
-  VariantReader(MapReader entry, FileFormat format, Report report, ForeignNumbers numbers) {
+  VariantReader(MapReader entry, FileFormat format, EntryProblems report, ForeignNumbers numbers) {
     this.entry = entry;
     this.format = format;
     this.report = report;
@@ -51,7 +51,7 @@ final class VariantReader {
     }
     List<Variant> read = new ArrayList<>();
     for (ValueReader item : variants.get().items()) {
-      item.map(Keys.VARIANT).flatMap(map -> variant(item, map)).ifPresent(read::add);
+      item.map(CatalogueKeys.VARIANT).flatMap(map -> variant(item, map)).ifPresent(read::add);
     }
     if (read.isEmpty() && variants.get().items().isEmpty()) {
       variants.get().problem("must have at least one variant, {pg: ..., query: ...}");

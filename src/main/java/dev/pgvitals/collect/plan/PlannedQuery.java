@@ -47,7 +47,7 @@ public record PlannedQuery(
   }
 
   /** Whether a limit stands on one of its columns. */
-  public boolean hasVitals() {
+  public boolean hasAlerts() {
     return query.columns().stream().anyMatch(column -> column.alert().isPresent());
   }
 

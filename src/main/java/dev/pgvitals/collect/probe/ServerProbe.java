@@ -9,12 +9,12 @@ import dev.pgvitals.collect.state.EventProgress;
 import dev.pgvitals.collect.state.QueryRunState;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.metric.text.Slice;
+import dev.pgvitals.source.AlertValue;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.SourceException;
 import dev.pgvitals.source.UsageTotals;
 import dev.pgvitals.source.Visit;
-import dev.pgvitals.source.VitalReading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ public final class ServerProbe implements AutoCloseable {
    * @param duplicates rows left out because an earlier one had the same labels
    * @param cut rows left out by the query's {@code top}; empty when it has none
    * @param events how far its EVENTS are counted; empty when it has none
-   * @param vitals each value of each vital
+   * @param alertValues each value of each alert
    * @param slice empty when it failed, or when a predicate says that it should not run now
    */
   public record Outcome(
@@ -53,7 +53,7 @@ public final class ServerProbe implements AutoCloseable {
       OptionalLong cut,
       Optional<EventProgress> events,
       Duration duration,
-      List<VitalReading> vitals,
+      List<AlertValue> alertValues,
       Optional<Slice> slice,
       Optional<Failure> failure) {}
 

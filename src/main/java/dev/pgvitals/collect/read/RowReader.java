@@ -9,7 +9,7 @@ import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
 import dev.pgvitals.metric.SampleSink;
-import dev.pgvitals.source.VitalReading;
+import dev.pgvitals.source.AlertValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,8 +34,8 @@ public final class RowReader {
   private final List<ValueColumn> values = new ArrayList<>();
   private final List<String> valueNames = new ArrayList<>();
   private final Optional<DeltaAccumulator> rising;
-  private final RowVitals vitals;
-  private final Optional<List<VitalReading>> readings;
+  private final AlertValues alertValues;
+  private final Optional<List<AlertValue>> readings;
   private OptionalInt infoFamily = OptionalInt.empty();
   private int rows;
   private int duplicates;
@@ -44,7 +44,7 @@ public final class RowReader {
    * Reads one result.
    *
    * @param events where the counts go, for a query that has EVENTS
-   * @param readings gets the vitals' value in each row, where somebody asks for more than the worst
+   * @param readings gets the alerts' value in each row, where somebody asks for more than the worst
    */
   public RowReader(
       PlannedQuery query,
@@ -52,7 +52,7 @@ public final class RowReader {
       QueryRunState memory,
       ResultColumns columns,
       Optional<EventCounts> events,
-      Optional<List<VitalReading>> readings)
+      Optional<List<AlertValue>> readings)
       throws ResultException {
     this.query = query;
     this.schema = query.schema();
@@ -63,9 +63,9 @@ public final class RowReader {
         key.isEmpty()
             ? Optional.empty()
             : Optional.of(new DeltaAccumulator(schema, key, columns, memory.rises()));
-    this.vitals = new RowVitals(query.query());
+    this.alertValues = new AlertValues(query.query());
     this.readings = readings;
-    this.valueColumns = new ValueColumns(columns, vitals, events);
+    this.valueColumns = new ValueColumns(columns, alertValues, events);
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       if (column.usage().isInfo()) {
@@ -152,7 +152,7 @@ public final class RowReader {
     if (events.isPresent()) {
       events.get().beginRow(rowLabels.texts());
     }
-    vitals.beginRow();
+    alertValues.beginRow();
     boolean added = rising.isEmpty() || rose(row, rowLabels);
     if (infoFamily.isPresent()) {
       for (LabelColumn info : infos) {
@@ -171,17 +171,17 @@ public final class RowReader {
     if (!added) {
       duplicates++;
     }
-    vitals.endRow();
-    if (readings.isPresent() && !vitals.isEmpty()) {
+    alertValues.endRow();
+    if (readings.isPresent() && !alertValues.isEmpty()) {
       List<String> texts = texts(row);
-      vitals.each(
-          (alert, value) -> readings.get().add(new VitalReading(alert.name(), texts, value)));
+      alertValues.each(
+          (alert, value) -> readings.get().add(new AlertValue(alert.name(), texts, value)));
     }
   }
 
-  /** See {@link RowVitals#worst}. */
-  public Map<String, Double> worstVitals() {
-    return vitals.worst();
+  /** See {@link AlertValues#worst}. */
+  public Map<String, Double> worstAlertValues() {
+    return alertValues.worst();
   }
 
   private boolean rose(ResultSet row, RowLabels rowLabels) throws SQLException, ResultException {

@@ -17,17 +17,17 @@ import java.util.function.DoubleConsumer;
  */
 final class ValueColumns {
   private final ResultColumns columns;
-  private final RowVitals vitals;
+  private final AlertValues alertValues;
   private final Optional<EventCounts> events;
   private final List<Integer> eventFamilies = new ArrayList<>();
 
   /**
-   * @param vitals get the samples of the columns that they look at
+   * @param alertValues get the samples of the columns that they look at
    * @param events where the counts go, for a query that has EVENTS
    */
-  ValueColumns(ResultColumns columns, RowVitals vitals, Optional<EventCounts> events) {
+  ValueColumns(ResultColumns columns, AlertValues alertValues, Optional<EventCounts> events) {
     this.columns = columns;
-    this.vitals = vitals;
+    this.alertValues = alertValues;
     this.events = events;
   }
 
@@ -45,7 +45,7 @@ final class ValueColumns {
     String name = column.name();
     int index = columns.index(name);
     NumberReader number = columns.number(name);
-    DoubleConsumer watcher = vitals.watcher(name);
+    DoubleConsumer watcher = alertValues.watcher(name);
     return switch (column.usage()) {
       case GAUGE, COUNTER -> {
         ScalarColumn any =

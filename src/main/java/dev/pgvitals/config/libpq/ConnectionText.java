@@ -14,12 +14,13 @@ public record ConnectionText(String text, Position position, String path, boolea
     return new ConnectionText(text, new Position(name, 1, 1), "", true);
   }
 
-  Place at(int offset) {
+  SettingOrigin at(int offset) {
     if (exact) {
-      return new Place(
+      return new SettingOrigin(
           new Position(position.file(), position.line(), position.column() + offset), path, "");
     }
-    return new Place(position, path, "character " + (offset + 1) + " of the connection string: ");
+    return new SettingOrigin(
+        position, path, "character " + (offset + 1) + " of the connection string: ");
   }
 
   /** The text may hold a password. */

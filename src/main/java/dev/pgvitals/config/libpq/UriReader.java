@@ -134,12 +134,12 @@ final class UriReader {
     at++;
     int end = end("/?,");
     String port = decode(end);
-    if (!port.isEmpty() && !Ports.isValid(port)) {
+    if (!port.isEmpty() && !PortNumber.isValid(port)) {
       throw new ConnectionSyntaxException(
           at,
           credentials
-              ? Ports.COMPLAINT
-              : Ports.COMPLAINT
+              ? PortNumber.COMPLAINT
+              : PortNumber.COMPLAINT
                   + " (if this is a password: write '/' in it as %2F, '@' as %40, '?' as %3F)");
     }
     at = end;

@@ -1,6 +1,6 @@
 package dev.pgvitals.config.target;
 
-import dev.pgvitals.config.libpq.Ports;
+import dev.pgvitals.config.libpq.PortNumber;
 import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.yaml.Problem;
@@ -41,8 +41,8 @@ final class HostList {
     for (int i = 0; i < names.length; i++) {
       String port = ports[ports.length == 1 ? 0 : i].strip();
       String name = names[i].strip();
-      if (!port.isEmpty() && !Ports.isValid(port)) {
-        problem(said, "port", Ports.COMPLAINT);
+      if (!port.isEmpty() && !PortNumber.isValid(port)) {
+        problem(said, "port", PortNumber.COMPLAINT);
       } else if (name.startsWith("/") || name.startsWith("@")) {
         problem(
             said,

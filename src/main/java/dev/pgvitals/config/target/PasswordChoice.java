@@ -1,8 +1,8 @@
 package dev.pgvitals.config.target;
 
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.libpq.Place;
 import dev.pgvitals.config.libpq.Setting;
+import dev.pgvitals.config.libpq.SettingOrigin;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
 import dev.pgvitals.yaml.Problem;
@@ -43,16 +43,16 @@ final class PasswordChoice {
     }
     Path usual = environment.home().resolve(".pgpass");
     return FileAccess.SYSTEM.exists(usual, FileTimeout.FOR_SECRETS)
-        ? passFile(usual, Place.line(usual.toString(), 1, 1), notices)
+        ? passFile(usual, SettingOrigin.line(usual.toString(), 1, 1), notices)
         : none();
   }
 
-  private PasswordSource secret(Path path, Place place) {
+  private PasswordSource secret(Path path, SettingOrigin place) {
     complain(path, FileAccess.SECRET, place, problems);
     return new PasswordSource.File(path);
   }
 
-  private void complain(Path path, int most, Place place, List<Problem> complaints) {
+  private void complain(Path path, int most, SettingOrigin place, List<Problem> complaints) {
     files
         .complaint(path, most)
         .map(complaint -> place.problem("the password file " + path + " " + complaint))
@@ -62,7 +62,7 @@ final class PasswordChoice {
   /**
    * @param complaints gets why the file is none, unless it is ignored anyway
    */
-  private PasswordSource passFile(Path path, Place place, List<Problem> complaints) {
+  private PasswordSource passFile(Path path, SettingOrigin place, List<Problem> complaints) {
     try {
       if (FileAccess.SYSTEM.exists(path, FileTimeout.FOR_SECRETS)
           && PassFile.isOpenToOthers(path)) {

@@ -2,8 +2,8 @@ package dev.pgvitals.config.target;
 
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.LibpqParameter;
-import dev.pgvitals.config.libpq.Place;
 import dev.pgvitals.config.libpq.Setting;
+import dev.pgvitals.config.libpq.SettingOrigin;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
 import dev.pgvitals.file.UnreadableFileException;
@@ -100,7 +100,7 @@ final class ServiceFile {
         found = line.equals("[" + service + "]");
       } else if (found) {
         int column = raw.indexOf(line) + 1;
-        parameter(line, Place.line(file.toString(), number, column), settings);
+        parameter(line, SettingOrigin.line(file.toString(), number, column), settings);
       }
     }
     return found ? Optional.of(settings) : Optional.empty();
@@ -120,7 +120,7 @@ final class ServiceFile {
     }
   }
 
-  private void parameter(String line, Place place, Map<String, Setting> settings) {
+  private void parameter(String line, SettingOrigin place, Map<String, Setting> settings) {
     int equals = line.indexOf('=');
     String name = equals < 0 ? "" : line.substring(0, equals).strip();
     if (name.isEmpty()) {

@@ -2,8 +2,8 @@ package dev.pgvitals.config.target;
 
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.LibpqParameter;
-import dev.pgvitals.config.libpq.Place;
 import dev.pgvitals.config.libpq.Setting;
+import dev.pgvitals.config.libpq.SettingOrigin;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
 import dev.pgvitals.yaml.Problem;
@@ -70,7 +70,7 @@ public final class TargetResolver {
           said,
           environment
               .variable("PGSERVICE")
-              .map(name -> new Setting(name, Place.variable("PGSERVICE"))));
+              .map(name -> new Setting(name, SettingOrigin.variable("PGSERVICE"))));
     }
     fill(said, variables(), name -> true);
     check(said);
@@ -110,7 +110,8 @@ public final class TargetResolver {
                 .ifPresent(
                     value ->
                         settings.put(
-                            name, new Setting(value, Place.variable(parameter.variable())))));
+                            name,
+                            new Setting(value, SettingOrigin.variable(parameter.variable())))));
     return settings;
   }
 

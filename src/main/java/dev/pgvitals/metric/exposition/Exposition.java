@@ -3,7 +3,7 @@ package dev.pgvitals.metric.exposition;
 import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.store.FamilyIndex;
 import dev.pgvitals.metric.store.IndexedFamily;
-import dev.pgvitals.metric.store.Selection;
+import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.store.StoreSnapshot;
 import dev.pgvitals.metric.text.FixedText;
@@ -59,7 +59,7 @@ public final class Exposition {
     if (!scraped || store.now() - lastScrape > ATTENTION_NANOS) {
       return;
     }
-    StoreSnapshot snapshot = store.snapshot(Selection.EVERYTHING);
+    StoreSnapshot snapshot = store.snapshot(ServerSelection.EVERYTHING);
     if (snapshot.index().size() < MANY_SLICES) {
       return;
     }
@@ -76,7 +76,7 @@ public final class Exposition {
    *
    * @param format wished for; when the names do not fit OpenMetrics it is text all the same
    */
-  public Body body(Selection selection, Format format, boolean gzip) {
+  public Body body(ServerSelection selection, Format format, boolean gzip) {
     if (gzip && selection.everything()) {
       lastScrape = store.now();
       scraped = true;
@@ -116,7 +116,7 @@ public final class Exposition {
   public String text() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      body(Selection.EVERYTHING, Format.TEXT, false).writeTo(bytes);
+      body(ServerSelection.EVERYTHING, Format.TEXT, false).writeTo(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -145,7 +145,7 @@ public final class FamilyIndex {
   }
 
   /** What the entries publish at this moment, without what is past its life. */
-  StoreSnapshot snapshot(Selection selection, long now) {
+  StoreSnapshot snapshot(ServerSelection selection, long now) {
     @Nullable Slice[] slices = new Slice[entries.size()];
     for (int i = 0; i < slices.length; i++) {
       StoreEntry entry = entries.get(i);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class ServerSlices {
   private final StoreVersion version;
   private final Map<SliceKey, StoreEntry> entries = new ConcurrentHashMap<>();
-  private final Map<String, Overlap> overlapByFamily = new HashMap<>();
+  private final Map<String, SeriesOverlap> overlapByFamily = new HashMap<>();
   private long nextRank;
 
   ServerSlices(StoreVersion version) {
@@ -69,7 +69,8 @@ final class ServerSlices {
       entry.publish(next);
       return;
     }
-    Overlap overlap = Objects.requireNonNull(overlapByFamily.get(entry.families().get(0).name()));
+    SeriesOverlap overlap =
+        Objects.requireNonNull(overlapByFamily.get(entry.families().get(0).name()));
     overlap.replace(entry, next);
     if (overlap.disjoint()) {
       entry.publish(next);
@@ -81,7 +82,7 @@ final class ServerSlices {
 
   /** The last in rank, so it takes nothing from the others. It is published without duplicates. */
   private void add(StoreEntry fresh) {
-    Overlap overlap = join(fresh);
+    SeriesOverlap overlap = join(fresh);
     if (!overlap.disjoint()) {
       fresh.publish(Objects.requireNonNull(overlap.deduplicate(Map.of()).get(fresh)));
     }
@@ -107,29 +108,29 @@ final class ServerSlices {
     overlapByFamily.clear();
     all.stream().sorted(Comparator.comparingLong(StoreEntry::rank)).forEach(this::join);
     Map<StoreEntry, StoreEntry.State> deduplicated = new HashMap<>();
-    for (Overlap overlap : new HashSet<>(overlapByFamily.values())) {
+    for (SeriesOverlap overlap : new HashSet<>(overlapByFamily.values())) {
       deduplicated.putAll(overlap.deduplicate(Map.of()));
     }
     return deduplicated;
   }
 
   /** Puts the entry with all that it shares a family with, directly or by way of others. */
-  private Overlap join(StoreEntry entry) {
-    Set<Overlap> touched = new HashSet<>();
+  private SeriesOverlap join(StoreEntry entry) {
+    Set<SeriesOverlap> touched = new HashSet<>();
     for (MetricFamily family : entry.families()) {
-      Overlap overlap = overlapByFamily.get(family.name());
+      SeriesOverlap overlap = overlapByFamily.get(family.name());
       if (overlap != null) {
         touched.add(overlap);
       }
     }
-    Overlap joined = touched.size() == 1 ? touched.iterator().next() : merge(touched);
+    SeriesOverlap joined = touched.size() == 1 ? touched.iterator().next() : merge(touched);
     joined.add(entry);
     entry.families().forEach(family -> overlapByFamily.put(family.name(), joined));
     return joined;
   }
 
-  private Overlap merge(Set<Overlap> parts) {
-    Overlap merged = new Overlap();
+  private SeriesOverlap merge(Set<SeriesOverlap> parts) {
+    SeriesOverlap merged = new SeriesOverlap();
     parts.forEach(merged::addAll);
     if (!parts.isEmpty()) {
       overlapByFamily.replaceAll((family, of) -> parts.contains(of) ? merged : of);

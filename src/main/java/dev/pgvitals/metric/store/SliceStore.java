@@ -141,7 +141,7 @@ public final class SliceStore {
   }
 
   /** What is in force at one moment, without what is not selected. */
-  public StoreSnapshot snapshot(Selection selection) {
+  public StoreSnapshot snapshot(ServerSelection selection) {
     for (int attempt = 0; ; attempt++) {
       long mark = version.mark();
       StoreSnapshot snapshot = index().snapshot(selection, now());

@@ -14,7 +14,7 @@ final class HealthJudge {
   private final PlanState plans;
   private final QueryStates queries;
 
-  /** Whether all queries with vitals have run since the server came up. */
+  /** Whether all queries with alerts have run since the server came up. */
   private boolean complete;
 
   HealthJudge(Lifecycle lifecycle, PlanState plans, QueryStates queries) {
@@ -23,7 +23,7 @@ final class HealthJudge {
     this.queries = queries;
   }
 
-  /** The vitals of before are not those of a server that comes up again. */
+  /** The alerts of before are not those of a server that comes up again. */
   void serverDown() {
     complete = false;
   }
@@ -47,8 +47,8 @@ final class HealthJudge {
     boolean serves = true;
     for (PlannedQuery query : plans.plan().queries()) {
       QueryState state = queries.get(query);
-      state.vitals().addTo(tally, query.query(), now);
-      all &= !state.vitals().awaited() || !query.hasVitals();
+      state.alertValues().addTo(tally, query.query(), now);
+      all &= !state.alertValues().awaited() || !query.hasAlerts();
       serves &= !state.failsFatally();
     }
     complete |= all;

@@ -47,7 +47,7 @@ public final class LockedState {
   }
 
   /**
-   * How the server does by these limits; empty until all queries with vitals have run once since
+   * How the server does by these limits; empty until all queries with alerts have run once since
    * the server came up.
    */
   public Optional<ServerHealth> health(Thresholds thresholds, long now) {

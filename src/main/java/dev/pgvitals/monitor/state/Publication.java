@@ -39,7 +39,7 @@ final class Publication {
     settlement.leaving().forEach(this::withdraw);
     if (settlement.published()) {
       store.publish(slice, query.lifetime());
-      state.vitals().publish(run.vitals(), now + query.lifetime().toNanos());
+      state.alertValues().publish(run.alertValues(), now + query.lifetime().toNanos());
     } else if (!wasOut) {
       withdraw(query);
     }
@@ -47,7 +47,7 @@ final class Publication {
 
   private void withdraw(PlannedQuery query) {
     store.remove(QueryStates.key(server, query));
-    queries.find(query).ifPresent(state -> state.vitals().withdraw());
+    queries.find(query).ifPresent(state -> state.alertValues().withdraw());
   }
 
   /** From now on these are planned; what is published of others leaves. */

@@ -25,7 +25,7 @@ public final class QueryState {
 
   private PlannedQuery planned;
   private QueryRunState runState = new QueryRunState();
-  private final VitalState vitals = new VitalState();
+  private final AlertState alertValues = new AlertState();
   private Optional<Failure> failure = Optional.empty();
   private Optional<Instant> lastSuccess = Optional.empty();
   private Duration lastDuration = Duration.ZERO;
@@ -62,7 +62,7 @@ public final class QueryState {
    */
   void succeeded(Instant at, Duration duration, Optional<RunResult> run) {
     tried = true;
-    vitals.ran();
+    alertValues.ran();
     overdue = false;
     failure = Optional.empty();
     refusals = 0;
@@ -85,7 +85,7 @@ public final class QueryState {
    */
   void failed(Failure with, Duration duration, long now) {
     tried = true;
-    vitals.ran();
+    alertValues.ran();
     overdue = false;
     failure = Optional.of(with);
     lastDuration = duration;
@@ -136,8 +136,8 @@ public final class QueryState {
     return runState;
   }
 
-  VitalState vitals() {
-    return vitals;
+  AlertState alertValues() {
+    return alertValues;
   }
 
   /** Of the last run; empty when it succeeded. */

@@ -74,7 +74,7 @@ final class QueryStates {
 
   /** Nothing of the server is published any more, nor known until it has been asked again. */
   void serverDown() {
-    states.values().forEach(state -> state.vitals().serverDown());
+    states.values().forEach(state -> state.alertValues().serverDown());
   }
 
   /** Those that the server would not only refuse again. */

@@ -32,7 +32,7 @@ public final class Sources {
     return new Sources(housekeeper, false);
   }
 
-  /** Sources for a look by hand: their runs give each value of each vital, not the worst alone. */
+  /** Sources for a look by hand: their runs give each value of each alert, not the worst alone. */
   public static Sources forOneLook() {
     ScheduledThreadPoolExecutor housekeeper =
         new ScheduledThreadPoolExecutor(

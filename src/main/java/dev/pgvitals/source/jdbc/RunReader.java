@@ -16,8 +16,8 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
+import dev.pgvitals.source.AlertValue;
 import dev.pgvitals.source.RunResult;
-import dev.pgvitals.source.VitalReading;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,7 +38,7 @@ public final class RunReader {
   /**
    * A reader for one server.
    *
-   * @param detailed whether runs are to give each value of each vital
+   * @param detailed whether runs are to give each value of each alert
    */
   public RunReader(ServerConfig server, UsageCounters cost, boolean detailed) {
     this.server = server.name();
@@ -109,7 +109,7 @@ public final class RunReader {
             memory.sizes());
     try {
       ResultColumns columns = memory.columns().of(rows);
-      List<VitalReading> readings = new ArrayList<>();
+      List<AlertValue> readings = new ArrayList<>();
       Optional<EventCounts> counts =
           events.map(e -> memory.events().begin(query.eventShape(), query.eventRoom(), e.now()));
       RowReader reader =
@@ -139,7 +139,7 @@ public final class RunReader {
           reader.duplicates(),
           choice.map(c -> OptionalLong.of(c.cut())).orElse(OptionalLong.empty()),
           progress,
-          reader.worstVitals(),
+          reader.worstAlertValues(),
           readings);
     } catch (SQLException | ResultException e) {
       memory.columns().forget();

@@ -40,7 +40,7 @@ public final class ConsoleDialect implements Dialect<Connection> {
   /**
    * Asks nothing yet.
    *
-   * @param detailed whether runs are to give each value of each vital
+   * @param detailed whether runs are to give each value of each alert
    * @param notConsole called before a login fails because what answers is no console but a server
    *     with a database of that name
    */

@@ -36,7 +36,7 @@ public final class PostgresDialect implements Dialect<Session> {
    * Asks nothing yet.
    *
    * @param questions names that the facts are to tell of
-   * @param detailed whether runs are to give each value of each vital
+   * @param detailed whether runs are to give each value of each alert
    */
   public PostgresDialect(
       ServerConfig server, RequiredObjects questions, UsageCounters cost, boolean detailed) {

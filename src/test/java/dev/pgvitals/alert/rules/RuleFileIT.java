@@ -2,7 +2,7 @@ package dev.pgvitals.alert.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.read.CatalogueReader;
@@ -53,12 +53,12 @@ class RuleFileIT {
   @BeforeEach
   void rules(@TempDir Path fresh) throws Exception {
     directory = fresh;
-    var vitals =
+    var columnAlerts =
         CatalogueReader.read(List.of(new CatalogueText("c.yaml", CATALOGUE)), Naming.PROMETHEUS)
             .catalogue()
-            .vitals(Naming.PROMETHEUS);
+            .columnAlerts(Naming.PROMETHEUS);
     Files.writeString(
-        directory.resolve("rules.yaml"), new RuleFile(AlertRule::runbook).text(vitals));
+        directory.resolve("rules.yaml"), new RuleFile(Alert::runbook).text(columnAlerts));
   }
 
   @Test

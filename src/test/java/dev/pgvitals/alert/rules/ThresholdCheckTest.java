@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pgvitals.alert.Severity;
-import dev.pgvitals.alert.ThresholdOverride;
-import dev.pgvitals.alert.ThresholdPlace;
+import dev.pgvitals.alert.Level;
+import dev.pgvitals.alert.PlacedThreshold;
+import dev.pgvitals.alert.ServerThreshold;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.ProblemsException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Limits for alerts whose rules are written by hand; SetupTest has those of the catalogue. */
 class ThresholdCheckTest {
   private static final WrittenAlerts WRITTEN =
-      new WrittenAlerts(Map.of("PostgresRollbackRateHigh", Set.of(Severity.WARNING)));
+      new WrittenAlerts(Map.of("PostgresRollbackRateHigh", Set.of(Level.WARNING)));
 
   private static void check(String alert, OptionalDouble warning, OptionalDouble critical)
       throws ProblemsException {
@@ -27,11 +27,11 @@ class ThresholdCheckTest {
     new ThresholdCheck(new Catalogue(List.of()), WRITTEN)
         .check(
             List.of(
-                new ThresholdPlace(
+                new PlacedThreshold(
                     position,
                     "servers[0].thresholds." + alert,
                     alert,
-                    new ThresholdOverride(warning, critical))));
+                    new ServerThreshold(warning, critical))));
   }
 
   private static String refused(String alert, OptionalDouble warning, OptionalDouble critical) {

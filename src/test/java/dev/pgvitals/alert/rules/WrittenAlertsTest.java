@@ -2,7 +2,7 @@ package dev.pgvitals.alert.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.alert.Severity;
+import dev.pgvitals.alert.Level;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,9 +36,9 @@ class WrittenAlertsTest {
         .isEqualTo(
             Map.of(
                 "PostgresRollbackRateHigh",
-                Set.of(Severity.WARNING, Severity.CRITICAL),
+                Set.of(Level.WARNING, Level.CRITICAL),
                 "PostgresDatabaseSizeHigh",
-                Set.of(Severity.CRITICAL)));
+                Set.of(Level.CRITICAL)));
   }
 
   @Test

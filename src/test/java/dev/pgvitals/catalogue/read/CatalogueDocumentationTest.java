@@ -3,7 +3,7 @@ package dev.pgvitals.catalogue.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.alert.AlertReader;
-import dev.pgvitals.alert.Severity;
+import dev.pgvitals.alert.Level;
 import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.Naming;
 import dev.pgvitals.catalogue.Usage;
@@ -56,14 +56,14 @@ class CatalogueDocumentationTest {
     String page = Files.readString(Path.of("docs/catalogue.md"));
 
     Stream.of(
-            Keys.ENTRY,
-            Keys.COLUMN,
+            CatalogueKeys.ENTRY,
+            CatalogueKeys.COLUMN,
             AlertReader.KEYS,
-            Severity.LABELS,
-            Keys.REQUIRES,
-            Keys.TOP,
-            Keys.VARIANT,
-            Keys.PREDICATE)
+            Level.LABELS,
+            CatalogueKeys.REQUIRES,
+            CatalogueKeys.TOP,
+            CatalogueKeys.VARIANT,
+            CatalogueKeys.PREDICATE)
         .flatMap(Set::stream)
         .forEach(key -> assertThat(page).containsPattern("\\b" + key + "\\b[`:]"));
     for (Usage usage : Usage.values()) {

@@ -3,7 +3,7 @@ package dev.pgvitals.catalogue.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.alert.AlertReader;
-import dev.pgvitals.alert.Severity;
+import dev.pgvitals.alert.Level;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Usage;
@@ -37,14 +37,14 @@ class CatalogueSchemaTest {
 
   static Stream<Arguments> places() {
     return Stream.of(
-        Arguments.of("/$defs/entry", Keys.ENTRY),
-        Arguments.of("/$defs/column", Keys.COLUMN),
+        Arguments.of("/$defs/entry", CatalogueKeys.ENTRY),
+        Arguments.of("/$defs/column", CatalogueKeys.COLUMN),
         Arguments.of("/$defs/alert", AlertReader.KEYS),
-        Arguments.of("/$defs/alert/properties/penalty", Severity.LABELS),
-        Arguments.of("/$defs/requires", Keys.REQUIRES),
-        Arguments.of("/$defs/top", Keys.TOP),
-        Arguments.of("/$defs/variant", Keys.VARIANT),
-        Arguments.of("/$defs/predicate", Keys.PREDICATE));
+        Arguments.of("/$defs/alert/properties/penalty", Level.LABELS),
+        Arguments.of("/$defs/requires", CatalogueKeys.REQUIRES),
+        Arguments.of("/$defs/top", CatalogueKeys.TOP),
+        Arguments.of("/$defs/variant", CatalogueKeys.VARIANT),
+        Arguments.of("/$defs/predicate", CatalogueKeys.PREDICATE));
   }
 
   @Test
@@ -92,14 +92,14 @@ class CatalogueSchemaTest {
     String all = String.join("\n", Samples.VALID);
 
     Stream.of(
-            Keys.ENTRY,
-            Keys.COLUMN,
+            CatalogueKeys.ENTRY,
+            CatalogueKeys.COLUMN,
             AlertReader.KEYS,
-            Severity.LABELS,
-            Keys.REQUIRES,
-            Keys.TOP,
-            Keys.VARIANT,
-            Keys.PREDICATE)
+            Level.LABELS,
+            CatalogueKeys.REQUIRES,
+            CatalogueKeys.TOP,
+            CatalogueKeys.VARIANT,
+            CatalogueKeys.PREDICATE)
         .flatMap(Set::stream)
         .forEach(key -> assertThat(all).containsPattern("\\b" + key + "\"?:"));
   }

@@ -3,8 +3,8 @@ package dev.pgvitals.catalogue.read;
 import static dev.pgvitals.catalogue.read.Catalogues.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.alert.AlertRule;
-import dev.pgvitals.alert.Limits;
+import dev.pgvitals.alert.Alert;
+import dev.pgvitals.alert.ThresholdValues;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.catalogue.Query;
@@ -215,10 +215,10 @@ class EntryKeysTest {
             .columns()
             .get(0);
 
-    AlertRule alert = column.alert().orElseThrow();
+    Alert alert = column.alert().orElseThrow();
     assertThat(alert.name()).isEqualTo("CacheHitLow");
-    assertThat(alert.warning()).contains(new AlertRule.Level(0.9, Duration.ofMinutes(5), 5));
-    assertThat(alert.critical()).contains(new AlertRule.Level(0.8, Duration.ofMinutes(5), 50));
+    assertThat(alert.warning()).contains(new Alert.Threshold(0.9, Duration.ofMinutes(5), 5));
+    assertThat(alert.critical()).contains(new Alert.Threshold(0.8, Duration.ofMinutes(5), 50));
     assertThat(alert.below()).isTrue();
     assertThat(alert.keepFiringFor()).isEqualTo(Duration.ofMinutes(10));
     assertThat(alert.minimum()).isEqualTo(Map.of("reads", 100.0));
@@ -229,7 +229,7 @@ class EntryKeysTest {
 
   @Test
   void anAlertNeedsOnlyANameAThresholdAndASummary() {
-    AlertRule alert =
+    Alert alert =
         query(
                 """
                 x:
@@ -244,14 +244,14 @@ class EntryKeysTest {
 
     assertThat(alert.warning()).isEmpty();
     assertThat(alert.below()).isFalse();
-    assertThat(alert.critical()).contains(new AlertRule.Level(1, Duration.ZERO, 40));
+    assertThat(alert.critical()).contains(new Alert.Threshold(1, Duration.ZERO, 40));
     assertThat(alert.keepFiringFor()).isZero();
     assertThat(alert.minimum()).isEmpty();
   }
 
   @Test
   void anAlertsLevelsCanWaitForDifferentTimesAndHaveNoLimitOfTheirOwn() {
-    AlertRule alert =
+    Alert alert =
         query(
                 """
                 x:
@@ -266,10 +266,11 @@ class EntryKeysTest {
             .alert()
             .orElseThrow();
 
-    assertThat(alert.warning()).contains(new AlertRule.Level(Limits.OFF, Duration.ZERO, 15));
+    assertThat(alert.warning())
+        .contains(new Alert.Threshold(ThresholdValues.OFF, Duration.ZERO, 15));
     assertThat(alert.warning().orElseThrow().hasLimit()).isFalse();
-    assertThat(alert.critical()).contains(new AlertRule.Level(1, Duration.ofMinutes(1), 40));
-    assertThat(alert.isBeyond(1e9, Limits.OFF)).isFalse();
+    assertThat(alert.critical()).contains(new Alert.Threshold(1, Duration.ofMinutes(1), 40));
+    assertThat(alert.isBeyond(1e9, ThresholdValues.OFF)).isFalse();
     assertThat(alert.isBeyond(1.5, 1)).isTrue();
     assertThat(alert.isBeyond(1, 1)).isFalse();
   }

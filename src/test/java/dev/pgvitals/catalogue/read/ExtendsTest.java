@@ -4,7 +4,7 @@ import static dev.pgvitals.catalogue.read.Catalogues.problems;
 import static dev.pgvitals.catalogue.read.Catalogues.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
@@ -88,10 +88,10 @@ class ExtendsTest {
                 - count: {alert: {warning: 50, penalty: {critical: 30}}}
             """);
 
-    AlertRule alert = query.columns().get(1).alert().orElseThrow();
+    Alert alert = query.columns().get(1).alert().orElseThrow();
     assertThat(alert.name()).isEqualTo("LocksHigh");
-    assertThat(alert.warning()).contains(new AlertRule.Level(50, Duration.ofMinutes(5), 15));
-    assertThat(alert.critical()).contains(new AlertRule.Level(500, Duration.ofMinutes(5), 30));
+    assertThat(alert.warning()).contains(new Alert.Threshold(50, Duration.ofMinutes(5), 15));
+    assertThat(alert.critical()).contains(new Alert.Threshold(500, Duration.ofMinutes(5), 30));
     assertThat(query.columns().get(1).description()).isEqualTo("Locks held");
   }
 

@@ -133,7 +133,7 @@ class ForeignFormatsTest {
               """
               a.yaml:5:18: x.metrics.v.usage: unknown usage "GAGUE"; did you mean "GAUGE"?
               a.yaml:6:3: x: unknown key "cache"; known: %s"""
-                  .formatted(String.join(", ", Keys.ENTRY)));
+                  .formatted(String.join(", ", CatalogueKeys.ENTRY)));
     }
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.SeriesLabels;
-import dev.pgvitals.metric.store.Selection;
+import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.Slice;
@@ -112,7 +112,7 @@ class ConcurrentScrapesTest {
 
   private int scrape(Format format, boolean gzip) {
     for (int i = 0; i < SCRAPED; i++) {
-      Body body = exposition.body(Selection.EVERYTHING, format, gzip);
+      Body body = exposition.body(ServerSelection.EVERYTHING, format, gzip);
       String text = Scrape.decode(body);
       if (!text.isEmpty()) {
         eachSliceIsOfOneRun(ParsedExposition.parse(text, body.format()).samples());

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SeriesLabels;
-import dev.pgvitals.metric.store.Selection;
+import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.SliceBuilder;
@@ -73,7 +73,7 @@ class ExpositionTest {
           slice.sample(3, row, Double.NaN);
         });
 
-    assertThat(Scrape.text(exposition, Selection.EVERYTHING, Format.TEXT))
+    assertThat(Scrape.text(exposition, ServerSelection.EVERYTHING, Format.TEXT))
         .isEqualTo(
             """
             # HELP pg_commits_total Help of pg_commits_total
@@ -93,7 +93,7 @@ class ExpositionTest {
             # TYPE pg_x gauge
             pg_x{server="a"} NaN
             """);
-    assertThat(Scrape.text(exposition, Selection.EVERYTHING, Format.OPENMETRICS))
+    assertThat(Scrape.text(exposition, ServerSelection.EVERYTHING, Format.OPENMETRICS))
         .isEqualTo(
             """
             # HELP pg_commits Help of pg_commits_total
@@ -120,7 +120,7 @@ class ExpositionTest {
   void aCounterWithoutTotalCannotBeSaidInOpenMetricsSoItIsText() {
     publish("a", "", "q", List.of(counter("pg_commits")), slice -> one(slice, 1));
 
-    Body body = exposition.body(Selection.EVERYTHING, Format.OPENMETRICS, false);
+    Body body = exposition.body(ServerSelection.EVERYTHING, Format.OPENMETRICS, false);
 
     assertThat(body.format()).isEqualTo(Format.TEXT);
     assertThat(Scrape.decode(body)).contains("# TYPE pg_commits counter\n").doesNotContain("EOF");
@@ -130,7 +130,7 @@ class ExpositionTest {
   void aCounterAndAGaugeOfOneNameInOpenMetricsMakeItText() {
     publish("a", "", "q", List.of(counter("pg_x_total"), gauge("pg_x")), slice -> one(slice, 1));
 
-    assertThat(exposition.body(Selection.EVERYTHING, Format.OPENMETRICS, false).format())
+    assertThat(exposition.body(ServerSelection.EVERYTHING, Format.OPENMETRICS, false).format())
         .isEqualTo(Format.TEXT);
   }
 
@@ -144,7 +144,7 @@ class ExpositionTest {
   @Test
   void nothingPublishedIsAnEmptyTextAndAnEndedOpenMetrics() {
     assertThat(Scrape.text(exposition)).isEmpty();
-    assertThat(Scrape.text(exposition, Selection.EVERYTHING, Format.OPENMETRICS))
+    assertThat(Scrape.text(exposition, ServerSelection.EVERYTHING, Format.OPENMETRICS))
         .isEqualTo("# EOF\n");
   }
 
@@ -154,11 +154,11 @@ class ExpositionTest {
     publish("a", "", "q2", List.of(gauge("pg_2")), slice -> one(slice, 2));
     publish("b", "", "q1", List.of(gauge("pg_1")), slice -> one(slice, 3));
 
-    assertThat(lines(new Selection(Set.of("a"), Set.of(), true)))
+    assertThat(lines(new ServerSelection(Set.of("a"), Set.of(), true)))
         .containsExactly("pg_1{server=\"a\"} 1", "pg_2{server=\"a\"} 2");
-    assertThat(lines(new Selection(Set.of(), Set.of("q1"), true)))
+    assertThat(lines(new ServerSelection(Set.of(), Set.of("q1"), true)))
         .containsExactly("pg_1{server=\"a\"} 1", "pg_1{server=\"b\"} 3");
-    assertThat(lines(new Selection(Set.of("b"), Set.of("q2"), true))).isEmpty();
+    assertThat(lines(new ServerSelection(Set.of("b"), Set.of("q2"), true))).isEmpty();
   }
 
   @Test
@@ -173,7 +173,7 @@ class ExpositionTest {
     bare.sample(0, bare.labels(List.of(), List.of()), 1);
     store.publish(bare.build(), MINUTE);
 
-    assertThat(lines(Selection.target("od\"d}")))
+    assertThat(lines(ServerSelection.target("od\"d}")))
         .containsExactly("pg_a{env=\"prod\",x=\"y\"} 1", "pg_up 1");
   }
 
@@ -191,11 +191,11 @@ class ExpositionTest {
           slice.sample(1, slice.labels(List.of(), List.of()), 1);
         });
 
-    assertThat(lines(Selection.EVERYTHING))
+    assertThat(lines(ServerSelection.EVERYTHING))
         .hasSize(5_001)
         .startsWith("pg_big{server=\"a\",i=\"0\"} 0")
         .endsWith("pg_small{server=\"a\"} 1");
-    assertThat(lines(Selection.target("a"))).contains("pg_big{i=\"4999\"} 4999");
+    assertThat(lines(ServerSelection.target("a"))).contains("pg_big{i=\"4999\"} 4999");
   }
 
   @Test
@@ -211,8 +211,10 @@ class ExpositionTest {
                     slice -> row(slice, "v" + i, i, i)));
 
     for (boolean gzip : new boolean[] {true, false}) {
-      assertThat(Scrape.bytes(exposition.body(Selection.EVERYTHING, Format.OPENMETRICS, gzip)))
-          .isEqualTo(Scrape.bytes(exposition.body(Selection.EVERYTHING, Format.OPENMETRICS, gzip)));
+      assertThat(
+              Scrape.bytes(exposition.body(ServerSelection.EVERYTHING, Format.OPENMETRICS, gzip)))
+          .isEqualTo(
+              Scrape.bytes(exposition.body(ServerSelection.EVERYTHING, Format.OPENMETRICS, gzip)));
     }
   }
 
@@ -227,7 +229,7 @@ class ExpositionTest {
     assertThat(store.expire()).isZero();
   }
 
-  private List<String> lines(Selection selection) {
+  private List<String> lines(ServerSelection selection) {
     return Scrape.text(exposition, selection, Format.TEXT)
         .lines()
         .filter(line -> !line.startsWith("#"))

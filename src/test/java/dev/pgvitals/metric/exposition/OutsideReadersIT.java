@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.metric.self.AgentMetrics;
-import dev.pgvitals.metric.store.Selection;
+import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.SliceBuilder;
@@ -65,7 +65,8 @@ class OutsideReadersIT {
   @Test
   void promtoolFindsNothingToSay() throws Exception {
     Path text = directory.resolve("metrics");
-    Files.write(text, Scrape.bytes(exposition.body(Selection.EVERYTHING, Format.TEXT, false)));
+    Files.write(
+        text, Scrape.bytes(exposition.body(ServerSelection.EVERYTHING, Format.TEXT, false)));
 
     Outcome outcome = run(text, promtool(), "check", "metrics");
 
@@ -75,7 +76,7 @@ class OutsideReadersIT {
 
   @Test
   void gzipReadsOneIntactMember() throws Exception {
-    Body body = exposition.body(Selection.EVERYTHING, Format.OPENMETRICS, true);
+    Body body = exposition.body(ServerSelection.EVERYTHING, Format.OPENMETRICS, true);
     Path file = directory.resolve("metrics.gz");
     Files.write(file, Scrape.bytes(body));
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SeriesLabels;
-import dev.pgvitals.metric.store.Selection;
+import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.SliceBuilder;
@@ -102,7 +102,7 @@ class ReferenceWritersTest {
         MetricSnapshots.of(gauge.build(), counter.build(), info.build(), histogram.build());
 
     ParsedExposition ours =
-        ParsedExposition.parse(Scrape.text(exposition, Selection.EVERYTHING, format), format);
+        ParsedExposition.parse(Scrape.text(exposition, ServerSelection.EVERYTHING, format), format);
 
     ParsedExposition theirs = ParsedExposition.parse(write(format, reference), format);
     assertThat(ours.samples()).hasSize(ROWS * 9);

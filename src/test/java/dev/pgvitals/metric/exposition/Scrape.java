@@ -2,7 +2,7 @@ package dev.pgvitals.metric.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.metric.store.Selection;
+import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.text.Format;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,11 +16,11 @@ public final class Scrape {
   private Scrape() {}
 
   public static String text(Exposition exposition) {
-    return text(exposition, Selection.EVERYTHING, Format.TEXT);
+    return text(exposition, ServerSelection.EVERYTHING, Format.TEXT);
   }
 
   /** Fetched both ways, which must give the same. */
-  public static String text(Exposition exposition, Selection selection, Format format) {
+  public static String text(Exposition exposition, ServerSelection selection, Format format) {
     String plain = decode(exposition.body(selection, format, false));
     assertThat(decode(exposition.body(selection, format, true))).isEqualTo(plain);
     return plain;

@@ -7,7 +7,7 @@ import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.exposition.Exposition;
 import dev.pgvitals.metric.exposition.ParsedExposition;
 import dev.pgvitals.metric.exposition.Scrape;
-import dev.pgvitals.metric.store.Selection;
+import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.SliceBuilder;
@@ -37,7 +37,7 @@ class AgentMetricsTest {
     metrics.answered("/metrics", 200, Duration.ofMillis(3));
 
     ParsedExposition parsed =
-        ParsedExposition.parse(Scrape.text(exposition, Selection.EVERYTHING, format), format);
+        ParsedExposition.parse(Scrape.text(exposition, ServerSelection.EVERYTHING, format), format);
 
     assertThat(parsed.samples())
         .containsEntry(
@@ -146,7 +146,8 @@ class AgentMetricsTest {
 
     for (Format format : Format.values()) {
       assertThat(
-              ParsedExposition.parse(Scrape.text(exposition, Selection.EVERYTHING, format), format)
+              ParsedExposition.parse(
+                      Scrape.text(exposition, ServerSelection.EVERYTHING, format), format)
                   .samples())
           .containsKeys(
               "jvm_threads_current{server=a}",

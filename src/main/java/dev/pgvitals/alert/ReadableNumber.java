@@ -3,8 +3,8 @@ package dev.pgvitals.alert;
 import java.math.BigDecimal;
 
 /** Numbers as people write them: no exponent, no zeros at the end. */
-public final class Numbers {
-  private Numbers() {}
+public final class ReadableNumber {
+  private ReadableNumber() {}
 
   public static String plain(double number) {
     return Double.isFinite(number)

@@ -1,14 +1,14 @@
 package dev.pgvitals.catalogue;
 
-import dev.pgvitals.alert.Numbers;
+import dev.pgvitals.alert.ReadableNumber;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** How to write a vital's value for people. */
-public enum VitalUnit {
+/** How to write an alert's value for people. */
+public enum ValueUnit {
   SECONDS("humanizeDuration"),
   TIMESTAMP("humanizeTimestamp"),
   BYTES("humanize1024"),
@@ -19,17 +19,17 @@ public enum VitalUnit {
 
   private final String function;
 
-  VitalUnit(String function) {
+  ValueUnit(String function) {
     this.function = function;
   }
 
   /** By what the column says, else by the end of the metric's name. */
-  public static VitalUnit of(Vital vital) {
-    String name = vital.column().unit().map(unit -> "_" + unit).orElse(vital.metric());
-    if (vital.metric().endsWith("_timestamp_seconds")) {
+  public static ValueUnit of(ColumnAlert columnAlert) {
+    String name = columnAlert.column().unit().map(unit -> "_" + unit).orElse(columnAlert.metric());
+    if (columnAlert.metric().endsWith("_timestamp_seconds")) {
       return TIMESTAMP;
     }
-    if (name.endsWith("_seconds") || vital.column().usage().isSeconds()) {
+    if (name.endsWith("_seconds") || columnAlert.column().usage().isSeconds()) {
       return SECONDS;
     }
     if (name.endsWith("_bytes")) {
@@ -46,7 +46,7 @@ public enum VitalUnit {
   /** A value, or a limit. */
   public String text(double value) {
     if (!Double.isFinite(value)) {
-      return Numbers.plain(value);
+      return ReadableNumber.plain(value);
     }
     return switch (this) {
       case SECONDS -> seconds(value);

@@ -1,6 +1,6 @@
 package dev.pgvitals.collect.read;
 
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import java.util.ArrayList;
@@ -11,23 +11,23 @@ import java.util.Map;
 import java.util.function.DoubleConsumer;
 
 /**
- * Looks at the published numbers of each row and keeps the worst value of each vital. Which limits
+ * Looks at the published numbers of each row and keeps the worst value of each alert. Which limits
  * hold is not asked here: they may change before the next run.
  */
-final class RowVitals {
+final class AlertValues {
   private final Map<String, Integer> slots = new LinkedHashMap<>();
   private final List<Watched> watched = new ArrayList<>();
   private final double[] row;
 
-  /** A vital, where its value is in the row, and the worst one so far. */
+  /** An alert, where its value is in the row, and the worst one so far. */
   private static final class Watched {
-    private final AlertRule alert;
+    private final Alert alert;
     private final int slot;
     private final int[] companions;
     private final double[] least;
     private double worst = Double.NaN;
 
-    Watched(AlertRule alert, int slot, int[] companions, double[] least) {
+    Watched(Alert alert, int slot, int[] companions, double[] least) {
       this.alert = alert;
       this.slot = slot;
       this.companions = companions;
@@ -53,15 +53,15 @@ final class RowVitals {
     }
   }
 
-  /** Takes a vital's value in one row, if there is one. */
+  /** Takes an alert's value in one row, if there is one. */
   interface Taker {
-    void take(AlertRule alert, double value);
+    void take(Alert alert, double value);
   }
 
-  RowVitals(Query query) {
+  AlertValues(Query query) {
     for (Column column : query.columns()) {
       if (column.alert().isPresent()) {
-        AlertRule alert = column.alert().get();
+        Alert alert = column.alert().get();
         String[] names = alert.minimum().keySet().toArray(String[]::new);
         watched.add(
             new Watched(
@@ -81,7 +81,7 @@ final class RowVitals {
   /** Where the column's published values are to go. */
   DoubleConsumer watcher(String column) {
     Integer slot = slots.get(column);
-    return slot == null ? RowVitals::ignore : value -> row[slot] = value;
+    return slot == null ? AlertValues::ignore : value -> row[slot] = value;
   }
 
   private static void ignore(double value) {}
@@ -95,17 +95,17 @@ final class RowVitals {
   }
 
   void endRow() {
-    for (Watched vital : watched) {
-      vital.take(vital.value(row));
+    for (Watched watchedAlert : watched) {
+      watchedAlert.take(watchedAlert.value(row));
     }
   }
 
-  /** The vitals of the row that has just ended. */
+  /** The alerts of the row that has just ended. */
   void each(Taker taker) {
-    for (Watched vital : watched) {
-      double value = vital.value(row);
+    for (Watched watchedAlert : watched) {
+      double value = watchedAlert.value(row);
       if (!Double.isNaN(value)) {
-        taker.take(vital.alert, value);
+        taker.take(watchedAlert.alert, value);
       }
     }
   }
@@ -113,7 +113,7 @@ final class RowVitals {
   /** By the alert's name; NaN when no row had a value to judge. */
   Map<String, Double> worst() {
     Map<String, Double> worst = new LinkedHashMap<>();
-    watched.forEach(vital -> worst.put(vital.alert.name(), vital.worst));
+    watched.forEach(watchedAlert -> worst.put(watchedAlert.alert.name(), watchedAlert.worst));
     return worst;
   }
 }

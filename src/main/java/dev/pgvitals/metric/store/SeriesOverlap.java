@@ -19,7 +19,7 @@ import java.util.Set;
  * <p>Counting rows tells that nothing is there twice, and that is nearly always so. Only when a row
  * is, lines are compared. Guarded by its {@link ServerSlices}.
  */
-final class Overlap {
+final class SeriesOverlap {
   private final List<StoreEntry> entries = new ArrayList<>();
   private final RowCounts counts = new RowCounts();
   private boolean leavesOut;
@@ -35,7 +35,7 @@ final class Overlap {
   }
 
   /** Takes all of the other's entries, which have no family in common with those here. */
-  void addAll(Overlap other) {
+  void addAll(SeriesOverlap other) {
     other.entries.forEach(this::add);
     leavesOut |= other.leavesOut;
   }

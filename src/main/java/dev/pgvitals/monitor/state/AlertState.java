@@ -6,10 +6,10 @@ import dev.pgvitals.catalogue.Query;
 import java.util.Map;
 
 /**
- * The values of a query's vitals in one place, as published. Not thread-safe: guarded by the {@link
+ * The values of a query's alerts in one place, as published. Not thread-safe: guarded by the {@link
  * ServerState} that has it.
  */
-final class VitalState {
+final class AlertState {
   private Map<String, Double> worst = Map.of();
   private boolean known;
   private boolean awaited = true;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VitalUnitTest {
+class ValueUnitTest {
   @ParameterizedTest
   @CsvSource({
     "SECONDS, 0, 0 s",
@@ -28,7 +28,7 @@ class VitalUnitTest {
     "TIMESTAMP, 1700000000, 2023-11-14T22:13:20Z",
     "NUMBER, Infinity, Infinity",
   })
-  void numbersAreWrittenForPeople(VitalUnit unit, double value, String text) {
+  void numbersAreWrittenForPeople(ValueUnit unit, double value, String text) {
     assertThat(unit.text(value)).isEqualTo(text);
   }
 
@@ -51,15 +51,15 @@ class VitalUnitTest {
     assertThat(
             CatalogueReader.read(List.of(new CatalogueText("a", yaml)), Naming.PROMETHEUS)
                 .catalogue()
-                .vitals(Naming.PROMETHEUS))
-        .extracting(VitalUnit::of)
+                .columnAlerts(Naming.PROMETHEUS))
+        .extracting(ValueUnit::of)
         .containsExactly(
-            VitalUnit.SECONDS,
-            VitalUnit.TIMESTAMP,
-            VitalUnit.BYTES,
-            VitalUnit.RATIO,
-            VitalUnit.NUMBER,
-            VitalUnit.SECONDS,
-            VitalUnit.BYTES);
+            ValueUnit.SECONDS,
+            ValueUnit.TIMESTAMP,
+            ValueUnit.BYTES,
+            ValueUnit.RATIO,
+            ValueUnit.NUMBER,
+            ValueUnit.SECONDS,
+            ValueUnit.BYTES);
   }
 }

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where to listen, as text: {@code :9187}, {@code 127.0.0.1:9187}, {@code [::1]:9187}. */
-public final class ListenText {
+public final class ListenAddressReader {
   static final AgentConfig.ListenAddress DEFAULT = new AgentConfig.ListenAddress("", 9187);
 
   private static final Pattern ADDRESS =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.%\\w]+)\\]|([\\w.-]*)):([0-9]{1,5})");
 
-  private ListenText() {}
+  private ListenAddressReader() {}
 
   public static Optional<AgentConfig.ListenAddress> parse(String text) {
     Matcher address = ADDRESS.matcher(text);

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Limits as files say them: a number, or {@code off}. */
-public final class Limits {
+public final class ThresholdValues {
   /** A limit that nothing is beyond. */
   public static final double OFF = Double.NaN;
 
-  private Limits() {}
+  private ThresholdValues() {}
 
   /** Empty when it is neither; that has then been reported. */
   public static OptionalDouble read(ValueReader value) {

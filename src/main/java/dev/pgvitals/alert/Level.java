@@ -6,23 +6,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How bad it is when a vital is beyond a limit, the least first. */
-public enum Severity {
+/** How bad it is when a value is beyond a threshold, the least first. */
+public enum Level {
   WARNING,
   CRITICAL;
 
   /** What files and labels say. */
   public static final Set<String> LABELS =
-      Arrays.stream(values()).map(Severity::label).collect(Collectors.toUnmodifiableSet());
+      Arrays.stream(values()).map(Level::label).collect(Collectors.toUnmodifiableSet());
 
   /** As series say it, where 0 is that nothing is bad. */
-  public int level() {
+  public int number() {
     return ordinal() + 1;
   }
 
-  /** What {@link #level} stands for; empty for 0. */
-  public static Optional<Severity> ofLevel(int level) {
-    return Arrays.stream(values()).filter(severity -> severity.level() == level).findFirst();
+  /** What {@link #number} stands for; empty for 0. */
+  public static Optional<Level> ofNumber(int number) {
+    return Arrays.stream(values()).filter(level -> level.number() == number).findFirst();
   }
 
   /** As files and labels say it. */

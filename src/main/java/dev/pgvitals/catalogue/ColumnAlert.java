@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue;
 
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,19 +12,19 @@ import java.util.TreeMap;
  * @param labels their names, those of the server left out
  * @param minimum by the name of a series with the same labels, what it must be at least
  */
-public record Vital(
-    AlertRule alert,
+public record ColumnAlert(
+    Alert alert,
     Query query,
     Column column,
     String metric,
     List<String> labels,
     Map<String, Double> minimum) {
-  public Vital {
+  public ColumnAlert {
     labels = List.copyOf(labels);
   }
 
   /** In the order of the columns. */
-  public static List<Vital> of(Query query, Naming naming) {
+  public static List<ColumnAlert> of(Query query, Naming naming) {
     QuerySchema schema = QuerySchema.of(query, naming);
     return query.columns().stream()
         .flatMap(
@@ -32,7 +32,7 @@ public record Vital(
                 column.alert().stream()
                     .map(
                         alert ->
-                            new Vital(
+                            new ColumnAlert(
                                 alert,
                                 query,
                                 column,
@@ -42,7 +42,7 @@ public record Vital(
         .toList();
   }
 
-  private static Map<String, Double> minimum(Query query, AlertRule alert, Naming naming) {
+  private static Map<String, Double> minimum(Query query, Alert alert, Naming naming) {
     Map<String, Double> byMetric = new TreeMap<>();
     for (Column column : query.columns()) {
       Double least = alert.minimum().get(column.name());

@@ -9,15 +9,15 @@ import dev.pgvitals.yaml.Problem;
  * @param within what leads from the position to the place where the position alone is too coarse,
  *     such as {@code "character 12 of the connection string: "}; usually empty
  */
-public record Place(Position position, String path, String within) {
+public record SettingOrigin(Position position, String path, String within) {
   /** All of an environment variable. */
-  public static Place variable(String name) {
-    return new Place(new Position(name, 1, 1), "", "");
+  public static SettingOrigin variable(String name) {
+    return new SettingOrigin(new Position(name, 1, 1), "", "");
   }
 
   /** One line of a file that is not YAML. */
-  public static Place line(String file, int line, int column) {
-    return new Place(new Position(file, line, column), "", "");
+  public static SettingOrigin line(String file, int line, int column) {
+    return new SettingOrigin(new Position(file, line, column), "", "");
   }
 
   public Problem problem(String message) {

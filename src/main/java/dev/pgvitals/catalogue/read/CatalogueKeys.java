@@ -8,7 +8,7 @@ import java.util.TreeSet;
  * Every key of a catalogue file but those of alerts, by where it may stand. The JSON Schema has the
  * same ones.
  */
-final class Keys {
+final class CatalogueKeys {
   static final Set<String> ONLY_PGVITALS_ENTRY =
       Set.of(
           "databases",
@@ -60,7 +60,7 @@ final class Keys {
   static final Set<String> TOP = Set.of("by", "rows", "total");
   static final Set<String> PREDICATE = Set.of("name", "predicate_query", "ttl");
 
-  private Keys() {}
+  private CatalogueKeys() {}
 
   static boolean any(Set<String> present, Set<String> wanted) {
     return !Collections.disjoint(present, wanted);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The limits of a vital: the one place where their numbers are written.
+ * An alert on the values of a column: the one place where its thresholds are written.
  *
  * @param name in CamelCase, unique in the catalogue
  * @param warning empty: the alert has no such level; so with {@code critical}; never both
@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param minimum what other columns of the row must be at least, by the column's name
  * @param summary plain text, as is {@code description}
  */
-public record AlertRule(
+public record Alert(
     String name,
-    Optional<Level> warning,
-    Optional<Level> critical,
+    Optional<Threshold> warning,
+    Optional<Threshold> critical,
     boolean below,
     Duration keepFiringFor,
     Map<String, Double> minimum,
@@ -24,7 +24,7 @@ public record AlertRule(
     String description,
     Optional<String> runbook) {
 
-  public AlertRule {
+  public Alert {
     minimum = Map.copyOf(minimum);
   }
 
@@ -36,15 +36,15 @@ public record AlertRule(
    * @param pending how long the limit must be passed: the {@code for} of the file
    * @param penalty points of 100 that the health score loses; a critical one stands for both
    */
-  public record Level(double limit, Duration pending, double penalty) {
+  public record Threshold(double limit, Duration pending, double penalty) {
     /** Whether there is a limit without a server's own. */
     public boolean hasLimit() {
       return !Double.isNaN(limit);
     }
   }
 
-  public Optional<Level> level(Severity severity) {
-    return severity == Severity.WARNING ? warning : critical;
+  public Optional<Threshold> threshold(Level level) {
+    return level == Level.WARNING ? warning : critical;
   }
 
   /** Whether the value is on the bad side of the limit; nothing is of NaN. */

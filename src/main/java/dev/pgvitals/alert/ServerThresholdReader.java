@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Reads {@code thresholds}: limits by the name of the alert. */
-public final class ThresholdReader {
-  private ThresholdReader() {}
+public final class ServerThresholdReader {
+  private ServerThresholdReader() {}
 
-  public static Map<String, ThresholdPlace> read(ValueReader value) {
-    Map<String, ThresholdPlace> places = new LinkedHashMap<>();
+  public static Map<String, PlacedThreshold> read(ValueReader value) {
+    Map<String, PlacedThreshold> places = new LinkedHashMap<>();
     value
         .freeMap()
         .ifPresent(
@@ -22,38 +22,38 @@ public final class ThresholdReader {
     return places;
   }
 
-  private static Optional<ThresholdPlace> place(MapReader.Field alert) {
+  private static Optional<PlacedThreshold> place(MapReader.Field alert) {
     return alert
         .value()
-        .map(Severity.LABELS)
+        .map(Level.LABELS)
         .map(
             numbers ->
-                new ThresholdPlace(
+                new PlacedThreshold(
                     alert.key().position(), alert.value().path(), alert.name(), limits(numbers)));
   }
 
-  private static ThresholdOverride limits(MapReader numbers) {
-    if (Severity.LABELS.stream().noneMatch(numbers::has)) {
+  private static ServerThreshold limits(MapReader numbers) {
+    if (Level.LABELS.stream().noneMatch(numbers::has)) {
       numbers.problem("give warning, critical or both");
     }
-    return ThresholdOverride.of(severity -> limit(numbers, severity));
+    return ServerThreshold.of(level -> limit(numbers, level));
   }
 
-  private static OptionalDouble limit(MapReader numbers, Severity severity) {
-    return numbers.value(severity.label()).map(Limits::read).orElse(OptionalDouble.empty());
+  private static OptionalDouble limit(MapReader numbers, Level level) {
+    return numbers.value(level.label()).map(ThresholdValues::read).orElse(OptionalDouble.empty());
   }
 
   /** Level by level, what the first says, else the second. */
-  public static Map<String, ThresholdPlace> merge(
-      Map<String, ThresholdPlace> first, Map<String, ThresholdPlace> second) {
-    Map<String, ThresholdPlace> merged = new LinkedHashMap<>(second);
+  public static Map<String, PlacedThreshold> merge(
+      Map<String, PlacedThreshold> first, Map<String, PlacedThreshold> second) {
+    Map<String, PlacedThreshold> merged = new LinkedHashMap<>(second);
     first.forEach(
         (alert, place) ->
             merged.merge(
                 alert,
                 place,
                 (outer, own) ->
-                    new ThresholdPlace(
+                    new PlacedThreshold(
                         own.position(), own.path(), alert, own.limits().before(outer.limits()))));
     return merged;
   }

@@ -9,5 +9,5 @@ import dev.pgvitals.yaml.Position;
  * @param path such as {@code servers[0].thresholds.PostgresConnectionsHigh}
  * @param limits those of the defaults included, where this place leaves them
  */
-public record ThresholdPlace(
-    Position position, String path, String alert, ThresholdOverride limits) {}
+public record PlacedThreshold(
+    Position position, String path, String alert, ServerThreshold limits) {}

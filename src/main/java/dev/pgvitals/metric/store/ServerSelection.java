@@ -10,14 +10,14 @@ import java.util.Set;
  * @param queries empty: all
  * @param withServerLabel false only for one server: its name is then known from the request
  */
-public record Selection(Set<String> servers, Set<String> queries, boolean withServerLabel) {
+public record ServerSelection(Set<String> servers, Set<String> queries, boolean withServerLabel) {
   /** All servers, all queries, and the agent itself. */
-  public static final Selection EVERYTHING = new Selection(Set.of(), Set.of(), true);
+  public static final ServerSelection EVERYTHING = new ServerSelection(Set.of(), Set.of(), true);
 
   /** What the agent says of itself, and nothing of any server: no query has a blank for a name. */
-  public static final Selection AGENT = new Selection(Set.of(), Set.of(" "), true);
+  public static final ServerSelection AGENT = new ServerSelection(Set.of(), Set.of(" "), true);
 
-  public Selection {
+  public ServerSelection {
     servers = Set.copyOf(servers);
     queries = Set.copyOf(queries);
     if (!withServerLabel && servers.size() != 1) {
@@ -26,8 +26,8 @@ public record Selection(Set<String> servers, Set<String> queries, boolean withSe
   }
 
   /** One server as a target of its own: without the {@code server} label. */
-  public static Selection target(String server) {
-    return new Selection(Set.of(server), Set.of(), false);
+  public static ServerSelection target(String server) {
+    return new ServerSelection(Set.of(server), Set.of(), false);
   }
 
   /** Whether the agent's own metrics are asked for. */

@@ -1,6 +1,6 @@
 package dev.pgvitals.catalogue.check;
 
-import dev.pgvitals.alert.AlertRule;
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import java.util.HashMap;
@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /** One name is one alert in the whole catalogue. */
-public final class AlertRules {
-  private final Report report;
+public final class AlertNames {
+  private final EntryProblems report;
 
-  public AlertRules(Report report) {
+  public AlertNames(EntryProblems report) {
     this.report = report;
   }
 
@@ -26,7 +26,7 @@ public final class AlertRules {
     }
   }
 
-  private void claim(AlertRule alert, Column column, Query query, Map<String, Column> byName) {
+  private void claim(Alert alert, Column column, Query query, Map<String, Column> byName) {
     Column first = byName.putIfAbsent(alert.name(), column);
     if (first != null) {
       report

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Set;
 
 /** Where the readers say what they found: what a file is refused for, and what is only said. */
-public final class Report {
+public final class EntryProblems {
   private final Problems problems = new Problems();
   private final Problems notices = new Problems();
   private final Set<String> said = new HashSet<>();
   private final Set<String> builtin = new HashSet<>();
 
-  public Report() {}
+  public EntryProblems() {}
 
   /**
    * As the other, for these files.
    *
    * @param sources a name that one of the user's has is not taken for one of ours
    */
-  public Report(List<CatalogueText> sources) {
+  public EntryProblems(List<CatalogueText> sources) {
     sources.stream().filter(CatalogueText::builtin).map(CatalogueText::name).forEach(builtin::add);
     sources.stream()
         .filter(source -> !source.builtin())
