@@ -35,7 +35,7 @@ class ArchitectureTest {
           "",
           "cli",
           "demo",
-          "embedded",
+          "embeddedpostgres",
           "agent",
           "cli.output",
           "catalogue.docs",
@@ -43,7 +43,7 @@ class ArchitectureTest {
           "web",
           "web.page",
           "web.http",
-          "web.view",
+          "web.status",
           "collect.probe",
           "monitor",
           "monitor.report",
@@ -53,21 +53,21 @@ class ArchitectureTest {
           "source.postgres",
           "source.pgbouncer",
           "source.jdbc",
-          "source.wire",
+          "source.socket",
           "collect.read",
           "source",
-          "collect.state",
+          "collect.runstate",
           "collect.value",
           "collect.plan",
           "config",
-          "config.target",
+          "config.login",
           "config.libpq",
           "catalogue.read",
           "catalogue.check",
           "catalogue",
           "alert",
           "metric.self",
-          "metric.exposition",
+          "metric.scrape",
           "metric.store",
           "metric.text",
           "metric.gzip",
@@ -78,7 +78,8 @@ class ArchitectureTest {
           "file",
           "time",
           "text",
-          "process");
+          "process",
+          "concurrent");
 
   @ArchTest static final ArchRule importsRunDownward = classes().should(importFromBelow());
 
@@ -86,11 +87,11 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule embeddedServersKnowNothingOfTheProduct =
       noClasses()
-          .that(are(resideInAPackage("dev.pgvitals.embedded..")))
+          .that(are(resideInAPackage("dev.pgvitals.embeddedpostgres..")))
           .should()
           .dependOnClassesThat(
               are(resideInAPackage("dev.pgvitals.."))
-                  .and(resideOutsideOfPackage("dev.pgvitals.embedded..")));
+                  .and(resideOutsideOfPackage("dev.pgvitals.embeddedpostgres..")));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
@@ -115,7 +116,7 @@ class ArchitectureTest {
       noClasses()
           .that(are(resideInAPackage("dev.pgvitals.metric")))
           .or(are(resideInAnyPackage("dev.pgvitals.collect.read", "dev.pgvitals.collect.value")))
-          .or(are(resideInAPackage("dev.pgvitals.collect.state")))
+          .or(are(resideInAPackage("dev.pgvitals.collect.runstate")))
           .or()
           .haveFullyQualifiedName("dev.pgvitals.monitor.ServerMetrics")
           .or()
@@ -166,7 +167,7 @@ class ArchitectureTest {
               "com.zaxxer..",
               ROOT + ".source.choice..",
               ROOT + ".source.jdbc..",
-              ROOT + ".source.wire..",
+              ROOT + ".source.socket..",
               ROOT + ".source.postgres..",
               ROOT + ".source.pgbouncer..");
 
@@ -174,7 +175,7 @@ class ArchitectureTest {
   static final ArchRule whatTheKindsShareKnowsNeither =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + ".source.jdbc..", ROOT + ".source.wire..")
+          .resideInAnyPackage(ROOT + ".source.jdbc..", ROOT + ".source.socket..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + ".source.postgres..", ROOT + ".source.pgbouncer..");

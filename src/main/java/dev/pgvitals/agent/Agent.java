@@ -1,13 +1,13 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.concurrent.FatalErrors;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.log.LogOutput;
-import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.ServerReport;
-import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.process.ProcessLimits;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.time.Clocks;
@@ -16,8 +16,8 @@ import dev.pgvitals.web.HttpEndpoints;
 import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.ListenException;
-import dev.pgvitals.web.view.ReloadOutcome;
-import dev.pgvitals.web.view.Stall;
+import dev.pgvitals.web.status.ReloadOutcome;
+import dev.pgvitals.web.status.Stall;
 import dev.pgvitals.yaml.ProblemsException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.pgvitals.agent;
 
 import dev.pgvitals.time.Clocks;
-import dev.pgvitals.web.view.Stall;
+import dev.pgvitals.web.status.Stall;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

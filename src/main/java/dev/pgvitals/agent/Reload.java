@@ -4,7 +4,7 @@ import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.text.Plural;
-import dev.pgvitals.web.view.ReloadOutcome;
+import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,6 +1,6 @@
 package dev.pgvitals.agent;
 
-import dev.pgvitals.web.view.ReloadOutcome;
+import dev.pgvitals.web.status.ReloadOutcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,6 +1,6 @@
 package dev.pgvitals.agent;
 
-import dev.pgvitals.process.FatalErrors;
+import dev.pgvitals.concurrent.FatalErrors;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -3,14 +3,14 @@ package dev.pgvitals.agent;
 import dev.pgvitals.alert.rules.ThresholdCheck;
 import dev.pgvitals.alert.rules.WrittenAlerts;
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.read.LoadedCatalogue;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.Planner;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ConfigReader;
@@ -21,7 +21,7 @@ import dev.pgvitals.config.Shard;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.source.Source;
-import dev.pgvitals.source.choice.Sources;
+import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
@@ -92,13 +92,13 @@ public record Setup(
   }
 
   /** The catalogue of these files alone; relative names are below the working directory. */
-  public static LoadedCatalogue loadCatalogue(List<String> files, Naming naming)
+  public static LoadedCatalogue loadCatalogue(List<String> files, NamingScheme naming)
       throws ProblemsException {
     return loadCatalogue(files, WORKING_DIRECTORY, naming);
   }
 
-  private static LoadedCatalogue loadCatalogue(List<String> files, Path directory, Naming naming)
-      throws ProblemsException {
+  private static LoadedCatalogue loadCatalogue(
+      List<String> files, Path directory, NamingScheme naming) throws ProblemsException {
     CatalogueFiles.Found found = CatalogueFiles.find(files, directory);
     List<Problem> problems = new ArrayList<>(found.problems());
     try {
@@ -136,7 +136,7 @@ public record Setup(
   public List<Problem> notices() {
     List<Problem> notices = new ArrayList<>(readingNotices);
     for (ServerConfig server : config.servers()) {
-      for (String notice : Sources.notices(server)) {
+      for (String notice : SourceFactory.notices(server)) {
         notices.add(new Problem(new Position(server.name(), 1, 1), "", notice));
       }
     }
@@ -204,15 +204,16 @@ public record Setup(
   /**
    * The source of one of the servers, which has not connected yet.
    *
-   * @param housekeeper see {@link Sources#with}
+   * @param housekeeper see {@link SourceFactory#with}
    */
   Source source(ServerConfig server, ScheduledExecutorService housekeeper) {
-    return Sources.with(housekeeper).of(server, RequiredObjects.of(catalogue));
+    return SourceFactory.with(housekeeper).of(server, FactsScope.of(catalogue));
   }
 
   /** A look at one of the servers. */
   public ServerProbe survey(ServerConfig server) {
     return new ServerProbe(
-        Sources.forOneLook().of(server, RequiredObjects.of(catalogue)), planner(server, schemas()));
+        SourceFactory.forOneLook().of(server, FactsScope.of(catalogue)),
+        planner(server, schemas()));
   }
 }

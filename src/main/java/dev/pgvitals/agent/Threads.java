@@ -1,11 +1,11 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.concurrent.CompensatingPool;
+import dev.pgvitals.concurrent.FatalErrors;
+import dev.pgvitals.concurrent.NamedThreads;
+import dev.pgvitals.concurrent.SteadyTimer;
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.monitor.MonitorPools;
-import dev.pgvitals.process.CompensatingPool;
-import dev.pgvitals.process.FatalErrors;
-import dev.pgvitals.process.NamedThreads;
-import dev.pgvitals.process.SteadyTimer;
+import dev.pgvitals.monitor.MonitorExecutors;
 import dev.pgvitals.text.Plural;
 import java.time.Duration;
 import java.util.List;
@@ -79,8 +79,8 @@ public final class Threads {
     return housekeeper;
   }
 
-  MonitorPools shared() {
-    return new MonitorPools(connectors, workers, housekeeper);
+  MonitorExecutors shared() {
+    return new MonitorExecutors(connectors, workers, housekeeper);
   }
 
   /** By pool: tasks for which the system gave no thread. */

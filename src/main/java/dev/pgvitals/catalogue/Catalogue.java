@@ -36,7 +36,7 @@ public record Catalogue(List<Query> queries) {
   }
 
   /** What is watched, in the order of the queries; nothing of disabled ones. */
-  public List<ColumnAlert> columnAlerts(Naming naming) {
+  public List<ColumnAlert> columnAlerts(NamingScheme naming) {
     return queries.stream()
         .filter(Query::enabled)
         .flatMap(query -> ColumnAlert.of(query, naming).stream())

@@ -24,7 +24,7 @@ public record ColumnAlert(
   }
 
   /** In the order of the columns. */
-  public static List<ColumnAlert> of(Query query, Naming naming) {
+  public static List<ColumnAlert> of(Query query, NamingScheme naming) {
     QuerySchema schema = QuerySchema.of(query, naming);
     return query.columns().stream()
         .flatMap(
@@ -42,7 +42,7 @@ public record ColumnAlert(
         .toList();
   }
 
-  private static Map<String, Double> minimum(Query query, Alert alert, Naming naming) {
+  private static Map<String, Double> minimum(Query query, Alert alert, NamingScheme naming) {
     Map<String, Double> byMetric = new TreeMap<>();
     for (Column column : query.columns()) {
       Double least = alert.minimum().get(column.name());

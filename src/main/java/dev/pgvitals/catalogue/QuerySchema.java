@@ -35,7 +35,7 @@ public record QuerySchema(
    */
   public record ColumnUse(Column column, OptionalInt family) {}
 
-  public static QuerySchema of(Query query, Naming naming) {
+  public static QuerySchema of(Query query, NamingScheme naming) {
     return new Builder(query, naming).build();
   }
 
@@ -64,9 +64,11 @@ public record QuerySchema(
   }
 
   /** What a metric made of this column is called. */
-  static String metricName(Query query, Column column, Naming naming) {
+  static String metricName(Query query, Column column, NamingScheme naming) {
     String name = query.prefix() + "_" + column.publishedName();
-    return column.usage().isCounter() && naming == Naming.PROMETHEUS && !name.endsWith("_total")
+    return column.usage().isCounter()
+            && naming == NamingScheme.PROMETHEUS
+            && !name.endsWith("_total")
         ? name + "_total"
         : name;
   }
@@ -88,13 +90,13 @@ public record QuerySchema(
 
   private static final class Builder {
     private final Query query;
-    private final Naming naming;
+    private final NamingScheme naming;
     private final boolean addsDatname;
     private final List<String> labels = new ArrayList<>();
     private final List<MetricFamily> families = new ArrayList<>();
     private OptionalInt info = OptionalInt.empty();
 
-    Builder(Query query, Naming naming) {
+    Builder(Query query, NamingScheme naming) {
       this.query = query;
       this.naming = naming;
       this.addsDatname =

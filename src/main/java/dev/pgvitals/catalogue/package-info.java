@@ -1,7 +1,4 @@
-/**
- * The model of {@code queries.yaml} and its reader: text in, {@link
- * dev.pgvitals.catalogue.Catalogue} or a list of problems out.
- */
+/** The model of a catalogue: queries, their columns, and what they require of a server. */
 @NullMarked
 package dev.pgvitals.catalogue;
 

@@ -2,7 +2,7 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
@@ -63,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
     Shard part = shard.chosen(spec);
     PrintWriter out = spec.commandLine().getOut();
     if (!files.isEmpty() && !online && !config.isGiven()) {
-      LoadedCatalogue loaded = Setup.loadCatalogue(files, Naming.PROMETHEUS);
+      LoadedCatalogue loaded = Setup.loadCatalogue(files, NamingScheme.PROMETHEUS);
       tell(loaded.notices(), out);
       conclude(Plural.of(files.size(), "file"), loaded.catalogue(), out);
       return 0;

@@ -2,9 +2,9 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.cli.output.CheckedOutput;
 import dev.pgvitals.cli.output.OutputLostException;
+import dev.pgvitals.concurrent.ThreadShortage;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.process.Signals;
-import dev.pgvitals.process.ThreadShortage;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;

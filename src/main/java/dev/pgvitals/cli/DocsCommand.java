@@ -1,7 +1,7 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.docs.ReferencePage;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
@@ -54,7 +54,7 @@ final class DocsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Naming naming = naming();
+    NamingScheme naming = naming();
     List<CatalogueText> sources = CatalogueFiles.read(files, Path.of(""));
     LoadedCatalogue loaded = CatalogueReader.read(sources, naming);
     PrintWriter out = spec.commandLine().getOut();
@@ -63,8 +63,8 @@ final class DocsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Naming naming() {
-    for (Naming naming : Naming.values()) {
+  private NamingScheme naming() {
+    for (NamingScheme naming : NamingScheme.values()) {
       if (naming.name().toLowerCase(Locale.ROOT).equals(names)) {
         return naming;
       }

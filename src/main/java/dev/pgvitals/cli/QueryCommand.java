@@ -9,7 +9,7 @@ import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.ServerProbeException;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
-import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.text.Suggestion;

@@ -4,7 +4,7 @@ import dev.pgvitals.agent.Setup;
 import dev.pgvitals.alert.Alert;
 import dev.pgvitals.alert.rules.RuleFile;
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
@@ -74,7 +74,7 @@ final class RulesCommand implements Callable<Integer> {
     String text =
         setup != null
             ? rules.text(setup.catalogue().columnAlerts(setup.config().naming()))
-            : rules.text(fromFiles().columnAlerts(Naming.PROMETHEUS));
+            : rules.text(fromFiles().columnAlerts(NamingScheme.PROMETHEUS));
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "# Written by `pgvitals rules`. Change the catalogue's alerts instead; for one server,");
@@ -89,11 +89,14 @@ final class RulesCommand implements Callable<Integer> {
   }
 
   private Catalogue fromFiles() throws ProblemsException {
-    return files.isEmpty() ? builtin() : Setup.loadCatalogue(files, Naming.PROMETHEUS).catalogue();
+    return files.isEmpty()
+        ? builtin()
+        : Setup.loadCatalogue(files, NamingScheme.PROMETHEUS).catalogue();
   }
 
   private static Catalogue builtin() throws ProblemsException {
-    return Setup.loadCatalogue(List.of(CatalogueFiles.BUILTIN), Naming.PROMETHEUS).catalogue();
+    return Setup.loadCatalogue(List.of(CatalogueFiles.BUILTIN), NamingScheme.PROMETHEUS)
+        .catalogue();
   }
 
   private Optional<String> runbook(Alert alert, Set<String> shipped) {

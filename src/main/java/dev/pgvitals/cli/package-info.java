@@ -1,4 +1,4 @@
-/** One class per command. */
+/** The command line: one class per command, and the options that they share. */
 @NullMarked
 package dev.pgvitals.cli;
 

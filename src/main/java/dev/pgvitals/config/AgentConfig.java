@@ -1,6 +1,6 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public record AgentConfig(
     ListenAddress listen,
     Duration interval,
     List<String> catalogue,
-    Naming naming,
+    NamingScheme naming,
     List<ServerConfig> servers,
     Optional<Duration> reloadOnChange,
     boolean enableLifecycle) {

@@ -1,11 +1,11 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.alert.PlacedThreshold;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.config.libpq.SettingOrigin;
-import dev.pgvitals.config.target.PassFile;
+import dev.pgvitals.config.login.PassFile;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
@@ -131,7 +131,7 @@ public final class ConfigReader {
               ListenAddressReader.DEFAULT,
               INTERVAL,
               CATALOGUE,
-              Naming.PROMETHEUS,
+              NamingScheme.PROMETHEUS,
               servers,
               Optional.empty(),
               false),
@@ -158,7 +158,7 @@ public final class ConfigReader {
           map.map("defaults", ServerSettings.KEYS)
               .map(ServerSettings::read)
               .orElse(ServerSettings.NONE);
-      Naming naming = map.choice("names", Naming.class).orElse(Naming.PROMETHEUS);
+      NamingScheme naming = map.choice("names", NamingScheme.class).orElse(NamingScheme.PROMETHEUS);
       AgentConfig config =
           new AgentConfig(
               map.value("listen").flatMap(Reading::listen).orElse(ListenAddressReader.DEFAULT),
@@ -180,8 +180,8 @@ public final class ConfigReader {
     }
 
     /** Entries with this tag are there for the sake of the names that they give. */
-    private static List<ServerConfig> tagged(List<ServerConfig> servers, Naming naming) {
-      return naming == Naming.POSTGRES_EXPORTER
+    private static List<ServerConfig> tagged(List<ServerConfig> servers, NamingScheme naming) {
+      return naming == NamingScheme.POSTGRES_EXPORTER
           ? servers.stream().map(server -> server.tagged("postgres_exporter")).toList()
           : servers;
     }

@@ -6,10 +6,10 @@ import dev.pgvitals.config.libpq.DataSourceNames;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.config.libpq.SettingOrigin;
-import dev.pgvitals.config.target.TargetResolver;
+import dev.pgvitals.config.login.TargetResolver;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
-import dev.pgvitals.file.UnreadableFileException;
+import dev.pgvitals.file.RefusedFileException;
 import dev.pgvitals.yaml.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -127,7 +127,7 @@ final class EnvironmentServers {
       String content =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().strip();
       return Optional.of(new Setting(content, SettingOrigin.line(file.get(), 1, 1)));
-    } catch (UnreadableFileException e) {
+    } catch (RefusedFileException e) {
       problems.add(
           SettingOrigin.variable(fileVariable).problem("the file that it names " + e.getMessage()));
       return Optional.empty();

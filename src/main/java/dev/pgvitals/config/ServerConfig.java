@@ -1,7 +1,7 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.alert.ServerThreshold;
-import dev.pgvitals.config.target.ConnectionTarget;
+import dev.pgvitals.config.login.ConnectionTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.config.target.PassFile;
+import dev.pgvitals.config.login.PassFile;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileSearch;
 import dev.pgvitals.file.FileTimeout;

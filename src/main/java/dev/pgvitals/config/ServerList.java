@@ -2,8 +2,8 @@ package dev.pgvitals.config;
 
 import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.target.ConnectionTarget;
-import dev.pgvitals.config.target.TargetResolver;
+import dev.pgvitals.config.login.ConnectionTarget;
+import dev.pgvitals.config.login.TargetResolver;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.Problem;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.pgvitals.demo;
 
-import dev.pgvitals.embedded.EmbeddedServer;
-import dev.pgvitals.embedded.EmbeddedServers;
+import dev.pgvitals.embeddedpostgres.EmbeddedServer;
+import dev.pgvitals.embeddedpostgres.EmbeddedServers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

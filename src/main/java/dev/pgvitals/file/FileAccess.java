@@ -104,7 +104,7 @@ public final class FileAccess {
    * @throws UnreadableFileException if it is there but no regular file, too long, or does not
    *     answer in time
    */
-  public void check(Path file, int most, FileTimeout patience) throws UnreadableFileException {
+  public void check(Path file, int most, FileTimeout patience) throws RefusedFileException {
     try {
       ask(
           BasicFileAttributes.class,
@@ -117,7 +117,7 @@ public final class FileAccess {
             return attributes;
           },
           patience);
-    } catch (UnreadableFileException e) {
+    } catch (RefusedFileException e) {
       throw e;
     } catch (IOException absent) {
       // Whoever reads it says so.
@@ -164,7 +164,7 @@ public final class FileAccess {
       }
       return answer.cast(asking.get(left(asking, patience.limit()), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      throw UnreadableFileException.withoutAnswer(
+      throw RefusedFileException.withoutAnswer(
           "no response within "
               + Durations.inOneUnit(patience.limit())
               + "; is its file system hung?");
@@ -176,12 +176,12 @@ public final class FileAccess {
     }
   }
 
-  private void start(Asking<?> asking) throws UnreadableFileException {
+  private void start(Asking<?> asking) throws RefusedFileException {
     try {
       threads.execute(asking);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       asking.cancel(false);
-      throw UnreadableFileException.withoutAnswer(
+      throw RefusedFileException.withoutAnswer(
           "no thread left to read it; are the file systems of other files hung?");
     }
   }
@@ -217,19 +217,19 @@ public final class FileAccess {
   private static BasicFileAttributes regular(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     if (attributes.isDirectory()) {
-      throw new UnreadableFileException("is a directory; name a file");
+      throw new RefusedFileException("is a directory; name a file");
     }
     if (!attributes.isRegularFile()) {
-      throw new UnreadableFileException(
+      throw new RefusedFileException(
           "is a pipe or a device, not a regular file; save its output to a file and"
               + " name that");
     }
     return attributes;
   }
 
-  private static UnreadableFileException tooLong(int most) {
+  private static RefusedFileException tooLong(int most) {
     boolean mebibytes = most >= 1024 * 1024;
-    return new UnreadableFileException(
+    return new RefusedFileException(
         "is longer than %d %s; is it the right file?"
             .formatted(most / (mebibytes ? 1024 * 1024 : 1024), mebibytes ? "MiB" : "KiB"));
   }

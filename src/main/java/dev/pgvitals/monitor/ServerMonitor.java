@@ -2,9 +2,9 @@ package dev.pgvitals.monitor;
 
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
@@ -68,7 +68,7 @@ public final class ServerMonitor implements AutoCloseable {
       Planner planner,
       SliceStore store,
       Clocks clocks,
-      MonitorPools pools,
+      MonitorExecutors pools,
       Source source) {
     this.server = server;
     this.thresholds = new Thresholds(server.thresholds());
@@ -107,7 +107,7 @@ public final class ServerMonitor implements AutoCloseable {
     this.turns = new ConnectTurns(interval, clocks.nanos());
   }
 
-  private WorkQueue<Task> queue(MonitorPools pools, int width) {
+  private WorkQueue<Task> queue(MonitorExecutors pools, int width) {
     return new WorkQueue<>(
         pools.workers(), width, Task.URGENCY, inFlight, Task::identity, tasks::work);
   }
@@ -272,7 +272,7 @@ public final class ServerMonitor implements AutoCloseable {
    */
   public Change prepare(ServerConfig same, Catalogue catalogue, Planner planner) {
     Thresholds limits = new Thresholds(same.thresholds());
-    RequiredObjects questions = RequiredObjects.of(catalogue);
+    FactsScope questions = FactsScope.of(catalogue);
     ServerState.Change plan = state.prepare(planner);
     return () -> {
       server = same;

@@ -1,7 +1,7 @@
 package dev.pgvitals.monitor;
 
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.failure.ErrorClass;
 import dev.pgvitals.failure.Failure;
@@ -324,7 +324,7 @@ final class ServerTasks {
   }
 
   /** From now on facts tell of these names. */
-  void ask(RequiredObjects questions) {
+  void ask(FactsScope questions) {
     server.ask(questions);
     checkServer();
   }

@@ -1,5 +1,7 @@
 package dev.pgvitals.process;
 
+import dev.pgvitals.concurrent.FatalErrors;
+import dev.pgvitals.concurrent.ThreadShortage;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

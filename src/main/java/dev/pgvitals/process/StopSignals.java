@@ -1,5 +1,7 @@
 package dev.pgvitals.process;
 
+import dev.pgvitals.concurrent.ThreadProbe;
+import dev.pgvitals.concurrent.ThreadShortage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,4 @@
-/**
- * The agent as a process: the limits it was given, its threads, and its end when it is beyond help.
- */
+/** The agent as a process: its limits, its signals, and its end when it is beyond help. */
 @NullMarked
 package dev.pgvitals.process;
 

@@ -1,6 +1,6 @@
 package dev.pgvitals.source;
 
-import dev.pgvitals.collect.state.EventProgress;
+import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.metric.text.Slice;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.pgvitals.source;
 
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ public interface Source extends AutoCloseable {
   ServerFacts facts() throws SourceException, InterruptedException;
 
   /** From now on facts tell of these names. */
-  void ask(RequiredObjects questions);
+  void ask(FactsScope questions);
 
   /**
    * Runs a query of the home database.

@@ -3,7 +3,7 @@ package dev.pgvitals.source;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import java.util.Optional;
 
 /** A stay in another database of a server, on one connection. Not thread-safe. */

@@ -7,7 +7,7 @@ import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.QueryParameters;
 import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.Response;
-import dev.pgvitals.web.view.AgentView;
+import dev.pgvitals.web.status.AgentView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

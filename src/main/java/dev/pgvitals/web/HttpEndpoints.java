@@ -1,10 +1,10 @@
 package dev.pgvitals.web;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.pgvitals.concurrent.FatalErrors;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
-import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
-import dev.pgvitals.process.FatalErrors;
 import dev.pgvitals.text.HostPort;
 import dev.pgvitals.web.http.ExchangeHandler;
 import dev.pgvitals.web.http.HttpLimits;
@@ -12,7 +12,7 @@ import dev.pgvitals.web.http.HttpServerSettings;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.http.RequestThreads;
 import dev.pgvitals.web.page.LandingPage;
-import dev.pgvitals.web.view.AgentView;
+import dev.pgvitals.web.status.AgentView;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

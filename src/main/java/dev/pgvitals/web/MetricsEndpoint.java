@@ -2,15 +2,15 @@ package dev.pgvitals.web;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import dev.pgvitals.metric.exposition.Body;
-import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.scrape.Body;
+import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.web.http.DisplayNames;
 import dev.pgvitals.web.http.Negotiation;
 import dev.pgvitals.web.http.QueryParameters;
 import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.Response;
-import dev.pgvitals.web.view.AgentView;
+import dev.pgvitals.web.status.AgentView;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

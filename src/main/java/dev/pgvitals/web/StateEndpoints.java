@@ -6,8 +6,8 @@ import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.Response;
 import dev.pgvitals.web.page.StateText;
-import dev.pgvitals.web.view.AgentView;
-import dev.pgvitals.web.view.ReloadOutcome;
+import dev.pgvitals.web.status.AgentView;
+import dev.pgvitals.web.status.ReloadOutcome;
 import java.util.List;
 import java.util.Optional;
 

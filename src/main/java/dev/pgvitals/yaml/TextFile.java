@@ -2,7 +2,7 @@ package dev.pgvitals.yaml;
 
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
-import dev.pgvitals.file.UnreadableFileException;
+import dev.pgvitals.file.RefusedFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -28,7 +28,7 @@ public final class TextFile {
       problem(problems, name, "there is no such file");
     } catch (AccessDeniedException e) {
       problem(problems, name, "no permission to read this file");
-    } catch (UnreadableFileException e) {
+    } catch (RefusedFileException e) {
       problem(problems, name, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       problem(problems, name, "cannot be read: " + e.getMessage());

@@ -3,7 +3,7 @@ package dev.pgvitals.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.time.Clocks;
-import dev.pgvitals.web.view.Stall;
+import dev.pgvitals.web.status.Stall;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;

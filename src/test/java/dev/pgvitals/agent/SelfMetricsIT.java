@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.builtin.Sample;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.fixture.Tool;
@@ -74,7 +74,8 @@ class SelfMetricsIT {
         Setup setup = Setup.load(Optional.of(file), environment);
         ofCatalogue =
             setup.catalogue().queries().stream()
-                .flatMap(query -> QuerySchema.of(query, Naming.PROMETHEUS).families().stream())
+                .flatMap(
+                    query -> QuerySchema.of(query, NamingScheme.PROMETHEUS).families().stream())
                 .map(MetricFamily::name)
                 .collect(Collectors.toSet());
         Logger.getLogger("").addHandler(LOG);

@@ -3,7 +3,7 @@ package dev.pgvitals.agent;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.embedded.Ports;
+import dev.pgvitals.embeddedpostgres.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package dev.pgvitals.alerts;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.yaml.ProblemsException;
@@ -103,11 +103,12 @@ record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Integer>> m
 
   private static Stream<MetricFamily> example() {
     try {
-      return Setup.loadCatalogue(List.of("examples/assurance-queries.yaml"), Naming.PROMETHEUS)
+      return Setup.loadCatalogue(
+              List.of("examples/assurance-queries.yaml"), NamingScheme.PROMETHEUS)
           .catalogue()
           .queries()
           .stream()
-          .flatMap(query -> QuerySchema.of(query, Naming.PROMETHEUS).families().stream());
+          .flatMap(query -> QuerySchema.of(query, NamingScheme.PROMETHEUS).families().stream());
     } catch (ProblemsException e) {
       throw new IllegalStateException(e);
     }

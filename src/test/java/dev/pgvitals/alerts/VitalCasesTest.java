@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.ColumnAlert;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +29,9 @@ class VitalCasesTest {
   @Test
   void theTestsOfTheVitalsAreThoseOfTheCatalogue() throws Exception {
     List<ColumnAlert> alertValues =
-        Setup.loadCatalogue(List.of("builtin"), Naming.PROMETHEUS)
+        Setup.loadCatalogue(List.of("builtin"), NamingScheme.PROMETHEUS)
             .catalogue()
-            .columnAlerts(Naming.PROMETHEUS);
+            .columnAlerts(NamingScheme.PROMETHEUS);
     String text =
         alertValues.stream()
             .map(watchedAlert -> new VitalCases(watchedAlert).text())

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.builtin.page.CatalogueViews;
 import dev.pgvitals.builtin.page.SqlTokens;
 import dev.pgvitals.catalogue.Column;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.Usage;
@@ -61,7 +61,7 @@ class CatalogueLintTest {
 
   private void eachFamily(BiConsumer<Column, MetricFamily> look) {
     for (Query query : queries) {
-      QuerySchema schema = QuerySchema.of(query, Naming.PROMETHEUS);
+      QuerySchema schema = QuerySchema.of(query, NamingScheme.PROMETHEUS);
       for (QuerySchema.ColumnUse use : schema.columns()) {
         use.family().ifPresent(f -> look.accept(use.column(), schema.families().get(f)));
       }
@@ -173,7 +173,7 @@ class CatalogueLintTest {
     check(
         ofEachDatabase(),
         query ->
-            QuerySchema.of(query, Naming.PROMETHEUS).families().stream()
+            QuerySchema.of(query, NamingScheme.PROMETHEUS).families().stream()
                 .allMatch(family -> family.labels().contains("datname")));
   }
 

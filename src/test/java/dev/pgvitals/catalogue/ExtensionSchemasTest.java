@@ -73,7 +73,7 @@ class ExtensionSchemasTest {
             x: {extends: x, interval: 1m, when: SELECT false}
             """);
     Query query =
-        CatalogueReader.read(List.of(ours, theirs), Naming.PROMETHEUS)
+        CatalogueReader.read(List.of(ours, theirs), NamingScheme.PROMETHEUS)
             .catalogue()
             .find("x")
             .orElseThrow();
@@ -90,7 +90,10 @@ class ExtensionSchemasTest {
         new CatalogueText("builtin", ENTRY.formatted("when: SELECT true", "t"), true);
     CatalogueText theirs = new CatalogueText("builtin", "y: {extends: x, name: z}\n");
 
-    assertThat(CatalogueReader.read(List.of(ours, theirs), Naming.PROMETHEUS).catalogue().queries())
+    assertThat(
+            CatalogueReader.read(List.of(ours, theirs), NamingScheme.PROMETHEUS)
+                .catalogue()
+                .queries())
         .flatExtracting(query -> query.statements().toList())
         .extracting(Statement::builtin)
         .containsOnly(false);

@@ -35,7 +35,7 @@ class QuerySchemaTest {
                     - no: {usage: DISCARD}
                     - edition: {usage: INFO}
                 """),
-            Naming.PROMETHEUS);
+            NamingScheme.PROMETHEUS);
 
     assertThat(schema.addsDatname()).isFalse();
     assertThat(schema.labels()).containsExactly("l");
@@ -78,7 +78,7 @@ class QuerySchemaTest {
             x: {query: "SELECT :since, :until", metrics: [c: {usage: COUNTER}, e: {usage: EVENTS}, i: {usage: INFO}]}
             """);
 
-    assertThat(QuerySchema.of(query, Naming.POSTGRES_EXPORTER).families())
+    assertThat(QuerySchema.of(query, NamingScheme.POSTGRES_EXPORTER).families())
         .extracting(MetricFamily::name)
         .containsExactly("x_c", "x_e", "x_info");
   }
@@ -88,7 +88,7 @@ class QuerySchemaTest {
     Query query =
         query("x: {description: d, query: q, metrics: [v: {usage: INFO, description: Version}]}\n");
 
-    assertThat(QuerySchema.of(query, Naming.PROMETHEUS).families())
+    assertThat(QuerySchema.of(query, NamingScheme.PROMETHEUS).families())
         .containsExactly(new MetricFamily("x_info", MetricType.INFO, "Version", List.of("v")));
   }
 
@@ -115,6 +115,6 @@ class QuerySchemaTest {
   private static QuerySchema inDatabases(String columns) {
     return QuerySchema.of(
         query("x: {scope: database, query: q, metrics: [%s]}\n".formatted(columns)),
-        Naming.PROMETHEUS);
+        NamingScheme.PROMETHEUS);
   }
 }

@@ -49,9 +49,9 @@ class ValueUnitTest {
         """;
 
     assertThat(
-            CatalogueReader.read(List.of(new CatalogueText("a", yaml)), Naming.PROMETHEUS)
+            CatalogueReader.read(List.of(new CatalogueText("a", yaml)), NamingScheme.PROMETHEUS)
                 .catalogue()
-                .columnAlerts(Naming.PROMETHEUS))
+                .columnAlerts(NamingScheme.PROMETHEUS))
         .extracting(ValueUnit::of)
         .containsExactly(
             ValueUnit.SECONDS,

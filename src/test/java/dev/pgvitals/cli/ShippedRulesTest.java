@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.alert.rules.WrittenAlerts;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class ShippedRulesTest {
 
   @Test
   void noAlertIsBothAColumnsAndWritten() throws Exception {
-    var catalogue = Setup.loadCatalogue(List.of("builtin"), Naming.PROMETHEUS).catalogue();
+    var catalogue = Setup.loadCatalogue(List.of("builtin"), NamingScheme.PROMETHEUS).catalogue();
 
     assertThat(catalogue.alerts())
         .doesNotContainKeys(written().levels().keySet().toArray(String[]::new));

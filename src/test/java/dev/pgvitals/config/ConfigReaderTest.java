@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pgvitals.alert.ServerThreshold;
-import dev.pgvitals.catalogue.Naming;
-import dev.pgvitals.config.target.Environments;
-import dev.pgvitals.config.target.PasswordSource;
-import dev.pgvitals.config.target.Secret;
+import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.config.login.Environments;
+import dev.pgvitals.config.login.PasswordSource;
+import dev.pgvitals.config.login.Secret;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class ConfigReaderTest {
     assertThat(config.listen()).isEqualTo(new AgentConfig.ListenAddress("", 9187));
     assertThat(config.interval()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.catalogue()).containsExactly("builtin");
-    assertThat(config.naming()).isEqualTo(Naming.PROMETHEUS);
+    assertThat(config.naming()).isEqualTo(NamingScheme.PROMETHEUS);
     assertThat(config.servers()).hasSize(1);
     ServerConfig server = config.servers().get(0);
     assertThat(server.name()).isEqualTo("db1:5432");
@@ -113,7 +113,7 @@ class ConfigReaderTest {
     assertThat(config.listen()).isEqualTo(new AgentConfig.ListenAddress("::1", 9188));
     assertThat(config.interval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.catalogue()).containsExactly("builtin", "/etc/pgvitals/queries.d/*.yaml");
-    assertThat(config.naming()).isEqualTo(Naming.POSTGRES_EXPORTER);
+    assertThat(config.naming()).isEqualTo(NamingScheme.POSTGRES_EXPORTER);
     ServerConfig orders = config.servers().get(0);
     assertThat(orders.name()).isEqualTo("orders-1");
     assertThat(orders.target().hosts()).hasToString("[db1.internal:5433]");

@@ -2,7 +2,7 @@ package dev.pgvitals.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.config.target.Environments;
+import dev.pgvitals.config.login.Environments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

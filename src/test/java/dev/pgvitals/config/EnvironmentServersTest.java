@@ -3,8 +3,8 @@ package dev.pgvitals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.pgvitals.config.target.Environments;
-import dev.pgvitals.config.target.PasswordSource;
+import dev.pgvitals.config.login.Environments;
+import dev.pgvitals.config.login.PasswordSource;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;

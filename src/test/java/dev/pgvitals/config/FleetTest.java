@@ -3,7 +3,7 @@ package dev.pgvitals.config;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.pgvitals.config.target.Environments;
+import dev.pgvitals.config.login.Environments;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Files;
 import java.nio.file.Path;

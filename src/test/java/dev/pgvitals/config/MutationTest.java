@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.target.Environments;
+import dev.pgvitals.config.login.Environments;
 import dev.pgvitals.source.jdbc.JdbcSettings;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;

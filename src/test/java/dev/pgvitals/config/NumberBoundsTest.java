@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pgvitals.config.target.Environments;
+import dev.pgvitals.config.login.Environments;
 import dev.pgvitals.fixture.schema.BoundedKeys;
 import dev.pgvitals.fixture.schema.BoundedKeys.Place;
 import dev.pgvitals.yaml.Bounds;

@@ -3,9 +3,9 @@ package dev.pgvitals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.target.ConnectionTarget;
-import dev.pgvitals.config.target.Environments;
-import dev.pgvitals.config.target.PasswordSource;
+import dev.pgvitals.config.login.ConnectionTarget;
+import dev.pgvitals.config.login.Environments;
+import dev.pgvitals.config.login.PasswordSource;
 import dev.pgvitals.source.jdbc.JdbcSettings;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;

@@ -3,7 +3,7 @@ package dev.pgvitals.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.libpq.Environment;
@@ -61,7 +61,7 @@ class ExamplesTest {
     var loaded =
         Setup.loadCatalogue(
             List.of("builtin", EXAMPLES.resolve("shop-queries.yaml").toString()),
-            Naming.PROMETHEUS);
+            NamingScheme.PROMETHEUS);
 
     assertThat(loaded.notices()).isEmpty();
     assertThat(loaded.catalogue().queries())
@@ -76,7 +76,7 @@ class ExamplesTest {
     var loaded =
         Setup.loadCatalogue(
             List.of("builtin", EXAMPLES.resolve("assurance-queries.yaml").toString()),
-            Naming.PROMETHEUS);
+            NamingScheme.PROMETHEUS);
 
     assertThat(loaded.notices()).isEmpty();
     assertThat(loaded.catalogue().find("pg_backup")).isPresent();

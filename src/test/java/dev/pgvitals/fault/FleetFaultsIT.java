@@ -122,7 +122,7 @@ class FleetFaultsIT {
         .count();
   }
 
-  /** YieldingExecutor that the sound servers lost. */
+  /** Runs that the sound servers lost. */
   private static double missed(List<String> page) {
     return page.stream()
         .filter(s -> s.startsWith("pgvitals_missed_runs_total{server=\"sound"))

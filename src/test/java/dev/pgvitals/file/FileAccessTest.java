@@ -71,7 +71,7 @@ class FileAccessTest {
                 : Files.createSymbolicLink(directory.resolve("link"), pipe);
 
     if (!Files.isRegularFile(file)) {
-      assertThatExceptionOfType(UnreadableFileException.class)
+      assertThatExceptionOfType(RefusedFileException.class)
           .isThrownBy(() -> access.read(file, 100, LONG))
           .withMessage(
               "is a pipe or a device, not a regular file; save its output to a file and"
@@ -81,7 +81,7 @@ class FileAccessTest {
 
   @Test
   void aDirectoryIsNoFile() {
-    assertThatExceptionOfType(UnreadableFileException.class)
+    assertThatExceptionOfType(RefusedFileException.class)
         .isThrownBy(() -> access.read(directory, 100, LONG))
         .withMessage("is a directory; name a file");
   }
@@ -91,10 +91,10 @@ class FileAccessTest {
     Path file = Files.writeString(directory.resolve("f"), "x".repeat(64 * 1024 + 1));
 
     assertThat(access.read(file, 64 * 1024 + 1, LONG)).hasSize(64 * 1024 + 1);
-    assertThatExceptionOfType(UnreadableFileException.class)
+    assertThatExceptionOfType(RefusedFileException.class)
         .isThrownBy(() -> access.read(file, 64 * 1024, LONG))
         .withMessage("is longer than 64 KiB; is it the right file?");
-    assertThatExceptionOfType(UnreadableFileException.class)
+    assertThatExceptionOfType(RefusedFileException.class)
         .isThrownBy(() -> access.check(file, 64 * 1024, LONG));
     assertThatCode(() -> access.check(file, 64 * 1024 + 1, LONG)).doesNotThrowAnyException();
     assertThatCode(() -> access.check(directory.resolve("none"), 1, LONG))
@@ -110,7 +110,7 @@ class FileAccessTest {
     Logger logger = Logger.getLogger(FileAccess.class.getName());
     logger.addHandler(handler);
     try {
-      assertThatExceptionOfType(UnreadableFileException.class)
+      assertThatExceptionOfType(RefusedFileException.class)
           .isThrownBy(() -> hang(SHORT))
           .withMessage("no response within 20ms; is its file system hung?");
     } finally {
@@ -134,13 +134,13 @@ class FileAccessTest {
               threads.execute(work);
             });
     FileTimeout patience = new FileTimeout(Duration.ofMillis(1), Duration.ofMillis(500));
-    assertThatThrownBy(() -> hang(counted, patience)).isInstanceOf(UnreadableFileException.class);
+    assertThatThrownBy(() -> hang(counted, patience)).isInstanceOf(RefusedFileException.class);
 
     Promptly.run(
         () -> {
           for (int i = 0; i < 1_000; i++) {
             assertThatThrownBy(() -> hang(counted, patience))
-                .isInstanceOf(UnreadableFileException.class);
+                .isInstanceOf(RefusedFileException.class);
           }
         });
 
@@ -157,7 +157,7 @@ class FileAccessTest {
 
   @Test
   void aFileThatAnswersAgainIsReadAgain() {
-    assertThatThrownBy(() -> hang(SHORT)).isInstanceOf(UnreadableFileException.class);
+    assertThatThrownBy(() -> hang(SHORT)).isInstanceOf(RefusedFileException.class);
 
     thaw.countDown();
 
@@ -181,7 +181,7 @@ class FileAccessTest {
               }
             });
     for (int i = 0; i < 2; i++) {
-      assertThatExceptionOfType(UnreadableFileException.class)
+      assertThatExceptionOfType(RefusedFileException.class)
           .isThrownBy(() -> poor.ask(String.class, Path.of("f"), () -> "x", LONG))
           .withMessage("no thread left to read it; are the file systems of other files hung?");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.collect.probe.Trial;
-import dev.pgvitals.collect.state.EventWindow;
+import dev.pgvitals.collect.runstate.EventWindow;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.OldestAndNewest;
 import java.time.Duration;

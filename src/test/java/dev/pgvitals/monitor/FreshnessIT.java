@@ -3,14 +3,14 @@ package dev.pgvitals.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.Planner;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.metric.store.SliceStore;
-import dev.pgvitals.source.choice.Sources;
+import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,12 +102,12 @@ class FreshnessIT {
     return new ServerMonitor(
         server,
         interval,
-        new Planner(catalogue, Naming.PROMETHEUS, server, interval),
+        new Planner(catalogue, NamingScheme.PROMETHEUS, server, interval),
         store,
         new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
         // On the test's own thread, so that after a tick all of its work is done.
-        new MonitorPools(Runnable::run, Runnable::run, timers),
-        Sources.with(timers).of(server, RequiredObjects.of(catalogue)));
+        new MonitorExecutors(Runnable::run, Runnable::run, timers),
+        SourceFactory.with(timers).of(server, FactsScope.of(catalogue)));
   }
 
   private void tick(ServerMonitor monitor) {

@@ -3,9 +3,9 @@ package dev.pgvitals.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.Planner;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ServerConfig;
@@ -16,7 +16,7 @@ import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
-import dev.pgvitals.source.choice.Sources;
+import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.time.Clocks;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
@@ -60,11 +60,11 @@ class LeavingServerTest {
     return new ServerMonitor(
         server,
         HOUR,
-        new Planner(catalogue, Naming.PROMETHEUS, server, HOUR),
+        new Planner(catalogue, NamingScheme.PROMETHEUS, server, HOUR),
         store,
         Clocks.SYSTEM,
-        new MonitorPools(connectors, pool::execute, timers),
-        Sources.with(timers).of(server, RequiredObjects.of(catalogue)));
+        new MonitorExecutors(connectors, pool::execute, timers),
+        SourceFactory.with(timers).of(server, FactsScope.of(catalogue)));
   }
 
   private static Slice slice(String server) {

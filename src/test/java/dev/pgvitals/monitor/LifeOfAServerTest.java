@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.collect.plan.Plan;
@@ -231,9 +231,10 @@ class LifeOfAServerTest {
       throws ProblemsException {
     Catalogue builtin =
         CatalogueReader.read(
-                List.of(new CatalogueText("queries.yaml", ONE, true)), Naming.PROMETHEUS)
+                List.of(new CatalogueText("queries.yaml", ONE, true)), NamingScheme.PROMETHEUS)
             .catalogue();
-    ServerMonitor monitor = monitor(new Planner(builtin, Naming.PROMETHEUS, config, INTERVAL));
+    ServerMonitor monitor =
+        monitor(new Planner(builtin, NamingScheme.PROMETHEUS, config, INTERVAL));
     server.onRun("t", raises("0A000"));
 
     pass(monitor, INTERVAL);
@@ -421,18 +422,19 @@ class LifeOfAServerTest {
         planner,
         store,
         new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
-        new MonitorPools(connectors, Runnable::run, timers),
+        new MonitorExecutors(connectors, Runnable::run, timers),
         server);
   }
 
   private Planner planner(String yaml) {
-    return new Planner(Trial.catalogue(yaml), Naming.PROMETHEUS, config, INTERVAL);
+    return new Planner(Trial.catalogue(yaml), NamingScheme.PROMETHEUS, config, INTERVAL);
   }
 
   /** One that fails as soon as that query is to be planned. */
   private Planner brokenPlanner(String yaml, String query) {
     Catalogue catalogue = Trial.catalogue(yaml);
-    Map<String, QuerySchema> schemas = new HashMap<>(Planner.schemas(catalogue, Naming.PROMETHEUS));
+    Map<String, QuerySchema> schemas =
+        new HashMap<>(Planner.schemas(catalogue, NamingScheme.PROMETHEUS));
     schemas.remove(query);
     return new Planner(catalogue, schemas, config, INTERVAL);
   }

@@ -2,10 +2,10 @@ package dev.pgvitals.monitor;
 
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.DatabaseFacts;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
@@ -125,7 +125,7 @@ final class ScriptedServer implements Source {
   }
 
   @Override
-  public void ask(RequiredObjects questions) {
+  public void ask(FactsScope questions) {
     calls.add("ask");
   }
 

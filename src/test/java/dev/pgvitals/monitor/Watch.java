@@ -3,13 +3,13 @@ package dev.pgvitals.monitor;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.Planner;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.metric.store.SliceStore;
-import dev.pgvitals.source.choice.Sources;
+import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.time.Clocks;
 import java.time.Duration;
 import java.util.List;
@@ -41,8 +41,8 @@ public final class Watch implements AutoCloseable {
             planner(catalogue),
             store,
             Clocks.SYSTEM,
-            new MonitorPools(pool, pool::execute, timers),
-            Sources.with(timers).of(server, RequiredObjects.of(catalogue)));
+            new MonitorExecutors(pool, pool::execute, timers),
+            SourceFactory.with(timers).of(server, FactsScope.of(catalogue)));
     this.ticking =
         timers.scheduleWithFixedDelay(
             () -> {
@@ -55,7 +55,7 @@ public final class Watch implements AutoCloseable {
   }
 
   private Planner planner(Catalogue catalogue) {
-    return new Planner(catalogue, Naming.PROMETHEUS, server, INTERVAL);
+    return new Planner(catalogue, NamingScheme.PROMETHEUS, server, INTERVAL);
   }
 
   public void use(String yaml) {

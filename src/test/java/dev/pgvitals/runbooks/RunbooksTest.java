@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +120,7 @@ class RunbooksTest {
     assertThat(Runbook.all())
         .extracting(Runbook::name)
         .containsAll(
-            Setup.loadCatalogue(List.of("builtin"), Naming.PROMETHEUS)
+            Setup.loadCatalogue(List.of("builtin"), NamingScheme.PROMETHEUS)
                 .catalogue()
                 .alerts()
                 .keySet());

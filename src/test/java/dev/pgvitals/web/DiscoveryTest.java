@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pgvitals.web.http.ListenException;
-import dev.pgvitals.web.view.ServerStatus;
+import dev.pgvitals.web.status.ServerStatus;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;

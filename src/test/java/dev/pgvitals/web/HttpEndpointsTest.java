@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.config.AgentConfig.ListenAddress;
-import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.web.http.ListenException;
-import dev.pgvitals.web.view.ReloadOutcome;
-import dev.pgvitals.web.view.ServerStatus;
-import dev.pgvitals.web.view.Stall;
+import dev.pgvitals.web.status.ReloadOutcome;
+import dev.pgvitals.web.status.ServerStatus;
+import dev.pgvitals.web.status.Stall;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
 import java.io.ByteArrayInputStream;

@@ -2,7 +2,7 @@ package dev.pgvitals.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.web.view.ServerStatus;
+import dev.pgvitals.web.status.ServerStatus;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.Promptly;
 import dev.pgvitals.web.http.ListenException;
-import dev.pgvitals.web.view.ServerStatus;
+import dev.pgvitals.web.status.ServerStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;

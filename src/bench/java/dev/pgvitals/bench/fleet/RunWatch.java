@@ -65,7 +65,7 @@ final class RunWatch {
     return runs.values().stream().mapToInt(TreeSet::size).max().orElse(0);
   }
 
-  /** YieldingExecutor that were left out: between two runs there was time for another. */
+  /** Runs that were left out: between two runs there was time for another. */
   long lost() {
     long lost = 0;
     for (TreeSet<Double> times : runs.values()) {
@@ -79,9 +79,7 @@ final class RunWatch {
     return lost;
   }
 
-  /**
-   * YieldingExecutor that the agent itself says it left out, between the first page and the last.
-   */
+  /** Runs that the agent itself says it left out, between the first page and the last. */
   long missed() {
     return (long) (sum(missed) - sum(missedAtFirst));
   }

@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.pgvitals.metric.Families;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.SeriesLabels;
-import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Format;

@@ -9,7 +9,7 @@ import dev.pgvitals.bench.scrape.Page;
 import dev.pgvitals.bench.scrape.ScrapeClient;
 import dev.pgvitals.bench.server.WatchedServer;
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
@@ -181,7 +181,7 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
   private static List<Query> builtin() {
     try {
       CatalogueText source = CatalogueFiles.builtin();
-      return CatalogueReader.read(List.of(source), Naming.PROMETHEUS).catalogue().queries();
+      return CatalogueReader.read(List.of(source), NamingScheme.PROMETHEUS).catalogue().queries();
     } catch (ProblemsException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,6 @@
 package dev.pgvitals.bench.program;
 
-import dev.pgvitals.embedded.Directories;
+import dev.pgvitals.embeddedpostgres.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

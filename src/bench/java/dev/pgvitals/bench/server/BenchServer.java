@@ -1,7 +1,7 @@
 package dev.pgvitals.bench.server;
 
-import dev.pgvitals.embedded.EmbeddedServer;
-import dev.pgvitals.embedded.EmbeddedServers;
+import dev.pgvitals.embeddedpostgres.EmbeddedServer;
+import dev.pgvitals.embeddedpostgres.EmbeddedServers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,7 +1,7 @@
 package dev.pgvitals.catalogue.check;
 
 import dev.pgvitals.catalogue.Column;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.metric.MetricFamily;
@@ -16,12 +16,12 @@ import java.util.Set;
 
 /** Every metric has a proper name, and one meaning in the whole catalogue. */
 public final class FamilyRules {
-  private final Naming naming;
+  private final NamingScheme naming;
   private final EntryProblems report;
   private final Map<String, List<Claim>> bySeries = new HashMap<>();
   private final Map<String, List<Claim>> byOpenMetricsName = new HashMap<>();
 
-  public FamilyRules(Naming naming, EntryProblems report) {
+  public FamilyRules(NamingScheme naming, EntryProblems report) {
     this.naming = naming;
     this.report = report;
   }

@@ -2,7 +2,7 @@ package dev.pgvitals.catalogue.docs;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.metric.MetricFamily;
@@ -26,7 +26,7 @@ public final class ReferencePage {
    * @param sources that the catalogue was read from; their headings are the topics
    * @param naming what the metrics are called
    */
-  public static String of(Catalogue catalogue, List<CatalogueText> sources, Naming naming) {
+  public static String of(Catalogue catalogue, List<CatalogueText> sources, NamingScheme naming) {
     Topics topics = Topics.of(sources);
     Map<String, List<Query>> byTopic = new LinkedHashMap<>();
     catalogue.queries().stream()

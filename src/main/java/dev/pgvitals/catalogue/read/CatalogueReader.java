@@ -2,7 +2,7 @@ package dev.pgvitals.catalogue.read;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.check.AlertNames;
 import dev.pgvitals.catalogue.check.EntryProblems;
@@ -26,7 +26,7 @@ public final class CatalogueReader {
    * @param naming by which names metrics are checked against each other
    * @throws ProblemsException with everything that is wrong with any of the files
    */
-  public static LoadedCatalogue read(List<CatalogueText> sources, Naming naming)
+  public static LoadedCatalogue read(List<CatalogueText> sources, NamingScheme naming)
       throws ProblemsException {
     EntryProblems report = new EntryProblems(sources);
     CatalogueMerger overlay = new CatalogueMerger(report);

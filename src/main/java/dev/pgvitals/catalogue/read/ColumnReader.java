@@ -61,7 +61,7 @@ final class ColumnReader {
       return Optional.empty();
     }
     Problems problems = item.problems();
-    return new ValueReader(EmptyKeys.dropIf(format.isForeign(), only.value()), path, problems)
+    return new ValueReader(NullKeys.dropIf(format.isForeign(), only.value()), path, problems)
         .map(CatalogueKeys.COLUMN)
         .flatMap(body -> column(only.key(), body));
   }

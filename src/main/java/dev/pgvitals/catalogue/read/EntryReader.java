@@ -48,7 +48,7 @@ final class EntryReader {
   private Optional<Query> read() {
     MapReader entry =
         new MapReader(
-            format.isForeign() ? EmptyKeys.drop(draft.body()) : draft.body(),
+            format.isForeign() ? NullKeys.drop(draft.body()) : draft.body(),
             draft.name(),
             report.problems(),
             CatalogueKeys.ENTRY);

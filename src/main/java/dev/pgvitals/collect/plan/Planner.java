@@ -2,7 +2,7 @@ package dev.pgvitals.collect.plan;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.ExtensionSchemas;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
@@ -31,7 +31,7 @@ public final class Planner {
   private final boolean visitsDatabases;
 
   public Planner(
-      Catalogue catalogue, Naming naming, ServerConfig server, Duration defaultInterval) {
+      Catalogue catalogue, NamingScheme naming, ServerConfig server, Duration defaultInterval) {
     this(catalogue, schemas(catalogue, naming), server, defaultInterval);
   }
 
@@ -56,7 +56,7 @@ public final class Planner {
   }
 
   /** What each query of the catalogue publishes, by the query's name. */
-  public static Map<String, QuerySchema> schemas(Catalogue catalogue, Naming naming) {
+  public static Map<String, QuerySchema> schemas(Catalogue catalogue, NamingScheme naming) {
     return catalogue.queries().stream()
         .collect(Collectors.toUnmodifiableMap(Query::name, query -> QuerySchema.of(query, naming)));
   }
@@ -156,7 +156,7 @@ public final class Planner {
         label,
         database.oid(),
         database.name().equals(facts.home().name()),
-        TopQuery.of(query, ExtensionSchemas.bind(variant.sql(), database.extensionSchemas())),
+        TopNRewrite.of(query, ExtensionSchemas.bind(variant.sql(), database.extensionSchemas())),
         SearchPath.of(variant.builtin()),
         query.when().stream().map(p -> bound(p, database)).toList(),
         interval,

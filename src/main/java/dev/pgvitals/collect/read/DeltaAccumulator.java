@@ -2,7 +2,7 @@ package dev.pgvitals.collect.read;
 
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.collect.state.CounterDeltas;
+import dev.pgvitals.collect.runstate.CounterDeltas;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;

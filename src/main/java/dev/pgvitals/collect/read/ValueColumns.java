@@ -1,7 +1,7 @@
 package dev.pgvitals.collect.read;
 
 import dev.pgvitals.catalogue.Column;
-import dev.pgvitals.collect.state.EventCounts;
+import dev.pgvitals.collect.runstate.EventCounts;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;

@@ -5,7 +5,7 @@ import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.collect.plan.SkippedQuery;
-import dev.pgvitals.collect.state.EventProgress;
+import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.text.Plural;

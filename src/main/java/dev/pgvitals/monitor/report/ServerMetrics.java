@@ -4,13 +4,13 @@ import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.collect.plan.SkippedQuery;
-import dev.pgvitals.collect.state.EventProgress;
+import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.metric.SeriesLabels;
-import dev.pgvitals.monitor.state.LockedState;
 import dev.pgvitals.monitor.state.QueryState;
+import dev.pgvitals.monitor.state.ServerStateView;
 import dev.pgvitals.source.UsageTotals;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +145,8 @@ public final class ServerMetrics {
 
   static final List<MetricFamily> FAMILIES =
       Stream.concat(
-              Arrays.stream(Family.values()).map(f -> f.family), HealthSeries.FAMILIES.stream())
+              Arrays.stream(Family.values()).map(f -> f.family),
+              HealthScoreSeries.FAMILIES.stream())
           .toList();
 
   /** One query's runs in all its databases, taken together. */
@@ -187,7 +188,7 @@ public final class ServerMetrics {
    * @param now in nanoseconds, by the clock of the runs
    */
   public static void write(
-      SampleSink sink, LockedState state, Counts counts, Thresholds thresholds, long now) {
+      SampleSink sink, ServerStateView state, Counts counts, Thresholds thresholds, long now) {
     SeriesLabels plain = sink.labels(NONE, NONE);
     add(sink, Family.UP, plain, state.serves() ? 1 : 0);
     if (state.up()) {
@@ -227,10 +228,10 @@ public final class ServerMetrics {
     add(sink, Family.DUPLICATE_SERIES, plain, counts.duplicateSeries());
     addQueries(sink, state);
     addSkipped(sink, state);
-    HealthSeries.add(sink, Family.values().length, state.health(thresholds, now), thresholds);
+    HealthScoreSeries.add(sink, Family.values().length, state.health(thresholds, now), thresholds);
   }
 
-  private static void addQueries(SampleSink sink, LockedState state) {
+  private static void addQueries(SampleSink sink, ServerStateView state) {
     Map<String, Totals> byName = new TreeMap<>();
     Map<String, Long> states = new TreeMap<>();
     for (String name : List.of("ok", "failing", "overdue", "cut", "skipped")) {
@@ -293,7 +294,7 @@ public final class ServerMetrics {
         : sink.labels(Family.ROWS_CUT.family.labels(), List.of(query.database(), query.name()));
   }
 
-  private static void addSkipped(SampleSink sink, LockedState state) {
+  private static void addSkipped(SampleSink sink, ServerStateView state) {
     Map<List<String>, Long> places = new java.util.LinkedHashMap<>();
     for (PlannedQuery query : state.plan().queries()) {
       QueryState of = state.state(query);

@@ -4,8 +4,8 @@ import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
-import dev.pgvitals.monitor.state.LockedState;
 import dev.pgvitals.monitor.state.ServerState;
+import dev.pgvitals.monitor.state.ServerStateView;
 import java.util.Map;
 
 /** One server's {@link ServerMetrics} in the form in which the store keeps them. */
@@ -19,7 +19,8 @@ public final class ServerMetricsSlice {
   }
 
   /** The slice of this moment; see {@link ServerMetrics#write}. */
-  public Slice of(LockedState state, ServerMetrics.Counts counts, Thresholds thresholds, long now) {
+  public Slice of(
+      ServerStateView state, ServerMetrics.Counts counts, Thresholds thresholds, long now) {
     SliceBuilder slice = new SliceBuilder(key, serverLabels, ServerMetrics.FAMILIES);
     ServerMetrics.write(slice, state, counts, thresholds, now);
     return slice.build();

@@ -1,6 +1,6 @@
 package dev.pgvitals.monitor.schedule;
 
-import dev.pgvitals.process.YieldingExecutor;
+import dev.pgvitals.concurrent.YieldingExecutor;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;

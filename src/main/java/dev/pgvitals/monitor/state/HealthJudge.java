@@ -34,7 +34,7 @@ final class HealthJudge {
         && plans.plan().queries().stream().noneMatch(query -> queries.get(query).failsFatally());
   }
 
-  /** See {@link LockedState#health}. */
+  /** See {@link ServerStateView#health}. */
   Optional<ServerHealth> judge(Thresholds thresholds, long now) {
     if (!lifecycle.up()) {
       return lifecycle.tried() ? Optional.of(ServerHealth.DOWN) : Optional.empty();

@@ -1,6 +1,6 @@
 package dev.pgvitals.monitor.state;
 
-import dev.pgvitals.collect.state.EventProgress;
+import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.failure.Failure;
 import java.time.Duration;
 import java.util.Optional;

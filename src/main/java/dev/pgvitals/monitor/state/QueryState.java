@@ -2,8 +2,8 @@ package dev.pgvitals.monitor.state;
 
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.SearchPath;
-import dev.pgvitals.collect.state.EventProgress;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.EventProgress;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.failure.ErrorClass;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.source.RunResult;

@@ -1,7 +1,7 @@
 package dev.pgvitals.monitor.state;
 
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.metric.text.SliceKey;
 import java.util.Comparator;
 import java.util.HashMap;

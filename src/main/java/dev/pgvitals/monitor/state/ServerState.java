@@ -5,7 +5,7 @@ import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.source.RunResult;
@@ -35,7 +35,7 @@ public final class ServerState {
   private final QueryStates queries;
   private final Publication publication;
   private final HealthJudge health;
-  private final LockedState locked;
+  private final ServerStateView locked;
   private boolean changed = true;
 
   /**
@@ -46,7 +46,7 @@ public final class ServerState {
     this.queries = new QueryStates(server);
     this.publication = new Publication(server, store, queries, maxTotalSeries);
     this.health = new HealthJudge(lifecycle, plans, queries);
-    this.locked = new LockedState(lifecycle, plans, queries, publication, failures, health);
+    this.locked = new ServerStateView(lifecycle, plans, queries, publication, failures, health);
   }
 
   /** The server answers: it is up, whatever else is known of it. */
@@ -289,12 +289,12 @@ public final class ServerState {
   }
 
   /** What the reader makes of the state, which does not change meanwhile. */
-  public synchronized <T> T read(Function<LockedState, T> reader) {
+  public synchronized <T> T read(Function<ServerStateView, T> reader) {
     return reader.apply(locked);
   }
 
   /** Calls the reader, once, when something changed since this last called one. */
-  public synchronized void onChange(Consumer<LockedState> reader) {
+  public synchronized void onChange(Consumer<ServerStateView> reader) {
     if (changed && !publication.isDetached()) {
       changed = false;
       reader.accept(locked);

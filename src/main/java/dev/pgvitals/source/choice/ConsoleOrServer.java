@@ -1,9 +1,9 @@
 package dev.pgvitals.source.choice;
 
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.source.Heartbeat;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
@@ -59,7 +59,7 @@ final class ConsoleOrServer implements Source {
   }
 
   @Override
-  public void ask(RequiredObjects questions) {
+  public void ask(FactsScope questions) {
     console.ask(questions);
     server.ask(questions);
   }

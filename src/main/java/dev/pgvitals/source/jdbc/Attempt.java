@@ -2,8 +2,8 @@ package dev.pgvitals.source.jdbc;
 
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.source.RunResult;
-import dev.pgvitals.source.wire.WireException;
-import dev.pgvitals.source.wire.WireFailure;
+import dev.pgvitals.source.socket.WireException;
+import dev.pgvitals.source.socket.WireFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

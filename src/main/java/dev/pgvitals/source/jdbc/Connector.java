@@ -1,12 +1,12 @@
 package dev.pgvitals.source.jdbc;
 
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.config.target.PasswordReader;
-import dev.pgvitals.config.target.PasswordUnreadableException;
-import dev.pgvitals.source.wire.GracefulCloseSocketFactory;
-import dev.pgvitals.source.wire.Wire;
-import dev.pgvitals.source.wire.WireFailure;
-import dev.pgvitals.source.wire.WireLimits;
+import dev.pgvitals.config.login.PasswordReader;
+import dev.pgvitals.config.login.PasswordUnreadableException;
+import dev.pgvitals.source.socket.GracefulCloseSocketFactory;
+import dev.pgvitals.source.socket.Wire;
+import dev.pgvitals.source.socket.WireFailure;
+import dev.pgvitals.source.socket.WireLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;

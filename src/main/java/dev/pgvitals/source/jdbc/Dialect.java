@@ -1,10 +1,10 @@
 package dev.pgvitals.source.jdbc;
 
 import dev.pgvitals.collect.plan.DatabaseFacts;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.source.Heartbeat;
 import dev.pgvitals.source.RunResult;
@@ -37,7 +37,7 @@ public interface Dialect<S> {
   Heartbeat heartbeat(S session) throws SQLException;
 
   /** From now on facts tell of these names. */
-  void ask(RequiredObjects questions);
+  void ask(FactsScope questions);
 
   /** Facts of the server and its home database; the first round trip is counted already. */
   ServerFacts facts(S session) throws SQLException;

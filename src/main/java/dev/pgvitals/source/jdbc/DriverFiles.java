@@ -1,9 +1,9 @@
 package dev.pgvitals.source.jdbc;
 
-import dev.pgvitals.config.target.ConnectionTarget;
+import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
-import dev.pgvitals.file.UnreadableFileException;
+import dev.pgvitals.file.RefusedFileException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,7 +32,7 @@ final class DriverFiles {
       }
       try {
         FileAccess.SYSTEM.check(Path.of(file), FileAccess.TEXT, FileTimeout.FOR_SECRETS);
-      } catch (UnreadableFileException e) {
+      } catch (RefusedFileException e) {
         String message = parameter + " " + file + " " + e.getMessage();
         throw new SQLException(message, "08001", new SSLException(parameter + " is unusable"));
       } catch (InvalidPathException e) {

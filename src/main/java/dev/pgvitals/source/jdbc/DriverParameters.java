@@ -1,6 +1,6 @@
 package dev.pgvitals.source.jdbc;
 
-import dev.pgvitals.config.target.ConnectionTarget;
+import dev.pgvitals.config.login.ConnectionTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

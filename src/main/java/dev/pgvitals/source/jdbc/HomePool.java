@@ -3,7 +3,7 @@ package dev.pgvitals.source.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.source.wire.Wire;
+import dev.pgvitals.source.socket.Wire;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

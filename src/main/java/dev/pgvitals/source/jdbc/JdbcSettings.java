@@ -1,9 +1,9 @@
 package dev.pgvitals.source.jdbc;
 
-import dev.pgvitals.config.target.ConnectionTarget;
-import dev.pgvitals.source.wire.GracefulCloseSocketFactory;
-import dev.pgvitals.source.wire.Wire;
-import dev.pgvitals.source.wire.WireTls;
+import dev.pgvitals.config.login.ConnectionTarget;
+import dev.pgvitals.source.socket.GracefulCloseSocketFactory;
+import dev.pgvitals.source.socket.Wire;
+import dev.pgvitals.source.socket.WireTls;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

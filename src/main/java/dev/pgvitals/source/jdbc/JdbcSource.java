@@ -1,10 +1,10 @@
 package dev.pgvitals.source.jdbc;
 
 import dev.pgvitals.collect.plan.DatabaseFacts;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.source.Heartbeat;
@@ -79,7 +79,7 @@ public final class JdbcSource<S> implements Source {
   }
 
   @Override
-  public void ask(RequiredObjects questions) {
+  public void ask(FactsScope questions) {
     dialect.ask(questions);
   }
 

@@ -1,7 +1,7 @@
 package dev.pgvitals.source.jdbc;
 
-import dev.pgvitals.source.wire.Wire;
-import dev.pgvitals.source.wire.WireFailure;
+import dev.pgvitals.source.socket.Wire;
+import dev.pgvitals.source.socket.WireFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -2,13 +2,13 @@ package dev.pgvitals.source.jdbc;
 
 import dev.pgvitals.catalogue.Top;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.TopQuery;
+import dev.pgvitals.collect.plan.TopNRewrite;
 import dev.pgvitals.collect.read.RowReader;
-import dev.pgvitals.collect.state.EventCounts;
-import dev.pgvitals.collect.state.EventProgress;
-import dev.pgvitals.collect.state.EventWindow;
-import dev.pgvitals.collect.state.QueryRunState;
-import dev.pgvitals.collect.state.TopRows;
+import dev.pgvitals.collect.runstate.EventCounts;
+import dev.pgvitals.collect.runstate.EventProgress;
+import dev.pgvitals.collect.runstate.EventWindow;
+import dev.pgvitals.collect.runstate.QueryRunState;
+import dev.pgvitals.collect.runstate.TopRows;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
@@ -167,7 +167,7 @@ public final class RunReader {
     if (top.isEmpty()) {
       return Optional.empty();
     }
-    NumberReader counted = columns.number(top.get().total().orElse(TopQuery.TOTAL));
+    NumberReader counted = columns.number(top.get().total().orElse(TopNRewrite.TOTAL));
     long total = rows.next() ? counted.read(rows).map(Number::longValue).orElse(0L) : 0;
     List<List<String>> identities = total > top.get().rows() ? reader.identities(rows) : List.of();
     rows.beforeFirst();

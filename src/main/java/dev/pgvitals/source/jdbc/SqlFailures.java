@@ -4,7 +4,7 @@ import dev.pgvitals.failure.ErrorClass;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.failure.SqlState;
-import dev.pgvitals.source.wire.WireException;
+import dev.pgvitals.source.socket.WireException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.pgvitals.source.pgbouncer;
 
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.config.target.ConnectionTarget;
+import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.source.Heartbeat;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.jdbc.Attempt;
@@ -97,7 +97,7 @@ public final class ConsoleDialect implements Dialect<Connection> {
   }
 
   @Override
-  public void ask(RequiredObjects questions) {
+  public void ask(FactsScope questions) {
     // There is nothing in it that could be asked about.
   }
 

@@ -1,6 +1,6 @@
 package dev.pgvitals.source.pgbouncer;
 
-import dev.pgvitals.source.wire.GracefulCloseSocketFactory;
+import dev.pgvitals.source.socket.GracefulCloseSocketFactory;
 import java.io.InputStream;
 
 /** Sockets to PgBouncer's console; see {@link ConsoleInput}. The driver makes it by its name. */

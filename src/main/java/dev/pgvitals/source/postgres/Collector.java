@@ -2,8 +2,8 @@ package dev.pgvitals.source.postgres;
 
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.SearchPath;
-import dev.pgvitals.collect.state.EventWindow;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.EventWindow;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.jdbc.Attempt;

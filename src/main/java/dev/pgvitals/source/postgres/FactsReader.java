@@ -2,7 +2,7 @@ package dev.pgvitals.source.postgres;
 
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.DatabaseFacts;
-import dev.pgvitals.collect.plan.RequiredObjects;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.source.jdbc.UsageCounters;
 import java.sql.PreparedStatement;
@@ -81,7 +81,7 @@ final class FactsReader {
   private static final String DATABASE =
       "SELECT " + DATABASE_COLUMNS + ", pg_catalog.pg_postmaster_start_time()";
 
-  private final RequiredObjects questions;
+  private final FactsScope questions;
   private final List<RelationName> relations;
   private final OwnerCheck atHome;
   private final OwnerCheck elsewhere;
@@ -93,7 +93,7 @@ final class FactsReader {
    * @param trusted owners that the server's configuration names
    * @param cost where a second round trip is counted; the first is the caller's to count
    */
-  public FactsReader(RequiredObjects questions, List<String> trusted, UsageCounters cost) {
+  public FactsReader(FactsScope questions, List<String> trusted, UsageCounters cost) {
     this.questions = questions;
     this.relations = questions.relations().stream().map(RelationName::parse).toList();
     this.atHome = new OwnerCheck(questions.atHome(), trusted);

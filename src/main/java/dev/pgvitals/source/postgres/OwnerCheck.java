@@ -1,7 +1,7 @@
 package dev.pgvitals.source.postgres;
 
 import dev.pgvitals.collect.plan.DatabaseFacts;
-import dev.pgvitals.collect.plan.RequiredObjects;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.UntrustedOwner;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -101,14 +101,14 @@ final class OwnerCheck {
          ORDER BY h.kind, h.spelled, h.owns DESC, h.object LIKE 'schema %' DESC, r.rolname NULLS FIRST, h.object)
       """;
 
-  private final RequiredObjects.Vetted wanted;
+  private final FactsScope.Vetted wanted;
   private final List<RelationName> relations;
   private final List<String> trusted;
 
   /**
    * @param trusted owners that the configuration names
    */
-  OwnerCheck(RequiredObjects.Vetted wanted, List<String> trusted) {
+  OwnerCheck(FactsScope.Vetted wanted, List<String> trusted) {
     this.wanted = wanted;
     this.relations = wanted.relations().stream().map(RelationName::parse).toList();
     this.trusted = List.copyOf(trusted);

@@ -1,10 +1,10 @@
 package dev.pgvitals.source.postgres;
 
 import dev.pgvitals.collect.plan.DatabaseFacts;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.source.Heartbeat;
@@ -39,7 +39,7 @@ public final class PostgresDialect implements Dialect<Session> {
    * @param detailed whether runs are to give each value of each alert
    */
   public PostgresDialect(
-      ServerConfig server, RequiredObjects questions, UsageCounters cost, boolean detailed) {
+      ServerConfig server, FactsScope questions, UsageCounters cost, boolean detailed) {
     this.opener = new SessionOpener(server, cost);
     this.collector = new Collector(new RunReader(server, cost, detailed), cost);
     this.trustedOwners = server.trustedOwners();
@@ -47,7 +47,7 @@ public final class PostgresDialect implements Dialect<Session> {
     this.factsReader = factsReader(questions);
   }
 
-  private FactsReader factsReader(RequiredObjects questions) {
+  private FactsReader factsReader(FactsScope questions) {
     return new FactsReader(questions, trustedOwners, cost);
   }
 
@@ -80,7 +80,7 @@ public final class PostgresDialect implements Dialect<Session> {
   }
 
   @Override
-  public void ask(RequiredObjects questions) {
+  public void ask(FactsScope questions) {
     factsReader = factsReader(questions);
   }
 

@@ -2,7 +2,7 @@ package dev.pgvitals.source.postgres;
 
 import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.collect.plan.SearchPath;
-import dev.pgvitals.collect.state.PredicateCache;
+import dev.pgvitals.collect.runstate.PredicateCache;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.TypeName;
 import dev.pgvitals.source.jdbc.UsageCounters;

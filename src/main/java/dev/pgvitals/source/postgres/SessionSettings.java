@@ -1,6 +1,6 @@
 package dev.pgvitals.source.postgres;
 
-import dev.pgvitals.config.target.ConnectionTarget;
+import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.source.jdbc.JdbcSettings;
 import java.time.Duration;
 import org.postgresql.PGProperty;

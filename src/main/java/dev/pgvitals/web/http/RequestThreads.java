@@ -1,9 +1,9 @@
 package dev.pgvitals.web.http;
 
-import dev.pgvitals.process.FatalErrors;
-import dev.pgvitals.process.GrowingPool;
-import dev.pgvitals.process.NamedThreads;
-import dev.pgvitals.process.SteadyTimer;
+import dev.pgvitals.concurrent.FatalErrors;
+import dev.pgvitals.concurrent.GrowingPool;
+import dev.pgvitals.concurrent.NamedThreads;
+import dev.pgvitals.concurrent.SteadyTimer;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.pgvitals.web.http;
 
-import dev.pgvitals.metric.exposition.Body;
+import dev.pgvitals.metric.scrape.Body;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

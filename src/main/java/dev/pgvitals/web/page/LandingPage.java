@@ -3,8 +3,8 @@ package dev.pgvitals.web.page;
 import com.sun.net.httpserver.HttpExchange;
 import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.Response;
-import dev.pgvitals.web.view.AgentView;
-import dev.pgvitals.web.view.ServerStatus;
+import dev.pgvitals.web.status.AgentView;
+import dev.pgvitals.web.status.ServerStatus;
 import java.util.List;
 import java.util.stream.Collectors;
 

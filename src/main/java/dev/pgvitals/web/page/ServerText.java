@@ -3,7 +3,7 @@ package dev.pgvitals.web.page;
 import dev.pgvitals.alert.ServerHealth;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.text.Plural;
-import dev.pgvitals.web.view.ServerStatus;
+import dev.pgvitals.web.status.ServerStatus;
 import java.util.Locale;
 
 /** A server's state in words, for whoever can reach the port. */

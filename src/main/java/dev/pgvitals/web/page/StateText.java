@@ -1,8 +1,8 @@
 package dev.pgvitals.web.page;
 
 import dev.pgvitals.text.Plural;
-import dev.pgvitals.web.view.ReloadOutcome;
-import dev.pgvitals.web.view.Stall;
+import dev.pgvitals.web.status.ReloadOutcome;
+import dev.pgvitals.web.status.Stall;
 import dev.pgvitals.yaml.ProblemSummary;
 import java.util.List;
 

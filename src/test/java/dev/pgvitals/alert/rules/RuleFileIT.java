@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.fixture.Tool;
 import java.nio.file.Files;
@@ -54,9 +54,10 @@ class RuleFileIT {
   void rules(@TempDir Path fresh) throws Exception {
     directory = fresh;
     var columnAlerts =
-        CatalogueReader.read(List.of(new CatalogueText("c.yaml", CATALOGUE)), Naming.PROMETHEUS)
+        CatalogueReader.read(
+                List.of(new CatalogueText("c.yaml", CATALOGUE)), NamingScheme.PROMETHEUS)
             .catalogue()
-            .columnAlerts(Naming.PROMETHEUS);
+            .columnAlerts(NamingScheme.PROMETHEUS);
     Files.writeString(
         directory.resolve("rules.yaml"), new RuleFile(Alert::runbook).text(columnAlerts));
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.bench.scrape.Page;
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.read.LoadedCatalogue;
@@ -23,11 +23,12 @@ class WorkloadTest {
   void theAgentReadsTheQueriesAndPublishesTheFamiliesThatTheBenchmarkWaitsFor() throws Exception {
     LoadedCatalogue loaded =
         CatalogueReader.read(
-            List.of(new CatalogueText(FILE.toString(), Files.readString(FILE))), Naming.PROMETHEUS);
+            List.of(new CatalogueText(FILE.toString(), Files.readString(FILE))),
+            NamingScheme.PROMETHEUS);
 
     Set<String> published =
         loaded.catalogue().queries().stream()
-            .flatMap(query -> QuerySchema.of(query, Naming.PROMETHEUS).families().stream())
+            .flatMap(query -> QuerySchema.of(query, NamingScheme.PROMETHEUS).families().stream())
             .map(MetricFamily::name)
             .map(Page::plainName)
             .collect(Collectors.toSet());

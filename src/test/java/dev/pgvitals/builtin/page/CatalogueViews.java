@@ -2,7 +2,7 @@ package dev.pgvitals.builtin.page;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.ExtensionSchemas;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Requirements;
 import dev.pgvitals.catalogue.SqlText;
@@ -112,7 +112,8 @@ public record CatalogueViews(
 
   public static Catalogue catalogue() {
     try {
-      return CatalogueReader.read(List.of(CatalogueFiles.builtin()), Naming.PROMETHEUS).catalogue();
+      return CatalogueReader.read(List.of(CatalogueFiles.builtin()), NamingScheme.PROMETHEUS)
+          .catalogue();
     } catch (ProblemsException e) {
       throw new IllegalStateException(e);
     }

@@ -3,7 +3,7 @@ package dev.pgvitals.builtin.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.docs.ReferencePage;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
@@ -23,9 +23,9 @@ class MetricsPageTest {
     List<CatalogueText> sources = List.of(CatalogueFiles.builtin());
     String current =
         ReferencePage.of(
-            CatalogueReader.read(sources, Naming.PROMETHEUS).catalogue(),
+            CatalogueReader.read(sources, NamingScheme.PROMETHEUS).catalogue(),
             sources,
-            Naming.PROMETHEUS);
+            NamingScheme.PROMETHEUS);
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(PAGE, current);
       return;

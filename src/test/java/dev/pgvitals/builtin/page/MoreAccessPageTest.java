@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
@@ -28,11 +28,12 @@ class MoreAccessPageTest {
             .collect(Collectors.joining("\n"));
 
     Catalogue builtin =
-        CatalogueReader.read(List.of(CatalogueFiles.builtin()), Naming.PROMETHEUS).catalogue();
+        CatalogueReader.read(List.of(CatalogueFiles.builtin()), NamingScheme.PROMETHEUS)
+            .catalogue();
     Catalogue changed =
         CatalogueReader.read(
                 List.of(CatalogueFiles.builtin(), new CatalogueText("mine.yaml", examples)),
-                Naming.PROMETHEUS)
+                NamingScheme.PROMETHEUS)
             .catalogue();
 
     assertThat(builtin.queries())

@@ -4,7 +4,7 @@ import static dev.pgvitals.catalogue.read.Catalogues.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,9 +109,9 @@ class FamilyRulesTest {
         entry("a", "metrics: [v: {usage: COUNTER}]")
             + entry("b", "role: replica, metrics: [v: {usage: GAUGE}]");
 
-    assertThat(problems(Naming.POSTGRES_EXPORTER, text))
+    assertThat(problems(NamingScheme.POSTGRES_EXPORTER, text))
         .contains("\"m_v\" is a GAUGE here and a COUNTER at");
-    assertThat(problems(Naming.PROMETHEUS, text))
+    assertThat(problems(NamingScheme.PROMETHEUS, text))
         .contains("\"m_v\" and \"m_v_total\" at a.yaml:1:57 are the same name in OpenMetrics");
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.alert.AlertReader;
 import dev.pgvitals.alert.Level;
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Usage;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
@@ -85,7 +85,7 @@ class CatalogueDocumentationTest {
     List<CatalogueText> sources =
         Stream.of(texts).map(text -> new CatalogueText("queries.yaml", text)).toList();
     try {
-      CatalogueReader.read(sources, Naming.PROMETHEUS);
+      CatalogueReader.read(sources, NamingScheme.PROMETHEUS);
       return "";
     } catch (ProblemsException e) {
       return e.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.fixture.Fifo;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
@@ -110,7 +110,8 @@ class CatalogueFilesTest {
 
     List<CatalogueText> sources = CatalogueFiles.read(List.of("a.yaml"), directory);
 
-    assertThat(CatalogueReader.read(sources, Naming.PROMETHEUS).catalogue().queries()).hasSize(1);
+    assertThat(CatalogueReader.read(sources, NamingScheme.PROMETHEUS).catalogue().queries())
+        .hasSize(1);
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.pgvitals.catalogue.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
@@ -42,9 +42,10 @@ class CatalogueFuzzTest {
     int lines = (int) text.chars().filter(c -> c == '\n' || c == '\r' || c == '\u0085').count() + 1;
     try {
       LoadedCatalogue loaded =
-          CatalogueReader.read(List.of(new CatalogueText("fuzz.yaml", text)), Naming.PROMETHEUS);
+          CatalogueReader.read(
+              List.of(new CatalogueText("fuzz.yaml", text)), NamingScheme.PROMETHEUS);
       loaded.notices().forEach(notice -> assertInside(notice, lines, number));
-      loaded.catalogue().queries().forEach(query -> QuerySchema.of(query, Naming.PROMETHEUS));
+      loaded.catalogue().queries().forEach(query -> QuerySchema.of(query, NamingScheme.PROMETHEUS));
       return false;
     } catch (ProblemsException e) {
       if (e.problems().isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.pgvitals.catalogue.read;
 
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
@@ -15,7 +15,7 @@ public final class Catalogues {
 
   public static LoadedCatalogue read(String... texts) {
     try {
-      return CatalogueReader.read(sources(texts), Naming.PROMETHEUS);
+      return CatalogueReader.read(sources(texts), NamingScheme.PROMETHEUS);
     } catch (ProblemsException e) {
       throw new AssertionError("refused:\n" + e.getMessage(), e);
     }
@@ -31,10 +31,10 @@ public final class Catalogues {
 
   /** What is said about texts that must be refused. */
   public static String problems(String... texts) {
-    return problems(Naming.PROMETHEUS, texts);
+    return problems(NamingScheme.PROMETHEUS, texts);
   }
 
-  public static String problems(Naming naming, String... texts) {
+  public static String problems(NamingScheme naming, String... texts) {
     try {
       CatalogueReader.read(sources(texts), naming);
     } catch (ProblemsException e) {

@@ -7,7 +7,7 @@ import static dev.pgvitals.catalogue.read.Catalogues.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
@@ -69,7 +69,7 @@ class ForeignFormatsTest {
           .containsExactly(
               new VersionRange(100_000, 130_000), new VersionRange(140_000, Integer.MAX_VALUE));
       assertThat(orders.columns().get(2).mapping()).containsEntry("open", 1.0);
-      assertThat(QuerySchema.of(orders, Naming.POSTGRES_EXPORTER).families())
+      assertThat(QuerySchema.of(orders, NamingScheme.POSTGRES_EXPORTER).families())
           .extracting(MetricFamily::name)
           .containsExactly(
               "shop_orders_total", "shop_orders_state", "shop_orders_took", "shop_orders_size");
@@ -220,7 +220,7 @@ class ForeignFormatsTest {
       assertThat(table.when())
           .containsExactly(
               new Predicate("has tables", "SELECT true", Duration.ofMinutes(1), false));
-      assertThat(QuerySchema.of(table, Naming.PROMETHEUS).families())
+      assertThat(QuerySchema.of(table, NamingScheme.PROMETHEUS).families())
           .containsExactly(
               gauge("my_table_live", "datname", "relname"),
               gauge("my_table_age_bucket", "datname", "relname", "le"),

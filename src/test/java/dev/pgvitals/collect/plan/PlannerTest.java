@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.config.ConfigReader;
@@ -199,7 +199,8 @@ class PlannerTest {
   private static Planner planner(String yaml, String serverKeys) {
     try {
       Catalogue catalogue =
-          CatalogueReader.read(List.of(new CatalogueText("queries.yaml", yaml)), Naming.PROMETHEUS)
+          CatalogueReader.read(
+                  List.of(new CatalogueText("queries.yaml", yaml)), NamingScheme.PROMETHEUS)
               .catalogue();
       ServerConfig server =
           new ConfigReader(new Environment(Map.of(), Path.of("/nowhere"), "tester"))
@@ -209,7 +210,7 @@ class PlannerTest {
               .config()
               .servers()
               .get(0);
-      return new Planner(catalogue, Naming.PROMETHEUS, server, Duration.ofSeconds(15));
+      return new Planner(catalogue, NamingScheme.PROMETHEUS, server, Duration.ofSeconds(15));
     } catch (ProblemsException e) {
       throw new IllegalArgumentException(e);
     }

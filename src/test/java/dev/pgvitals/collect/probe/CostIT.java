@@ -3,15 +3,15 @@ package dev.pgvitals.collect.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.fixture.network.MeteredProxy;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.source.UsageTotals;
-import dev.pgvitals.source.choice.Sources;
+import dev.pgvitals.source.choice.SourceFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +44,11 @@ class CostIT {
               .formatted(Postgres.MONITOR_PASSWORD, proxy.port());
       ServerConfig server = Trial.server(uri, "    databases: {include: [postgres, template1]}\n");
       Catalogue catalogue = Trial.catalogue(CATALOGUE);
-      Planner planner = new Planner(catalogue, Naming.PROMETHEUS, server, Duration.ofSeconds(15));
+      Planner planner =
+          new Planner(catalogue, NamingScheme.PROMETHEUS, server, Duration.ofSeconds(15));
       try (ServerProbe survey =
           new ServerProbe(
-              Sources.forOneLook().of(server, RequiredObjects.of(catalogue)), planner)) {
+              SourceFactory.forOneLook().of(server, FactsScope.of(catalogue)), planner)) {
         ServerProbe.Findings findings = survey.findings();
         survey.heartbeat();
         for (PlannedQuery query : findings.plan().queries()) {

@@ -3,7 +3,7 @@ package dev.pgvitals.collect.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvitals.collect.state.EventProgress;
+import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.fixture.server.Postgres;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,22 +2,22 @@ package dev.pgvitals.collect.probe;
 
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueText;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
-import dev.pgvitals.collect.plan.RequiredObjects;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.fixture.server.Postgres;
-import dev.pgvitals.metric.exposition.Exposition;
+import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.store.SliceStore;
-import dev.pgvitals.source.choice.Sources;
+import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.yaml.ProblemsException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
@@ -35,13 +35,13 @@ public final class Trial implements AutoCloseable {
   private final Map<String, QueryRunState> memories = new HashMap<>();
 
   private Trial(ServerConfig server, Catalogue catalogue) {
-    this(server, catalogue, Naming.PROMETHEUS);
+    this(server, catalogue, NamingScheme.PROMETHEUS);
   }
 
-  private Trial(ServerConfig server, Catalogue catalogue, Naming naming) {
+  private Trial(ServerConfig server, Catalogue catalogue, NamingScheme naming) {
     this.survey =
         new ServerProbe(
-            Sources.forOneLook().of(server, RequiredObjects.of(catalogue)),
+            SourceFactory.forOneLook().of(server, FactsScope.of(catalogue)),
             new Planner(catalogue, naming, server, Duration.ofSeconds(15)));
     try {
       this.findings = survey.findings();
@@ -63,8 +63,8 @@ public final class Trial implements AutoCloseable {
   public static Trial withTheirNames(Postgres postgres, String yaml) {
     return new Trial(
         server(postgres, "monitor", "postgres", "    tags: [postgres_exporter]\n"),
-        catalogue(yaml, Naming.POSTGRES_EXPORTER),
-        Naming.POSTGRES_EXPORTER);
+        catalogue(yaml, NamingScheme.POSTGRES_EXPORTER),
+        NamingScheme.POSTGRES_EXPORTER);
   }
 
   /** As {@link #of(Postgres, String)}, on a server that is configured so. */
@@ -107,10 +107,10 @@ public final class Trial implements AutoCloseable {
   }
 
   public static Catalogue catalogue(String yaml) {
-    return catalogue(yaml, Naming.PROMETHEUS);
+    return catalogue(yaml, NamingScheme.PROMETHEUS);
   }
 
-  private static Catalogue catalogue(String yaml, Naming naming) {
+  private static Catalogue catalogue(String yaml, NamingScheme naming) {
     try {
       return CatalogueReader.read(sources(yaml), naming).catalogue();
     } catch (ProblemsException e) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.metric.Families;
 import dev.pgvitals.metric.MetricFamily;
-import dev.pgvitals.metric.exposition.Exposition;
-import dev.pgvitals.metric.exposition.ParsedExposition;
-import dev.pgvitals.metric.exposition.Scrape;
+import dev.pgvitals.metric.scrape.Exposition;
+import dev.pgvitals.metric.scrape.ParsedExposition;
+import dev.pgvitals.metric.scrape.Scrape;
 import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Format;

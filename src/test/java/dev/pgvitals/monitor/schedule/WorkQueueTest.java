@@ -3,7 +3,7 @@ package dev.pgvitals.monitor.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pgvitals.process.YieldingExecutor;
+import dev.pgvitals.concurrent.YieldingExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

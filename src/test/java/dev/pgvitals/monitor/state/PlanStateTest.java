@@ -2,7 +2,7 @@ package dev.pgvitals.monitor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.PlannedQuery;
@@ -42,7 +42,7 @@ class PlanStateTest {
   private final PlanState plans = new PlanState("db", planner(IN_EACH));
 
   private Planner planner(String yaml) {
-    return new Planner(Trial.catalogue(yaml), Naming.PROMETHEUS, config, INTERVAL);
+    return new Planner(Trial.catalogue(yaml), NamingScheme.PROMETHEUS, config, INTERVAL);
   }
 
   private static ServerFacts server(String... others) {

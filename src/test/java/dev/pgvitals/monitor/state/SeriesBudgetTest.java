@@ -3,7 +3,7 @@ package dev.pgvitals.monitor.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.plan.PlannedQuery;
@@ -113,7 +113,7 @@ class SeriesBudgetTest {
     Query query = CATALOGUE.find(name).orElseThrow();
     return new PlannedQuery(
         query,
-        QuerySchema.of(query, Naming.PROMETHEUS),
+        QuerySchema.of(query, NamingScheme.PROMETHEUS),
         database,
         0,
         true,

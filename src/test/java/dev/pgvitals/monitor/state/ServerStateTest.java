@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.PlannedQuery;
@@ -51,7 +51,7 @@ class ServerStateTest {
   private final ServerState state = new ServerState("db", store, planner(ONE), 100);
 
   private Planner planner(String yaml) {
-    return new Planner(Trial.catalogue(yaml), Naming.PROMETHEUS, config, INTERVAL);
+    return new Planner(Trial.catalogue(yaml), NamingScheme.PROMETHEUS, config, INTERVAL);
   }
 
   private PlannedQuery up() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.Naming;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.Planner;
 import dev.pgvitals.collect.plan.SkippedQuery;
@@ -13,7 +13,7 @@ import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.metric.store.SliceStore;
-import dev.pgvitals.monitor.MonitorPools;
+import dev.pgvitals.monitor.MonitorExecutors;
 import dev.pgvitals.monitor.ServerMonitor;
 import dev.pgvitals.time.Clocks;
 import java.io.IOException;
@@ -78,7 +78,7 @@ class AThirdKindTest {
             planner(catalogue),
             store,
             new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
-            new MonitorPools(Runnable::run, Runnable::run, Runnable::run),
+            new MonitorExecutors(Runnable::run, Runnable::run, Runnable::run),
             source);
   }
 
@@ -87,7 +87,7 @@ class AThirdKindTest {
   }
 
   private Planner planner(Catalogue of) {
-    return new Planner(of, Naming.PROMETHEUS, config, INTERVAL);
+    return new Planner(of, NamingScheme.PROMETHEUS, config, INTERVAL);
   }
 
   @Test

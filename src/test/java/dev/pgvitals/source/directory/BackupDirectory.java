@@ -3,10 +3,10 @@ package dev.pgvitals.source.directory;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.plan.DatabaseFacts;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.RequiredObjects;
 import dev.pgvitals.collect.plan.ServerFacts;
-import dev.pgvitals.collect.state.QueryRunState;
+import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.metric.text.SliceBuilder;
@@ -84,7 +84,7 @@ final class BackupDirectory implements Source {
   }
 
   @Override
-  public void ask(RequiredObjects questions) {
+  public void ask(FactsScope questions) {
     // There are no roles, schemas or relations.
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.target.ConnectionStrings;
-import dev.pgvitals.config.target.ConnectionTarget;
-import dev.pgvitals.config.target.PasswordSource;
+import dev.pgvitals.config.login.ConnectionStrings;
+import dev.pgvitals.config.login.ConnectionTarget;
+import dev.pgvitals.config.login.PasswordSource;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +70,7 @@ class JdbcSettingsTest {
           sslmode=require sslrootcert=/r.crt      | sslmode=verify-ca
           sslmode=verify-full                     | sslrootcert=/home/os/.postgresql/root.crt
           sslmode=verify-full sslrootcert=/r.crt  | sslrootcert=/r.crt
-          sslrootcert=system                      | sslfactory=dev.pgvitals.source.wire.WireTls$SystemTrust
+          sslrootcert=system                      | sslfactory=dev.pgvitals.source.socket.WireTls$SystemTrust
           sslrootcert=system                      | sslmode=verify-full
           sslrootcert=system                      | sslrootcert=null
           sslcert=/c.crt                          | sslcert=/c.crt

@@ -3,9 +3,9 @@ package dev.pgvitals.source.pgbouncer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.target.ConnectionStrings;
-import dev.pgvitals.config.target.ConnectionTarget;
-import dev.pgvitals.source.wire.WireTls;
+import dev.pgvitals.config.login.ConnectionStrings;
+import dev.pgvitals.config.login.ConnectionTarget;
+import dev.pgvitals.source.socket.WireTls;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.collect.plan.RequiredObjects;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.source.Source;
-import dev.pgvitals.source.choice.Sources;
+import dev.pgvitals.source.choice.SourceFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -41,7 +41,7 @@ class ClearTextIT {
   }
 
   private static Source source(String uri, ScheduledExecutorService housekeeper) {
-    return Sources.with(housekeeper)
-        .of(Trial.server(uri, ""), RequiredObjects.of(new Catalogue(List.of())));
+    return SourceFactory.with(housekeeper)
+        .of(Trial.server(uri, ""), FactsScope.of(new Catalogue(List.of())));
   }
 }

@@ -1,7 +1,7 @@
 package dev.pgvitals.source.postgres;
 
 import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.collect.plan.RequiredObjects;
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.source.jdbc.ServerConnections;
 import dev.pgvitals.source.jdbc.UsageCounters;
@@ -15,7 +15,7 @@ public final class PostgresConnections {
   public static ServerConnections<Session> to(
       ServerConfig server, ScheduledExecutorService housekeeper) {
     UsageCounters cost = new UsageCounters();
-    RequiredObjects nothing = RequiredObjects.of(new Catalogue(List.of()));
+    FactsScope nothing = FactsScope.of(new Catalogue(List.of()));
     return new ServerConnections<>(
         server, new PostgresDialect(server, nothing, cost, false), cost, housekeeper);
   }

@@ -3,10 +3,10 @@ package dev.pgvitals.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.target.ConnectionStrings;
-import dev.pgvitals.config.target.ConnectionTarget;
-import dev.pgvitals.config.target.PasswordReader;
-import dev.pgvitals.config.target.Secret;
+import dev.pgvitals.config.login.ConnectionStrings;
+import dev.pgvitals.config.login.ConnectionTarget;
+import dev.pgvitals.config.login.PasswordReader;
+import dev.pgvitals.config.login.Secret;
 import dev.pgvitals.fixture.server.EachMajor;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;

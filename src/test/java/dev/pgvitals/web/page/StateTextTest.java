@@ -2,8 +2,8 @@ package dev.pgvitals.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.web.view.ReloadOutcome;
-import dev.pgvitals.web.view.Stall;
+import dev.pgvitals.web.status.ReloadOutcome;
+import dev.pgvitals.web.status.Stall;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.pgvitals.bench.soak.check;
 
 import dev.pgvitals.bench.program.Proc;
 import dev.pgvitals.bench.program.RunningProgram;
-import dev.pgvitals.bench.soak.target.Target;
+import dev.pgvitals.bench.soak.subject.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

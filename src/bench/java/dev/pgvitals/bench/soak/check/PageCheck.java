@@ -1,9 +1,9 @@
 package dev.pgvitals.bench.soak.check;
 
 import dev.pgvitals.bench.scrape.Series;
-import dev.pgvitals.bench.soak.target.Findings;
-import dev.pgvitals.bench.soak.target.SoakConfig;
-import dev.pgvitals.bench.soak.target.Target;
+import dev.pgvitals.bench.soak.subject.Findings;
+import dev.pgvitals.bench.soak.subject.SoakConfig;
+import dev.pgvitals.bench.soak.subject.Target;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

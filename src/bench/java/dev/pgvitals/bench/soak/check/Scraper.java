@@ -1,8 +1,8 @@
 package dev.pgvitals.bench.soak.check;
 
 import dev.pgvitals.bench.scrape.ScrapeClient;
-import dev.pgvitals.bench.soak.target.Findings;
-import dev.pgvitals.bench.soak.target.Target;
+import dev.pgvitals.bench.soak.subject.Findings;
+import dev.pgvitals.bench.soak.subject.Target;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.pgvitals.bench.soak.fault;
 
 import dev.pgvitals.bench.program.RunningProgram;
 import dev.pgvitals.bench.scrape.ScrapeClient;
-import dev.pgvitals.bench.soak.target.Findings;
-import dev.pgvitals.bench.soak.target.SoakConfig;
+import dev.pgvitals.bench.soak.subject.Findings;
+import dev.pgvitals.bench.soak.subject.SoakConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

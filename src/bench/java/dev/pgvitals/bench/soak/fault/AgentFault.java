@@ -1,7 +1,7 @@
 package dev.pgvitals.bench.soak.fault;
 
-import dev.pgvitals.bench.soak.target.SoakConfig;
-import dev.pgvitals.bench.soak.target.Target;
+import dev.pgvitals.bench.soak.subject.SoakConfig;
+import dev.pgvitals.bench.soak.subject.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;

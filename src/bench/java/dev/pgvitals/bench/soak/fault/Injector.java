@@ -1,7 +1,7 @@
 package dev.pgvitals.bench.soak.fault;
 
-import dev.pgvitals.bench.soak.target.Findings;
-import dev.pgvitals.bench.soak.target.Target;
+import dev.pgvitals.bench.soak.subject.Findings;
+import dev.pgvitals.bench.soak.subject.Target;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

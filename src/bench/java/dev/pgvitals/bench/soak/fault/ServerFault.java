@@ -1,7 +1,7 @@
 package dev.pgvitals.bench.soak.fault;
 
-import dev.pgvitals.bench.soak.target.FaultyProxy.Mode;
-import dev.pgvitals.bench.soak.target.Target;
+import dev.pgvitals.bench.soak.subject.FaultyProxy.Mode;
+import dev.pgvitals.bench.soak.subject.Target;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,0 +1,74 @@
+package dev.pgvitals.collect.plan;
+
+import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.catalogue.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Which names a catalogue wants to know of: a server may have 100,000 relations and thousands of
+ * roles, so facts are read only about those that some entry requires.
+ *
+ * @param atHome what is to be vetted in the database that the server's address names
+ * @param elsewhere what is to be vetted in its other databases
+ */
+public record FactsScope(
+    List<String> roles,
+    List<String> schemas,
+    List<String> relations,
+    Vetted atHome,
+    Vetted elsewhere) {
+  public FactsScope {
+    roles = List.copyOf(roles);
+    schemas = List.copyOf(schemas);
+    relations = List.copyOf(relations);
+  }
+
+  /** Relations and extensions that SQL of our own uses: they must not be a stranger's. */
+  public record Vetted(List<String> relations, List<String> extensions) {
+    public Vetted {
+      relations = List.copyOf(relations);
+      extensions = List.copyOf(extensions);
+    }
+
+    private static Vetted of(List<Query> queries) {
+      List<Query> ours =
+          queries.stream()
+              .filter(Query::enabled)
+              .filter(query -> query.statements().anyMatch(Statement::builtin))
+              .toList();
+      return new Vetted(
+          names(ours, query -> query.requires().relations()).stream()
+              .filter(relation -> !relation.startsWith("pg_catalog."))
+              .toList(),
+          names(ours, FactsScope::extensions));
+    }
+  }
+
+  public static FactsScope of(Catalogue catalogue) {
+    List<Query> queries = catalogue.queries();
+    return new FactsScope(
+        names(queries, query -> query.requires().privileges()),
+        names(queries, query -> query.requires().schemas()),
+        names(queries, query -> query.requires().relations()),
+        Vetted.of(queries),
+        Vetted.of(queries.stream().filter(q -> q.scope() == Query.Scope.DATABASE).toList()));
+  }
+
+  private static Set<String> extensions(Query query) {
+    return query
+        .statements()
+        .filter(Statement::builtin)
+        .flatMap(statement -> statement.extensions().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> names(
+      List<Query> queries, Function<Query, ? extends Collection<String>> wanted) {
+    return queries.stream().map(wanted).flatMap(Collection::stream).distinct().sorted().toList();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.pgvitals.collect.runstate;
+
+import dev.pgvitals.collect.value.RowLabels;
+import dev.pgvitals.metric.SampleSink;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one run counts, on top of what the earlier ones did. One result, one object.
+ *
+ * <p>There is room for so many sets of labels. One that has been there keeps its place; a new one
+ * gets a free place, or that of one of which no row was seen for a day. The others are left out,
+ * and counted. So no counter falls, and nothing grows with time.
+ */
+public final class EventCounts {
+  /** Of a set of labels that was not seen for so long, the place may go to another. */
+  static final Duration IDLE = Duration.ofHours(24);
+
+  private final Map<List<String>, EventTotal> before;
+  private final int columns;
+  private final int room;
+  private final long now;
+  private final Map<List<String>, double[]> known = new HashMap<>();
+  private final Map<List<String>, Newcomer> newcomers = new LinkedHashMap<>();
+  private double[] row;
+  private int cut;
+  private Map<List<String>, EventTotal> sums = Map.of();
+
+  private static final class Newcomer {
+    private final double[] counts;
+    private int rows;
+
+    Newcomer(int columns) {
+      counts = new double[columns];
+    }
+  }
+
+  /** Renders label values as those of a row. */
+  public interface RowLabelling {
+    RowLabels of(List<String> texts);
+  }
+
+  EventCounts(Map<List<String>, EventTotal> before, int columns, int room, long now) {
+    this.before = before;
+    this.columns = columns;
+    this.room = room;
+    this.now = now;
+    this.row = new double[columns];
+  }
+
+  /** What is added from here on belongs to these label values. */
+  public void beginRow(List<String> labels) {
+    if (before.containsKey(labels)) {
+      row = known.computeIfAbsent(labels, texts -> new double[columns]);
+      return;
+    }
+    if (newcomers.size() >= room && !newcomers.containsKey(labels)) {
+      cut++;
+      row = new double[columns];
+      return;
+    }
+    Newcomer newcomer = newcomers.computeIfAbsent(labels, texts -> new Newcomer(columns));
+    newcomer.rows++;
+    row = newcomer.counts;
+  }
+
+  public void add(int column, double count) {
+    row[column] += count;
+  }
+
+  /**
+   * After the last row: publishes the totals as they are with this run.
+   *
+   * @param families of the columns
+   */
+  public void finish(SampleSink sink, List<Integer> families, RowLabelling labelling) {
+    sums = settled();
+    sums.forEach(
+        (labels, total) -> {
+          RowLabels rendered = labelling.of(labels);
+          for (int column = 0; column < columns; column++) {
+            sink.sample(families.get(column), rendered.series(), total.count(column));
+          }
+        });
+  }
+
+  private Map<List<String>, EventTotal> settled() {
+    Map<List<String>, EventTotal> sum = new LinkedHashMap<>(before);
+    known.forEach(
+        (labels, counts) -> sum.computeIfPresent(labels, (l, total) -> total.plus(counts, now)));
+    makeRoom(sum);
+    newcomers.forEach(
+        (labels, newcomer) -> {
+          if (sum.size() < room) {
+            sum.put(labels, new EventTotal(newcomer.counts, now));
+          } else {
+            cut += newcomer.rows;
+          }
+        });
+    return sum;
+  }
+
+  /** The idle ones go first, and only as many as are needed; others where room has shrunk. */
+  private void makeRoom(Map<List<String>, EventTotal> sum) {
+    if (sum.size() + newcomers.size() <= room) {
+      return;
+    }
+    List<Map.Entry<List<String>, EventTotal>> longestUnseen =
+        sum.entrySet().stream()
+            .sorted(Comparator.comparingLong(entry -> entry.getValue().seen() - now))
+            .map(Map.Entry::copyOf)
+            .toList();
+    for (var entry : longestUnseen) {
+      boolean idle = now - entry.getValue().seen() >= IDLE.toNanos();
+      boolean wanted = idle && sum.size() + newcomers.size() > room;
+      if (!wanted && sum.size() <= room) {
+        return;
+      }
+      sum.remove(entry.getKey());
+    }
+  }
+
+  /** The totals after {@link #finish}. */
+  Map<List<String>, EventTotal> sums() {
+    return sums;
+  }
+
+  /** Rows that counted for nothing, as there was no room for their labels. */
+  int cut() {
+    return cut;
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * What the runs of a query hand on to the next: event totals, counters' last values, cached
- * answers.
- */
-@NullMarked
-package dev.pgvitals.collect.state;
-
-import org.jspecify.annotations.NullMarked;

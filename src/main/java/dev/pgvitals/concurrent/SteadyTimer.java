@@ -1,0 +1,111 @@
+package dev.pgvitals.concurrent;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Timers on threads that are there from the start. What is thrown in a task is never lost, as it is
+ * in the JDK's own: an exception is logged and a repeated task goes on, an error is fatal.
+ * Thread-safe.
+ */
+public final class SteadyTimer extends ScheduledThreadPoolExecutor {
+  private static final Logger LOG = LoggerFactory.getLogger(SteadyTimer.class);
+
+  private static final long IDLE = Long.MIN_VALUE;
+
+  private final String name;
+  private final FatalErrors errors;
+  private volatile long busySince = IDLE;
+
+  /**
+   * Starts the threads.
+   *
+   * @throws OutOfMemoryError see {@link ThreadShortage}
+   */
+  public SteadyTimer(String name, int threads, ThreadFactory factory, FatalErrors errors) {
+    super(threads, factory);
+    this.name = name;
+    this.errors = errors;
+    setRemoveOnCancelPolicy(true);
+    prestartAllCoreThreads();
+  }
+
+  /**
+   * Runs the task now, and again and again so long after the end of its last run, whatever it
+   * throws.
+   */
+  public ScheduledFuture<?> every(Duration pause, Runnable task) {
+    return scheduleWithFixedDelay(new Repeated(task), 0, pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** How long it has been at the task that it is at; of several threads, any. */
+  public Duration busyFor() {
+    long since = busySince;
+    return since == IDLE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  @Override
+  protected void beforeExecute(Thread thread, Runnable task) {
+    busySince = System.nanoTime();
+  }
+
+  @Override
+  protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+    busySince = IDLE;
+    Throwable error = thrown != null ? thrown : failure(task);
+    if (error != null) {
+      tell(error, true);
+    }
+  }
+
+  private static @Nullable Throwable failure(Runnable task) {
+    if (task instanceof Future<?> future && future.isDone() && !future.isCancelled()) {
+      try {
+        future.get();
+      } catch (ExecutionException e) {
+        return e.getCause();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return null;
+  }
+
+  private void tell(Throwable error, boolean log) {
+    if (error instanceof Error && !ThreadShortage.is(error)) {
+      errors.fatal(Thread.currentThread().getName(), error);
+    } else if (log) {
+      LOG.error("unexpected error in {}, please report it", name, error);
+    }
+  }
+
+  /** Logs a failure once, until it is another one or the task succeeds. */
+  private final class Repeated implements Runnable {
+    private final Runnable task;
+    private String failing = "";
+
+    Repeated(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      try {
+        task.run();
+        failing = "";
+      } catch (RuntimeException | Error e) {
+        String now = e.toString();
+        tell(e, !now.equals(failing));
+        failing = now;
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.pgvitals.config.login;
+
+import dev.pgvitals.config.libpq.Setting;
+import dev.pgvitals.file.FileAccess;
+import dev.pgvitals.file.FileTimeout;
+import dev.pgvitals.file.RefusedFileException;
+import dev.pgvitals.yaml.Problem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks at the files that servers name and that are read for each connection only: what can be no
+ * such file is told at once. One that is missing or that the agent may not read is fine; whoever
+ * keeps secrets may make it later.
+ */
+final class NamedFiles {
+  private static final List<String> OF_TLS = List.of("sslrootcert", "sslcert", "sslkey");
+
+  private final FileAccess access;
+  private final FileTimeout patience;
+  private final Map<Look, Optional<String>> complaints = new HashMap<>();
+  private boolean unanswered;
+
+  private record Look(Path file, int most) {}
+
+  NamedFiles(FileAccess access, FileTimeout patience) {
+    this.access = access;
+    this.patience = patience;
+  }
+
+  /** What is wrong with the certificates and keys among a server's parameters. */
+  void checkTls(Map<String, Setting> said, List<Problem> problems) {
+    for (String parameter : OF_TLS) {
+      Setting setting = said.get(parameter);
+      if (setting == null || setting.value().isEmpty() || setting.value().equals("system")) {
+        continue;
+      }
+      try {
+        complaint(Path.of(setting.value()), FileAccess.TEXT)
+            .map(complaint -> parameter + " " + setting.value() + " " + complaint)
+            .ifPresent(message -> problems.add(setting.place().problem(message)));
+      } catch (InvalidPathException e) {
+        // The driver says so.
+      }
+    }
+  }
+
+  /**
+   * Why nobody can read the file, as the end of a sentence that begins with it.
+   *
+   * @param most how many bytes it may have
+   */
+  Optional<String> complaint(Path file, int most) {
+    return complaints.computeIfAbsent(new Look(file, most), this::look);
+  }
+
+  private Optional<String> look(Look look) {
+    if (unanswered) {
+      // Where one file system hangs, each of many files would be waited for in turn.
+      return Optional.empty();
+    }
+    try {
+      access.check(look.file(), look.most(), patience);
+      return Optional.empty();
+    } catch (RefusedFileException e) {
+      unanswered = e.isWithoutAnswer();
+      return unanswered ? Optional.empty() : Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/** Real PostgreSQL servers that live no longer than the JVM that starts them. */
-@NullMarked
-package dev.pgvitals.embedded;
-
-import org.jspecify.annotations.NullMarked;

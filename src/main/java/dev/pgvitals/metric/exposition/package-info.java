@@ -1,5 +1,0 @@
-/** A page for a scrape, put together from what the store holds, plain or compressed. */
-@NullMarked
-package dev.pgvitals.metric.exposition;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.pgvitals.metric.scrape;
+
+import dev.pgvitals.metric.text.Format;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A whole exposition, complete before the first byte is sent. Immutable. */
+public abstract sealed class Body permits PlainBody, GzipBody {
+  /**
+   * The most that is written at once. A client that does not read holds several buffers of this
+   * size, ours and the server's.
+   */
+  static final int PIECE = 1 << 14;
+
+  private final Format format;
+  private final long length;
+  private final boolean empty;
+
+  Body(Format format, long length, boolean empty) {
+    this.format = format;
+    this.length = length;
+    this.empty = empty;
+  }
+
+  /** Whether nothing that was selected has a sample. */
+  public final boolean empty() {
+    return empty;
+  }
+
+  /** The format that it is in, which need not be the one asked for. */
+  public final Format format() {
+    return format;
+  }
+
+  public final boolean gzip() {
+    return this instanceof GzipBody;
+  }
+
+  /** Exactly as many bytes as {@link #writeTo} writes. */
+  public final long length() {
+    return length;
+  }
+
+  /** Writes all of it, in pieces of 16 KiB. */
+  public abstract void writeTo(OutputStream out) throws IOException;
+
+  static void writePieces(byte[] bytes, OutputStream out) throws IOException {
+    for (int at = 0; at < bytes.length; at += PIECE) {
+      out.write(bytes, at, Math.min(PIECE, bytes.length - at));
+    }
+  }
+}

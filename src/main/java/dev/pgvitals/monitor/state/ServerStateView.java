@@ -1,0 +1,109 @@
+package dev.pgvitals.monitor.state;
+
+import dev.pgvitals.alert.ServerHealth;
+import dev.pgvitals.alert.Thresholds;
+import dev.pgvitals.collect.plan.Plan;
+import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.failure.FailureReason;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A server's state while {@link ServerState} holds its lock, read without a copy. Not to be kept,
+ * nor anything that it returns and that can change.
+ */
+public final class ServerStateView {
+  private final Lifecycle lifecycle;
+  private final PlanState plans;
+  private final QueryStates queries;
+  private final Publication publication;
+  private final FailureCounts failures;
+  private final HealthJudge health;
+
+  ServerStateView(
+      Lifecycle lifecycle,
+      PlanState plans,
+      QueryStates queries,
+      Publication publication,
+      FailureCounts failures,
+      HealthJudge health) {
+    this.lifecycle = lifecycle;
+    this.plans = plans;
+    this.queries = queries;
+    this.publication = publication;
+    this.failures = failures;
+    this.health = health;
+  }
+
+  public boolean up() {
+    return lifecycle.up();
+  }
+
+  /** Why it is down; empty while it is up, and before the first attempt. */
+  public Optional<Failure> down() {
+    return lifecycle.down();
+  }
+
+  /**
+   * How the server does by these limits; empty until all queries with alerts have run once since
+   * the server came up.
+   */
+  public Optional<ServerHealth> health(Thresholds thresholds, long now) {
+    return health.judge(thresholds, now);
+  }
+
+  /** Up, and no query fails that its author called fatal. */
+  public boolean serves() {
+    return health.serves();
+  }
+
+  public Optional<ServerFacts> facts() {
+    return plans.facts();
+  }
+
+  public Plan plan() {
+    return plans.plan();
+  }
+
+  /** How many planned queries failed when they last ran. */
+  public int failing() {
+    return queries.failing();
+  }
+
+  /** Empty when nothing is planned. */
+  public Optional<SlowestQuery> slowest() {
+    return queries.slowest();
+  }
+
+  /** Of a query of the plan in force. */
+  public QueryState state(PlannedQuery query) {
+    return queries.get(query);
+  }
+
+  /** How many connections and runs failed, for each reason there is. */
+  public Map<FailureReason, Long> failures() {
+    return failures.byReason();
+  }
+
+  /** How many series are left out now because there are too many. */
+  public int seriesCut() {
+    return publication.seriesCut();
+  }
+
+  /** Whether the query's result is left out because there are too many series. */
+  public boolean isCut(PlannedQuery query) {
+    return publication.isCut(query);
+  }
+
+  /** Rows left out since the agent began with the server, as an earlier one had their labels. */
+  public long duplicates() {
+    return publication.duplicates();
+  }
+
+  /** Runs missed since the agent began with the server, as the last run was still going. */
+  public long missed() {
+    return queries.missed();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.pgvitals.source.socket;
+
+import java.time.Duration;
+
+/**
+ * How long a server may take, and how much it may say.
+ *
+ * @param login from the first packet to a host until the connection is ready for statements
+ * @param loginBytes in all that time, TLS included
+ * @param answerBytes in answer to one statement, of whatever kind they are, TLS included
+ * @param rowBytes in the values of a result's rows
+ * @param messages that are no rows, of an answer or in a login: the driver strings results together
+ *     and walks along the whole string for each
+ */
+public record WireLimits(
+    Duration login, long loginBytes, long answerBytes, long rowBytes, int messages) {
+  static final long MEGABYTE = 1_000_000;
+
+  /** No limits, but those of the driver. */
+  static final WireLimits NONE =
+      new WireLimits(
+          Duration.ofDays(365), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
+
+  /**
+   * A login is a few kilobytes; the heads of rows, notices and all else come on top of the rows.
+   */
+  public static WireLimits within(Duration login) {
+    return new WireLimits(login, MEGABYTE, 24 * MEGABYTE, 16 * MEGABYTE, 1000);
+  }
+}

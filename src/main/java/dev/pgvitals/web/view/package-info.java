@@ -1,5 +1,0 @@
-/** What the agent tells its endpoints of itself and its servers: data, no text. */
-@NullMarked
-package dev.pgvitals.web.view;
-
-import org.jspecify.annotations.NullMarked;
