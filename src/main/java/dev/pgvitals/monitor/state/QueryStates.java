@@ -97,7 +97,7 @@ final class QueryStates {
         .max(Comparator.comparing(SlowestQuery::duration));
   }
 
-  /** How many turns were missed, of all queries since the agent began with the server. */
+  /** How many runs were missed, of all queries since the agent began with the server. */
   long missed() {
     return missed;
   }
