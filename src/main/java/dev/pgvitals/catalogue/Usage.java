@@ -29,6 +29,7 @@ public enum Usage {
   EVENTS(MetricType.COUNTER, Trait.EVENTS, Trait.ONLY_PGVITALS);
 
   private final Optional<MetricType> type;
+
   @SuppressWarnings("ImmutableEnumChecker") // Set.of gives one that nobody changes
   private final Set<Trait> traits;
 

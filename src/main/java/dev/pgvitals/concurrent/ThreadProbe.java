@@ -26,6 +26,8 @@ public final class ThreadProbe {
   private boolean threadsShort;
 
   /**
+   * Has tried nothing yet.
+   *
    * @param refused how many threads the process was refused so far, as far as it knows
    * @param trial whether a thread could be started
    */

@@ -29,8 +29,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads {@code pgvitals.yaml}, or does without it. All that is wrong is reported at once, each with
- * its place, and no message shows a password.
+ * A reader for one configuration.
+ *
+ * <p>Reads {@code pgvitals.yaml}, or does without it. All that is wrong is reported at once, each
+ * with its place, and no message shows a password.
  */
 public final class ConfigReader {
   static final Set<String> KEYS =

@@ -32,6 +32,8 @@ public final class EmbeddedServers implements AutoCloseable {
   }
 
   /**
+   * Starts none yet.
+   *
    * @param archives the directory of {@code 13.jar} to {@code 18.jar}; unpacked beside them, or in
    *     the temporary directory when this account may not write there
    */

@@ -67,6 +67,8 @@ public final class FileAccess {
   }
 
   /**
+   * Reads on these threads.
+   *
    * @param threads run what may hang; they refuse what they have no thread for
    */
   public FileAccess(Executor threads) {

@@ -37,6 +37,8 @@ public final class ProcessEnd implements FatalErrors {
   private final CountDownLatch ending = new CountDownLatch(1);
 
   /**
+   * Ends the process when it is told to, not before.
+   *
    * @param flush writes out what was logged; may hang
    */
   public ProcessEnd(Runnable flush) {

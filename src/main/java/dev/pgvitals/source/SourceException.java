@@ -10,6 +10,8 @@ public final class SourceException extends Exception {
   private final boolean serversWord;
 
   /**
+   * Carries a failure.
+   *
    * @param serversWord whether the server itself said so: then it lives, for one that fails
    */
   public SourceException(Failure failure, boolean serversWord) {

@@ -18,6 +18,8 @@ public final class Workplace implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * Makes the directory.
+   *
    * @param parent where the directory is made
    */
   public Workplace(Path parent) throws IOException {

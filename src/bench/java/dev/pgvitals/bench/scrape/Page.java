@@ -16,6 +16,8 @@ public record Page(Map<String, Integer> series) {
   private static final String TOTAL = "_total";
 
   /**
+   * Reads a page.
+   *
    * @param text in Prometheus' text format, not compressed
    */
   public static Page of(byte[] text) {

@@ -26,6 +26,8 @@ public final class ScrapeClient implements AutoCloseable {
   private int length;
 
   /**
+   * Connects to the server.
+   *
    * @throws java.net.ConnectException when nobody listens there
    */
   public ScrapeClient(int port) throws IOException {

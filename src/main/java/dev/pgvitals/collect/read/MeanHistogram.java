@@ -18,6 +18,8 @@ public final class MeanHistogram {
   private final int begin;
 
   /**
+   * A histogram without observations.
+   *
    * @param total where the total is among the row's rises
    * @param count where its count is there
    * @param bounds upper ones, rising, without infinity

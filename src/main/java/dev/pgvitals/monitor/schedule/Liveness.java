@@ -22,6 +22,8 @@ public final class Liveness {
   private long requested;
 
   /**
+   * Of a server that has not been asked yet.
+   *
    * @param every how old the last heartbeat may be at most
    * @param timeout the longest that the server may keep an ordinary query waiting
    */
@@ -48,6 +50,8 @@ public final class Liveness {
   }
 
   /**
+   * Whether a heartbeat is due.
+   *
    * @param lastContact when the server last answered anything
    */
   public synchronized boolean isDue(long now, long lastContact) {

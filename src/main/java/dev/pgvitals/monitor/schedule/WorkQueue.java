@@ -43,6 +43,8 @@ public final class WorkQueue<T> {
   private record Waiting<T>(T task, long number) {}
 
   /**
+   * An empty queue.
+   *
    * @param identity by which a task is the same as another
    */
   public WorkQueue(

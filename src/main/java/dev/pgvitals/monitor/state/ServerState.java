@@ -39,6 +39,8 @@ public final class ServerState {
   private boolean changed = true;
 
   /**
+   * Of a server that was not tried yet.
+   *
    * @param maxTotalSeries the most series that the server's queries may have together
    */
   public ServerState(String server, SliceStore store, Planner planner, int maxTotalSeries) {
@@ -170,6 +172,8 @@ public final class ServerState {
   }
 
   /**
+   * A run has succeeded: what it gave is published, unless it is of an older plan.
+   *
    * @param run empty when it gave nothing to publish
    * @param at when it began
    */

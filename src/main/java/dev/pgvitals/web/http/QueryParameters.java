@@ -21,6 +21,8 @@ public final class QueryParameters {
   }
 
   /**
+   * Reads the part of a URL after the question mark.
+   *
    * @param query still encoded; null if there is none
    * @param known the parameters there are; another one is an error, for it is most likely a slip
    *     whose author believes to see a part

@@ -41,6 +41,8 @@ public final class RequestThreads implements Executor, AutoCloseable {
   private final Map<Thread, ActiveRequest> active = new ConcurrentHashMap<>();
 
   /**
+   * Starts no thread yet.
+   *
    * @param onCut called for each request that is cut
    */
   public RequestThreads(int max, Runnable onCut, FatalErrors errors) {

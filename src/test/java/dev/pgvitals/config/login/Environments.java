@@ -10,6 +10,8 @@ public final class Environments {
   private Environments() {}
 
   /**
+   * An environment of these variables.
+   *
    * @param assignments {@code NAME=value}
    */
   public static Environment of(Path home, String... assignments) {

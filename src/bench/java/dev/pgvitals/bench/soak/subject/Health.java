@@ -24,6 +24,8 @@ public final class Health {
   }
 
   /**
+   * The fault is over.
+   *
    * @param within the longest that it may take until the server is seen healthy
    */
   public synchronized void faultEnds(Duration within) {

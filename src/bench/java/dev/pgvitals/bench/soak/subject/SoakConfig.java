@@ -135,6 +135,8 @@ public final class SoakConfig {
   }
 
   /**
+   * Writes the catalogue.
+   *
    * @param oneMore whether it has a query more than at the start
    */
   public void writeCatalogue(boolean oneMore) {
