@@ -8,8 +8,14 @@ import java.util.stream.Collectors;
 
 /** How bad it is when a value is beyond a threshold, the least first. */
 public enum Level {
-  WARNING,
-  CRITICAL;
+  WARNING(1),
+  CRITICAL(2);
+
+  private final int number;
+
+  Level(int number) {
+    this.number = number;
+  }
 
   /** What files and labels say. */
   public static final Set<String> LABELS =
@@ -17,12 +23,12 @@ public enum Level {
 
   /** As series say it, where 0 is that nothing is bad. */
   public int number() {
-    return ordinal() + 1;
+    return number;
   }
 
   /** What {@link #number} stands for; empty for 0. */
   public static Optional<Level> ofNumber(int number) {
-    return Arrays.stream(values()).filter(level -> level.number() == number).findFirst();
+    return Arrays.stream(values()).filter(level -> level.number == number).findFirst();
   }
 
   /** As files and labels say it. */

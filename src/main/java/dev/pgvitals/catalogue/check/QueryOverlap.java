@@ -13,7 +13,7 @@ final class QueryOverlap {
   static boolean isPossible(Query a, Query b) {
     return a.enabled()
         && b.enabled()
-        && a.engine() == b.engine()
+        && a.engine().equals(b.engine())
         && rolesMeet(a.role(), b.role())
         && a.variants().stream()
             .anyMatch(x -> b.variants().stream().anyMatch(y -> x.versions().overlaps(y.versions())))

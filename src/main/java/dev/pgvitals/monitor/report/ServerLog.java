@@ -257,14 +257,13 @@ public final class ServerLog {
 
   private LoggingEventBuilder of(PlannedQuery query, Level level) {
     LoggingEventBuilder event = at(level);
-    if (!query.database().isEmpty()) {
-      event.addKeyValue(DATABASE, query.database());
-    }
-    return event.addKeyValue("query", query.name());
+    LoggingEventBuilder placed =
+        query.database().isEmpty() ? event : event.addKeyValue(DATABASE, query.database());
+    return placed.addKeyValue("query", query.name());
   }
 
   private static LoggingEventBuilder because(LoggingEventBuilder event, Failure failure) {
-    event.addKeyValue(REASON, failure.reason().label());
-    return failure.sqlState().isEmpty() ? event : event.addKeyValue("sqlstate", failure.sqlState());
+    LoggingEventBuilder said = event.addKeyValue(REASON, failure.reason().label());
+    return failure.sqlState().isEmpty() ? said : said.addKeyValue("sqlstate", failure.sqlState());
   }
 }

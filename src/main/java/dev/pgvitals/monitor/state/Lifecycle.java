@@ -28,6 +28,8 @@ final class Lifecycle {
   }
 
   /**
+   * The server cannot be used any more.
+   *
    * @param since the epoch in which the failure was seen
    * @return false when the server has come up again since: then nothing changes
    */

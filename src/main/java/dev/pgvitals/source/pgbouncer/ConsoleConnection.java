@@ -33,7 +33,7 @@ final class ConsoleConnection {
     return switch (method.getName()) {
       // The driver's connection never equals what wraps it: asked there, this would not equal
       // itself.
-      case "equals" -> arguments != null && proxy == arguments[0];
+      case "equals" -> arguments != null && isSame(proxy, arguments[0]);
       case "hashCode" -> System.identityHashCode(proxy);
       // There are no transactions, so any answer will do.
       case "getTransactionIsolation" -> Connection.TRANSACTION_READ_COMMITTED;
@@ -46,6 +46,11 @@ final class ConsoleConnection {
         }
       }
     };
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this is what equals means here
+  private static boolean isSame(Object proxy, @Nullable Object other) {
+    return proxy == other;
   }
 
   private boolean answers() {
