@@ -16,6 +16,8 @@ public final class BenchRun {
   /** What a command does. */
   public interface Measurement {
     /**
+     * Does the work of the command.
+     *
      * @param workplace whose programs end, and whose directory goes, when this returns
      * @return the exit code
      */
