@@ -90,6 +90,8 @@ public final class SoakConfig {
   }
 
   /**
+   * Writes the configuration.
+   *
    * @param twice targets that are there a second time, under another name
    */
   public void write(List<Target> twice) {
