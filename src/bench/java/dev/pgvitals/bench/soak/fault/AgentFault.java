@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** What can be done to the agent itself. A seed stands for the same faults in this order. */
+@SuppressWarnings("ImmutableEnumChecker") // steps hold nothing
 enum AgentFault {
   BROKEN_CATALOGUE(
       "reload of a broken file",

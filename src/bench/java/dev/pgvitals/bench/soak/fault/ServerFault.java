@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** What can be done to a server, and undone. A seed stands for the same faults in this order. */
+@SuppressWarnings("ImmutableEnumChecker") // steps hold nothing
 enum ServerFault {
   KILLED("server killed, started again", Down.SERVER, 40, ServerFault::kill),
   POSTMASTER_FROZEN("postmaster frozen", Down.SERVER, 40, on -> on.postgres().freeze()::close),
