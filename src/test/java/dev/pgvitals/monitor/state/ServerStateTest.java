@@ -108,9 +108,8 @@ class ServerStateTest {
 
     assertThat(state.runFailed(before, GONE, Duration.ZERO, 0)).isFalse();
     assertThat(state.lastRun(before).tried()).isFalse();
-    assertThat(state.read(locked -> Map.copyOf(locked.failures())))
-        .as("it counts all the same")
-        .containsEntry(FailureReason.CONNECT, 1L);
+    Map<FailureReason, Long> failures = state.read(locked -> Map.copyOf(locked.failures()));
+    assertThat(failures).as("it counts all the same").containsEntry(FailureReason.CONNECT, 1L);
   }
 
   @Test
