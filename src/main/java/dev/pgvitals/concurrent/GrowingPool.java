@@ -1,6 +1,5 @@
 package dev.pgvitals.concurrent;
 
-import dev.pgvitals.process.ProcessEnd;
 import java.time.Duration;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -152,7 +151,7 @@ public class GrowingPool extends ThreadPoolExecutor implements YieldingExecutor 
       try {
         task.run();
       } catch (RuntimeException | Error e) {
-        if (ProcessEnd.isBeyondItsThread(e)) {
+        if (FatalErrors.isBeyondItsThread(e)) {
           errors.fatal(Thread.currentThread().getName(), e);
         } else {
           LOG.error("unexpected error in {}, please report it", name, e);

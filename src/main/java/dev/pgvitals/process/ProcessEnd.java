@@ -1,7 +1,6 @@
 package dev.pgvitals.process;
 
 import dev.pgvitals.concurrent.FatalErrors;
-import dev.pgvitals.concurrent.ThreadShortage;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -64,25 +63,14 @@ public final class ProcessEnd implements FatalErrors {
    * own threads, of the HTTP server's or a timer's, it only seems to be there.
    */
   void uncaught(Thread thread, Throwable error) {
-    if (isAlert(thread) || isBeyondItsThread(error)) {
+    if (isEssential(thread) || FatalErrors.isBeyondItsThread(error)) {
       fatal(thread.getName(), error);
     } else {
       LOG.error("unexpected error in {}, please report it", thread.getName(), error);
     }
   }
 
-  /**
-   * Whether the error may have hit more than what the thread was at: not so the want of one more
-   * thread, or a recursion that went too deep.
-   */
-  public static boolean isBeyondItsThread(Throwable error) {
-    return error instanceof Error
-        && !(error instanceof StackOverflowError)
-        && !(error instanceof AssertionError)
-        && !ThreadShortage.is(error);
-  }
-
-  private static boolean isAlert(Thread thread) {
+  private static boolean isEssential(Thread thread) {
     return thread.getName().startsWith("pgvitals-")
         || thread.getName().equals("HTTP-Dispatcher")
         || thread.getClass().getName().equals("java.util.TimerThread");

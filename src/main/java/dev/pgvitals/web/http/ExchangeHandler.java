@@ -3,8 +3,8 @@ package dev.pgvitals.web.http;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.pgvitals.concurrent.FatalErrors;
 import dev.pgvitals.metric.self.AgentMetrics;
-import dev.pgvitals.process.ProcessEnd;
 import dev.pgvitals.text.Plural;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -109,7 +109,7 @@ public final class ExchangeHandler implements HttpHandler {
     } catch (RuntimeException e) {
       return failed(method, path, e);
     } catch (Error e) {
-      if (ProcessEnd.isBeyondItsThread(e)) {
+      if (FatalErrors.isBeyondItsThread(e)) {
         throw e;
       }
       return failed(method, path, e);
