@@ -117,7 +117,7 @@ class GrowingPoolTest {
     hold();
     hold();
     hold();
-    assertThat(pool.mayContinue()).isTrue();
+    await().as("its threads have taken all of it").until(pool::mayContinue);
 
     pool.execute(() -> done.add("a"));
 
