@@ -1,9 +1,11 @@
 package dev.pgvitals;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -22,6 +24,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.Usage;
+import dev.pgvitals.monitor.report.ServerMetrics;
 import java.util.List;
 
 /** What may import what, and what a class may be called. */
@@ -117,10 +120,8 @@ class ArchitectureTest {
           .that(are(resideInAPackage("dev.pgvitals.metric")))
           .or(are(resideInAnyPackage("dev.pgvitals.collect.read", "dev.pgvitals.collect.value")))
           .or(are(resideInAPackage("dev.pgvitals.collect.runstate")))
-          .or()
-          .haveFullyQualifiedName("dev.pgvitals.monitor.ServerMetrics")
-          .or()
-          .haveFullyQualifiedName("dev.pgvitals.monitor.HealthSeries")
+          .or(belongToAnyOf(ServerMetrics.class))
+          .or(are(simpleName("HealthScoreSeries")))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.pgvitals.metric.*..");
@@ -145,6 +146,8 @@ class ArchitectureTest {
           .that(are(resideInAPackage("dev.pgvitals.catalogue..")))
           .or(are(resideInAPackage("dev.pgvitals.config..")))
           .or(are(resideInAPackage("dev.pgvitals.yaml..")))
+          .or(are(resideInAPackage("dev.pgvitals.alert..")))
+          .or(are(resideInAPackage("dev.pgvitals.file..")))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "java.net.http..", "com.zaxxer..");

@@ -9,8 +9,7 @@ import java.util.TreeMap;
  * How a server does, all its alerts taken together.
  *
  * @param score 100 when nothing is wrong, 0 at worst
- * @param levels of each alert that there is data of, by its alert's name: 0 fine, 1 warning, 2
- *     critical
+ * @param levels of each alert that there is data of, by its name: 0 fine, 1 warning, 2 critical
  */
 public record ServerHealth(double score, Map<String, Integer> levels) {
   /** Of a server that does not answer. */

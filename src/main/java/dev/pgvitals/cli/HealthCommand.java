@@ -17,13 +17,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Asks for the alerts once and says how the servers do: for a terminal, cron or Nagios. */
+/**
+ * Asks once for the values that have alerts and says how the servers do: for a terminal, cron or
+ * Nagios.
+ */
 @Command(
     name = "health",
     description = {
       "Connects to each server, runs the queries that have alerts once, read-only, and prints the",
-      "vitals, worst first. The exit code is that of a Nagios check. This is a single look:",
-      "the `for` of alerts is ignored."
+      "vitals, worst first. The exit code is that of a Nagios check. This is a single",
+      "look: the `for` of alerts is ignored."
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = HealthCommand.NOT_KNOWN,

@@ -29,10 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A reader for one configuration.
- *
- * <p>Reads {@code pgvitals.yaml}, or does without it. All that is wrong is reported at once, each
- * with its place, and no message shows a password.
+ * Reads {@code pgvitals.yaml}, or does without it. All that is wrong is reported at once, each with
+ * its place, and no message shows a password.
  */
 public final class ConfigReader {
   static final Set<String> KEYS =
@@ -59,6 +57,8 @@ public final class ConfigReader {
   }
 
   /**
+   * A reader for one configuration.
+   *
    * @param watched gets the files that are read or looked for; the catalogue's are not among them
    */
   public ConfigReader(Environment environment, WatchedFiles watched) {

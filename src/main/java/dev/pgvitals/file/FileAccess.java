@@ -93,7 +93,7 @@ public final class FileAccess {
    * All of a file.
    *
    * @param most how many bytes it may have
-   * @throws UnreadableFileException if it is no regular file, too long, or not read in time
+   * @throws RefusedFileException if it is no regular file, too long, or not read in time
    * @throws IOException as {@link Files#newInputStream} throws them
    */
   public byte[] read(Path file, int most, FileTimeout patience) throws IOException {
@@ -103,7 +103,7 @@ public final class FileAccess {
   /**
    * What {@link #read} would refuse, for a file that somebody else will read.
    *
-   * @throws UnreadableFileException if it is there but no regular file, too long, or does not
+   * @throws RefusedFileException if it is there but no regular file, too long, or does not
    *     answer in time
    */
   public void check(Path file, int most, FileTimeout patience) throws RefusedFileException {
@@ -141,7 +141,7 @@ public final class FileAccess {
    *
    * @param answer its class; a question for it that is under way for the file is not asked twice
    * @param work may hang
-   * @throws UnreadableFileException if there is no answer in time
+   * @throws RefusedFileException if there is no answer in time
    * @throws IOException as the work throws them
    */
   public <T> T ask(Class<T> answer, Path file, Callable<T> work, FileTimeout patience)

@@ -36,7 +36,9 @@ final class JdkLogger extends LegacyAbstractLogger implements LoggingEventAware 
         event.getLevel(),
         fields,
         MessageFormatter.basicArrayFormat(event.getMessage(), event.getArgumentArray()),
-        event.getThrowable());
+        event.getThrowable() == null
+            ? MessageFormatter.getThrowableCandidate(event.getArgumentArray())
+            : event.getThrowable());
   }
 
   @Override

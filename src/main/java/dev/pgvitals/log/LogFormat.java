@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 
@@ -34,20 +35,24 @@ public enum LogFormat {
       members.put("time", time(log));
       members.put("level", LogLevels.name(log.getLevel()).toLowerCase(Locale.ROOT));
       members.put("logger", String.valueOf(log.getLoggerName()));
+      String trace = trace(log).strip();
       if (log instanceof FieldsRecord with) {
-        members.putAll(with.fields());
+        // No field passes for what the line itself says.
+        with.fields().entrySet().stream()
+            .filter(field -> !OWN.contains(field.getKey()))
+            .forEach(field -> members.put(field.getKey(), field.getValue()));
         members.put("message", with.sentence().stripTrailing());
       } else {
         members.put("message", message(log));
       }
-      String trace = trace(log);
       if (!trace.isEmpty()) {
-        members.put("trace", trace.strip());
+        members.put("trace", trace);
       }
       return JsonText.texts(members) + "\n";
     }
   };
 
+  private static final Set<String> OWN = Set.of("time", "level", "logger", "message", "trace");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
 

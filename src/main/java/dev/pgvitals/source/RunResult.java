@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param duplicates rows left out because an earlier one had the same labels
  * @param cut rows left out by the query's {@code top}; empty when it has none
  * @param events how far its EVENTS are counted; empty when it has none
- * @param alertValues the worst value of each alert by its alert's name, NaN when there was none
+ * @param alertValues the worst value of each alert by its name, NaN when there was none
  * @param readings each value of each alert, if they are asked for
  */
 public record RunResult(

@@ -117,7 +117,7 @@ class GrowingPoolTest {
     hold();
     hold();
     hold();
-    await().as("its threads have taken all of it").until(pool::mayContinue);
+    await("its threads have taken all of it").until(pool::mayContinue);
 
     pool.execute(() -> done.add("a"));
 

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/** Prometheus alert rules for alerts: a group for each entry of the catalogue, a rule a level. */
+/** Prometheus alert rules: a group for each entry of the catalogue, a rule a level. */
 public final class RuleFile {
   private static final int WIDEST = 1 << 20;
 

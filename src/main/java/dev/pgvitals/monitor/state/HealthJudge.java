@@ -6,8 +6,8 @@ import dev.pgvitals.collect.plan.PlannedQuery;
 import java.util.Optional;
 
 /**
- * The server's health, from its last vitals. Not thread-safe: guarded by the {@link ServerState}
- * that has it.
+ * The server's health, from the last values of its alerts. Not thread-safe: guarded by the {@link
+ * ServerState} that has it.
  */
 final class HealthJudge {
   private final Lifecycle lifecycle;
@@ -23,7 +23,7 @@ final class HealthJudge {
     this.queries = queries;
   }
 
-  /** The alerts of before are not those of a server that comes up again. */
+  /** What was known before says nothing of a server that comes up again. */
   void serverDown() {
     complete = false;
   }
