@@ -103,8 +103,8 @@ public final class FileAccess {
   /**
    * What {@link #read} would refuse, for a file that somebody else will read.
    *
-   * @throws RefusedFileException if it is there but no regular file, too long, or does not
-   *     answer in time
+   * @throws RefusedFileException if it is there but no regular file, too long, or does not answer
+   *     in time
    */
   public void check(Path file, int most, FileTimeout patience) throws RefusedFileException {
     try {
