@@ -1,5 +1,7 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.cli.option.HangupSignal;
+import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.output.CheckedOutput;
 import dev.pgvitals.cli.output.OutputLostException;
 import dev.pgvitals.concurrent.ThreadShortage;
@@ -75,7 +77,7 @@ public final class CommandLineEntry {
   private static int execute(ParseResult arguments) {
     CommandLine commands = arguments.commandSpec().commandLine();
     if (!runsAgent(arguments)) {
-      RootCommand.hangups(arguments.commandSpec()).ask(() -> System.exit(BY_SIGHUP));
+      ProcessContext.of(arguments.commandSpec()).hangups().ask(() -> System.exit(BY_SIGHUP));
     }
     try {
       int exitCode = new CommandLine.RunLast().execute(arguments);

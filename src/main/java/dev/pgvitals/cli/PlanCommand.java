@@ -1,6 +1,9 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.cli.option.ConfigOption;
+import dev.pgvitals.cli.option.ServerOption;
+import dev.pgvitals.cli.option.ShardOption;
 import dev.pgvitals.cli.output.ProbeText;
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.collect.plan.PlannedQuery;

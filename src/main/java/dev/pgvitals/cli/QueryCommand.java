@@ -2,6 +2,8 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.cli.option.ConfigOption;
+import dev.pgvitals.cli.option.ServerOption;
 import dev.pgvitals.cli.output.ProbeText;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.SkippedQuery;

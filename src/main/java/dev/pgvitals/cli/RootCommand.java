@@ -1,10 +1,12 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.cli.option.HangupSignal;
+import dev.pgvitals.cli.option.ProcessContext;
+import dev.pgvitals.cli.option.RunOptions;
 import dev.pgvitals.config.libpq.Environment;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code pgvitals} without a command runs the agent. */
 @Command(
@@ -37,7 +39,7 @@ import picocli.CommandLine.Model.CommandSpec;
       "  pgvitals --config /etc/pgvitals/pgvitals.yaml",
       "  pgvitals check --online",
     })
-final class RootCommand implements Callable<Integer> {
+final class RootCommand implements Callable<Integer>, ProcessContext {
   private final Environment environment;
   private final HangupSignal hangups;
   @Mixin private final RunOptions options = new RunOptions();
@@ -47,18 +49,14 @@ final class RootCommand implements Callable<Integer> {
     this.hangups = hangups;
   }
 
-  /** The environment that a command, this or one below, works in. */
-  static Environment environment(CommandSpec command) {
-    return of(command).environment;
+  @Override
+  public Environment environment() {
+    return environment;
   }
 
-  /** The SIGHUPs that its process gets. */
-  static HangupSignal hangups(CommandSpec command) {
-    return of(command).hangups;
-  }
-
-  private static RootCommand of(CommandSpec command) {
-    return (RootCommand) command.root().userObject();
+  @Override
+  public HangupSignal hangups() {
+    return hangups;
   }
 
   @Override

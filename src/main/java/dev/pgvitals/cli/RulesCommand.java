@@ -6,6 +6,7 @@ import dev.pgvitals.alert.rules.RuleFile;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Processes that need not be children of this one. */
 public final class Processes {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
   private Processes() {}
 
@@ -29,7 +29,7 @@ public final class Processes {
   /** Sends KILL to all and returns when none runs any more. */
   static void kill(List<ProcessHandle> processes) {
     processes.forEach(ProcessHandle::destroyForcibly);
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + END_TIMEOUT.toNanos();
     while (processes.stream().anyMatch(process -> isRunning(process.pid()))) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException("still running after KILL: " + processes);

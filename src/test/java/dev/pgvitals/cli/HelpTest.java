@@ -2,6 +2,7 @@ package dev.pgvitals.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.cli.option.HangupSignal;
 import dev.pgvitals.config.libpq.Environment;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.cli.option.HangupSignal;
 import dev.pgvitals.config.libpq.Environment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

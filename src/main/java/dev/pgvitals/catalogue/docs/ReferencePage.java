@@ -6,6 +6,7 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.text.Plural;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ public final class ReferencePage {
     return """
       # Metrics
 
-      Made from the catalogue by `pgvitals docs`: %d metrics, from %d queries.
+      Made from the catalogue by `pgvitals docs`: %s, from %s.
 
       ## How to read this
 
@@ -81,7 +82,7 @@ public final class ReferencePage {
       ## Contents
 
       """
-        .formatted(metrics, queries);
+        .formatted(Plural.of(metrics, "metric"), Plural.of(queries, "query", "queries"));
   }
 
   private static String contents(String topic, List<Query> queries) {

@@ -23,9 +23,9 @@ public final class Deflation implements AutoCloseable {
    * Thread-safe.
    */
   public static final class Pool {
-    private static final int MOST_AT_REST = 4;
+    private static final int MAX_IDLE = 4;
 
-    private final Queue<Deflater> resting = new ArrayBlockingQueue<>(MOST_AT_REST);
+    private final Queue<Deflater> resting = new ArrayBlockingQueue<>(MAX_IDLE);
 
     /** One for the calling thread, to be closed by it. */
     public Deflation open() {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * from the one whose key was published first and left out of the other.
  */
 public final class SliceStore {
-  private static final int MOST_ATTEMPTS = 100;
+  private static final int MAX_ATTEMPTS = 100;
   private static final long PAUSE_NANOS = 20_000;
 
   /** The longest life of a slice: of one that stays until it is replaced. */
@@ -146,7 +146,7 @@ public final class SliceStore {
       long mark = version.mark();
       StoreSnapshot snapshot = index().snapshot(selection, now());
       // To wait for changes forever would be worse than to see one half done.
-      if ((mark >= 0 && version.unchangedSince(mark)) || attempt == MOST_ATTEMPTS) {
+      if ((mark >= 0 && version.unchangedSince(mark)) || attempt == MAX_ATTEMPTS) {
         return snapshot;
       }
       LockSupport.parkNanos(PAUSE_NANOS);

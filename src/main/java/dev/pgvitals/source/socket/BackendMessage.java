@@ -42,7 +42,7 @@ enum BackendMessage {
   }
 
   /** PostgreSQL's own limit for the columns of a result. */
-  static final int MOST_COLUMNS = 1664;
+  static final int MAX_COLUMNS = 1664;
 
   /** Made once: there is a look for each row. */
   private static final List<Optional<BackendMessage>> BY_TYPE =

@@ -67,7 +67,7 @@ final class MessageRules {
 
   void checkDescription(int columns, int body) throws WireException {
     // Each has a name that ends with a NUL, and 18 bytes of numbers.
-    if (columns > BackendMessage.MOST_COLUMNS || body < 2 + 19 * columns) {
+    if (columns > BackendMessage.MAX_COLUMNS || body < 2 + 19 * columns) {
       throw wire.protocol(
           "a result of " + Plural.of(columns, "column") + " in " + Plural.of(body, "byte"));
     }

@@ -1,4 +1,4 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.option;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.file.WatchedFiles;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options by which every command finds its configuration. */
-final class ConfigOption {
+public final class ConfigOption {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
@@ -22,22 +22,22 @@ final class ConfigOption {
   private @Nullable Path file;
 
   /** Configuration and catalogue, everything checked. */
-  Setup load(CommandSpec command) throws ProblemsException {
+  public Setup load(CommandSpec command) throws ProblemsException {
     return load(command, new WatchedFiles());
   }
 
   /** As {@link #load(CommandSpec)}, for one who wants to know when it has changed. */
-  Setup load(CommandSpec command, WatchedFiles watched) throws ProblemsException {
-    return Setup.load(file(), RootCommand.environment(command), watched);
+  public Setup load(CommandSpec command, WatchedFiles watched) throws ProblemsException {
+    return Setup.load(file(), ProcessContext.of(command).environment(), watched);
   }
 
   /** As {@link #load(CommandSpec)}, with other catalogue files than the configuration names. */
-  Setup load(CommandSpec command, List<String> catalogue) throws ProblemsException {
-    return Setup.load(file(), RootCommand.environment(command), catalogue);
+  public Setup load(CommandSpec command, List<String> catalogue) throws ProblemsException {
+    return Setup.load(file(), ProcessContext.of(command).environment(), catalogue);
   }
 
   /** Whether it was said on the command line which file to take. */
-  boolean isGiven() {
+  public boolean isGiven() {
     return file != null;
   }
 

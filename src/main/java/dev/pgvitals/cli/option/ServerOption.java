@@ -1,4 +1,4 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.option;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.config.ServerConfig;
@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which of the configured servers a command is about. */
-final class ServerOption {
+public final class ServerOption {
   @Option(
       names = {"-s", "--server"},
       paramLabel = "NAME",
@@ -22,12 +22,12 @@ final class ServerOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  boolean isGiven() {
+  public boolean isGiven() {
     return !names.isEmpty();
   }
 
   /** Those that were named, else those of the shard. */
-  List<ServerConfig> chosen(Setup setup, Shard shard) {
+  public List<ServerConfig> chosen(Setup setup, Shard shard) {
     List<ServerConfig> all = setup.config().servers();
     for (String name : names) {
       if (all.stream().noneMatch(server -> server.name().equals(name))) {

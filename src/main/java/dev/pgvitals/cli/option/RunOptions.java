@@ -1,4 +1,4 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.option;
 
 import dev.pgvitals.agent.Agent;
 import dev.pgvitals.agent.Setup;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** What {@code pgvitals} and {@code pgvitals run} have in common, which is everything. */
-final class RunOptions {
+public final class RunOptions {
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final ShardOption shard = new ShardOption();
 
@@ -72,7 +72,7 @@ final class RunOptions {
   }
 
   /** Runs the agent until a signal ends it. */
-  int run() throws Exception {
+  public int run() throws Exception {
     Shard part = shard.chosen(command);
     if (logFormat != null) {
       LogFormat chosen = logFormat;
@@ -82,7 +82,7 @@ final class RunOptions {
     end.catchUncaught();
     StopSignals stop = StopSignals.listen();
     try (Agent agent = Agent.start(files -> load(part, files), end)) {
-      RootCommand.hangups(command).ask(agent::reloadSoon);
+      ProcessContext.of(command).hangups().ask(agent::reloadSoon);
       stop.await(agent::threadsRefused);
     }
     return 0;

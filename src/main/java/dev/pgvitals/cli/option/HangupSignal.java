@@ -1,4 +1,4 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.option;
 
 import java.util.Optional;
 
@@ -6,12 +6,12 @@ import java.util.Optional;
  * What SIGHUP asks for. It may come before it is known what that is, and is remembered until then:
  * the JVM's own answer would be to end. Thread-safe.
  */
-final class HangupSignal {
+public final class HangupSignal {
   private Optional<Runnable> action = Optional.empty();
   private boolean pending;
 
   /** One has come. */
-  void hangUp() {
+  public void hangUp() {
     Optional<Runnable> known;
     synchronized (this) {
       known = action;
@@ -25,7 +25,7 @@ final class HangupSignal {
    *
    * @param wanted returns at once
    */
-  void ask(Runnable wanted) {
+  public void ask(Runnable wanted) {
     boolean now;
     synchronized (this) {
       action = Optional.of(wanted);

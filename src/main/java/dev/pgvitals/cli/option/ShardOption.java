@@ -1,4 +1,4 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.option;
 
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.text.Plural;
@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which part of the fleet is this agent's. */
-final class ShardOption {
+public final class ShardOption {
   private static final String VARIABLE = "PGVITALS_SHARD";
 
   @Option(
@@ -39,11 +39,11 @@ final class ShardOption {
   }
 
   /** What is in force: the option, else the variable, else all. */
-  Shard chosen(CommandSpec command) {
+  public Shard chosen(CommandSpec command) {
     if (shard != null) {
       return shard;
     }
-    Optional<String> text = RootCommand.environment(command).variable(VARIABLE);
+    Optional<String> text = ProcessContext.of(command).environment().variable(VARIABLE);
     if (text.isEmpty()) {
       return Shard.WHOLE;
     }
@@ -59,7 +59,7 @@ final class ShardOption {
   }
 
   /** How many servers, and of how many if it is not all. */
-  static String describe(Shard shard, int servers, int all) {
+  public static String describe(Shard shard, int servers, int all) {
     return shard.equals(Shard.WHOLE)
         ? Plural.of(servers, "server")
         : "%d of %s (shard %s)".formatted(servers, Plural.of(all, "server"), shard);
