@@ -36,6 +36,13 @@ final class HomePool implements AutoCloseable {
 
   private boolean poolHasAsked;
 
+  /**
+   * Held while an idle connection is looked for and taken, and while the idle ones are closed: the
+   * pool would keep whoever takes one that has just gone waiting for its whole timeout. Never held
+   * while a connection is added, which may take long: who cuts connections must not wait for that.
+   */
+  private final Object idle = new Object();
+
   /** Visitors, and what is being opened: connections that the pool does not count. */
   private final AtomicInteger reserved = new AtomicInteger();
 
@@ -66,11 +73,23 @@ final class HomePool implements AutoCloseable {
 
   /** One that is idle; or, when none is, the right to open one. */
   synchronized Optional<Connection> takeIdleOrReserve() throws SQLException {
-    if (pool.getHikariPoolMXBean().getIdleConnections() > 0) {
-      return Optional.of(pool.getConnection());
+    Optional<Connection> taken = takeIdle();
+    if (taken.isEmpty()) {
+      reserve();
     }
-    reserve();
-    return Optional.empty();
+    return taken;
+  }
+
+  private Optional<Connection> takeIdle() throws SQLException {
+    synchronized (idle) {
+      return pool.getHikariPoolMXBean().getIdleConnections() > 0
+          ? Optional.of(pool.getConnection())
+          : Optional.empty();
+    }
+  }
+
+  private Optional<Connection> takeSurplus() throws SQLException {
+    return open() > most ? takeIdle() : Optional.empty();
   }
 
   /**
@@ -81,8 +100,10 @@ final class HomePool implements AutoCloseable {
     reserved.incrementAndGet();
     boolean done = false;
     try {
-      while (open() > most && pool.getHikariPoolMXBean().getIdleConnections() > 0) {
-        discard(pool.getConnection());
+      Optional<Connection> surplus = takeSurplus();
+      while (surplus.isPresent()) {
+        discard(surplus.get());
+        surplus = takeSurplus();
       }
       done = true;
     } finally {
@@ -142,7 +163,9 @@ final class HomePool implements AutoCloseable {
 
   /** Closes what is idle. */
   void dropIdle() {
-    pool.getHikariPoolMXBean().softEvictConnections();
+    synchronized (idle) {
+      pool.getHikariPoolMXBean().softEvictConnections();
+    }
   }
 
   /** All connections that are open now or reserved, idle ones included. */
