@@ -2,8 +2,6 @@ package dev.pgvitals.catalogue.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.alert.AlertReader;
-import dev.pgvitals.alert.Level;
 import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Usage;
@@ -14,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,17 +52,7 @@ class CatalogueDocumentationTest {
   void everyKeyAndEveryUsageIsExplained() throws IOException {
     String page = Files.readString(Path.of("docs/catalogue.md"));
 
-    Stream.of(
-            CatalogueKeys.ENTRY,
-            CatalogueKeys.COLUMN,
-            AlertReader.KEYS,
-            Level.LABELS,
-            CatalogueKeys.REQUIRES,
-            CatalogueKeys.TOP,
-            CatalogueKeys.VARIANT,
-            CatalogueKeys.PREDICATE)
-        .flatMap(Set::stream)
-        .forEach(key -> assertThat(page).containsPattern("\\b" + key + "\\b[`:]"));
+    Samples.everyKey().forEach(key -> assertThat(page).containsPattern("\\b" + key + "\\b[`:]"));
     for (Usage usage : Usage.values()) {
       assertThat(page).contains("\n| " + usage + " | ");
     }

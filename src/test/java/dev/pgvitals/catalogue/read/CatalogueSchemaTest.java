@@ -91,17 +91,7 @@ class CatalogueSchemaTest {
   void theSamplesHaveEveryKey() {
     String all = String.join("\n", Samples.VALID);
 
-    Stream.of(
-            CatalogueKeys.ENTRY,
-            CatalogueKeys.COLUMN,
-            AlertReader.KEYS,
-            Level.LABELS,
-            CatalogueKeys.REQUIRES,
-            CatalogueKeys.TOP,
-            CatalogueKeys.VARIANT,
-            CatalogueKeys.PREDICATE)
-        .flatMap(Set::stream)
-        .forEach(key -> assertThat(all).containsPattern("\\b" + key + "\"?:"));
+    Samples.everyKey().forEach(key -> assertThat(all).containsPattern("\\b" + key + "\"?:"));
   }
 
   @ParameterizedTest

@@ -1,6 +1,10 @@
 package dev.pgvitals.catalogue.read;
 
+import dev.pgvitals.alert.AlertReader;
+import dev.pgvitals.alert.Level;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Texts that are right, together with every key of every format. */
 final class Samples {
@@ -188,4 +192,18 @@ final class Samples {
   static final List<String> VALID = List.of(OURS, POSTGRES_EXPORTER, PG_EXPORTER, ALIASES);
 
   private Samples() {}
+
+  /** Every key that an entry of a native catalogue may have, at whatever depth. */
+  static Stream<String> everyKey() {
+    return Stream.of(
+            CatalogueKeys.ENTRY,
+            CatalogueKeys.COLUMN,
+            AlertReader.KEYS,
+            Level.LABELS,
+            CatalogueKeys.REQUIRES,
+            CatalogueKeys.TOP,
+            CatalogueKeys.VARIANT,
+            CatalogueKeys.PREDICATE)
+        .flatMap(Set::stream);
+  }
 }
