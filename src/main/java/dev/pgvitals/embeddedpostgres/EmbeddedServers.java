@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class EmbeddedServers implements AutoCloseable {
   private final Path archives;
+  private final Map<Integer, Path> unpacked;
   private final Path home;
   private final Path run;
   private final Account account;
@@ -38,15 +39,20 @@ public final class EmbeddedServers implements AutoCloseable {
    *     the temporary directory when this account may not write there
    */
   public EmbeddedServers(Path archives) {
-    this(archives, new Ports());
+    this(archives, Map.of(), new Ports());
   }
 
   /**
-   * As {@link #EmbeddedServers(Path)}, with ports from where others have theirs too: a server that
-   * is down does not find its own taken.
+   * As {@link #EmbeddedServers(Path)}.
+   *
+   * @param unpacked directories of majors that come without an archive, with {@code bin/postgres}
+   *     in each; they are copied
+   * @param ports from where others have theirs too: a server that is down does not find its own
+   *     taken
    */
-  public EmbeddedServers(Path archives, Ports ports) {
+  public EmbeddedServers(Path archives, Map<Integer, Path> unpacked, Ports ports) {
     this.archives = archives.toAbsolutePath();
+    this.unpacked = Map.copyOf(unpacked);
     this.ports = ports;
     this.account = Account.forPostgres();
     try {
@@ -124,6 +130,13 @@ public final class EmbeddedServers implements AutoCloseable {
 
   private Template template(int major) {
     return templates.computeIfAbsent(
-        major, wanted -> Template.prepare(wanted, archives, home, run, account));
+        major,
+        wanted ->
+            Template.prepare(
+                wanted,
+                unpacked.getOrDefault(wanted, archives.resolve(wanted + ".jar")).toAbsolutePath(),
+                home,
+                run,
+                account));
   }
 }

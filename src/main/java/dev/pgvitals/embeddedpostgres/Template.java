@@ -57,13 +57,14 @@ record Template(Path binaries, Path data) {
   }
 
   /**
-   * Finds the template of {@code archives/<major>.jar} in {@code home}, or makes it in {@code run}
-   * and moves it there. Any number of JVMs may ask at once; within one, one thread at a time does.
+   * Finds the template of an archive in {@code home}, or makes it in {@code run} and moves it
+   * there. Any number of JVMs may ask at once; within one, one thread at a time does.
+   *
+   * @param archive a jar with a tar in it, or a directory
    */
   static synchronized Template prepare(
-      int major, Path archives, Path home, Path run, Account account) {
-    Path archive = archives.resolve(major + ".jar");
-    if (!Files.isRegularFile(archive)) {
+      int major, Path archive, Path home, Path run, Account account) {
+    if (!Files.exists(archive)) {
       throw new IllegalArgumentException(
           archive + " does not exist; `mvn generate-test-resources` puts the archives there");
     }
@@ -133,6 +134,10 @@ record Template(Path binaries, Path data) {
   }
 
   private static void unpack(Path archive, Path to) throws IOException {
+    if (Files.isDirectory(archive)) {
+      Directories.copy(archive, Files.createDirectories(to));
+      return;
+    }
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       ZipEntry entry =
           zip.stream()

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgvitals.fixture.Prometheus;
+import dev.pgvitals.fixture.Tool.Release;
 import dev.pgvitals.fixture.server.Postgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +16,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A real Prometheus, configured as in the examples, finds the agent's servers. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class DiscoveryIT {
+  @Parameter private Release release;
+
   private static final String QUERIES =
       "answer: {query: SELECT 42 AS n, metrics: [{n: {usage: GAUGE, description: It}}]}\n";
   private static final List<String> FLEET = List.of("shop-1", "shop-2", "shop-3", "warehouse");
@@ -44,6 +52,7 @@ class DiscoveryIT {
     try (RunningAgent agent = RunningAgent.start(directory, QUERIES, servers(FLEET));
         Prometheus prometheus =
             Prometheus.start(
+                release,
                 prometheusDirectory,
                 "global: {scrape_interval: 1s}\n"
                     + Files.readString(Path.of("examples/prometheus.yaml"))

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Prometheus;
+import dev.pgvitals.fixture.Tool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,7 +78,8 @@ final class RuleCost {
     server.start();
     Path directory = Files.createTempDirectory("rule-cost");
     try (Prometheus prometheus =
-        Prometheus.start(directory, configuration(server.getAddress().getPort()))) {
+        Prometheus.start(
+            Tool.Release.SYSTEM, directory, configuration(server.getAddress().getPort()))) {
       TimeUnit.SECONDS.sleep(HISTORY.toSeconds());
       print(prometheus.ruleGroups());
     } finally {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.collect.probe.Trial;
+import dev.pgvitals.fixture.Tool.Release;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import java.io.IOException;
@@ -14,19 +15,26 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the built-in catalogue reads of a PgBouncer that works. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PgBouncerCatalogueIT {
+  @Parameter private Release release;
+
   private LocalPostgres postgres;
   private LocalPgBouncer pooler;
   private Rehearsal rehearsal;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void useAndRehearse() throws SQLException {
     postgres = LocalPostgres.start(18);
     postgres.createMonitorRole();
@@ -34,6 +42,7 @@ class PgBouncerCatalogueIT {
     postgres.sql("CREATE DATABASE shop");
     pooler =
         LocalPgBouncer.before(
+            release,
             postgres,
             Map.of("shop", "dbname=shop pool_size=7 min_pool_size=1", "idle", "dbname=shop"),
             Map.of());
@@ -45,7 +54,7 @@ class PgBouncerCatalogueIT {
     }
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void close() {
     pooler.close();
     postgres.close();
@@ -85,7 +94,7 @@ class PgBouncerCatalogueIT {
 
   @Test
   void theFamiliesAreTheOnesThatWereAgreed() throws IOException {
-    String file = "families-pgbouncer-%s.txt".formatted(LocalPgBouncer.version());
+    String file = "families-pgbouncer-%s.txt".formatted(LocalPgBouncer.version(release));
     assumeTrue(GoldenFamilies.isKnown(file), "nothing was agreed about this version");
 
     GoldenFamilies.assertEqual(

@@ -7,6 +7,7 @@ import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.failure.FailureReason;
+import dev.pgvitals.fixture.Tool.Release;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
@@ -36,13 +37,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that is reached through a pooler, which lends its sessions to others as well. */
 @Isolated("It reads the JVM's log, where other tests' servers have the same name.")
+@ParameterizedClass(name = "{0}")
+@EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BehindPoolerIT {
+  @Parameter private Release release;
+
   /** What the guards change, and what else the agent might. */
   private static final List<String> SETTINGS =
       List.of(
@@ -123,7 +131,7 @@ class BehindPoolerIT {
 
   private LocalPgBouncer pooler(Map<String, String> settings) {
     return LocalPgBouncer.before(
-        postgres, Map.of("shop", "dbname=shop", "crm", "dbname=shop"), settings);
+        release, postgres, Map.of("shop", "dbname=shop", "crm", "dbname=shop"), settings);
   }
 
   private static String guards(String timeout) {

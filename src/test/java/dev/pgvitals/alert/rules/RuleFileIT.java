@@ -7,15 +7,23 @@ import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.fixture.Tool;
+import dev.pgvitals.fixture.Tool.Release;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rules of a small catalogue, in Prometheus's own hands. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class RuleFileIT {
+  @Parameter private Release release;
+
   private static final String CATALOGUE =
       """
       pool:
@@ -67,7 +75,7 @@ class RuleFileIT {
     String file = directory.resolve("rules.yaml").toString();
 
     Tool.Outcome outcome =
-        Tool.promtool().run("", "check", "rules", "--lint=all", "--lint-fatal", file);
+        Tool.promtool(release).run("", "check", "rules", "--lint=all", "--lint-fatal", file);
 
     assertThat(outcome.output()).contains("SUCCESS: 5 rules found");
     assertThat(outcome.exitCode()).isZero();
@@ -76,7 +84,7 @@ class RuleFileIT {
   @Test
   void promtoolFindsNothingToSayOfTheRulesThatAreShipped() {
     Tool.Outcome outcome =
-        Tool.promtool()
+        Tool.promtool(release)
             .run("", "check", "rules", "--lint=all", "--lint-fatal", "alerts/vitals.rules.yaml");
 
     assertThat(outcome.output()).contains("SUCCESS");
@@ -227,7 +235,7 @@ class RuleFileIT {
                 // promtool knows no repetition of NaN.
                 .replace("NaNx40", "NaN ".repeat(40)));
 
-    Tool.Outcome outcome = Tool.promtool().run("", "test", "rules", file.toString());
+    Tool.Outcome outcome = Tool.promtool(release).run("", "test", "rules", file.toString());
 
     assertThat(outcome.output()).contains("SUCCESS");
     assertThat(outcome.exitCode()).isZero();

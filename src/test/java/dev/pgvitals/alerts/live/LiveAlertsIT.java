@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pgvitals.fixture.Tool.Release;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The whole way, with nothing played: trouble on real servers, the agent, Prometheus with all
@@ -21,7 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
  * quickly; see {@link Haste}.
  */
 @Timeout(400)
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class LiveAlertsIT {
+  @Parameter private Release release;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** True here: the servers have just been started. */
@@ -32,7 +40,7 @@ class LiveAlertsIT {
   @Test
   void eachTroubleIsToldAndSoIsItsEnd() throws Exception {
     try (Cast cast = new Cast();
-        Scene scene = new Scene(cast, directory)) {
+        Scene scene = new Scene(release, cast, directory)) {
       awaitQuietRunning(scene);
       assertThat(unexplained(scene.notices())).isEmpty();
 

@@ -8,6 +8,7 @@ import dev.pgvitals.alerts.Alertmanager;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Prometheus;
+import dev.pgvitals.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class Scene implements AutoCloseable {
   private final Alertmanager alertmanager;
   private final Prometheus prometheus;
 
-  Scene(Cast cast, Path directory) throws Exception {
+  Scene(Tool.Release release, Cast cast, Path directory) throws Exception {
     this.cast = cast;
     this.directory = directory;
     Path watched = Files.createDirectory(directory.resolve("agent"));
@@ -63,7 +64,7 @@ final class Scene implements AutoCloseable {
                     .count(),
             servers -> servers == 5);
     alertmanager = Alertmanager.start(directory, notifications());
-    prometheus = Prometheus.start(directory, scrapesAndRules());
+    prometheus = Prometheus.start(release, directory, scrapesAndRules());
   }
 
   /** The packaged agent, with next to nothing to do. */

@@ -9,6 +9,7 @@ import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.fixture.Certificate;
+import dev.pgvitals.fixture.Tool.Release;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
@@ -23,15 +24,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** PgBouncer as a server of its own: its console is asked, nothing else. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PgBouncerConsoleIT {
+  @Parameter private Release release;
+
   private static final String CATALOGUE =
       """
       pool:
@@ -91,15 +99,15 @@ class PgBouncerConsoleIT {
   private LocalPostgres postgres;
   private LocalPgBouncer pooler;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void start() {
     postgres = LocalPostgres.start(18);
     postgres.createMonitorRole();
     postgres.createMonitorRole("app");
-    pooler = LocalPgBouncer.before(postgres, Map.of(), Map.of("default_pool_size", "1"));
+    pooler = LocalPgBouncer.before(release, postgres, Map.of(), Map.of("default_pool_size", "1"));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void close() {
     pooler.close();
     postgres.close();
@@ -120,7 +128,8 @@ class PgBouncerConsoleIT {
           .satisfiesExactly(
               newer ->
                   assertThat(newer)
-                      .startsWith("newer: has no variant for version " + LocalPgBouncer.version()),
+                      .startsWith(
+                          "newer: has no variant for version " + LocalPgBouncer.version(release)),
               sql -> assertThat(sql).isEqualTo("sql: is for PostgreSQL, this is PgBouncer"));
     }
   }
@@ -207,7 +216,7 @@ class PgBouncerConsoleIT {
 
   @Test
   void itIsUpAndDownLikeAnyServer() {
-    try (LocalPgBouncer mortal = LocalPgBouncer.before(postgres);
+    try (LocalPgBouncer mortal = LocalPgBouncer.before(release, postgres, Map.of(), Map.of());
         Watch watch = new Watch(Trial.server(mortal.uri("monitor", "pgbouncer"), ""), CATALOGUE)) {
       watch.awaitSample("pg_up{server=\"db\"} 1");
       watch.awaitSamples(
@@ -218,7 +227,7 @@ class PgBouncerConsoleIT {
                       s ->
                           s.startsWith(
                                   "pgvitals_server_info{server=\"db\",version=\""
-                                      + LocalPgBouncer.version())
+                                      + LocalPgBouncer.version(release))
                               && s.contains("role=\"pooler\"")));
       mortal.stop();
       watch.awaitSample("pg_up{server=\"db\"} 0");
@@ -262,6 +271,7 @@ class PgBouncerConsoleIT {
     }
     try (LocalPgBouncer secret =
         LocalPgBouncer.before(
+            release,
             postgres,
             Map.of(),
             Map.of(

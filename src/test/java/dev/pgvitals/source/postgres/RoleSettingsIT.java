@@ -33,7 +33,7 @@ class RoleSettingsIT {
           "transaction_timeout", "0");
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 14, 18})
+  @ValueSource(ints = {13, 14, 19})
   void areOutOfForceInItsSessions(int major) throws Exception {
     try (Postgres postgres = Postgres.start(major)) {
       postgres.createMonitorRole();
