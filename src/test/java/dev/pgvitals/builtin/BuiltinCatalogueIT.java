@@ -47,12 +47,21 @@ public class BuiltinCatalogueIT {
               + "|pg_stat_progress_copy_size_bytes"
               + "|pg_stat_progress_basebackup_(backup_bytes|backup_streamed_bytes|tablespaces.*)"
               + "|pg_wal_summarizer_.*_bytes"
+              // Since 19: what somebody resets by itself, what slots of standbys give, what is off.
+              + "|pg_stat_user_(tables|indexes|functions)_stats_reset_timestamp_seconds"
+              + "|pg_stat_replication_slots_last_sync_skip_timestamp_seconds"
+              + "|pg_replication_slots_sync_skipped"
+              + "|pg_settings_wal_sender_shutdown_timeout_seconds"
               // A standby with a slot holds its snapshot there.
               + "|pg_stat_replication_backend_xmin_age");
 
   /** What pg_stat_statements before 1.10 does not know, which came with PostgreSQL 15. */
   private static final Pattern BEFORE_15 =
       Pattern.compile("pg_stat_statements_(jit|temp_block_read|temp_block_write)_seconds_total");
+
+  /** As before 1.13, which came with PostgreSQL 19. */
+  private static final Pattern BEFORE_19 =
+      Pattern.compile("pg_stat_statements_(generic|custom)_plan_calls_total");
 
   enum Role {
     PRIMARY,
@@ -195,6 +204,7 @@ public class BuiltinCatalogueIT {
         .extracting(line -> line.substring(0, line.indexOf(' ')))
         .filteredOn(name -> !RARE.matcher(name).matches())
         .filteredOn(name -> major >= 15 || !BEFORE_15.matcher(name).matches())
+        .filteredOn(name -> major >= 19 || !BEFORE_19.matcher(name).matches())
         .filteredOn(name -> !seen.contains(name))
         .isEmpty();
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The built-in catalogue's figures against what is known to be true. */
 class BuiltinValuesIT {
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void sessionsThatWaitForALockAreCounted(int major) throws SQLException {
     try (LocalPostgres postgres = server(major);
         Connection holder = postgres.superuser();
@@ -86,7 +86,7 @@ class BuiltinValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void theLagOfAStandbyIsZeroWhenIdleAndGrowsWhileReplayIsPaused(int major) {
     try (LocalPostgres primary = server(major);
         LocalPostgres standby = primary.streamingStandby();
@@ -158,7 +158,7 @@ class BuiltinValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void countersDoNotFallUnderLoad(int major) {
     try (LocalPostgres postgres = server(major)) {
       postgres.sql("CREATE TABLE t (id int PRIMARY KEY, x int)");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** In the trouble itself, the SQL of a runbook names the culprit. */
 @ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {13, 18})
+@ValueSource(ints = {13, 19})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiagnosisIT {
   @Parameter private int major;

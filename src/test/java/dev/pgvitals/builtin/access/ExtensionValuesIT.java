@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Extensions, collations and functions against what is known to be true. */
 class ExtensionValuesIT {
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void anUpdateOfAnExtensionIsSeen(int major) {
     try (LocalPostgres postgres = server(major);
         Trial trial = Rehearsal.catalogueOn(postgres)) {
@@ -42,7 +42,7 @@ class ExtensionValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void aCollationThatChangedUnderAnIndexIsSeen(int major) {
     try (LocalPostgres postgres = server(major);
         Trial trial = Rehearsal.catalogueOn(postgres)) {
@@ -65,7 +65,7 @@ class ExtensionValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void callsOfAFunctionAreCountedUnderItsName(int major) {
     try (LocalPostgres postgres = server(major);
         Trial trial = Rehearsal.catalogueOn(postgres)) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose views and extensions the built-in queries use, and whose they do not. */
 @ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {13, 18})
+@ValueSource(ints = {13, 19})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnersIT {
   // Where the runner puts what it gives to the method below.

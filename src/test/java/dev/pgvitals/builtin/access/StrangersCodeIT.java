@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * whole built-in catalogue, what is asked before it is planned, and proof of life.
  */
 @ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {13, 14, 18})
+@ValueSource(ints = {13, 14, 19})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StrangersCodeIT {
   /** Runs under the role's own search_path, where mallory is waiting. */

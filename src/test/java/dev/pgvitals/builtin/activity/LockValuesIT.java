@@ -19,7 +19,7 @@ class LockValuesIT {
   private static final Offset<Double> A_FEW = within(2.0);
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void aChainOfWaitingSessionsIsAsDeepAsItIs(int major) throws SQLException {
     try (LocalPostgres postgres = server(major);
         Readings readings = Readings.of(postgres);
@@ -66,7 +66,7 @@ class LockValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void whoQueuesBehindOneThatWaitsIsBlockedByIt(int major) throws SQLException {
     try (LocalPostgres postgres = server(major);
         Readings readings = Readings.of(postgres);
@@ -88,7 +88,7 @@ class LockValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void preparedTransactionsBlockToo(int major) throws SQLException {
     try (LocalPostgres postgres = server(major);
         Readings readings = Readings.of(postgres);
@@ -113,7 +113,7 @@ class LockValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void theLockTableFillsUp(int major) throws SQLException {
     try (LocalPostgres postgres = server(major);
         Readings readings = Readings.of(postgres);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table for those who come from postgres_exporter, against what the agent publishes. */
 @ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {16, 18})
+@ValueSource(ints = {16, 19})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TheirNamesIT {
   @Parameter private int major;

@@ -32,7 +32,7 @@ class ReplicationValuesIT {
           "100ms");
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void aStandbyPausedAtAKnownPositionIsBehindByWhatWasWrittenSince(int major) {
     try (LocalPostgres primary = quiet(major);
         LocalPostgres standby = primary.streamingStandby();
@@ -103,7 +103,7 @@ class ReplicationValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 16, 18})
+  @ValueSource(ints = {13, 16, 19})
   void aSlotThatNobodyReadsHoldsWalAndIsLostWhenItMayHoldNoMore(int major) {
     String labels = "held physical";
     try (LocalPostgres primary = quiet(major);

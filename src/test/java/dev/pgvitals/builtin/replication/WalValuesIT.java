@@ -23,7 +23,7 @@ class WalValuesIT {
   private static final String SUMMARIZER = "pg_wal_summarizer";
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void whatTheArchiverCannotArchiveIsCounted(int major) {
     Map<String, String> settings =
         Map.of("archive_mode", "on", "archive_command", "false", "autovacuum", "off");
@@ -75,7 +75,7 @@ class WalValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 17, 18})
+  @ValueSource(ints = {13, 17, 19})
   void aCheckpointByHandIsARequestedOne(int major) {
     try (LocalPostgres postgres = server(major, Map.of("autovacuum", "off"));
         Figures figures = Figures.of(postgres)) {
@@ -96,7 +96,7 @@ class WalValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void aRecoveryWouldReplayWhatWasWrittenSinceTheCheckpoint(int major) {
     try (LocalPostgres postgres = server(major, Map.of("autovacuum", "off"));
         Figures figures = Figures.of(postgres)) {

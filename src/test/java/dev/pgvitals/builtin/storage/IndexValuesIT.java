@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Unused and duplicate indexes, and missing ones, against what is known to be true. */
 class IndexValuesIT {
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void anIndexIsUnusedUntilItIsScanned(int major) {
     try (LocalPostgres postgres = server(major);
         Trial trial = Rehearsal.catalogueOn(postgres)) {
@@ -43,7 +43,7 @@ class IndexValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void onlyIndexesThatAreTheSameInEverythingAreDuplicates(int major) {
     try (LocalPostgres postgres = server(major);
         Trial trial = Rehearsal.catalogueOn(postgres)) {
@@ -87,7 +87,7 @@ class IndexValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void aForeignKeyWantsAnIndexThatBeginsWithItsColumns(int major) {
     try (LocalPostgres postgres = server(major);
         Trial trial = Rehearsal.catalogueOn(postgres)) {

@@ -21,7 +21,7 @@ class SequenceValuesIT {
   private static final String RATIO = "pg_sequence_usage_ratio";
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void theEndIsTheSequencesOrItsColumns(int major) throws SQLException {
     try (LocalPostgres postgres = server(major)) {
       MoreAccess.grantIn(postgres, "postgres");

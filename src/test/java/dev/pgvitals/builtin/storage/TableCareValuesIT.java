@@ -20,7 +20,7 @@ class TableCareValuesIT {
   private static final String SIZE = "pg_stat_user_tables_size";
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 18})
+  @ValueSource(ints = {13, 19})
   void rowsThatDiedAreJudgedByTheTablesOwnThresholds(int major) {
     try (LocalPostgres postgres = withoutAutovacuum(major);
         Trial trial = Rehearsal.catalogueOn(postgres)) {
