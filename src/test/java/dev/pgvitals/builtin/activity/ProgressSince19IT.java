@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.builtin.Figures;
+import dev.pgvitals.fixture.Tool;
 import dev.pgvitals.fixture.server.LocalPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What PostgreSQL 19 tells of what runs long that those before it did not. */
 class ProgressSince19IT {
@@ -121,23 +126,31 @@ class ProgressSince19IT {
   }
 
   @Test
-  void aFullBackupIsToldFromAnIncrementalOne() {
+  void aFullBackupIsToldFromAnIncrementalOne(@TempDir Path directory) throws IOException {
     assertThat(figures.value(BACKUP, BACKUP + "_incremental")).isZero();
-
     postgres.sql("CHECKPOINT");
-    String manifest = manifestOfNothing();
-    background(() -> backUp("MANIFEST 'no'", ""));
-    figures.await(BACKUP, BACKUP + "_running", "", v -> v == 1);
-    assertThat(figures.value(BACKUP, BACKUP + "_incremental")).isZero();
+    Path manifest = Files.writeString(directory.resolve("manifest"), manifestOfNothing());
+    Process full = backUp(directory.resolve("full"));
+    try {
+      figures.await(BACKUP, BACKUP + "_running", "", v -> v == 1);
+      assertThat(figures.value(BACKUP, BACKUP + "_incremental")).isZero();
 
-    background(() -> backUp("INCREMENTAL", manifest));
-    figures.await(BACKUP, BACKUP + "_incremental", "", v -> v == 1);
-    assertThat(figures.value(BACKUP, BACKUP + "_running")).isEqualTo(2);
+      Process incremental = backUp(directory.resolve("more"), "--incremental=" + manifest);
+      try {
+        figures.await(BACKUP, BACKUP + "_incremental", "", v -> v == 1);
+        assertThat(figures.value(BACKUP, BACKUP + "_running")).isEqualTo(2);
+      } finally {
+        incremental.destroyForcibly().onExit().join();
+      }
+    } finally {
+      full.destroyForcibly().onExit().join();
+    }
   }
 
   /** Of a backup without files that ended at the last checkpoint. */
   private String manifestOfNothing() {
     String lsn = postgres.query("SELECT redo_lsn FROM pg_control_checkpoint()");
+    String system = postgres.query("SELECT system_identifier FROM pg_control_system()");
     String text =
         """
         {"PostgreSQL-Backup-Manifest-Version": 2,
@@ -145,37 +158,27 @@ class ProgressSince19IT {
         "Files": [],
         "WAL-Ranges": [{"Timeline": 1, "Start-LSN": "%s", "End-LSN": "%s"}],
         """
-            .formatted(
-                postgres.query("SELECT system_identifier FROM pg_control_system()"), lsn, lsn);
+            .formatted(system, lsn, lsn);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return text + "\"Manifest-Checksum\": \"" + HexFormat.of().formatHex(digest) + "\"}\n";
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** 32 kB a second; the driver reads it all and then does not know what it is. */
-  private void backUp(String option, String manifest) {
-    try (Connection connection =
-            DriverManager.getConnection(
-                postgres.jdbcUrl("postgres")
-                    + "?replication=true&assumeMinServerVersion=9.4&preferQueryMode=simple",
-                "postgres",
-                "");
-        Statement statement = connection.createStatement()) {
-      if (!manifest.isEmpty()) {
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("UPLOAD_MANIFEST");
-        byte[] bytes = manifest.getBytes(UTF_8);
-        copy.writeToCopy(bytes, 0, bytes.length);
-        copy.endCopy();
-      }
-      statement.execute(
-          "BASE_BACKUP (PROGRESS, CHECKPOINT 'fast', MAX_RATE 32, WAL false, %s)"
-              .formatted(option));
-    } catch (SQLException e) {
-      // The server was stopped, which is how it is meant to end.
-    }
+  /** 32 kB a second. */
+  private Process backUp(Path to, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Tool.unpacked(19).resolve("bin/pg_basebackup").toString());
+    command.addAll(List.of("--host=" + postgres.host(), "--port=" + postgres.port()));
+    command.addAll(List.of("--username=postgres", "--pgdata=" + to, "--wal-method=none"));
+    command.addAll(List.of("--checkpoint=fast", "--max-rate=32", "--progress", "--no-sync"));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(to.resolveSibling(to.getFileName() + ".log").toFile())
+        .start();
   }
 
   private void fill(String table, String options) {
