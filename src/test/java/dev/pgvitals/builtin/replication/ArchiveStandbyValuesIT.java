@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.builtin.Figures;
 import dev.pgvitals.builtin.Rehearsal;
+import dev.pgvitals.builtin.Sample;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.WalArchive;
 import java.time.Duration;
@@ -17,6 +18,9 @@ class ArchiveStandbyValuesIT {
   private static final double SEGMENT = 16 << 20;
   private static final String STANDBYS = "pg_stat_replication";
   private static final String SLOTS = "pg_replication_slots";
+  private static final String ARCHIVER = "pg_stat_archiver";
+  private static final String LAG = "pg_replication";
+  private static final String RECEIVER = "pg_stat_wal_receiver";
 
   private static final Map<String, String> QUIET =
       Map.of("autovacuum", "off", "wal_retrieve_retry_interval", "100ms");
@@ -61,6 +65,91 @@ class ArchiveStandbyValuesIT {
           .filteredOn(sample -> sample.name().endsWith("pg_wal_lsn_diff"))
           .hasSize(3)
           .allMatch(sample -> sample.value() >= 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {13, 18})
+  void aStandbyThatArchivesIsBehindByWhatItHasRestoredSince(int major) {
+    try (LocalPostgres primary = archiving(major);
+        LocalPostgres standby =
+            primary.standby(
+                "standby",
+                WalArchive.of(primary)
+                    .restored(Map.of("archive_mode", "always", "archive_command", "true")));
+        Figures figures = Figures.of(standby)) {
+      writeSegments(primary, 1);
+      figures.await(ARCHIVER, "pg_stat_archiver_lag_bytes", "", v -> v < SEGMENT);
+      standby.sql("ALTER SYSTEM SET archive_command = 'false'");
+      stopStreaming(standby);
+
+      writeSegments(primary, 3);
+
+      awaitReplay(standby, 2 * SEGMENT);
+      assertThat(figures.value(ARCHIVER, "pg_stat_archiver_lag_bytes"))
+          .isGreaterThanOrEqualTo(2 * SEGMENT);
+      figures.await(ARCHIVER, "pg_stat_archiver_failing", "", v -> v == 1);
+      assertThat(figures.value("pg_archive", "pg_archive_pending_files")).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {13, 18})
+  void aStandbyThatIsNotToStreamIsNeitherDownNorLate(int major) {
+    try (LocalPostgres primary = archiving(major);
+        LocalPostgres standby = primary.archiveStandby(WalArchive.of(primary).restored(Map.of()));
+        Figures figures = Figures.of(standby)) {
+      primary.sql("CREATE TABLE t ()");
+      writeSegments(primary, 1);
+      await("the table")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !standby.query("SELECT to_regclass('t')").isEmpty());
+
+      figures.await(LAG, "pg_replication_lag_seconds", "", v -> v > 1);
+      assertThat(figures.samples(LAG, "pg_replication_excess_lag_seconds", "")).isEmpty();
+      assertThat(figures.value(LAG, "pg_replication_last_replay_timestamp_seconds"))
+          .isEqualTo(number(standby, "SELECT extract(epoch FROM pg_last_xact_replay_timestamp())"));
+      assertThat(figures.all(RECEIVER))
+          .extracting(Sample::name)
+          .containsExactly("pg_stat_wal_receiver_info");
+
+      standby.sql(
+          "ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1'", "SELECT pg_reload_conf()");
+
+      figures.await(RECEIVER, "pg_stat_wal_receiver_up", "", v -> v == 0);
+      figures.await(LAG, "pg_replication_excess_lag_seconds", "", v -> v > 1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {13, 18})
+  void aStandbyThatWaitsForItsDelayIsOldOnPurpose(int major) {
+    try (LocalPostgres primary = archiving(major);
+        LocalPostgres standby =
+            primary.standby("standby", Map.of("recovery_min_apply_delay", "1h"));
+        Figures figures = Figures.of(standby)) {
+      primary.sql("CREATE TABLE t ()");
+      await("the delay")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  standby
+                      .query(
+                          "SELECT wait_event FROM pg_stat_activity WHERE backend_type = 'startup'")
+                      .equals("RecoveryApplyDelay"));
+
+      figures.await(LAG, "pg_replication_lag_seconds", "", v -> v > 1);
+      assertThat(figures.value(LAG, "pg_replication_excess_lag_seconds")).isZero();
+
+      standby.sql(
+          "ALTER SYSTEM SET recovery_min_apply_delay = '1s'",
+          "ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1'",
+          "SELECT pg_reload_conf()");
+
+      figures.await(LAG, "pg_replication_excess_lag_seconds", "", v -> v > 1);
+      double before = figures.value(LAG, "pg_replication_lag_seconds") - 1;
+      double beyond = figures.value(LAG, "pg_replication_excess_lag_seconds");
+      assertThat(beyond).isBetween(before, figures.value(LAG, "pg_replication_lag_seconds") - 1);
     }
   }
 
