@@ -25,7 +25,7 @@ class ThresholdProfilesTest {
 
   @Test
   void thereIsOneForEachKindOfService() {
-    assertThat(profiles()).hasSize(5);
+    assertThat(profiles()).hasSize(6);
     String page = AlertFiles.text(Path.of("docs/alert-rules.md"));
     assertThat(profiles()).allMatch(file -> page.contains("`" + file.getFileName() + "`"));
   }

@@ -137,6 +137,19 @@ class CatalogueLintTest {
         .toList();
   }
 
+  /** The receiver may have stopped while replay goes on from the archive. */
+  @Test
+  void theEndOfTheWalOnAStandbyIsNotWhereItsReceiverIsAlone() {
+    check(
+        postgres(),
+        query ->
+            sql(query).stream()
+                .allMatch(
+                    text ->
+                        !text.contains("pg_last_wal_receive_lsn()")
+                            || text.contains("pg_last_wal_replay_lsn()")));
+  }
+
   @Test
   void aQueryOfEachDatabaseRunsOnceAMinuteAtMost() {
     check(

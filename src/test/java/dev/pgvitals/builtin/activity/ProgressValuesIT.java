@@ -116,6 +116,20 @@ class ProgressValuesIT {
   }
 
   @Test
+  void copiesIntoTemporaryTablesOfOneNameAreAddedUp() {
+    postgres.sql(
+        "CREATE FUNCTION slow(x int) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN"
+            + " PERFORM pg_sleep(600); RETURN true; END $$");
+    for (int session = 1; session <= 2; session++) {
+      background(
+          "CREATE TEMPORARY TABLE staged (x int)",
+          "COPY staged FROM PROGRAM 'echo 1' WHERE public.slow(x)");
+    }
+
+    figures.await(PROGRESS, of("running"), "postgres pg_temp staged COPY FROM", v -> v == 2);
+  }
+
+  @Test
   void aBaseBackupTellsHowMuchItHasSent() {
     assertThat(figures.value(BACKUP, "pg_stat_progress_basebackup_running")).isZero();
     assertThat(figures.all(BACKUP)).extracting(Sample::name).hasSize(2);
@@ -159,18 +173,20 @@ class ProgressValuesIT {
     }
   }
 
-  private Thread background(String sql) {
+  private Thread background(String... statements) {
     Thread thread =
         new Thread(
             () -> {
               try (Connection connection = postgres.superuser();
                   Statement statement = connection.createStatement()) {
-                statement.execute(sql);
+                for (String each : statements) {
+                  statement.execute(each);
+                }
               } catch (SQLException e) {
                 // The server was stopped while it ran.
               }
             },
-            sql);
+            String.join("; ", statements));
     thread.setDaemon(true);
     thread.start();
     return thread;

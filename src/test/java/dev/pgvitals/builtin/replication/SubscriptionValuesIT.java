@@ -61,9 +61,10 @@ class SubscriptionValuesIT {
     assertThat(figures.samples(TABLES, "pg_subscription_rel_tables", ""))
         .as("the states that there are")
         .hasSize(5);
-    figures.await(STATS, "pg_stat_subscription_sync_errors_total", "buyer", v -> v >= 2);
-    assertThat(figures.value(STATS, "pg_stat_subscription_apply_errors_total", "buyer")).isZero();
-    assertThat(figures.value(SUBSCRIPTION, "pg_stat_subscription_up", "buyer")).isOne();
+    figures.await(STATS, "pg_stat_subscription_sync_errors_total", "postgres buyer", v -> v >= 2);
+    assertThat(figures.value(STATS, "pg_stat_subscription_apply_errors_total", "postgres buyer"))
+        .isZero();
+    assertThat(figures.value(SUBSCRIPTION, "pg_stat_subscription_up", "postgres buyer")).isOne();
 
     postgres.sql("DELETE FROM items");
 
@@ -76,14 +77,18 @@ class SubscriptionValuesIT {
   void aChangeThatCannotBeAppliedIsAnErrorAndAConflict() {
     postgres.sql("DELETE FROM items");
     figures.await(TABLES, "pg_subscription_rel_tables", "postgres buyer ready", v -> v == 2);
-    assertThat(figures.value(STATS, "pg_stat_subscription_conflicts_total", "buyer")).isZero();
+    assertThat(figures.value(STATS, "pg_stat_subscription_conflicts_total", "postgres buyer"))
+        .isZero();
     postgres.sql("INSERT INTO orders VALUES (7)");
 
     postgres.sqlIn("shop", "INSERT INTO orders VALUES (7)");
 
-    figures.await(STATS, "pg_stat_subscription_apply_errors_total", "buyer", v -> v >= 1);
-    figures.await(STATS, "pg_stat_subscription_confl_insert_exists_total", "buyer", v -> v >= 1);
-    assertThat(figures.value(STATS, "pg_stat_subscription_confl_update_missing_total", "buyer"))
+    figures.await(STATS, "pg_stat_subscription_apply_errors_total", "postgres buyer", v -> v >= 1);
+    figures.await(
+        STATS, "pg_stat_subscription_confl_insert_exists_total", "postgres buyer", v -> v >= 1);
+    assertThat(
+            figures.value(
+                STATS, "pg_stat_subscription_confl_update_missing_total", "postgres buyer"))
         .isZero();
 
     postgres.sql("DELETE FROM orders");
@@ -93,32 +98,35 @@ class SubscriptionValuesIT {
     postgres.sql("DELETE FROM orders");
     postgres.sqlIn("shop", "UPDATE orders SET id = 8");
 
-    figures.await(STATS, "pg_stat_subscription_confl_update_missing_total", "buyer", v -> v == 1);
+    figures.await(
+        STATS, "pg_stat_subscription_confl_update_missing_total", "postgres buyer", v -> v == 1);
   }
 
   @Test
   void aSubscriptionWithoutAWorkerIsDownUnlessItIsDisabled() {
-    figures.await(SUBSCRIPTION, "pg_stat_subscription_up", "buyer", v -> v == 1);
-    assertThat(figures.value(SUBSCRIPTION, "pg_stat_subscription_down", "buyer")).isZero();
-    figures.await(SUBSCRIPTION, "pg_stat_subscription_received_lsn_bytes", "buyer", v -> v > 0);
+    figures.await(SUBSCRIPTION, "pg_stat_subscription_up", "postgres buyer", v -> v == 1);
+    assertThat(figures.value(SUBSCRIPTION, "pg_stat_subscription_down", "postgres buyer")).isZero();
+    figures.await(
+        SUBSCRIPTION, "pg_stat_subscription_received_lsn_bytes", "postgres buyer", v -> v > 0);
     double started =
         Double.parseDouble(postgres.query("SELECT extract(epoch FROM pg_postmaster_start_time())"));
     figures.await(
         SUBSCRIPTION,
         "pg_stat_subscription_last_msg_send_timestamp_seconds",
-        "buyer",
+        "postgres buyer",
         v -> v >= started);
 
     postgres.sql("ALTER SUBSCRIPTION buyer CONNECTION 'host=127.0.0.1 port=1'");
 
-    figures.await(SUBSCRIPTION, "pg_stat_subscription_down", "buyer", v -> v == 1);
-    assertThat(figures.value(SUBSCRIPTION, "pg_stat_subscription_enabled", "buyer")).isOne();
+    figures.await(SUBSCRIPTION, "pg_stat_subscription_down", "postgres buyer", v -> v == 1);
+    assertThat(figures.value(SUBSCRIPTION, "pg_stat_subscription_enabled", "postgres buyer"))
+        .isOne();
 
     postgres.sql("ALTER SUBSCRIPTION buyer DISABLE");
 
-    figures.await(SUBSCRIPTION, "pg_stat_subscription_enabled", "buyer", v -> v == 0);
-    assertThat(figures.value(SUBSCRIPTION, "pg_stat_subscription_down", "buyer")).isZero();
-    figures.await(SUBSCRIPTION, "pg_stat_subscription_up", "buyer", v -> v == 0);
+    figures.await(SUBSCRIPTION, "pg_stat_subscription_enabled", "postgres buyer", v -> v == 0);
+    assertThat(figures.value(SUBSCRIPTION, "pg_stat_subscription_down", "postgres buyer")).isZero();
+    figures.await(SUBSCRIPTION, "pg_stat_subscription_up", "postgres buyer", v -> v == 0);
   }
 
   @Test

@@ -42,7 +42,7 @@ class BloatValuesIT {
         "CREATE INDEX holes_key ON holes (key)",
         "CREATE INDEX holes_rare ON holes (rare)",
         "DELETE FROM holes WHERE id % 10 < 4",
-        "CREATE TABLE wide (id bigint, note text) WITH (fillfactor = 70)",
+        "CREATE TABLE wide (id bigint, note text) WITH (fillfactor = 70.4)",
         "INSERT INTO wide SELECT n, repeat(md5(n::text), 10) FROM generate_series(1, 20000) n",
         "DELETE FROM wide WHERE id % 4 = 0",
         "CREATE TABLE numbers (a int, b int)",

@@ -96,21 +96,27 @@ class IndexValuesIT {
           "CREATE TABLE one (id int PRIMARY KEY)",
           "CREATE TABLE two (a int, b int, PRIMARY KEY (a, b))",
           "CREATE TABLE t (p int REFERENCES one, q int REFERENCES one, r int REFERENCES one,"
-              + " s int, a int, b int,"
+              + " s int, a int, b int, u int REFERENCES one, v int REFERENCES one,"
               + " CONSTRAINT t_pair FOREIGN KEY (a, b) REFERENCES two)",
           "CREATE INDEX ON t (p)",
           "CREATE INDEX ON t (q) WHERE q IS NOT NULL",
           "CREATE INDEX ON t (s, r)",
           "CREATE INDEX ON t (r) WHERE s > 0",
+          "CREATE INDEX ON t (u) WHERE s IS NOT NULL",
+          "CREATE INDEX ON t (v) WHERE (v IS NOT NULL) IS NOT NULL",
           "CREATE INDEX ON t (a, s, b)");
 
-      assertThat(constraints(readings, "foreign_keys")).isEqualTo(4);
-      assertThat(constraints(readings, "foreign_keys_without_index")).isEqualTo(2);
+      assertThat(constraints(readings, "foreign_keys")).isEqualTo(6);
+      assertThat(constraints(readings, "foreign_keys_without_index")).isEqualTo(4);
       assertThat(readings.samples("pg_constraint_without_index", "pg_constraint_without_index"))
           .extracting(s -> s.labels().get("conname"))
-          .containsExactlyInAnyOrder("t_r_fkey", "t_pair");
+          .containsExactlyInAnyOrder("t_r_fkey", "t_pair", "t_u_fkey", "t_v_fkey");
 
-      postgres.sql("CREATE INDEX ON t (b, a, s)", "CREATE INDEX ON t (r)");
+      postgres.sql(
+          "CREATE INDEX ON t (b, a, s)",
+          "CREATE INDEX ON t (r)",
+          "CREATE INDEX ON t (u)",
+          "CREATE INDEX ON t (v)");
 
       assertThat(constraints(readings, "foreign_keys_without_index")).isZero();
       assertThat(trial.samples("pg_constraint_without_index")).isEqualTo(List.of());

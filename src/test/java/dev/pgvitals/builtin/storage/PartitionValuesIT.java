@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Partitioned tables against the sum of their parts. */
 class PartitionValuesIT {
   private static final String PARTITIONS = "pg_partitions";
+  private static final String FUTURE = "pg_partitions_future";
+  private static final String END = "pg_partitions_end_timestamp_seconds";
 
   @ParameterizedTest
   @ValueSource(strings = {"date", "timestamp", "timestamptz"})
@@ -58,6 +60,57 @@ class PartitionValuesIT {
                     .isCloseTo(4_168_281_600.0, within(86_400.0));
               });
     }
+  }
+
+  /** A date may lie where no timestamp can, and a time zone can push a timestamp there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Etc/GMT+12", "Pacific/Kiritimati"})
+  void aBoundThatNoTimestampCanBeStandsForNone(String zone) {
+    try (LocalPostgres postgres = server();
+        Trial trial = Rehearsal.catalogueOn(postgres)) {
+      DatabaseReadings readings = new DatabaseReadings(trial);
+      postgres.sql(
+          "ALTER ROLE monitor SET timezone = '%s'".formatted(zone),
+          "ALTER ROLE monitor SET datestyle = 'German'");
+      for (String type : new String[] {"date", "timestamp", "timestamptz"}) {
+        String last = type.equals("date") ? "5874897-12-31" : "294276-12-31 23:59:59.999999+00";
+        String first = type.equals("date") ? "4714-11-24 BC" : "4714-11-25 00:00:00+00 BC";
+        postgres.sql(
+            "CREATE TABLE last_%1$s (at %1$s) PARTITION BY RANGE (at)".formatted(type),
+            partition("last_" + type, 1, "'2100-01-01'", "'2101-01-01'"),
+            partition("last_" + type, 2, "'2101-01-01'", "'" + last + "'"),
+            partition("last_" + type, 3, "'" + last + "'", "MAXVALUE"),
+            "CREATE TABLE first_%1$s (at %1$s) PARTITION BY RANGE (at)".formatted(type),
+            partition("first_" + type, 1, "MINVALUE", "'-infinity'"),
+            partition("first_" + type, 2, "'" + first + "'", "'0044-03-15 BC'"),
+            "CREATE TABLE infinite_%1$s (at %1$s) PARTITION BY RANGE (at)".formatted(type),
+            partition("infinite_" + type, 1, "'2100-01-01'", "'infinity'"),
+            partition("infinite_" + type, 2, "'infinity'", "MAXVALUE"),
+            "CREATE TABLE before_%1$s (at %1$s) PARTITION BY RANGE (at)".formatted(type),
+            partition("before_" + type, 1, "MINVALUE", "'-infinity'"));
+      }
+      postgres.sql(
+          "CREATE TABLE by_number (n numeric) PARTITION BY RANGE (n)",
+          partition("by_number", 1, "'-1e30'", "'NaN'"),
+          partition("by_number", 2, "'NaN'", "MAXVALUE"));
+
+      for (String type : new String[] {"date", "timestamp", "timestamptz"}) {
+        assertThat(readings.value(PARTITIONS, FUTURE, "public", "last_" + type)).isEqualTo(2);
+        assertThat(readings.value(PARTITIONS, FUTURE, "public", "first_" + type)).isZero();
+        assertThat(readings.value(PARTITIONS, FUTURE, "public", "infinite_" + type)).isOne();
+        assertThat(readings.value(PARTITIONS, FUTURE, "public", "before_" + type)).isZero();
+        assertThat(readings.value(PARTITIONS, END, "public", "first_" + type))
+            .as("the Ides of March in some time zone")
+            .isCloseTo(-63_517_824_000.0, within(86_400.0));
+      }
+      assertThat(readings.samples(PARTITIONS, END)).hasSize(3);
+      assertThat(readings.samples(PARTITIONS, "pg_partitions_leaves")).hasSize(13);
+    }
+  }
+
+  private static String partition(String table, int number, String from, String to) {
+    return "CREATE TABLE %1$s_%2$d PARTITION OF %1$s FOR VALUES FROM (%3$s) TO (%4$s)"
+        .formatted(table, number, from, to);
   }
 
   @Test

@@ -43,6 +43,8 @@ class SequenceValuesIT {
           "SELECT setval('endless_id_seq', 3000000000)",
           "CREATE SEQUENCE round MAXVALUE 10 CYCLE",
           "SELECT setval('round', 9)",
+          "CREATE SEQUENCE leap INCREMENT -9223372036854775808 MINVALUE -10 MAXVALUE 10 START 10",
+          "SELECT setval('leap', 5)",
           "CREATE SEQUENCE unused MAXVALUE 10",
           "CREATE SEQUENCE locked MAXVALUE 10",
           "SELECT setval('locked', 9)");
@@ -65,6 +67,7 @@ class SequenceValuesIT {
             .containsExactlyInAnyOrder(
                 "to_1000 . 0.7998",
                 "down . 0.7508",
+                "leap . 0.2500",
                 "of_four_bytes_id_seq of_four_bytes.id 0.8000",
                 "of_eight_bytes fed_by_it.id 0.9000",
                 "past_it past.id 1.0000");
@@ -97,9 +100,12 @@ class SequenceValuesIT {
           .filteredOn(skipped -> skipped.reason() == SkipReason.RELATION)
           .extracting(skipped -> skipped.query().name() + " " + skipped.detail())
           .contains(
-              "pg_sequence needs relation pgvitals.sequence_values in database postgres, and SELECT on it",
-              "pg_table_bloat needs relation pgvitals.column_widths in database postgres, and SELECT on it",
-              "pg_index_bloat needs relation pgvitals.column_widths in database postgres, and SELECT on it");
+              "pg_sequence needs relation pgvitals.sequence_values in database postgres, and SELECT"
+                  + " on it",
+              "pg_table_bloat needs relation pgvitals.column_widths in database postgres, and"
+                  + " SELECT on it",
+              "pg_index_bloat needs relation pgvitals.column_widths in database postgres, and"
+                  + " SELECT on it");
     }
   }
 
