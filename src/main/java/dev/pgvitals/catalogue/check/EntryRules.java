@@ -22,5 +22,6 @@ public final class EntryRules {
     MinimumRule.check(query, report);
     OwnSeriesRule.check(query, report);
     ExtensionRule.check(query, report);
+    SessionSettingRule.check(query, report);
   }
 }
