@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +24,13 @@ import java.util.Set;
 final class CloudNativePg {
   private static final String PREDICATE = "predicate_query";
   private static final String TARGETS = "target_databases";
-  private static final Set<String> WORDS = Set.of("primary", PREDICATE, TARGETS);
+  private static final Map<String, String> OUR_WORDS =
+      Map.of("primary", "role: primary", PREDICATE, "when", TARGETS, "databases");
+
+  /** With one of these, the file may be ours, and one of the others a slip. */
+  private static final Set<String> OURS =
+      Set.of(
+          "databases", "interval", "max_series", "requires", "role", "scope", "variants", "when");
 
   private final Operator operator;
   private final EntryProblems report;
@@ -49,15 +56,42 @@ final class CloudNativePg {
   /** Whether an entry has a word that no other program knows. */
   static boolean wrote(YamlMap file) {
     return file.entries().stream()
-        .anyMatch(e -> e.value() instanceof YamlMap body && WORDS.stream().anyMatch(body::has));
+        .anyMatch(
+            e ->
+                e.value() instanceof YamlMap body
+                    && OUR_WORDS.keySet().stream().anyMatch(body::has));
   }
 
   YamlMap entries(YamlMap file) {
+    List<YamlMap> bodies =
+        file.entries().stream()
+            .map(YamlMap.Entry::value)
+            .filter(YamlMap.class::isInstance)
+            .map(YamlMap.class::cast)
+            .toList();
+    if (bodies.stream().anyMatch(body -> OURS.stream().anyMatch(body::has))) {
+      bodies.stream()
+          .flatMap(body -> body.entries().stream())
+          .filter(e -> OUR_WORDS.containsKey(e.name()))
+          .findFirst()
+          .ifPresent(this::sayWhose);
+    }
     return new YamlMap(
         file.position(),
         file.entries().stream()
             .map(e -> e.value() instanceof YamlMap body ? entry(e.key(), Tree.given(body)) : e)
             .toList());
+  }
+
+  private void sayWhose(YamlMap.Entry word) {
+    report
+        .notices()
+        .add(
+            word.key().position(),
+            "",
+            "\"%s\" makes this a file of CloudNativePG, whose metrics begin with \"%s\"; in a file of"
+                    .formatted(word.name(), operator.prefix)
+                + " ours say \"%s\"".formatted(OUR_WORDS.get(word.name())));
   }
 
   /** Called as its metrics begin, so that it takes the place of no built-in one. */

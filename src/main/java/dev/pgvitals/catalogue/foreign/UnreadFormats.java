@@ -25,7 +25,7 @@ final class UnreadFormats {
         || file.entries().stream().anyMatch(e -> has(e.value(), "sqls"))) {
       return Optional.of("pgwatch");
     }
-    if (isMap(file, "databases") && (isMap(file, "metrics") || isMap(file, "queries"))) {
+    if (bodies(file, "databases", body -> body.has("dsn"))) {
       return Optional.of("query-exporter");
     }
     if (items(file, "jobs", job -> job.has("connections") || job.has("queries"))) {
@@ -43,10 +43,6 @@ final class UnreadFormats {
   private static boolean isSqlQuery(YamlValue receivers) {
     return receivers instanceof YamlMap map
         && map.entries().stream().anyMatch(e -> e.name().matches("sqlquery(/.*)?"));
-  }
-
-  private static boolean isMap(YamlMap file, String key) {
-    return file.find(key).filter(e -> e.value() instanceof YamlMap).isPresent();
   }
 
   /** Whether one of the mappings that a key's mapping holds is such. */

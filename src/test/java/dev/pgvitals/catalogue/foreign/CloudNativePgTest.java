@@ -172,6 +172,23 @@ class CloudNativePgTest {
   }
 
   @Test
+  void aWordOfTheirsAmongOursIsSaid() {
+    String file =
+        """
+        a: {interval: 1m, query: SELECT 1 AS n, metrics: [n: {usage: GAUGE}]}
+        b: {primary: true, query: SELECT 1 AS n, metrics: [n: {usage: GAUGE}]}
+        """;
+
+    assertThat(notices(file))
+        .isEqualTo(
+            "a.yaml:2:5: \"primary\" makes this a file of CloudNativePG, whose metrics begin with"
+                + " \"cnpg_\"; in a file of ours say \"role: primary\"");
+    assertThat(read(file).catalogue().queries())
+        .extracting(Query::name)
+        .containsExactly("cnpg_a", "cnpg_b");
+  }
+
+  @Test
   void everyErrorHasThePlaceAtWhichItWasMade() {
     String file =
         """
