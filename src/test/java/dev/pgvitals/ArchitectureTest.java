@@ -67,6 +67,7 @@ class ArchitectureTest {
           "config.login",
           "config.libpq",
           "catalogue.read",
+          "catalogue.foreign",
           "catalogue.check",
           "catalogue",
           "alert",

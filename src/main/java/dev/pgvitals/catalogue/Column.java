@@ -2,6 +2,8 @@ package dev.pgvitals.catalogue;
 
 import dev.pgvitals.alert.Alert;
 import dev.pgvitals.yaml.Position;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.Set;
  * @param length the most characters of a label, 256 unless given
  * @param only texts of a label whose rows are read, no others; empty: all rows
  * @param optional whether a result without the column will do
+ * @param own in what its series differ from those of the entry's other values
  */
 public record Column(
     String name,
@@ -43,6 +46,7 @@ public record Column(
     int length,
     Set<String> only,
     boolean optional,
+    OwnSeries own,
     Position position) {
   public static final int DEFAULT_LABEL_LENGTH = 256;
 
@@ -50,6 +54,62 @@ public record Column(
     buckets = List.copyOf(buckets);
     mapping = Map.copyOf(mapping);
     only = Set.copyOf(only);
+  }
+
+  /**
+   * In what the series of one value differ from those of the entry's other values.
+   *
+   * @param metric the metric's whole name, to which nothing is added; empty: made of the entry's
+   *     and the column's
+   * @param staticLabels labels that are the same in every row, in the order of the file
+   * @param keyLabels the LABEL columns, by their names in the result, that the metric has; empty:
+   *     all of them
+   * @param value what each row gives, without a column of the result; empty: the column's value
+   */
+  public record OwnSeries(
+      Optional<String> metric,
+      Map<String, String> staticLabels,
+      Optional<Set<String>> keyLabels,
+      OptionalDouble value) {
+    public static final OwnSeries NONE =
+        new OwnSeries(Optional.empty(), Map.of(), Optional.empty(), OptionalDouble.empty());
+
+    public OwnSeries {
+      staticLabels = Collections.unmodifiableMap(new LinkedHashMap<>(staticLabels));
+      keyLabels = keyLabels.map(Set::copyOf);
+    }
+
+    /** Whether its labels are not simply those of the row. */
+    public boolean hasLabels() {
+      return !staticLabels.isEmpty() || keyLabels.isPresent();
+    }
+
+    /** Whether the metric has this LABEL column. */
+    public boolean hasLabel(Column label) {
+      return keyLabels.isEmpty() || keyLabels.get().contains(label.name());
+    }
+  }
+
+  /** The same column under another name. */
+  public Column renamed(String name) {
+    return new Column(
+        this.name,
+        usage,
+        description,
+        Optional.of(name),
+        scale,
+        defaultValue,
+        nulls,
+        buckets,
+        per,
+        mapping,
+        alert,
+        unit,
+        length,
+        only,
+        optional,
+        own,
+        position);
   }
 
   /** What the metric or label is called. */

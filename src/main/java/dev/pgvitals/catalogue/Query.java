@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param variants in the order of the file; the first whose versions match is run; never none
  * @param when predicates that must all answer true before each run
  * @param databases database names to run in (whole-name match); empty: every one let in
+ * @param datname whether an entry that runs in databases gets the label where it has none like it
  * @param fatal as pg_exporter means it: while it fails, the server counts as down
  * @param priority lower runs first among those due at one time; 0 unless given
  * @param columns in the order of the file
@@ -52,6 +53,7 @@ public record Query(
     List<Variant> variants,
     List<Predicate> when,
     List<Pattern> databases,
+    boolean datname,
     boolean fatal,
     int priority,
     List<Column> columns,

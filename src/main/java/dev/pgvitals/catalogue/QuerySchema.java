@@ -3,9 +3,13 @@ package dev.pgvitals.catalogue;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a query publishes: its metric families, and which of its columns feeds which of them.
@@ -65,6 +69,9 @@ public record QuerySchema(
 
   /** What a metric made of this column is called. */
   static String metricName(Query query, Column column, NamingScheme naming) {
+    if (column.own().metric().isPresent()) {
+      return column.own().metric().get();
+    }
     String name = query.prefix() + "_" + column.publishedName();
     return column.usage().isCounter()
             && naming == NamingScheme.PROMETHEUS
@@ -94,13 +101,15 @@ public record QuerySchema(
     private final boolean addsDatname;
     private final List<String> labels = new ArrayList<>();
     private final List<MetricFamily> families = new ArrayList<>();
+    private final Map<Integer, Set<Map<String, String>>> staticLabels = new HashMap<>();
     private OptionalInt info = OptionalInt.empty();
 
     Builder(Query query, NamingScheme naming) {
       this.query = query;
       this.naming = naming;
       this.addsDatname =
-          query.scope() == Query.Scope.DATABASE
+          query.datname()
+              && query.scope() == Query.Scope.DATABASE
               && query.columns().stream().noneMatch(c -> isDatname(c, query));
       if (addsDatname) {
         labels.add(DATNAME);
@@ -126,7 +135,34 @@ public record QuerySchema(
       if (column.usage().isInfo()) {
         return info();
       }
+      if (column.own().hasLabels()) {
+        return shared(column, type.get());
+      }
       return column.isSnapshot() ? snapshot(column) : add(column, type.get(), "", labels);
+    }
+
+    /** Columns that name the same metric and differ in a label's value alone have one family. */
+    private OptionalInt shared(Column column, MetricType type) {
+      List<String> names = new ArrayList<>();
+      if (addsDatname) {
+        names.add(DATNAME);
+      }
+      query.columns().stream()
+          .filter(label -> isLabel(label) && column.own().hasLabel(label))
+          .forEach(label -> names.add(label.publishedName()));
+      names.addAll(column.own().staticLabels().keySet());
+      MetricFamily family =
+          new MetricFamily(metricName(query, column, naming), type, column.description(), names);
+      int index = families.indexOf(family);
+      if (index >= 0
+          && staticLabels.containsKey(index)
+          && staticLabels.get(index).add(column.own().staticLabels())) {
+        return OptionalInt.of(index);
+      }
+      families.add(family);
+      index = families.size() - 1;
+      staticLabels.put(index, new HashSet<>(Set.of(column.own().staticLabels())));
+      return OptionalInt.of(index);
     }
 
     private OptionalInt snapshot(Column column) {

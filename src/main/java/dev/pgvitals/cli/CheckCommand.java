@@ -53,7 +53,8 @@ final class CheckCommand implements Callable<Integer> {
       arity = "0..*",
       description =
           "Catalogue files, instead of those in the configuration; builtin is the one"
-              + " that comes with pgvitals.")
+              + " that comes with pgvitals. Files of postgres_exporter, pg_exporter,"
+              + " CloudNativePG and sql_exporter too, and ConfigMaps with such files.")
   private List<String> files = List.of();
 
   @Spec private CommandSpec spec;

@@ -1,8 +1,10 @@
 package dev.pgvitals.yaml;
 
 import dev.pgvitals.file.FileAccess;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
@@ -54,6 +56,35 @@ public final class YamlParser {
     return Optional.empty();
   }
 
+  /**
+   * Reads a text of any number of documents, each a mapping or empty; as {@link #parse} otherwise.
+   *
+   * @return those that could be read, without the empty ones
+   */
+  public static List<YamlMap> documents(String file, String text, Problems problems) {
+    problems.file(file);
+    String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    List<YamlMap> documents = new ArrayList<>();
+    if (isReadable(file, body, problems)) {
+      NodeReader reader = new NodeReader(file, problems);
+      for (Node root : composeAll(file, body, problems)) {
+        reader.read(root, "").flatMap(v -> document(v, problems)).ifPresent(documents::add);
+      }
+    }
+    return documents;
+  }
+
+  private static Optional<YamlMap> document(YamlValue value, Problems problems) {
+    if (value instanceof YamlMap map) {
+      return Optional.of(map);
+    }
+    if (!(value instanceof YamlScalar scalar && scalar.isNull())) {
+      problems.add(
+          value.position(), "", "the top level must be a mapping, but it is " + value.described());
+    }
+    return Optional.empty();
+  }
+
   private static boolean isReadable(String file, String text, Problems problems) {
     if (text.length() > MAX_LENGTH) {
       problems.add(new Position(file, 1, 1), "", "the text is longer than 4 MiB");
@@ -76,6 +107,28 @@ public final class YamlParser {
   }
 
   private static Optional<Node> compose(String file, String text, Problems problems) {
+    return composed(file, text, problems, composer -> Optional.ofNullable(composer.getSingleNode()))
+        .flatMap(node -> node);
+  }
+
+  private static List<Node> composeAll(String file, String text, Problems problems) {
+    List<Node> nodes = new ArrayList<>();
+    composed(
+        file,
+        text,
+        problems,
+        composer -> {
+          while (composer.checkNode()) {
+            nodes.add(composer.getNode());
+          }
+          return nodes;
+        });
+    return nodes;
+  }
+
+  /** Empty when the text is not YAML, which has then been reported. */
+  private static <T> Optional<T> composed(
+      String file, String text, Problems problems, Function<Composer, T> compose) {
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(DEEPEST);
     options.setCodePointLimit(MAX_LENGTH);
@@ -83,7 +136,7 @@ public final class YamlParser {
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     PlacedParser parser = new PlacedParser(new ParserImpl(new StreamReader(text), options));
     try {
-      return Optional.ofNullable(new Composer(parser, new Unresolved(), options).getSingleNode());
+      return Optional.of(compose.apply(new Composer(parser, new Unresolved(), options)));
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
       problems.add(at(file, mark), "", SyntaxMessage.of(e));

@@ -20,6 +20,7 @@ public final class EntryRules {
     TopRule.check(query, report);
     KeyRule.check(query, key, report);
     MinimumRule.check(query, report);
+    OwnSeriesRule.check(query, report);
     ExtensionRule.check(query, report);
     SessionSettingRule.check(query, report);
   }

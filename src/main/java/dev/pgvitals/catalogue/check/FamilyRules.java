@@ -70,22 +70,32 @@ public final class FamilyRules {
     String name = claim.family().name();
     if (!NameRules.isMetric(name)) {
       // The prefix has been reported already when it is the cause.
-      if (NameRules.isMetric(claim.query().prefix())) {
+      if (claim.column().own().metric().isPresent() || NameRules.isMetric(claim.query().prefix())) {
         problem(
             claim,
-            "\"%s\" cannot be a metric's name: letters, digits and _ only; give it another with \"rename\""
-                .formatted(name));
+            "\"%s\" cannot be a metric's name: letters, digits and _ only; give it another with \"%s\""
+                .formatted(name, nameKey(claim)));
       }
       return false;
     }
     if (NameRules.reservedMetric(name).isPresent()) {
-      problem(claim, NameRules.reservedMetric(name).get() + "; give it another with \"rename\"");
+      problem(
+          claim,
+          NameRules.reservedMetric(name).get()
+              + "; give it another with \""
+              + nameKey(claim)
+              + "\"");
       return false;
     }
     if (claim.family().type() == MetricType.GAUGE && !claim.column().isSnapshot()) {
       NameRules.misleadingSuffix(name).ifPresent(why -> unlessForeign(claim, why));
     }
     return true;
+  }
+
+  /** What to change for another name. */
+  private static String nameKey(Claim claim) {
+    return claim.column().own().metric().isPresent() ? "metric_name" : "rename";
   }
 
   private boolean labelsAreFine(Claim claim) {

@@ -1,19 +1,21 @@
 package dev.pgvitals.catalogue.check;
 
 /**
- * In whose words a file is written. All three share one grammar, so this decides only what an entry
- * without {@code scope} means, and how much is forgiven in a file that worked elsewhere.
+ * In whose words a file is written. All end as entries in one grammar, so this decides only what an
+ * entry without {@code scope} means, and how much is forgiven in a file that worked elsewhere.
  */
 public enum FileFormat {
   PGVITALS,
-  /** Also every file that uses nothing but the words that all three share. */
+  /** Also every file that uses nothing but the words that others share with it. */
   POSTGRES_EXPORTER,
   PG_EXPORTER,
+  CLOUDNATIVE_PG,
+  SQL_EXPORTER,
   /** Has keys that only one format knows, of more than one format. */
   MIXED;
 
   /** True when the file was written for another program and should load as it is. */
   public boolean isForeign() {
-    return this == POSTGRES_EXPORTER || this == PG_EXPORTER;
+    return this != PGVITALS && this != MIXED;
   }
 }

@@ -12,6 +12,7 @@ final class CatalogueKeys {
   static final Set<String> ONLY_PGVITALS_ENTRY =
       Set.of(
           "databases",
+          "datname",
           "description",
           "enabled",
           "extends",
@@ -39,7 +40,18 @@ final class CatalogueKeys {
           Set.of("fatal", "metrics", "name", "priority", "query", "tags", "timeout"));
 
   static final Set<String> ONLY_PGVITALS_COLUMN =
-      Set.of("alert", "length", "null", "only", "optional", "per", "unit");
+      Set.of(
+          "alert",
+          "key_labels",
+          "length",
+          "metric_name",
+          "null",
+          "only",
+          "optional",
+          "per",
+          "static_labels",
+          "static_value",
+          "unit");
   static final Set<String> ONLY_POSTGRES_EXPORTER_COLUMN = Set.of("pg_version");
   static final Set<String> COLUMN =
       union(

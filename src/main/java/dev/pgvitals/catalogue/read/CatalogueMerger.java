@@ -2,6 +2,7 @@ package dev.pgvitals.catalogue.read;
 
 import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
+import dev.pgvitals.catalogue.foreign.CatalogueFile;
 import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlScalar;
@@ -34,8 +35,9 @@ final class CatalogueMerger {
     return List.copyOf(replaced);
   }
 
-  void add(YamlMap file) {
-    OneFile one = new OneFile(file);
+  void add(CatalogueFile source) {
+    YamlMap file = source.entries();
+    OneFile one = new OneFile(file, source.format().orElseGet(() -> FormatDetector.detect(file)));
     for (YamlMap.Entry entry : file.entries()) {
       one.draft(entry, new LinkedHashSet<>());
     }
@@ -53,9 +55,9 @@ final class CatalogueMerger {
     private final FileFormat format;
     private final Map<String, RawEntry> drafts = new HashMap<>();
 
-    OneFile(YamlMap file) {
+    OneFile(YamlMap file, FileFormat format) {
       this.file = file;
-      this.format = FormatDetector.detect(file);
+      this.format = format;
     }
 
     /**

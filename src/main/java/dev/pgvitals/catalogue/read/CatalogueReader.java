@@ -8,8 +8,8 @@ import dev.pgvitals.catalogue.check.AlertNames;
 import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FamilyRules;
 import dev.pgvitals.catalogue.check.ParsedEntry;
+import dev.pgvitals.catalogue.foreign.ForeignFiles;
 import dev.pgvitals.yaml.ProblemsException;
-import dev.pgvitals.yaml.YamlParser;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class CatalogueReader {
     CatalogueMerger overlay = new CatalogueMerger(report);
     for (CatalogueText source : sources) {
       report.notices().file(source.name());
-      YamlParser.parse(source.name(), source.text(), report.problems()).ifPresent(overlay::add);
+      ForeignFiles.read(source, report).forEach(overlay::add);
     }
     overlay.replaced().forEach(draft -> EntryReader.read(draft, report));
     List<ParsedEntry> entries = new ArrayList<>();

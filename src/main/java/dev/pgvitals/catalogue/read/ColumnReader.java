@@ -96,6 +96,7 @@ final class ColumnReader {
     Optional<String> per = body.text("per");
     Map<String, Double> mapping = body.value("metric_mapping").map(this::mapping).orElse(Map.of());
     Optional<Alert> alert = body.value("alert").flatMap(AlertReader::read);
+    Column.OwnSeries own = new OwnSeriesReader(format, report).read(body);
     if (read.isEmpty()) {
       return Optional.empty();
     }
@@ -123,6 +124,7 @@ final class ColumnReader {
             length.orElse(Column.DEFAULT_LABEL_LENGTH),
             usage.isLabel() ? only : Set.of(),
             optional,
+            own,
             key.position());
     return Optional.of(usage.isLabel() ? labelName(column, key.position(), body) : column);
   }
@@ -156,6 +158,10 @@ final class ColumnReader {
     fits(body, "length", usage, Usage::isLabel);
     fits(body, "only", usage, Usage::isLabel);
     fits(body, "alert", usage, Usage::isLevel);
+    fits(body, "metric_name", usage, Usage::isValue);
+    fits(body, "static_labels", usage, Usage::isSample);
+    fits(body, "key_labels", usage, Usage::isSample);
+    fits(body, "static_value", usage, Usage::isSample);
   }
 
   private void fits(MapReader body, String key, Usage usage, Predicate<Usage> where) {
@@ -241,22 +247,6 @@ final class ColumnReader {
                 format.isForeign()
                     ? "published as \"" + other + "\""
                     : "give it another name with \"rename\""));
-    return new Column(
-        column.name(),
-        column.usage(),
-        column.description(),
-        Optional.of(other),
-        column.scale(),
-        column.defaultValue(),
-        column.nulls(),
-        column.buckets(),
-        column.per(),
-        column.mapping(),
-        column.alert(),
-        column.unit(),
-        column.length(),
-        column.only(),
-        column.optional(),
-        column.position());
+    return column.renamed(other);
   }
 }

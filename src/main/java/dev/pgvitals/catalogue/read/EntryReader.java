@@ -88,6 +88,7 @@ final class EntryReader {
                 : variants,
             new PredicateReader(report, numbers).read(entry),
             databases(entry),
+            entry.bool("datname").orElse(true),
             entry.bool("fatal").orElse(false),
             entry
                 .value("priority")
@@ -237,15 +238,19 @@ final class EntryReader {
     for (ValueReader item : metrics.get().items()) {
       Optional<Column> column = reader.read(item, metrics.get().path());
       Optional<Column> first =
-          column.flatMap(c -> Optional.ofNullable(byName.putIfAbsent(c.name(), c)));
+          column.flatMap(c -> Optional.ofNullable(byName.putIfAbsent(identity(c), c)));
       first.ifPresent(
           f ->
               report
                   .problems()
                   .add(
                       column.get().position(),
-                      metrics.get().path() + "." + f.name(),
-                      "the column is given twice; first at " + f.position()));
+                      metrics.get().path() + "." + column.get().name(),
+                      (f.own().metric().isPresent()
+                              ? "the metric is given twice with the same labels"
+                              : "the column is given twice")
+                          + "; first at "
+                          + f.position()));
     }
     boolean publishes = byName.values().stream().anyMatch(c -> c.usage().type().isPresent());
     if (metrics.get().items().isEmpty()) {
@@ -257,6 +262,11 @@ final class EntryReader {
           format, metrics.get(), "no column is published; make one a GAUGE, COUNTER or INFO");
     }
     return List.copyOf(byName.values());
+  }
+
+  /** A column may give more than one metric, if each says what it is called. */
+  private static String identity(Column column) {
+    return column.own().metric().map(m -> m + column.own().staticLabels()).orElse(column.name());
   }
 
   /** Two words for one thing: the first that is given, and a problem when both are. */

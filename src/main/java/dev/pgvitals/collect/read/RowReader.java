@@ -13,9 +13,11 @@ import dev.pgvitals.source.AlertValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
@@ -31,8 +33,8 @@ public final class RowReader {
   private final List<LabelColumn> labels = new ArrayList<>();
   private final List<LabelColumn> infos = new ArrayList<>();
   private final ValueColumns valueColumns;
-  private final List<ValueColumn> values = new ArrayList<>();
-  private final List<String> valueNames = new ArrayList<>();
+  private final LabelledValues values;
+  private final List<LabelledValues> otherValues;
   private final Optional<DeltaAccumulator> rising;
   private final AlertValues alertValues;
   private final Optional<List<AlertValue>> readings;
@@ -66,6 +68,8 @@ public final class RowReader {
     this.alertValues = new AlertValues(query.query());
     this.readings = readings;
     this.valueColumns = new ValueColumns(columns, alertValues, events);
+    this.values = new LabelledValues(labels, Map.of());
+    Map<Column.OwnSeries, LabelledValues> others = new LinkedHashMap<>();
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       if (column.usage().isInfo()) {
@@ -76,10 +80,34 @@ public final class RowReader {
       } else if (column.usage().isValue()
           && rising.isEmpty()
           && (!column.optional() || columns.has(column.name()))) {
-        values.add(valueColumns.of(column, use.family().orElseThrow()));
-        valueNames.add(column.name());
+        LabelledValues with =
+            column.own().hasLabels() ? others(others, column.own(), columns) : values;
+        with.add(valueColumns.of(column, use.family().orElseThrow()), column.name());
       }
     }
+    this.otherValues = List.copyOf(others.values());
+  }
+
+  /** The values that have the labels which this one's own ones give; made when it is the first. */
+  private LabelledValues others(
+      Map<Column.OwnSeries, LabelledValues> known, Column.OwnSeries own, ResultColumns columns)
+      throws ResultException {
+    Column.OwnSeries labelsAlone =
+        new Column.OwnSeries(
+            Optional.empty(), own.staticLabels(), own.keyLabels(), OptionalDouble.empty());
+    LabelledValues there = known.get(labelsAlone);
+    if (there == null) {
+      List<LabelColumn> itsLabels = new ArrayList<>();
+      for (QuerySchema.ColumnUse use : schema.columns()) {
+        Column column = use.column();
+        if (column.usage().isLabel() && !column.usage().isInfo() && own.hasLabel(column)) {
+          itsLabels.add(LabelColumn.of(column, columns));
+        }
+      }
+      there = new LabelledValues(itsLabels, own.staticLabels());
+      known.put(labelsAlone, there);
+    }
+    return there;
   }
 
   /** By what each row from here on is told apart, that at which the result is included. */
@@ -119,7 +147,8 @@ public final class RowReader {
         read(result);
       }
     }
-    values.forEach(value -> value.finish(sink));
+    values.finish(sink);
+    otherValues.forEach(others -> others.finish(sink));
     events.ifPresent(counts -> counts.finish(sink, valueColumns.eventFamilies(), this::labelled));
     rising.ifPresent(rows -> rows.finish(sink));
     if (sink.series() > query.maxSeries()) {
@@ -138,13 +167,8 @@ public final class RowReader {
     if (!admitted(labels, row) || !admitted(infos, row)) {
       return;
     }
-    sink.beginRow();
-    if (schema.addsDatname()) {
-      sink.label(QuerySchema.DATNAME, query.database());
-    }
-    for (LabelColumn label : labels) {
-      label.addTo(sink, row);
-    }
+    beginRow();
+    values.addLabels(row, sink);
     RowLabels rowLabels =
         new RowLabels(
             sink.row(), events.isPresent() || rising.isPresent() ? texts(row) : List.of());
@@ -160,13 +184,12 @@ public final class RowReader {
       }
       added = sink.sample(infoFamily.getAsInt(), sink.row(), 1);
     }
-    for (int i = 0; i < values.size(); i++) {
-      try {
-        added &= values.get(i).add(row, rowLabels, sink);
-      } catch (ResultException e) {
-        throw new ResultException(
-            "row " + rows + ", column " + valueNames.get(i) + ": " + e.getMessage());
-      }
+    added &= values.read(row, rows, rowLabels, sink);
+    for (int i = 0; i < otherValues.size(); i++) {
+      LabelledValues others = otherValues.get(i);
+      beginRow();
+      others.addLabels(row, sink);
+      added &= others.read(row, rows, new RowLabels(sink.row(), List.of()), sink);
     }
     if (!added) {
       duplicates++;
@@ -176,6 +199,13 @@ public final class RowReader {
       List<String> texts = texts(row);
       alertValues.each(
           (alert, value) -> readings.get().add(new AlertValue(alert.name(), texts, value)));
+    }
+  }
+
+  private void beginRow() {
+    sink.beginRow();
+    if (schema.addsDatname()) {
+      sink.label(QuerySchema.DATNAME, query.database());
     }
   }
 

@@ -43,9 +43,12 @@ final class ValueColumns {
    */
   ValueColumn of(Column column, int family) throws ResultException {
     String name = column.name();
+    DoubleConsumer watcher = alertValues.watcher(name);
+    if (column.own().value().isPresent()) {
+      return new StaticValue(family, column.own().value().getAsDouble(), watcher);
+    }
     int index = columns.index(name);
     NumberReader number = columns.number(name);
-    DoubleConsumer watcher = alertValues.watcher(name);
     return switch (column.usage()) {
       case GAUGE, COUNTER -> {
         ScalarColumn any =

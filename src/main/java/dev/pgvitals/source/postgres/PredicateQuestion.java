@@ -23,12 +23,16 @@ record PredicateQuestion(Session session, UsageCounters cost) implements Predica
       }
       try (ResultSet rows = statement.getResultSet()) {
         session.met(rows);
-        if (rows.getMetaData().getColumnCount() != 1
-            || !TypeName.of(rows, 1).equals(Optional.of("bool"))) {
+        boolean isOne = rows.getMetaData().getColumnCount() == 1;
+        boolean isBoolean = isOne && TypeName.of(rows, 1).equals(Optional.of("bool"));
+        boolean isAnswered = rows.next();
+        // NULL is no, whatever its type: a literal NULL is text.
+        boolean isNull = isAnswered && isOne && !isBoolean && rows.getString(1) == null;
+        if (!isBoolean && !isNull) {
           throw new ResultException(
               "predicate " + predicate.name() + " must return one column of type boolean");
         }
-        boolean yes = rows.next() && rows.getBoolean(1);
+        boolean yes = isAnswered && isBoolean && rows.getBoolean(1);
         if (rows.next()) {
           throw new ResultException("predicate " + predicate.name() + " returns more than one row");
         }

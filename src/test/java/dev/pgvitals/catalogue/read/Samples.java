@@ -97,6 +97,18 @@ final class Samples {
           - database: {usage: LABEL, only: [shop, crm]}
           - maxwait: {usage: GAUGE, optional: true}
 
+      shop_stock:
+        scope: database
+        databases: shop
+        datname: false
+        query: SELECT place, kind, free, taken FROM stock
+        metrics:
+          - place: {usage: LABEL}
+          - kind: {usage: LABEL}
+          - free: {usage: GAUGE, metric_name: stock_places, static_labels: {state: free}, key_labels: [place]}
+          - taken: {usage: GAUGE, metric_name: stock_places, static_labels: {state: taken}, key_labels: [place]}
+          - known: {usage: GAUGE, static_value: 1}
+
       shop_orders_slow:
         extends: shop_orders
         enabled: false
@@ -175,6 +187,63 @@ final class Samples {
           - cl_active: { usage: GAUGE, description: "Clients" }
       """;
 
+  static final String CLOUDNATIVE_PG =
+      """
+      jobs:
+        name: app_jobs
+        query: SELECT datname, queue, waiting, took FROM jobs
+        primary: true
+        predicate_query: SELECT to_regclass('jobs') IS NOT NULL
+        target_databases: ["shop_[a-z]*", crm]
+        metrics:
+          - datname: {usage: LABEL}
+          - queue: {usage: LABEL}
+            waiting: {usage: COUNTER, name: backlog}
+          - took: {usage: DURATION}
+      """;
+
+  static final String SQL_EXPORTER =
+      """
+      global: {min_interval: 10s}
+      target: {data_source_name: "postgres://u:p@db/x", collectors: [j*]}
+      collectors:
+        - collector_name: jobs
+          metrics:
+            - metric_name: jobs_by_state
+              type: gauge
+              help: Jobs
+              key_labels: [queue]
+              static_labels: {source: app}
+              value_label: state
+              values: [waiting, running]
+              query_ref: q
+            - {metric_name: jobs_known, type: counter, help: Known, static_value: 1, query: SELECT 1}
+          queries:
+            - {query_name: q, query: SELECT queue, waiting, running FROM jobs}
+      """;
+
+  static final String CONFIG_MAP =
+      """
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        labels: {cnpg.io/reload: ""}
+      data:
+        queries: |
+          app_users:
+            query: SELECT count(*) AS registered FROM users
+            metrics:
+              - registered: {usage: GAUGE}
+      ---
+      apiVersion: v1
+      kind: Secret
+      data:
+        a: YXBwOiB7cXVlcnk6IFNFTEVDVCAxIEFTIG4sIG1ldHJpY3M6IFtuOiB7dXNhZ2U6IEdBVUdFfV19
+      stringData:
+        b: "app_b: {query: SELECT 1 AS n, metrics: [n: {usage: GAUGE}]}"
+      """;
+
   static final String ALIASES =
       """
       a: &base
@@ -189,7 +258,9 @@ final class Samples {
       """;
 
   static final List<String> WITHOUT_ALIASES = List.of(OURS, POSTGRES_EXPORTER, PG_EXPORTER);
-  static final List<String> VALID = List.of(OURS, POSTGRES_EXPORTER, PG_EXPORTER, ALIASES);
+  static final List<String> VALID =
+      List.of(
+          OURS, POSTGRES_EXPORTER, PG_EXPORTER, ALIASES, CLOUDNATIVE_PG, SQL_EXPORTER, CONFIG_MAP);
 
   private Samples() {}
 

@@ -234,6 +234,7 @@ class AThirdKindTest {
         query.variants(),
         query.when(),
         query.databases(),
+        query.datname(),
         query.fatal(),
         query.priority(),
         query.columns(),
