@@ -102,7 +102,9 @@ class PlannerTest {
             org.assertj.core.groups.Tuple.tuple("shop", false));
     assertThat(plan.skipped())
         .extracting(SkippedQuery::detail)
-        .containsExactly("the role has no CONNECT privilege on database closed");
+        .containsExactly(
+            "the role has no CONNECT privilege on database closed:"
+                + " GRANT CONNECT ON DATABASE closed TO watcher");
   }
 
   @Test
