@@ -42,6 +42,15 @@ public final class SqlFailures {
         && !(error instanceof PSQLException e && e.getServerErrorMessage() == null);
   }
 
+  /** The server's message alone, in its language; empty where it has sent none. */
+  static String words(SQLException error) {
+    String message =
+        error instanceof PSQLException e && e.getServerErrorMessage() != null
+            ? e.getServerErrorMessage().getMessage()
+            : null;
+    return message == null ? "" : message;
+  }
+
   /** The driver has codes of its own for what it cannot do: then the server has refused nothing. */
   private static String sqlState(SQLException error) {
     String state = error.getSQLState() == null ? "" : error.getSQLState();
