@@ -1,7 +1,7 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.alert.rules.HandWrittenAlerts;
 import dev.pgvitals.alert.rules.ThresholdCheck;
-import dev.pgvitals.alert.rules.WrittenAlerts;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
@@ -122,7 +122,8 @@ public record Setup(
     }
     LoadedCatalogue catalogue =
         loadCatalogue(config.config().catalogue(), directory, config.config().naming());
-    new ThresholdCheck(catalogue.catalogue(), WrittenAlerts.shipped()).check(config.thresholds());
+    new ThresholdCheck(catalogue.catalogue(), HandWrittenAlerts.shipped())
+        .check(config.thresholds());
     return of(config, catalogue);
   }
 

@@ -239,8 +239,8 @@ public final class ConfigReader {
             .problem(
                 "must list at least one server; omit the key to use the environment variables");
       }
-      ServerFiles others =
-          new ServerFiles(reader, this::prepared, problems, notices, watched, openToOthers);
+      ServerFilesReader others =
+          new ServerFilesReader(reader, this::prepared, problems, notices, watched, openToOthers);
       files.ifPresent(names -> drafts.addAll(others.read(names, defaults)));
       return drafts;
     }

@@ -19,20 +19,20 @@ import java.util.regex.Pattern;
  *
  * @param levels by the alert's name, the levels whose limit can be set
  */
-public record WrittenAlerts(Map<String, Set<Level>> levels) {
+public record HandWrittenAlerts(Map<String, Set<Level>> levels) {
   private static final String RESOURCE = "/alerts/written.txt";
   private static final Pattern SELECTOR =
       Pattern.compile(
           ThresholdSeries.METRIC
               + "\\s*\\{\\s*alert=\"([A-Za-z0-9]+)\"\\s*,\\s*severity=\"(warning|critical)\"\\s*}");
 
-  public WrittenAlerts {
+  public HandWrittenAlerts {
     levels = Map.copyOf(levels);
   }
 
   /** Those of the rule files that come with the agent. */
-  public static WrittenAlerts shipped() {
-    try (InputStream in = WrittenAlerts.class.getResourceAsStream(RESOURCE)) {
+  public static HandWrittenAlerts shipped() {
+    try (InputStream in = HandWrittenAlerts.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException("the agent was built without " + RESOURCE);
       }
@@ -43,17 +43,17 @@ public record WrittenAlerts(Map<String, Set<Level>> levels) {
   }
 
   /** Those that the text of a rule file, or of several, takes a server's own limits for. */
-  public static WrittenAlerts inRules(String rules) {
+  public static HandWrittenAlerts inRules(String rules) {
     Map<String, Set<Level>> levels = new TreeMap<>();
     Matcher matcher = SELECTOR.matcher(rules);
     while (matcher.find()) {
       add(levels, matcher.group(1), matcher.group(2));
     }
-    return new WrittenAlerts(levels);
+    return new HandWrittenAlerts(levels);
   }
 
   /** Reads what {@link #text} wrote; lines that begin with # say nothing. */
-  static WrittenAlerts parse(String text) {
+  static HandWrittenAlerts parse(String text) {
     Map<String, Set<Level>> levels = new TreeMap<>();
     text.lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -64,7 +64,7 @@ public record WrittenAlerts(Map<String, Set<Level>> levels) {
                 add(levels, words[0], words[i]);
               }
             });
-    return new WrittenAlerts(levels);
+    return new HandWrittenAlerts(levels);
   }
 
   private static void add(Map<String, Set<Level>> levels, String alert, String level) {
