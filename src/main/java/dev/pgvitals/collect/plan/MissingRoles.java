@@ -61,7 +61,7 @@ public record MissingRoles(String user, List<String> roles, long skipped) {
             String.join(", ", roles),
             skipped == 1 ? "1 query is" : Plural.of(skipped, "query", "queries") + " are",
             roles.stream().anyMatch(WITHIN::contains)
-                ? ", and of others some values are absent (docs/roles.md)"
+                ? ", and others may lack values (docs/roles.md)"
                 : "",
             granted,
             SqlNames.quoted(user));

@@ -201,14 +201,6 @@ public final class Planner {
           "runs on a " + (forPrimary ? "primary" : "replica") + ", this is a " + facts.role());
     }
     var requires = query.requires();
-    for (String role : requires.privileges()) {
-      if (!facts.isMemberOf(role)) {
-        return skip(
-            query,
-            SkipReason.PRIVILEGE,
-            "needs membership in " + role + ": " + grant(SqlNames.quoted(role), facts));
-      }
-    }
     if (!requires.userNames().isEmpty() && !requires.userNames().contains(facts.user())) {
       return skip(
           query,
@@ -226,6 +218,14 @@ public final class Planner {
     for (String tag : requires.notTags()) {
       if (server.tags().contains(tag)) {
         return skip(query, SkipReason.TAG, "is not for servers with the tag " + tag);
+      }
+    }
+    for (String role : requires.privileges()) {
+      if (!facts.isMemberOf(role)) {
+        return skip(
+            query,
+            SkipReason.PRIVILEGE,
+            "needs membership in " + role + ": " + grant(SqlNames.quoted(role), facts));
       }
     }
     return Optional.empty();

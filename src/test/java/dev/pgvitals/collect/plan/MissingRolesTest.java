@@ -30,8 +30,7 @@ public class MissingRolesTest {
         .map(MissingRoles::text)
         .hasValue(
             "role watcher is not a member of pg_monitor, pg_read_all_stats: 3 queries are skipped,"
-                + " and of others some values are absent (docs/roles.md); GRANT pg_monitor TO"
-                + " watcher");
+                + " and others may lack values (docs/roles.md); GRANT pg_monitor TO watcher");
   }
 
   @Test

@@ -123,7 +123,7 @@ class ServerLogTest {
     assertThat(lines)
         .containsExactly(
             "server=of-the-log-test reason=privilege role plain is not a member of"
-                + " pg_read_all_stats: 1 query is skipped, and of others some values are absent"
+                + " pg_read_all_stats: 1 query is skipped, and others may lack values"
                 + " (docs/roles.md); GRANT pg_monitor TO plain",
             "server=of-the-log-test role plain has the privileges that all queries need");
   }
