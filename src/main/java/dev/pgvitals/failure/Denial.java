@@ -24,6 +24,9 @@ public final class Denial {
           "must be superuser or a member of pg_read_all_settings to examine \".+\""
               + "|permission denied to examine \".+\"");
 
+  private static final Pattern PARAMETER =
+      Pattern.compile("permission denied to set parameter \".+\"");
+
   /** What initdb and the extensions for monitoring let pg_monitor use, directly or not. */
   private static final Set<String> STATISTICS =
       Set.of(
@@ -102,12 +105,17 @@ public final class Denial {
             + (asker.monitor() ? "" : ", or pg_monitor for statistics of the server");
   }
 
-  /** As the other, of a database that refuses the login. */
-  public static String connectHint(String database, Optional<String> role) {
-    return "GRANT CONNECT ON DATABASE "
-        + SqlNames.quoted(database)
-        + " TO "
-        + new Asker(role, false).name();
+  /** As the other, of a login to that database. */
+  public static String loginHint(String message, String database, String role) {
+    String grant = connect(database, new Asker(Optional.of(role), false));
+    if (PARAMETER.matcher(message).matches()) {
+      return "leave it out of options in the url, or have a superuser set it with ALTER ROLE";
+    }
+    return OBJECT.matcher(message).matches() ? grant : grant + ", or what the message names";
+  }
+
+  private static String connect(String database, Asker asker) {
+    return grant("CONNECT ON DATABASE ", SqlNames.quoted(database), asker);
   }
 
   private static String monitoring(Asker asker) {
@@ -122,7 +130,7 @@ public final class Denial {
     return switch (kind) {
       case "schema" -> grant("USAGE ON SCHEMA ", SqlNames.quoted(name), asker);
       case "foreign server" -> grant("USAGE ON FOREIGN SERVER ", SqlNames.quoted(name), asker);
-      case "database" -> connectHint(name, asker.role());
+      case "database" -> connect(name, asker);
       case "tablespace" -> grant("CREATE ON TABLESPACE ", SqlNames.quoted(name), asker);
       case "function", "procedure", "aggregate", "routine" ->
           used("EXECUTE ON ROUTINE ", name, spelled(sql, name, "", "\\s*\\("), "function", asker);

@@ -89,11 +89,23 @@ class DenialTest {
         .isEqualTo("GRANT USAGE ON SCHEMA \"user\" TO \"O'Hara \"\"x\"\"\"");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          permission denied for database "shop"              | GRANT CONNECT ON DATABASE shop TO watcher
+          keine Berechtigung für Datenbank »shop«            | GRANT CONNECT ON DATABASE shop TO watcher, or what the message names
+          permission denied to set parameter "log_statement" | leave it out of options in the url, or have a superuser set it with ALTER ROLE
+          """)
+  void aLoginThatIsDeniedNeedsConnectUnlessItAsksForMore(String message, String hint) {
+    assertThat(Denial.loginHint(message, "shop", "watcher")).isEqualTo(hint);
+  }
+
   @Test
   void aRoleThatIsNotKnownYetIsTheAgents() {
     assertThat(Denial.hint("permission denied for table t", "FROM t", Asker.UNKNOWN))
         .isEqualTo("GRANT SELECT ON t TO the agent's role");
-    assertThat(Denial.connectHint("Shop", Optional.empty()))
-        .isEqualTo("GRANT CONNECT ON DATABASE \"Shop\" TO the agent's role");
   }
 }

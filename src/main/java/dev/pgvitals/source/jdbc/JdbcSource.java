@@ -35,8 +35,7 @@ public final class JdbcSource<S> implements Source {
   private final UsageCounters cost;
   private final ServerConnections<S> connections;
   private final HomeConnection<S> home;
-
-  private final String address;
+  private final ServerConfig server;
 
   /** As last read; empty before. */
   private volatile Optional<ServerFacts> known = Optional.empty();
@@ -56,7 +55,7 @@ public final class JdbcSource<S> implements Source {
     this.cost = cost;
     this.connections = new ServerConnections<>(server, dialect, cost, housekeeper);
     this.home = new HomeConnection<>(connections);
-    this.address = server.target().database();
+    this.server = server;
   }
 
   @Override
@@ -138,10 +137,14 @@ public final class JdbcSource<S> implements Source {
         failure.isDenial()
             ? failure.withRemedy(
                 failure.reason() == FailureReason.CONNECT
-                    ? Denial.connectHint(address, known.map(ServerFacts::user))
+                    ? loginHint(error, server.target().database())
                     : Denial.hint(SqlFailures.words(error), asked, asker()))
             : failure;
     return new SourceException(explained, SqlFailures.isServersWord(error), error);
+  }
+
+  private String loginHint(SQLException error, String database) {
+    return Denial.loginHint(SqlFailures.words(error), database, server.target().user());
   }
 
   private Denial.Asker asker() {
@@ -160,9 +163,7 @@ public final class JdbcSource<S> implements Source {
       Failure failure = SqlFailures.of(e, false, false);
       throw failure.isDenial()
           ? new SourceException(
-              failure.withRemedy(Denial.connectHint(database, known.map(ServerFacts::user))),
-              SqlFailures.isServersWord(e),
-              e)
+              failure.withRemedy(loginHint(e, database)), SqlFailures.isServersWord(e), e)
           : failed(e);
     }
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Failures as pgJDBC throws them. */
 public final class SqlFailures {
@@ -44,11 +45,12 @@ public final class SqlFailures {
 
   /** The server's message alone, in its language; empty where it has sent none. */
   static String words(SQLException error) {
-    String message =
-        error instanceof PSQLException e && e.getServerErrorMessage() != null
-            ? e.getServerErrorMessage().getMessage()
-            : null;
-    return message == null ? "" : message;
+    SQLException said = error instanceof LoginException login ? login.said() : error;
+    return said instanceof PSQLException e
+        ? Optional.ofNullable(e.getServerErrorMessage())
+            .map(ServerErrorMessage::getMessage)
+            .orElse("")
+        : "";
   }
 
   /** The driver has codes of its own for what it cannot do: then the server has refused nothing. */
