@@ -41,6 +41,7 @@ final class OnlineCheck {
       survey.heartbeat();
       cost.heartbeat(survey.spent().minus(before), setup.config().interval());
       out.println(ProbeText.heading(server, findings));
+      ProbeText.missingRoles(findings).ifPresent(out::println);
       out.flush();
       Totals totals = new Totals();
       TextTable table = new TextTable("query", "database", "rows#", "series#", "ms#", "result");

@@ -58,6 +58,7 @@ final class PlanCommand implements Callable<Integer> {
     try (ServerProbe survey = setup.survey(server)) {
       ServerProbe.Findings findings = survey.findings();
       out.println(ProbeText.heading(server, findings));
+      ProbeText.missingRoles(findings).ifPresent(out::println);
       TextTable runs = new TextTable("query", "database", "interval#", "timeout#", "max series#");
       for (PlannedQuery query : findings.plan().queries()) {
         runs.add(

@@ -7,10 +7,17 @@ import java.util.Optional;
  *
  * @param sqlState empty when the failure is not the server's
  * @param message one line, without secrets
+ * @param remedy what to do about it, where more is known than reason and SQLSTATE tell
  */
-public record Failure(FailureReason reason, String sqlState, String message) {
+public record Failure(
+    FailureReason reason, String sqlState, String message, Optional<String> remedy) {
   /** PgBouncer's one SQLSTATE for nearly everything. */
   public static final String POOLER = "08P01";
+
+  /** A failure of which reason and SQLSTATE tell what to do. */
+  public Failure(FailureReason reason, String sqlState, String message) {
+    this(reason, sqlState, message, Optional.empty());
+  }
 
   /** A result that is not what the catalogue says. */
   public static Failure result(String message) {
@@ -20,6 +27,16 @@ public record Failure(FailureReason reason, String sqlState, String message) {
   /** An error of the agent itself, or of a library that it uses. */
   public static Failure internal(Throwable error) {
     return new Failure(FailureReason.INTERNAL, "", oneLine(error.toString()));
+  }
+
+  /** The same, with something better to do about it. */
+  public Failure withRemedy(String better) {
+    return new Failure(reason, sqlState, message, Optional.of(better));
+  }
+
+  /** Whether the role lacks a privilege, for a statement or for the login. */
+  public boolean isDenial() {
+    return sqlState.equals("42501");
   }
 
   /** Whether there is no database of that name, in the server's words or in PgBouncer's. */
@@ -63,6 +80,9 @@ public record Failure(FailureReason reason, String sqlState, String message) {
 
   /** What to do about it, for someone at a terminal or reading a log. */
   public String hint() {
+    if (remedy.isPresent()) {
+      return remedy.get();
+    }
     if (sqlState.equals(POOLER) && reason.concernsServer()) {
       return isUnknownDatabase()
           ? SqlState.of("3D000").hint()
@@ -89,7 +109,7 @@ public record Failure(FailureReason reason, String sqlState, String message) {
     if (reason != FailureReason.CONNECT) {
       return Optional.empty();
     }
-    if (sqlState.equals("42501")) {
+    if (isDenial()) {
       return Optional.of("GRANT CONNECT ON DATABASE ... TO the agent's role");
     }
     if (!sqlState.isEmpty() && SqlState.of(sqlState).reason() != FailureReason.CONNECT) {

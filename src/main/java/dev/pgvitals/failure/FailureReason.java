@@ -41,7 +41,7 @@ public enum FailureReason {
       case TIMEOUT -> "raise the timeout or the interval of the query, or make it cheaper";
       case LOCK_TIMEOUT ->
           "another session holds a lock on what it reads; the next run may succeed";
-      case PERMISSION -> "GRANT pg_monitor TO the agent's role, or what the message names";
+      case PERMISSION -> Denial.hint("", "", Denial.Asker.UNKNOWN);
       case UNDEFINED -> "add `requires:` or a variant for this version, or correct the name";
       case CONFLICT ->
           "canceled in favor of WAL replay; the next run may succeed"

@@ -181,6 +181,7 @@ final class ServerTasks {
     state.applyFacts(found, now);
     known.ifPresent(before -> log.changed(before, found));
     log.factsRead();
+    log.privileges(found, state.plan());
     log.distrusted(state.plan());
     nextFacts = now + factsLife;
     synchronized (factsBackoff) {

@@ -45,6 +45,17 @@ class CatalogueLintTest {
   private static final Pattern PG_NAME =
       Pattern.compile("\\b(pg_(?!catalog\\b)|pgstat|timescaledb_|pgvitals\\.)\\w+");
 
+  private static final Pattern BLANKED =
+      Pattern.compile(
+          "\\bpg_(stat_(activity|replication|ssl|gssapi|wal_receiver|progress_\\w+|statements(?=\\())"
+              + "|stat_get_(activity|wal_senders|wal_receiver|progress_info)"
+              + "|shmem_allocations|aios|tablespace_size|database_size)\\b(?!@)");
+
+  private static final Set<String> SEES_ALL = Set.of("pg_read_all_stats", "pg_monitor");
+
+  /** What a row is about is blanked, not the row. */
+  private static final Set<String> COUNTS_ROWS_ALONE = Set.of("pg_stat_statements_entries");
+
   private static final List<String> MILLISECONDS = List.of("_ms", "_milliseconds", "_msec");
 
   private final List<Query> queries = CatalogueViews.catalogue().queries();
@@ -268,5 +279,19 @@ class CatalogueLintTest {
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  /** Views and functions that blank what other roles do, or refuse, without this role. */
+  @Test
+  void whatBlanksOtherRolesColumnsIsReadOnlyWithTheRoleThatSeesThem() {
+    check(
+        postgres().filter(query -> !COUNTS_ROWS_ALONE.contains(query.name())),
+        query ->
+            query.requires().privileges().stream().anyMatch(SEES_ALL::contains)
+                || sql(query).stream()
+                    .allMatch(
+                        sql ->
+                            !BLANKED.matcher(sql).find()
+                                || sql.contains("pg_has_role('pg_read_all_stats', 'USAGE')")));
   }
 }

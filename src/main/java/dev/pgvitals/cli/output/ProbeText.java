@@ -1,5 +1,6 @@
 package dev.pgvitals.cli.output;
 
+import dev.pgvitals.collect.plan.MissingRoles;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.failure.Failure;
@@ -22,6 +23,11 @@ public final class ProbeText {
             facts.user(),
             Plural.of(findings.plan().queries().size(), "query", "queries"),
             findings.plan().skipped().size());
+  }
+
+  /** What the role would have to be a member of to see everything; empty when it is. */
+  public static Optional<String> missingRoles(ServerProbe.Findings findings) {
+    return MissingRoles.of(findings.facts(), findings.plan()).map(MissingRoles::text);
   }
 
   public static String unreachable(ServerConfig server, Failure failure) {

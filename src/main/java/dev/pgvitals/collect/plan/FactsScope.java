@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which names a catalogue wants to know of: a server may have 100,000 relations and thousands of
@@ -52,7 +53,12 @@ public record FactsScope(
   public static FactsScope of(Catalogue catalogue) {
     List<Query> queries = catalogue.queries();
     return new FactsScope(
-        names(queries, query -> query.requires().privileges()),
+        Stream.concat(
+                Stream.of(MissingRoles.ALL),
+                names(queries, query -> query.requires().privileges()).stream())
+            .distinct()
+            .sorted()
+            .toList(),
         names(queries, query -> query.requires().schemas()),
         names(queries, query -> query.requires().relations()),
         Vetted.of(queries),

@@ -10,6 +10,7 @@ import dev.pgvitals.catalogue.Statement;
 import dev.pgvitals.catalogue.Variant;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.failure.Failure;
+import dev.pgvitals.text.SqlNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,7 +103,12 @@ public final class Planner {
               name ->
                   skipped.add(
                       refused(
-                          query, name, "the role has no CONNECT privilege on database " + name)));
+                          query,
+                          name,
+                          "the role has no CONNECT privilege on database "
+                              + name
+                              + ": "
+                              + grant("CONNECT ON DATABASE " + SqlNames.quoted(name), facts))));
       if (server.databases().admits(facts.home().name())) {
         consider(query, facts, facts.home(), facts.home().name(), planned, skipped);
       }
@@ -195,14 +201,6 @@ public final class Planner {
           "runs on a " + (forPrimary ? "primary" : "replica") + ", this is a " + facts.role());
     }
     var requires = query.requires();
-    for (String role : requires.privileges()) {
-      if (!facts.superuser() && !facts.roles().contains(role)) {
-        return skip(
-            query,
-            SkipReason.PRIVILEGE,
-            "needs membership in " + role + ": GRANT " + role + " TO " + facts.user());
-      }
-    }
     if (!requires.userNames().isEmpty() && !requires.userNames().contains(facts.user())) {
       return skip(
           query,
@@ -220,6 +218,14 @@ public final class Planner {
     for (String tag : requires.notTags()) {
       if (server.tags().contains(tag)) {
         return skip(query, SkipReason.TAG, "is not for servers with the tag " + tag);
+      }
+    }
+    for (String role : requires.privileges()) {
+      if (!facts.isMemberOf(role)) {
+        return skip(
+            query,
+            SkipReason.PRIVILEGE,
+            "needs membership in " + role + ": " + grant(SqlNames.quoted(role), facts));
       }
     }
     return Optional.empty();
@@ -284,8 +290,8 @@ public final class Planner {
                         + extension
                         + " in database "
                         + database.name()
-                        + ": GRANT USAGE ON SCHEMA ... TO "
-                        + facts.user()));
+                        + ": "
+                        + grant("USAGE ON SCHEMA ...", facts)));
   }
 
   /** SQL of our own does not go where somebody waits for it; a user's own trusts what it names. */
@@ -311,6 +317,10 @@ public final class Planner {
                     label,
                     SkipReason.OWNER,
                     UntrustedOwnerText.of(stranger, database.name(), facts.user())));
+  }
+
+  private static String grant(String what, ServerFacts facts) {
+    return "GRANT " + what + " TO " + SqlNames.quoted(facts.user());
   }
 
   private static Optional<SkippedQuery> skip(Query query, SkipReason reason, String detail) {

@@ -39,6 +39,11 @@ public record ServerFacts(
    */
   public record Database(String name, boolean connectable) {}
 
+  /** Whether our role has the privileges of a role that was asked about. */
+  public boolean isMemberOf(String role) {
+    return superuser || roles.contains(role);
+  }
+
   public ServerFacts withHome(DatabaseFacts facts) {
     return new ServerFacts(
         engine,

@@ -1,5 +1,6 @@
 package dev.pgvitals.monitor.report;
 
+import dev.pgvitals.collect.plan.MissingRoles;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.ServerFacts;
@@ -46,6 +47,7 @@ public final class ServerLog {
   private final AtomicReference<Optional<FailureReason>> factsFailing =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Set<String>> distrusted = new AtomicReference<>(Set.of());
+  private final AtomicReference<List<String>> missingRoles = new AtomicReference<>(List.of());
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
   public ServerLog(String server) {
@@ -183,6 +185,19 @@ public final class ServerLog {
                     detail);
           }
         });
+  }
+
+  /** What our role does not see, which is absent: said at the login, and when it changes. */
+  public void privileges(ServerFacts facts, Plan plan) {
+    Optional<MissingRoles> missing = MissingRoles.of(facts, plan);
+    List<String> now = missing.map(MissingRoles::roles).orElse(List.of());
+    List<String> before = missingRoles.getAndSet(now);
+    if (now.equals(before)) {
+      return;
+    }
+    missing.ifPresentOrElse(
+        roles -> at(Level.WARN).addKeyValue(REASON, "privilege").log("{}", roles.text()),
+        () -> at(Level.INFO).log("role {} has the privileges that all queries need", facts.user()));
   }
 
   private static String listed(List<String> queries) {

@@ -1,12 +1,17 @@
 package dev.pgvitals.source.jdbc;
 
+import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.FactsScope;
+import dev.pgvitals.collect.plan.MissingRoles;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.failure.Denial;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.source.Heartbeat;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
@@ -17,6 +22,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A server that is reached over its own small set of connections. Thread-safe.
@@ -28,9 +35,10 @@ public final class JdbcSource<S> implements Source {
   private final UsageCounters cost;
   private final ServerConnections<S> connections;
   private final HomeConnection<S> home;
+  private final ServerConfig server;
 
-  /** Whether the server replayed when its facts were last read. */
-  private volatile boolean standby;
+  /** As last read; empty before. */
+  private volatile Optional<ServerFacts> known = Optional.empty();
 
   /**
    * Connects to nothing yet.
@@ -47,6 +55,7 @@ public final class JdbcSource<S> implements Source {
     this.cost = cost;
     this.connections = new ServerConnections<>(server, dialect, cost, housekeeper);
     this.home = new HomeConnection<>(connections);
+    this.server = server;
   }
 
   @Override
@@ -71,7 +80,7 @@ public final class JdbcSource<S> implements Source {
                 cost.oneRow();
                 return dialect.facts(session);
               });
-      standby = facts.inRecovery();
+      known = Optional.of(facts);
       return facts;
     } catch (SQLException e) {
       throw failed(e);
@@ -103,9 +112,8 @@ public final class JdbcSource<S> implements Source {
     }
   }
 
-  private static SourceException failed(SQLException error) {
-    return new SourceException(
-        SqlFailures.of(error, false, false), SqlFailures.isServersWord(error), error);
+  private SourceException failed(SQLException error) {
+    return failed(error, SqlFailures.of(error, false, false), "");
   }
 
   private SourceException failed(SQLException error, PlannedQuery query, long start) {
@@ -114,8 +122,37 @@ public final class JdbcSource<S> implements Source {
     }
     // Its statement_timeout may have ended it, rather than somebody else.
     boolean timedOut = System.nanoTime() - start >= query.timeout().toNanos() * 0.9;
-    return new SourceException(
-        SqlFailures.of(error, standby, timedOut), SqlFailures.isServersWord(error), error);
+    boolean standby = known.filter(ServerFacts::inRecovery).isPresent();
+    String asked =
+        Stream.concat(Stream.of(query.sql()), query.when().stream().map(Predicate::sql))
+            .collect(Collectors.joining("\n"));
+    return failed(error, SqlFailures.of(error, standby, timedOut), asked);
+  }
+
+  /**
+   * @param asked empty for what is asked of each server
+   */
+  private SourceException failed(SQLException error, Failure failure, String asked) {
+    Failure explained =
+        failure.isDenial()
+            ? failure.withRemedy(
+                failure.reason() == FailureReason.CONNECT
+                    ? loginHint(error, server.target().database())
+                    : Denial.hint(SqlFailures.words(error), asked, asker()))
+            : failure;
+    return new SourceException(explained, SqlFailures.isServersWord(error), error);
+  }
+
+  private String loginHint(SQLException error, String database) {
+    return Denial.loginHint(SqlFailures.words(error), database, server.target().user());
+  }
+
+  private Denial.Asker asker() {
+    return known
+        .map(
+            facts ->
+                new Denial.Asker(Optional.of(facts.user()), facts.isMemberOf(MissingRoles.ALL)))
+        .orElse(Denial.Asker.UNKNOWN);
   }
 
   @Override
@@ -123,7 +160,11 @@ public final class JdbcSource<S> implements Source {
     try {
       return new JdbcVisit(connections.visit(database), database);
     } catch (SQLException e) {
-      throw failed(e);
+      Failure failure = SqlFailures.of(e, false, false);
+      throw failure.isDenial()
+          ? new SourceException(
+              failure.withRemedy(loginHint(e, database)), SqlFailures.isServersWord(e), e)
+          : failed(e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Failures as pgJDBC throws them. */
 public final class SqlFailures {
@@ -40,6 +41,16 @@ public final class SqlFailures {
   public static boolean isServersWord(SQLException error) {
     return error.getSQLState() != null
         && !(error instanceof PSQLException e && e.getServerErrorMessage() == null);
+  }
+
+  /** The server's message alone, in its language; empty where it has sent none. */
+  static String words(SQLException error) {
+    SQLException said = error instanceof LoginException login ? login.said() : error;
+    return said instanceof PSQLException e
+        ? Optional.ofNullable(e.getServerErrorMessage())
+            .map(ServerErrorMessage::getMessage)
+            .orElse("")
+        : "";
   }
 
   /** The driver has codes of its own for what it cannot do: then the server has refused nothing. */

@@ -27,6 +27,11 @@ public final class Client implements AutoCloseable {
     return of(postgres).run("SET application_name = '%s'".formatted(applicationName));
   }
 
+  /** Takes a connection that is closed with the client. */
+  public static Client of(Connection connection) {
+    return new Client(connection);
+  }
+
   public Client run(String... statements) {
     try (Statement statement = connection.createStatement()) {
       for (String sql : statements) {

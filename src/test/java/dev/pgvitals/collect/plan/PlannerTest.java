@@ -37,6 +37,7 @@ class PlannerTest {
           requires: {extension: pgcrypto >= 1.10} | extension | needs extension pgcrypto >= 1.10, found 1.9 (ALTER EXTENSION pgcrypto UPDATE, if the server has a newer version) in database home
           requires: {relation: public.orders} | relation  | needs relation public.orders in database home, and SELECT on it
           databases: [shop]                   | database  | does not run in database home
+          tags: [own], requires: {privilege: pg_monitor} | tag | needs the tag own on the server
           tags: [pgbouncer]                   | engine    | is for PgBouncer, this is PostgreSQL
           """)
   void whatDoesNotHoldIsTheReason(String key, String reason, String detail) {
@@ -102,7 +103,9 @@ class PlannerTest {
             org.assertj.core.groups.Tuple.tuple("shop", false));
     assertThat(plan.skipped())
         .extracting(SkippedQuery::detail)
-        .containsExactly("the role has no CONNECT privilege on database closed");
+        .containsExactly(
+            "the role has no CONNECT privilege on database closed:"
+                + " GRANT CONNECT ON DATABASE closed TO watcher");
   }
 
   @Test

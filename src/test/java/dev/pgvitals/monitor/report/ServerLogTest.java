@@ -2,6 +2,8 @@ package dev.pgvitals.monitor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.collect.plan.MissingRolesTest;
+import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.source.jdbc.SqlFailures;
 import java.sql.SQLException;
@@ -108,5 +110,21 @@ class ServerLogTest {
     log.unexpected("query u", Failure.internal(error), error);
 
     assertThat(lines).hasSize(2);
+  }
+
+  @Test
+  void whatTheRoleDoesNotSeeIsSaidAtTheLoginAndWhenItChanges() {
+    ServerFacts plain = MissingRolesTest.facts("plain");
+    log.privileges(plain, MissingRolesTest.skipping("pg_read_all_stats"));
+    log.privileges(plain, MissingRolesTest.skipping("pg_read_all_stats", "pg_read_all_stats"));
+    log.privileges(plain, MissingRolesTest.skipping());
+    log.privileges(plain, MissingRolesTest.skipping());
+
+    assertThat(lines)
+        .containsExactly(
+            "server=of-the-log-test reason=privilege role plain is not a member of"
+                + " pg_read_all_stats: 1 query is skipped, and others may lack values"
+                + " (docs/roles.md); GRANT pg_monitor TO plain",
+            "server=of-the-log-test role plain has the privileges that all queries need");
   }
 }
