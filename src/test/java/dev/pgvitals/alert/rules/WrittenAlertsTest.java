@@ -37,6 +37,8 @@ class WrittenAlertsTest {
             Map.of(
                 "PostgresRollbackRateHigh",
                 Set.of(Level.WARNING, Level.CRITICAL),
+                "PostgresDown",
+                Set.of(),
                 "PostgresDatabaseSizeHigh",
                 Set.of(Level.CRITICAL)));
   }
@@ -47,7 +49,8 @@ class WrittenAlertsTest {
 
     assertThat(text)
         .isEqualTo(
-            "PostgresDatabaseSizeHigh critical\nPostgresRollbackRateHigh warning critical\n");
+            "PostgresDatabaseSizeHigh critical\nPostgresDown\nPostgresRollbackRateHigh warning"
+                + " critical\n");
     assertThat(WrittenAlerts.parse("# heading\n\n" + text)).isEqualTo(WrittenAlerts.inRules(RULES));
   }
 }
