@@ -30,6 +30,14 @@ public final class TextTable {
 
   @Override
   public String toString() {
+    return within(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The table in lines of that length at most, as far as it can be had: the last column is broken
+   * at its spaces.
+   */
+  public String within(int width) {
     int[] widths = new int[numeric.size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
@@ -39,11 +47,20 @@ public final class TextTable {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
+      for (int i = 0; i < widths.length - 1; i++) {
         String padding = " ".repeat(widths[i] - row.get(i).length());
         line.append(numeric.get(i) ? padding + row.get(i) : row.get(i) + padding).append("  ");
       }
-      text.append(line.toString().stripTrailing()).append('\n');
+      String indent = " ".repeat(Math.min(line.length(), width / 2));
+      String last = row.get(widths.length - 1);
+      List<String> lines =
+          width == Integer.MAX_VALUE
+              ? List.of(last)
+              : new Paragraph(last).lines(width - line.length());
+      for (int i = 0; i < lines.size(); i++) {
+        String whole = (i == 0 ? line : indent) + lines.get(i);
+        text.append(whole.stripTrailing()).append('\n');
+      }
     }
     return text.toString();
   }
