@@ -1,7 +1,7 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.alert.rules.HandWrittenAlerts;
 import dev.pgvitals.alert.rules.ThresholdCheck;
-import dev.pgvitals.alert.rules.WrittenAlerts;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.NamingScheme;
@@ -123,7 +123,7 @@ final class SetupReader {
   private static void checkThresholds(
       LoadedConfig config, Catalogue catalogue, List<Problem> problems) {
     try {
-      new ThresholdCheck(catalogue, WrittenAlerts.shipped()).check(config.thresholds());
+      new ThresholdCheck(catalogue, HandWrittenAlerts.shipped()).check(config.thresholds());
     } catch (ProblemsException e) {
       problems.addAll(e.problems());
     }

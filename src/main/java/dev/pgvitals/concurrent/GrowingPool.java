@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * bound. A task waits when there are no more threads: because of the bound, or because the system
  * gives none. No task's failure costs a thread. Thread-safe.
  */
-public class GrowingPool extends ThreadPoolExecutor implements YieldingExecutor {
+public class GrowingPool extends ThreadPoolExecutor implements FairExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(GrowingPool.class);
 
   /** How long the system is not asked again for a thread after it gave none. */

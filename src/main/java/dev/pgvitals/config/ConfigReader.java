@@ -260,8 +260,8 @@ public final class ConfigReader {
             .problem(
                 "must list at least one server; omit the key to use the environment variables");
       }
-      ServerFiles others =
-          new ServerFiles(
+      ServerFilesReader others =
+          new ServerFilesReader(
               reader, this::prepared, problems, notices, watched, openToOthers, filesRead);
       files.ifPresent(names -> drafts.addAll(others.read(names, defaults)));
       return drafts;

@@ -1,6 +1,6 @@
 package dev.pgvitals.monitor;
 
-import dev.pgvitals.concurrent.YieldingExecutor;
+import dev.pgvitals.concurrent.FairExecutor;
 import java.util.concurrent.Executor;
 
 /**
@@ -10,4 +10,4 @@ import java.util.concurrent.Executor;
  * @param workers for runs on connections that are there
  * @param cutter to cut connections
  */
-public record MonitorExecutors(Executor connectors, YieldingExecutor workers, Executor cutter) {}
+public record MonitorExecutors(Executor connectors, FairExecutor workers, Executor cutter) {}

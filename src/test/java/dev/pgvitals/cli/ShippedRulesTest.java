@@ -3,7 +3,7 @@ package dev.pgvitals.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.agent.Setup;
-import dev.pgvitals.alert.rules.WrittenAlerts;
+import dev.pgvitals.alert.rules.HandWrittenAlerts;
 import dev.pgvitals.catalogue.NamingScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,9 +45,9 @@ class ShippedRulesTest {
         .doesNotContainKeys(written().levels().keySet().toArray(String[]::new));
   }
 
-  private static WrittenAlerts written() throws IOException {
+  private static HandWrittenAlerts written() throws IOException {
     try (Stream<Path> files = Files.list(ALERTS)) {
-      return WrittenAlerts.inRules(
+      return HandWrittenAlerts.inRules(
           files
               .filter(file -> file.toString().endsWith(".rules.yaml") && !file.equals(GENERATED))
               .sorted()

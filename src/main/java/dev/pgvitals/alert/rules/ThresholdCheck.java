@@ -20,9 +20,9 @@ import java.util.TreeSet;
 /** Whether the limits that servers have of their own fit to alerts that there are. */
 public final class ThresholdCheck {
   private final Map<String, Alert> alerts;
-  private final WrittenAlerts written;
+  private final HandWrittenAlerts written;
 
-  public ThresholdCheck(Catalogue catalogue, WrittenAlerts written) {
+  public ThresholdCheck(Catalogue catalogue, HandWrittenAlerts written) {
     this.alerts = catalogue.alerts();
     this.written = written;
   }

@@ -1,6 +1,6 @@
 package dev.pgvitals.monitor.schedule;
 
-import dev.pgvitals.concurrent.YieldingExecutor;
+import dev.pgvitals.concurrent.FairExecutor;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param <T> a task
  */
 public final class WorkQueue<T> {
-  private final YieldingExecutor threads;
+  private final FairExecutor threads;
   private final int width;
   private final Consumer<T> work;
   private final PriorityQueue<Waiting<T>> waiting;
@@ -48,7 +48,7 @@ public final class WorkQueue<T> {
    * @param identity by which a task is the same as another
    */
   public WorkQueue(
-      YieldingExecutor threads,
+      FairExecutor threads,
       int width,
       Comparator<T> urgency,
       SingleFlight inFlight,

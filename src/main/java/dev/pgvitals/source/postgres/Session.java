@@ -270,7 +270,7 @@ public final class Session {
    */
   public void met(ResultSet rows) throws SQLException {
     if (boundsEachTransaction()) {
-      ServerType.acceptOthers(connection, rows);
+      PgCatalogType.acceptOthers(connection, rows);
     }
   }
 

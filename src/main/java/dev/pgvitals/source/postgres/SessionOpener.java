@@ -140,7 +140,7 @@ final class SessionOpener {
 
   /** What can only be said in a session, when it is ours. */
   private void guard(Connection connection) throws SQLException {
-    ServerType.teach(connection);
+    PgCatalogType.teach(connection);
     if (guarding == GuardMode.SESSION) {
       cost.roundTrip();
       databases.put(connection, Session.begin(connection, timeoutsOfSessions(connection)));

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Limits for alerts whose rules are written by hand; SetupTest has those of the catalogue. */
 class ThresholdCheckTest {
-  private static final WrittenAlerts WRITTEN =
-      new WrittenAlerts(
+  private static final HandWrittenAlerts WRITTEN =
+      new HandWrittenAlerts(
           Map.of("PostgresRollbackRateHigh", Set.of(Level.WARNING), "PostgresDown", Set.of()));
 
   private static void check(String alert, OptionalDouble warning, OptionalDouble critical)

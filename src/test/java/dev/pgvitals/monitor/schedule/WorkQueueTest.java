@@ -3,7 +3,7 @@ package dev.pgvitals.monitor.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pgvitals.concurrent.YieldingExecutor;
+import dev.pgvitals.concurrent.FairExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ class WorkQueueTest {
   /** Whether a thread that is through with a task may do another. */
   private boolean mayContinue;
 
-  private final class Pool implements YieldingExecutor {
+  private final class Pool implements FairExecutor {
     @Override
     public void execute(Runnable task) {
       threads.add(task);
@@ -93,7 +93,7 @@ class WorkQueueTest {
         done::add);
   }
 
-  private YieldingExecutor scarce(AtomicBoolean none) {
+  private FairExecutor scarce(AtomicBoolean none) {
     return task -> {
       if (none.get()) {
         throw new OutOfMemoryError("unable to create native thread");

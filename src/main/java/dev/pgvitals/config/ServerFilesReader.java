@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  * Reads the files that {@code server_files} names: each has {@code servers}, and perhaps {@code
  * defaults} of its own, which come before those of the main file.
  */
-final class ServerFiles {
+final class ServerFilesReader {
   static final Set<String> KEYS = Set.of("defaults", "servers");
 
   private final ServerReader reader;
@@ -42,7 +42,7 @@ final class ServerFiles {
    * @param openToOthers gets the files that others can read
    * @param files gets the files that are read
    */
-  ServerFiles(
+  ServerFilesReader(
       ServerReader reader,
       UnaryOperator<YamlMap> preparation,
       Problems problems,

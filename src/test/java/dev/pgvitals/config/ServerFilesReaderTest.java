@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers in files of their own, one for each team. */
-class ServerFilesTest {
+class ServerFilesReaderTest {
   @TempDir private Path directory;
 
   private void file(String name, String text) throws IOException {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class WrittenAlertsTest {
+class HandWrittenAlertsTest {
   private static final String RULES =
       """
       groups:
@@ -32,7 +32,7 @@ class WrittenAlertsTest {
 
   @Test
   void theRulesThemselvesSayWhichLimitsCanBeSet() {
-    assertThat(WrittenAlerts.inRules(RULES).levels())
+    assertThat(HandWrittenAlerts.inRules(RULES).levels())
         .isEqualTo(
             Map.of(
                 "PostgresRollbackRateHigh",
@@ -45,12 +45,12 @@ class WrittenAlertsTest {
 
   @Test
   void theListThatIsShippedSaysTheSame() {
-    String text = WrittenAlerts.inRules(RULES).text();
+    String text = HandWrittenAlerts.inRules(RULES).text();
 
     assertThat(text)
         .isEqualTo(
             "PostgresDatabaseSizeHigh critical\nPostgresDown\nPostgresRollbackRateHigh warning"
                 + " critical\n");
-    assertThat(WrittenAlerts.parse("# heading\n\n" + text)).isEqualTo(WrittenAlerts.inRules(RULES));
+    assertThat(HandWrittenAlerts.parse("# heading\n\n" + text)).isEqualTo(HandWrittenAlerts.inRules(RULES));
   }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *
  * @param levels by the alert's name, the levels whose limit a server can set; none when it has none
  */
-public record WrittenAlerts(Map<String, Set<Level>> levels) {
+public record HandWrittenAlerts(Map<String, Set<Level>> levels) {
   private static final String RESOURCE = "/alerts/written.txt";
   private static final Pattern SELECTOR =
       Pattern.compile(
@@ -28,13 +28,13 @@ public record WrittenAlerts(Map<String, Set<Level>> levels) {
               + "\\s*\\{\\s*alert=\"([A-Za-z0-9]+)\"\\s*,\\s*severity=\"(warning|critical)\"\\s*}");
   private static final Pattern ALERT = Pattern.compile("(?m)^ *- alert: ([A-Za-z0-9]+) *$");
 
-  public WrittenAlerts {
+  public HandWrittenAlerts {
     levels = Map.copyOf(levels);
   }
 
   /** Those of the rule files that come with the agent. */
-  public static WrittenAlerts shipped() {
-    try (InputStream in = WrittenAlerts.class.getResourceAsStream(RESOURCE)) {
+  public static HandWrittenAlerts shipped() {
+    try (InputStream in = HandWrittenAlerts.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException("the agent was built without " + RESOURCE);
       }
@@ -45,18 +45,18 @@ public record WrittenAlerts(Map<String, Set<Level>> levels) {
   }
 
   /** Those in the text of a rule file, or of several. */
-  public static WrittenAlerts inRules(String rules) {
+  public static HandWrittenAlerts inRules(String rules) {
     Map<String, Set<Level>> levels = new TreeMap<>();
     ALERT.matcher(rules).results().forEach(alert -> add(levels, alert.group(1)));
     Matcher matcher = SELECTOR.matcher(rules);
     while (matcher.find()) {
       add(levels, matcher.group(1)).add(level(matcher.group(2)));
     }
-    return new WrittenAlerts(levels);
+    return new HandWrittenAlerts(levels);
   }
 
   /** Reads what {@link #text} wrote; lines that begin with # say nothing. */
-  static WrittenAlerts parse(String text) {
+  static HandWrittenAlerts parse(String text) {
     Map<String, Set<Level>> levels = new TreeMap<>();
     text.lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -68,7 +68,7 @@ public record WrittenAlerts(Map<String, Set<Level>> levels) {
                 known.add(level(words[i]));
               }
             });
-    return new WrittenAlerts(levels);
+    return new HandWrittenAlerts(levels);
   }
 
   private static Set<Level> add(Map<String, Set<Level>> levels, String alert) {
