@@ -12,6 +12,8 @@ import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -112,14 +114,20 @@ final class RulesCommand implements Callable<Integer> {
         Files.writeString(file, text.getValue());
         out.println("wrote " + file);
       }
+    } catch (FileAlreadyExistsException e) {
+      return cannotWrite(e.getMessage() + " is a file; name a directory");
+    } catch (AccessDeniedException e) {
+      return cannotWrite("no permission to write " + e.getMessage());
     } catch (IOException e) {
-      spec.commandLine()
-          .getErr()
-          .println("cannot write the rule files: " + e + "; choose another --directory");
-      return 1;
+      return cannotWrite(String.valueOf(e.getMessage()));
     }
     out.flush();
     return 0;
+  }
+
+  private int cannotWrite(String why) {
+    spec.commandLine().getErr().println("cannot write the rule files: " + why);
+    return spec.exitCodeOnExecutionException();
   }
 
   private Setup setup() throws ProblemsException {

@@ -368,10 +368,7 @@ class BadInputTest {
     assertThat(terminal().run("rules", "--directory", "@good.yaml"))
         .isEqualTo(
             new Terminal.Outcome(
-                1,
-                "",
-                "cannot write the rule files: java.nio.file.FileAlreadyExistsException: good.yaml;"
-                    + " choose another --directory\n"));
+                1, "", "cannot write the rule files: good.yaml is a file; name a directory\n"));
   }
 
   @Test
