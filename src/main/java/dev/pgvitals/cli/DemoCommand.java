@@ -122,7 +122,9 @@ final class DemoCommand implements Callable<Integer> {
     out.println();
     out.flush();
     while (!stopped.await(agent.isReady() ? SECONDS_BETWEEN_LINES : 1, TimeUnit.SECONDS)) {
-      agent.reports().forEach(report -> out.println(line(report)));
+      agent.reports().stream()
+          .filter(ServerReport::tried)
+          .forEach(report -> out.println(line(report)));
       out.flush();
     }
   }

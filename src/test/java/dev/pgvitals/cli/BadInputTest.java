@@ -284,13 +284,14 @@ class BadInputTest {
         """
         intervall: 3s
         catalogue: [good.yaml]
-        servers: [{name: db1, url: postgresql://db1, thresholds: {Weather: {warning: 1}}}]
+        servers: [{name: db1, host: h, thresholds: {PostgresRollbackRate: {warning: 1}}}]
         """);
     assertThat(terminal.run("check", "-c", "@both.yaml").err())
         .isEqualTo(
             """
             both.yaml:1:1: unknown key "intervall"; did you mean "interval"?
-            both.yaml:3:59: servers[0].thresholds.Weather: there is no alert of this name
+            both.yaml:3:45: servers[0].thresholds.PostgresRollbackRate: there is no alert of this name; \
+            did you mean "PostgresRollbackRateHigh"?
             2 problems
             """);
   }
