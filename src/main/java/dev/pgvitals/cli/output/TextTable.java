@@ -48,20 +48,23 @@ public final class TextTable {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < widths.length - 1; i++) {
-        String padding = " ".repeat(widths[i] - row.get(i).length());
-        line.append(numeric.get(i) ? padding + row.get(i) : row.get(i) + padding).append("  ");
+        line.append(padded(row, i, widths)).append("  ");
       }
       String indent = " ".repeat(Math.min(line.length(), width / 2));
-      String last = row.get(widths.length - 1);
       List<String> lines =
           width == Integer.MAX_VALUE
-              ? List.of(last)
-              : new Paragraph(last).lines(width - line.length());
+              ? List.of(padded(row, widths.length - 1, widths))
+              : new Paragraph(row.get(widths.length - 1)).lines(width - line.length());
       for (int i = 0; i < lines.size(); i++) {
         String whole = (i == 0 ? line : indent) + lines.get(i);
         text.append(whole.stripTrailing()).append('\n');
       }
     }
     return text.toString();
+  }
+
+  private String padded(List<String> row, int column, int[] widths) {
+    String padding = " ".repeat(widths[column] - row.get(column).length());
+    return numeric.get(column) ? padding + row.get(column) : row.get(column) + padding;
   }
 }
