@@ -1,13 +1,10 @@
 package dev.pgvitals.agent;
 
-import dev.pgvitals.alert.rules.HandWrittenAlerts;
-import dev.pgvitals.alert.rules.ThresholdCheck;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
-import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.Planner;
@@ -25,7 +22,6 @@ import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,11 +36,15 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * @param fleet all servers of the configuration, whichever of them are this agent's
  * @param readingNotices what was accepted though it may not do what its author expects
+ * @param origin what was read
  */
 public record Setup(
-    AgentConfig config, Fleet fleet, Catalogue catalogue, List<Problem> readingNotices) {
+    AgentConfig config,
+    Fleet fleet,
+    Catalogue catalogue,
+    List<Problem> readingNotices,
+    SetupOrigin origin) {
   private static final Path WORKING_DIRECTORY = Path.of("");
-  private static final Path SYSTEM_FILE = Path.of("/etc/pgvitals/pgvitals.yaml");
 
   public Setup {
     readingNotices = List.copyOf(readingNotices);
@@ -55,14 +55,11 @@ public record Setup(
    *
    * @param file empty: the one that PGVITALS_CONFIG names, else the system's, else the environment
    * @param watched gets the files that are read or looked for, even if they cannot be used
-   * @throws ProblemsException with the problems of the configuration, or of all catalogue files
+   * @throws ProblemsException with all problems of the configuration and of the catalogue files
    */
   public static Setup load(Optional<Path> file, Environment environment, WatchedFiles watched)
       throws ProblemsException {
-    Optional<Path> chosen = choose(file, environment);
-    LoadedConfig config = config(chosen, environment, watched);
-    Path directory = chosen.flatMap(Setup::parent).orElse(WORKING_DIRECTORY);
-    return configured(config, directory, watched);
+    return new SetupReader(environment, watched, WORKING_DIRECTORY).read(file, Optional.empty());
   }
 
   /** As {@link #load(Optional, Environment, WatchedFiles)}, for one time. */
@@ -76,8 +73,8 @@ public record Setup(
    */
   public static Setup load(Optional<Path> file, Environment environment, List<String> catalogue)
       throws ProblemsException {
-    LoadedConfig config = config(choose(file, environment), environment, new WatchedFiles());
-    return of(config, loadCatalogue(catalogue, config.config().naming()));
+    return new SetupReader(environment, new WatchedFiles(), WORKING_DIRECTORY)
+        .read(file, Optional.of(catalogue));
   }
 
   /**
@@ -87,50 +84,35 @@ public record Setup(
    */
   public static Setup read(Path file, String text, Environment environment)
       throws ProblemsException {
-    LoadedConfig config = new ConfigReader(environment).read(file.toString(), text);
-    return configured(config, parent(file).orElse(WORKING_DIRECTORY), new WatchedFiles());
+    return new SetupReader(environment, new WatchedFiles(), WORKING_DIRECTORY)
+        .configured(
+            new ConfigReader(environment).tryRead(file.toString(), text),
+            Optional.ofNullable(file.getParent()).orElse(WORKING_DIRECTORY));
   }
 
   /** The catalogue of these files alone; relative names are below the working directory. */
   public static LoadedCatalogue loadCatalogue(List<String> files, NamingScheme naming)
       throws ProblemsException {
-    return loadCatalogue(files, WORKING_DIRECTORY, naming);
+    return CatalogueSetup.load(files, naming).loaded();
   }
 
-  private static LoadedCatalogue loadCatalogue(
-      List<String> files, Path directory, NamingScheme naming) throws ProblemsException {
-    CatalogueFiles.Found found = CatalogueFiles.find(files, directory);
-    List<Problem> problems = new ArrayList<>(found.problems());
-    try {
-      LoadedCatalogue catalogue = CatalogueReader.read(found.sources(), naming);
-      if (problems.isEmpty()) {
-        return catalogue;
-      }
-    } catch (ProblemsException e) {
-      problems.addAll(e.problems());
-    }
-    throw new ProblemsException(problems);
-  }
-
-  /** With the catalogue that the configuration names, to which its thresholds must fit. */
-  private static Setup configured(LoadedConfig config, Path directory, WatchedFiles watched)
-      throws ProblemsException {
-    for (String name : config.config().catalogue()) {
-      if (!name.equals(CatalogueFiles.BUILTIN)) {
-        watched.add(name, directory);
-      }
-    }
-    LoadedCatalogue catalogue =
-        loadCatalogue(config.config().catalogue(), directory, config.config().naming());
-    new ThresholdCheck(catalogue.catalogue(), HandWrittenAlerts.shipped())
-        .check(config.thresholds());
-    return of(config, catalogue);
-  }
-
-  private static Setup of(LoadedConfig config, LoadedCatalogue catalogue) {
+  static Setup of(LoadedConfig config, LoadedCatalogue catalogue, CatalogueFiles.Found found) {
     List<Problem> notices = new ArrayList<>(config.notices());
+    notices.addAll(found.notices());
     notices.addAll(catalogue.notices());
-    return new Setup(config.config(), config.fleet(), catalogue.catalogue(), notices);
+    return new Setup(
+        config.config(),
+        config.fleet(),
+        catalogue.catalogue(),
+        notices,
+        SetupOrigin.of(config.files(), found.sources()));
+  }
+
+  /** The same, with one notice more. */
+  Setup noting(Problem notice) {
+    List<Problem> notices = new ArrayList<>(readingNotices);
+    notices.add(notice);
+    return new Setup(config, fleet, catalogue, notices, origin);
   }
 
   /** What is worth saying about what was read, and about the servers as they are configured. */
@@ -142,22 +124,6 @@ public record Setup(
       }
     }
     return notices;
-  }
-
-  private static Optional<Path> choose(Optional<Path> file, Environment environment) {
-    return file.or(() -> environment.variable("PGVITALS_CONFIG").map(Path::of))
-        .or(() -> Optional.of(SYSTEM_FILE).filter(Files::exists));
-  }
-
-  private static LoadedConfig config(
-      Optional<Path> chosen, Environment environment, WatchedFiles watched)
-      throws ProblemsException {
-    ConfigReader reader = new ConfigReader(environment, watched);
-    return chosen.isPresent() ? reader.read(chosen.get()) : reader.readEnvironment();
-  }
-
-  private static Optional<Path> parent(Path file) {
-    return Optional.ofNullable(file.getParent());
   }
 
   /** What each query publishes: one such map is enough for all servers' planners. */
@@ -187,19 +153,19 @@ public record Setup(
 
   /** The same with another address to listen on. */
   public Setup listeningOn(AgentConfig.ListenAddress listen) {
-    return new Setup(config.listeningOn(listen), fleet, catalogue, readingNotices);
+    return new Setup(config.listeningOn(listen), fleet, catalogue, readingNotices, origin);
   }
 
   /** The same, and other machines may ask for a reload. */
   public Setup enablingLifecycle() {
-    return new Setup(config.enablingLifecycle(), fleet, catalogue, readingNotices);
+    return new Setup(config.enablingLifecycle(), fleet, catalogue, readingNotices, origin);
   }
 
   /** The same with those servers alone that fall into the shard. */
   public Setup only(Shard shard) {
     List<ServerConfig> servers =
         config.servers().stream().filter(server -> shard.has(server.name())).toList();
-    return new Setup(config.watching(servers), fleet, catalogue, readingNotices);
+    return new Setup(config.watching(servers), fleet, catalogue, readingNotices, origin);
   }
 
   /**

@@ -9,11 +9,14 @@ import java.util.TreeMap;
  * How a server does, all its alerts taken together.
  *
  * @param score 100 when nothing is wrong, 0 at worst
- * @param levels of each alert that there is data of, by its name: 0 fine, 1 warning, 2 critical
+ * @param levels at this moment, of each alert that there is data of, by its name: 0 fine, 1
+ *     warning, 2 critical
+ * @param sustained those that have lasted, of the same alerts: they make the score
  */
-public record ServerHealth(double score, Map<String, Integer> levels) {
+public record ServerHealth(
+    double score, Map<String, Integer> levels, Map<String, Integer> sustained) {
   /** Of a server that does not answer. */
-  public static final ServerHealth DOWN = new ServerHealth(0, Map.of());
+  public static final ServerHealth DOWN = new ServerHealth(0, Map.of(), Map.of());
 
   private static final double HEALTHY = 80;
   private static final double DEGRADED = 50;
@@ -21,6 +24,7 @@ public record ServerHealth(double score, Map<String, Integer> levels) {
 
   public ServerHealth {
     levels = Collections.unmodifiableMap(new TreeMap<>(levels));
+    sustained = Collections.unmodifiableMap(new TreeMap<>(sustained));
   }
 
   /** What the score comes to in a word. */
@@ -62,17 +66,26 @@ public record ServerHealth(double score, Map<String, Integer> levels) {
       alerts.put(alert.name(), alert);
     }
 
-    /** What they come to. */
+    /** What they come to at this moment, however long that has been so. */
     public ServerHealth health() {
+      return health(levels);
+    }
+
+    /**
+     * What they come to.
+     *
+     * @param sustained the levels that count, of the same alerts
+     */
+    public ServerHealth health(Map<String, Integer> sustained) {
       double lost = 0;
       for (Map.Entry<String, Alert> entry : alerts.entrySet()) {
         lost +=
-            Level.ofNumber(levels.getOrDefault(entry.getKey(), 0))
+            Level.ofNumber(sustained.getOrDefault(entry.getKey(), 0))
                 .flatMap(entry.getValue()::threshold)
                 .map(Alert.Threshold::penalty)
                 .orElse(0.0);
       }
-      return new ServerHealth(Math.max(0, BEST - lost), levels);
+      return new ServerHealth(Math.max(0, BEST - lost), levels, sustained);
     }
   }
 }

@@ -1,18 +1,24 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.agent.CatalogueSetup;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.NamingScheme;
-import dev.pgvitals.catalogue.read.LoadedCatalogue;
+import dev.pgvitals.cli.option.CatalogueOption;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.ServerOption;
 import dev.pgvitals.cli.option.ShardOption;
+import dev.pgvitals.config.FileKind;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.yaml.Problem;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,21 +33,22 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Reads configuration and catalogue and prints every problem with its place.",
-      "With --online, also connects to each server, runs every planned query once, read-only, and",
-      "reports what monitoring it would cost per hour and day."
+      "With --online, also connects to each server, runs every planned query once, read-only, and"
+          + " reports what monitoring it would cost per hour and day."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:no problems", "1:problems were found", "2:usage error"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  pgvitals check queries.d/*.yaml          these files alone, no server needed",
+      "  pgvitals check shop.yaml orders.yaml     these files alone, no server needed",
       "  pgvitals check builtin shop.yaml         a file that extends built-in entries",
       "  pgvitals check --config pgvitals.yaml    the configuration and its catalogue",
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals check --online",
     })
 final class CheckCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
+  @Mixin private final CatalogueOption catalogue = new CatalogueOption();
   @Mixin private final ServerOption servers = new ServerOption();
   @Mixin private final ShardOption shard = new ShardOption();
 
@@ -52,10 +59,10 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "FILES",
       arity = "0..*",
       description =
-          "Catalogue files, instead of those in the configuration; builtin is the one"
-              + " that comes with pgvitals. Files of postgres_exporter, pg_exporter,"
-              + " CloudNativePG and sql_exporter too, and ConfigMaps with such files.")
-  private List<String> files = List.of();
+          "Files, as with --file; one that is a configuration is taken as with --config. Files of"
+              + " postgres_exporter, pg_exporter, CloudNativePG and sql_exporter too, and"
+              + " ConfigMaps with such files.")
+  private List<String> arguments = List.of();
 
   @Spec private CommandSpec spec;
 
@@ -66,14 +73,18 @@ final class CheckCommand implements Callable<Integer> {
     }
     Shard part = shard.chosen(spec);
     PrintWriter out = spec.commandLine().getOut();
+    List<String> files = catalogueFiles();
     if (!files.isEmpty() && !online && !config.isGiven()) {
-      LoadedCatalogue loaded = Setup.loadCatalogue(files, NamingScheme.PROMETHEUS);
-      tell(loaded.notices(), out);
-      conclude(Plural.of(files.size(), "file"), loaded.catalogue(), out);
+      CatalogueSetup read = CatalogueSetup.load(files, NamingScheme.PROMETHEUS);
+      out.println("catalogue: " + read.files());
+      tell(read.loaded().notices(), out);
+      conclude(Plural.of(files.size(), "file"), read.loaded().catalogue(), out);
       return 0;
     }
     Setup all = files.isEmpty() ? config.load(spec) : config.load(spec, files);
     Setup setup = all.only(part);
+    List<ServerConfig> chosen = servers.chosen(all, part);
+    out.println(setup.origin());
     tell(setup.notices(), out);
     if (!online) {
       int servers = setup.config().servers().size();
@@ -86,12 +97,37 @@ final class CheckCommand implements Callable<Integer> {
     OnlineCheck rehearsal = new OnlineCheck(all, out, spec.commandLine().getErr());
     boolean fine = true;
     String gap = "";
-    for (ServerConfig server : servers.chosen(all, part)) {
+    for (ServerConfig server : chosen) {
       out.print(gap);
       gap = System.lineSeparator();
       fine &= rehearsal.on(server);
     }
     return fine ? 0 : 1;
+  }
+
+  /** What was given, without a configuration among it. */
+  private List<String> catalogueFiles() {
+    List<String> files = new ArrayList<>(catalogue.with(arguments));
+    if (!config.isGiven()) {
+      files.stream()
+          .filter(CheckCommand::isConfiguration)
+          .findFirst()
+          .ifPresent(
+              configuration -> {
+                config.take(Path.of(configuration));
+                files.remove(configuration);
+              });
+    }
+    return files;
+  }
+
+  private static boolean isConfiguration(String name) {
+    try {
+      return FileKind.of(Path.of(name)).equals(Optional.of(FileKind.CONFIGURATION));
+    } catch (InvalidPathException e) {
+      // Whoever reads it says so.
+      return false;
+    }
   }
 
   private static void tell(List<Problem> notices, PrintWriter out) {

@@ -2,11 +2,13 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Agent;
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.cli.option.ListenConverter;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.demo.DemoDatabase;
 import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.process.Signals;
+import dev.pgvitals.text.HostPort;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,34 +31,40 @@ import picocli.CommandLine.Spec;
 /** A PostgreSQL with a busy shop on it, and the agent beside it. */
 @Command(
     name = "demo",
-    description =
-        "Starts a PostgreSQL 18 server with the workload of a small shop, and an"
-            + " agent that monitors it. Ctrl-C stops both and removes everything. Needs a"
-            + " source tree: ./pgvitals demo",
+    description = {
+      "Starts a PostgreSQL 18 server with the workload of a small shop, and an agent that monitors"
+          + " it. Ctrl-C stops both and removes everything.",
+      "Needs a source tree: ./pgvitals demo"
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:stopped by a signal", "1:cannot start", "2:usage error"},
     footerHeading = "%nExample:%n",
-    footer = "  ./pgvitals demo --port 9200")
+    footer = "  ./pgvitals demo --listen 127.0.0.1:9200")
 final class DemoCommand implements Callable<Integer> {
   private static final int SECONDS_BETWEEN_LINES = 5;
   private static final String LOOPBACK = "127.0.0.1";
+  private static final int DEFAULT_PORT = 9187;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      converter = ListenConverter.class,
+      description = "Address to serve HTTP on (default: " + LOOPBACK + ":" + DEFAULT_PORT + ").")
+  private @Nullable ListenAddress listen;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      defaultValue = "9187",
-      description = "Port on loopback for the agent's HTTP server (default: ${DEFAULT-VALUE}).")
-  private int port;
+      description = "The same as --listen " + LOOPBACK + ":PORT.")
+  private @Nullable Integer port;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    if (port < 0 || port > 65_535) {
-      throw new ParameterException(spec.commandLine(), "--port must be from 0 to 65535");
-    }
+    ListenAddress address = address();
     // The launcher says it: what unpacks the archives is beside the jar, not in it.
     String archives = System.getProperty("postgres.archives", "");
     if (!Files.exists(Path.of(archives, "18.jar"))) {
@@ -69,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Starting PostgreSQL 18 with a sample shop ...");
     out.flush();
     try (DemoDatabase database = DemoDatabase.start(Path.of(archives));
-        Agent agent = Agent.start(files -> setup(database))) {
+        Agent agent = Agent.start(files -> setup(database, address))) {
       watch(database, agent, out, stopped);
       out.println("Stopping ...");
       out.flush();
@@ -77,8 +86,8 @@ final class DemoCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .printf(
-              "port %d is already in use; choose another, such as ./pgvitals demo --port %d%n",
-              port, port + 1);
+              "%s; for example ./pgvitals demo --listen %s%n",
+              e.getMessage(), HostPort.of(address.host(), address.port() + 1));
       return 1;
     } catch (IllegalStateException | UncheckedIOException e) {
       spec.commandLine().getErr().println("the demo cannot start: " + e.getMessage());
@@ -87,36 +96,57 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
+  private ListenAddress address() {
+    if (port != null && (port < 0 || port > 65_535)) {
+      throw new ParameterException(spec.commandLine(), "--port must be from 0 to 65535");
+    }
+    if (port != null && listen != null) {
+      throw new ParameterException(spec.commandLine(), "give --listen or --port, not both");
+    }
+    return listen != null
+        ? listen
+        : new ListenAddress(LOOPBACK, port == null ? DEFAULT_PORT : port);
+  }
+
   private static void watch(
       DemoDatabase database, Agent agent, PrintWriter out, CountDownLatch stopped)
       throws InterruptedException {
     out.println();
     out.println("Metrics:    http://localhost:" + agent.address().getPort() + "/metrics");
     out.println("PostgreSQL: " + database.url());
+    out.println("To use it from another terminal, type there:");
+    out.println();
+    out.println("  export DATABASE_URL=" + database.url());
+    out.println();
     out.println("Ctrl-C stops both and removes everything.");
     out.println();
     out.flush();
     while (!stopped.await(agent.isReady() ? SECONDS_BETWEEN_LINES : 1, TimeUnit.SECONDS)) {
-      agent.reports().forEach(report -> out.println(line(report)));
+      agent.reports().stream()
+          .filter(ServerReport::tried)
+          .forEach(report -> out.println(line(report)));
       out.flush();
     }
   }
 
-  private Setup setup(DemoDatabase database) throws ProblemsException {
+  private static Setup setup(DemoDatabase database, ListenAddress address)
+      throws ProblemsException {
     Environment given = Environment.ofProcess();
     return Setup.read(
             Path.of("demo"),
             "servers: [{name: demo, url: '%s'}]".formatted(database.url()),
             new Environment(Map.of(), given.home(), given.user()))
-        .listeningOn(new ListenAddress(LOOPBACK, port));
+        .listeningOn(address);
   }
 
   private static String line(ServerReport report) {
-    return "server %s %s: %s planned, %d failing; %d series; %s; slowest: %s"
+    return "server %s %s: %s, %d failing; %d series; %s; slowest: %s"
         .formatted(
             report.server(),
             report.up() ? "up" : "down",
-            Plural.of(report.plan().queries().size(), "query", "queries"),
+            report.unvisited() > 0
+                ? "still planning"
+                : Plural.of(report.plan().queries().size(), "query", "queries") + " planned",
             report.failing(),
             report.series(),
             Plural.of(report.connections(), "connection"),

@@ -1,17 +1,16 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.catalogue.CatalogueText;
+import dev.pgvitals.agent.CatalogueSetup;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.docs.ReferencePage;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
-import dev.pgvitals.catalogue.read.CatalogueReader;
-import dev.pgvitals.catalogue.read.LoadedCatalogue;
+import dev.pgvitals.cli.option.CatalogueOption;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "docs",
     description = {
-      "Prints a page in Markdown about every metric of a catalogue: what it means, its type, labels",
-      "and unit, and how, where and how often its query runs. Needs no server.",
+      "Prints a page in Markdown about every metric of a catalogue, from the catalogue alone.",
+      "Each with what it means, its type, labels and unit, and how, where and how often its query"
+          + " runs. Needs no server.",
       "A comment such as \"# ----- orders -----\" in a file is the heading of what follows it."
     },
     mixinStandardHelpOptions = true,
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  pgvitals docs                          the built-in catalogue",
-      "  pgvitals docs queries.d/*.yaml         your own files",
+      "  pgvitals docs shop.yaml orders.yaml    your own files",
       "  pgvitals docs builtin shop.yaml        a file that extends built-in entries, with them",
     })
 final class DocsCommand implements Callable<Integer> {
@@ -44,21 +44,24 @@ final class DocsCommand implements Callable<Integer> {
               + " under `names` in the configuration.")
   private String names = "prometheus";
 
+  @Mixin private final CatalogueOption catalogue = new CatalogueOption();
+
   @Parameters(
       paramLabel = "FILES",
       arity = "0..*",
-      description = "Catalogue files; by default builtin, the one that comes with pgvitals.")
-  private List<String> files = List.of(CatalogueFiles.BUILTIN);
+      description = "Files, as with --file; by default builtin.")
+  private List<String> arguments = List.of();
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     NamingScheme naming = naming();
-    List<CatalogueText> sources = CatalogueFiles.read(files, Path.of(""));
-    LoadedCatalogue loaded = CatalogueReader.read(sources, naming);
+    List<String> files = catalogue.with(arguments);
+    CatalogueSetup read =
+        CatalogueSetup.load(files.isEmpty() ? List.of(CatalogueFiles.BUILTIN) : files, naming);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(ReferencePage.of(loaded.catalogue(), sources, naming));
+    out.print(ReferencePage.of(read.loaded().catalogue(), read.sources(), naming));
     out.flush();
     return 0;
   }

@@ -35,7 +35,7 @@ final class HealthCheck {
   private final List<Row> rows = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
 
-  /** One line of the table. */
+  /** One line of the table; advice only where there is something to do. */
   record Row(
       CheckStatus verdict,
       String server,
@@ -167,14 +167,14 @@ final class HealthCheck {
     String line =
         String.format(
             Locale.ROOT,
-            "%s: %s: score %.0f, %s; %s, %d critical, %d warning%s",
+            "%s: %s: score %.0f, %s; %s, %d critical, %s%s",
             verdict,
             server.name(),
             health.score(),
             health.status().label(),
             Plural.of(health.levels().size(), "vital"),
             criticals,
-            warnings,
+            Plural.of(warnings, "warning"),
             failures.isEmpty()
                 ? ""
                 : "; "

@@ -5,14 +5,17 @@ import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.ServerOption;
 import dev.pgvitals.cli.option.ShardOption;
 import dev.pgvitals.cli.output.CheckStatus;
+import dev.pgvitals.cli.output.Paragraph;
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,9 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "health",
     description = {
-      "Connects to each server, runs the queries that have alerts once, read-only, and prints the",
-      "vitals, worst first. The exit code is that of a Nagios check. This is a single",
-      "look: the `for` of alerts is ignored."
+      "Connects to each server and prints which vitals are beyond a limit, and what to do.",
+      "Runs the queries that have alerts once, read-only. The exit code is that of a Nagios check."
+          + " This is a single look: the `for` of alerts is ignored."
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = HealthCommand.NOT_KNOWN,
@@ -45,10 +48,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals health",
       "  pgvitals health --config pgvitals.yaml --server orders-1",
+      "  pgvitals health --all      every vital with its value and its limit",
       "  pgvitals health --quiet    for cron: no output unless something is wrong",
     })
 final class HealthCommand implements Callable<Integer> {
   static final int NOT_KNOWN = 3;
+
+  /** Of a terminal that nobody has widened. */
+  private static final int WIDTH = 100;
 
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final ServerOption servers = new ServerOption();
@@ -56,8 +63,13 @@ final class HealthCommand implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print only what is wrong.")
+      description = "Print nothing of a server on which all vitals are OK.")
   private boolean quiet;
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "Print the vitals that are OK, too; before the others.")
+  private boolean all;
 
   @Spec private CommandSpec spec;
 
@@ -81,29 +93,38 @@ final class HealthCommand implements Callable<Integer> {
   }
 
   private void print(List<HealthCheck.Result> results, PrintWriter out) {
-    TextTable table =
-        new TextTable("state", "server", "vital", "where", "value#", "limit#", "what to do");
     results.stream()
         .filter(result -> !quiet || result.verdict() != CheckStatus.OK)
         .forEach(result -> out.println(result.line()));
-    results.stream()
-        .flatMap(result -> result.rows().stream())
-        .filter(row -> !quiet || row.verdict() != CheckStatus.OK)
-        .sorted(Comparator.comparing(HealthCheck.Row::verdict).reversed())
-        .forEach(
-            row ->
-                table.add(
-                    row.verdict().name().toLowerCase(Locale.ROOT),
-                    row.server(),
-                    row.alert(),
-                    row.labels().isEmpty() ? "-" : row.labels(),
-                    row.value(),
-                    row.limit(),
-                    row.advice()));
+    List<HealthCheck.Row> rows =
+        results.stream()
+            .flatMap(result -> result.rows().stream())
+            .filter(row -> all || row.verdict() != CheckStatus.OK)
+            .sorted(Comparator.comparing(HealthCheck.Row::verdict))
+            .toList();
+    TextTable table = new TextTable("state", "server", "vital", "value#", "limit#", "where");
+    rows.forEach(
+        row ->
+            table.add(
+                row.verdict().name().toLowerCase(Locale.ROOT),
+                row.server(),
+                row.alert(),
+                row.value(),
+                row.limit(),
+                row.labels()));
     if (!table.isEmpty()) {
       out.println();
-      out.print(table);
+      out.print(table.within(WIDTH));
     }
+    Map<String, String> advice = new LinkedHashMap<>();
+    rows.stream()
+        .filter(row -> !row.advice().isEmpty())
+        .forEach(row -> advice.put(row.alert(), row.advice()));
+    if (!advice.isEmpty()) {
+      out.println();
+    }
+    advice.forEach(
+        (alert, what) -> out.print(Paragraph.of(alert + ": " + what).within(WIDTH, "  ")));
     out.flush();
   }
 }

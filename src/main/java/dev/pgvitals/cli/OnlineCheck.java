@@ -55,8 +55,10 @@ final class OnlineCheck {
         if (System.nanoTime() - reported > NANOS_BETWEEN_REPORTS) {
           reported = System.nanoTime();
           err.printf(
-              "%s: ran %d of %d queries ...%n",
-              server.name(), totals.queries, findings.plan().queries().size());
+              "%s: ran %d of %s ...%n",
+              server.name(),
+              totals.queries,
+              Plural.of(findings.plan().queries().size(), "query", "queries"));
           err.flush();
         }
       }

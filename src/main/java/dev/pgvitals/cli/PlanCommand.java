@@ -14,6 +14,7 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +47,11 @@ final class PlanCommand implements Callable<Integer> {
     Shard part = shard.chosen(spec);
     Setup setup = config.load(spec);
     PrintWriter out = spec.commandLine().getOut();
+    List<ServerConfig> chosen = servers.chosen(setup, part);
+    out.println(setup.origin());
+    setup.notices().forEach(notice -> out.println("note: " + notice));
     boolean fine = true;
-    for (ServerConfig server : servers.chosen(setup, part)) {
+    for (ServerConfig server : chosen) {
       fine &= print(setup, server, out);
     }
     return fine ? 0 : 1;

@@ -1,7 +1,9 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.agent.SetupOrigin;
 import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.cli.option.CatalogueOption;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.ServerOption;
 import dev.pgvitals.cli.output.ProbeText;
@@ -21,11 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "query",
     description =
-        "Runs one query of the catalogue now and prints its series: for writing a query of your own.",
+        "Runs one query of the catalogue now and prints its series: for writing a query of your"
+            + " own.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it ran wherever it should", "1:it failed or runs nowhere", "2:usage error"},
@@ -43,14 +44,7 @@ import picocli.CommandLine.Spec;
 final class QueryCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final ServerOption servers = new ServerOption();
-
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      description =
-          "A catalogue file to read in addition to the built-in one, instead of those"
-              + " in the configuration.")
-  private @Nullable String file;
+  @Mixin private final CatalogueOption catalogue = new CatalogueOption();
 
   @Parameters(paramLabel = "NAME", description = "The entry's name in the catalogue.")
   private String name = "";
@@ -59,7 +53,8 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Setup setup = file == null ? config.load(spec) : config.load(spec, List.of("builtin", file));
+    List<String> files = catalogue.files();
+    Setup setup = files.isEmpty() ? config.load(spec) : config.load(spec, files);
     Query query = setup.catalogue().find(name).orElseThrow(() -> unknown(setup));
     boolean fine = true;
     for (ServerConfig server : servers.chosen(setup, Shard.WHOLE)) {
@@ -71,7 +66,12 @@ final class QueryCommand implements Callable<Integer> {
   private ParameterException unknown(Setup setup) {
     List<String> names = setup.catalogue().queries().stream().map(Query::name).toList();
     return new ParameterException(
-        spec.commandLine(), "there is no query \"" + name + "\"" + Suggestion.of(name, names));
+        spec.commandLine(),
+        "there is no query \""
+            + name
+            + "\" in "
+            + SetupOrigin.listed(setup.origin().catalogue())
+            + Suggestion.of(name, names));
   }
 
   private boolean run(Setup setup, ServerConfig server, Query query) throws InterruptedException {
@@ -112,7 +112,7 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private static String describe(SkippedQuery skipped) {
-    return "not run: " + skipped.detail() + " (" + skipped.reason().label() + ")";
+    return "not run: the query " + skipped.detail() + " (" + skipped.reason().label() + ")";
   }
 
   private static String describe(ServerConfig server, ServerProbe.Outcome outcome) {

@@ -10,9 +10,8 @@ import picocli.CommandLine.Mixin;
     name = "run",
     description = {
       "Runs the agent: collects on intervals and serves /metrics.",
-      "SIGHUP, or POST /-/reload from this machine, reloads configuration and",
-      "catalogue, as does a change of their files with `reload_on_change`",
-      "in the configuration; SIGTERM stops it."
+      "SIGHUP, or POST /-/reload from this machine, reloads configuration and catalogue, as does a"
+          + " change of their files with `reload_on_change` in the configuration; SIGTERM stops it."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

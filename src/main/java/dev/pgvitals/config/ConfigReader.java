@@ -68,11 +68,16 @@ public final class ConfigReader {
 
   /** Reads a file; warns if it has a password and others can read it. */
   public LoadedConfig read(Path file) throws ProblemsException {
+    return tryRead(file).orRefuse();
+  }
+
+  /** As {@link #read(Path)}, with what could be read in spite of its problems. */
+  public ConfigReading tryRead(Path file) {
     watched.add(file.toString(), Path.of(""));
     Problems problems = new Problems();
     Optional<String> text = TextFile.read(file, problems);
     if (text.isEmpty()) {
-      throw new ProblemsException(problems.list());
+      return new ConfigReading(Optional.empty(), problems.list());
     }
     return new Reading(environment, file.toString(), isOpenToOthers(file), watched)
         .file(text.get());
@@ -93,11 +98,21 @@ public final class ConfigReader {
    * @param file what to call it in positions
    */
   public LoadedConfig read(String file, String text) throws ProblemsException {
+    return tryRead(file, text).orRefuse();
+  }
+
+  /** As {@link #read(String, String)}, with what could be read in spite of its problems. */
+  public ConfigReading tryRead(String file, String text) {
     return new Reading(environment, file, false, watched).file(text);
   }
 
   /** The configuration when there is no file: the servers are those the environment describes. */
   public LoadedConfig readEnvironment() throws ProblemsException {
+    return tryReadEnvironment().orRefuse();
+  }
+
+  /** As {@link #readEnvironment}, with what could be read in spite of its problems. */
+  public ConfigReading tryReadEnvironment() {
     return new Reading(environment, "environment", false, watched).nothing();
   }
 
@@ -107,6 +122,7 @@ public final class ConfigReader {
     private final String file;
     private final Set<String> openToOthers = new HashSet<>();
     private final WatchedFiles watched;
+    private final List<String> filesRead = new ArrayList<>();
     private final Problems problems = new Problems();
     private final List<Problem> connectionProblems = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
@@ -124,11 +140,10 @@ public final class ConfigReader {
       this.expansion = new EnvironmentExpansion(environment, problems);
     }
 
-    LoadedConfig nothing() throws ProblemsException {
+    ConfigReading nothing() {
       List<ServerConfig> servers =
           servers(ServerSettings.NONE, fromEnvironment(ServerSettings.NONE));
-      refuse();
-      return new LoadedConfig(
+      return read(
           new AgentConfig(
               ListenAddressReader.DEFAULT,
               INTERVAL,
@@ -137,23 +152,31 @@ public final class ConfigReader {
               servers,
               Optional.empty(),
               false),
-          new Fleet(new Position(file, 1, 1), servers.size(), false),
-          List.of(),
-          notices);
+          new Fleet(new Position(file, 1, 1), servers.size(), false));
     }
 
-    LoadedConfig file(String text) throws ProblemsException {
+    ConfigReading file(String text) {
+      filesRead.add(file);
       Optional<YamlMap> parsed = YamlParser.parse(file, text, problems);
       if (parsed.isEmpty()) {
-        refuse();
+        return refused();
       }
-      if (parsed.orElseThrow().entries().isEmpty()) {
+      if (parsed.get().entries().isEmpty()) {
         problems.add(
             parsed.get().position(),
             "",
             "is empty: write the configuration into it, or remove it to use the environment"
                 + " variables");
-        refuse();
+        return refused();
+      }
+      if (FileKind.of(parsed.get()).equals(Optional.of(FileKind.CATALOGUE))) {
+        problems.add(
+            parsed.get().position(),
+            "",
+            "is a catalogue file, not a configuration: list it under `catalogue` in the"
+                + " configuration, or give it without --config, as in pgvitals check "
+                + file);
+        return refused();
       }
       MapReader map = new MapReader(prepared(parsed.get()), "", problems, KEYS);
       ServerSettings defaults =
@@ -170,9 +193,7 @@ public final class ConfigReader {
               tagged(servers(defaults, drafts(map, defaults)), naming),
               map.value("reload_on_change").flatMap(Reading::look),
               map.bool("enable_lifecycle").orElse(false));
-      refuse();
-      return new LoadedConfig(
-          config, fleet(map, config.servers().size()), List.copyOf(thresholds), notices);
+      return read(config, fleet(map, config.servers().size()));
     }
 
     private Fleet fleet(MapReader map, int size) {
@@ -240,7 +261,8 @@ public final class ConfigReader {
                 "must list at least one server; omit the key to use the environment variables");
       }
       ServerFilesReader others =
-          new ServerFilesReader(reader, this::prepared, problems, notices, watched, openToOthers);
+          new ServerFilesReader(
+              reader, this::prepared, problems, notices, watched, openToOthers, filesRead);
       files.ifPresent(names -> drafts.addAll(others.read(names, defaults)));
       return drafts;
     }
@@ -288,12 +310,20 @@ public final class ConfigReader {
       }
     }
 
-    private void refuse() throws ProblemsException {
+    private ConfigReading read(AgentConfig config, Fleet fleet) {
       connectionProblems.forEach(
           problem -> problems.add(problem.position(), problem.path(), problem.message()));
-      if (!problems.isEmpty()) {
-        throw new ProblemsException(problems.list().stream().map(this::concealed).toList());
-      }
+      return outcome(
+          Optional.of(
+              new LoadedConfig(config, fleet, List.copyOf(thresholds), notices, filesRead)));
+    }
+
+    private ConfigReading refused() {
+      return outcome(Optional.empty());
+    }
+
+    private ConfigReading outcome(Optional<LoadedConfig> config) {
+      return new ConfigReading(config, problems.list().stream().map(this::concealed).toList());
     }
 
     private Problem concealed(Problem problem) {

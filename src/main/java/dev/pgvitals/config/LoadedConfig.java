@@ -10,11 +10,17 @@ import java.util.List;
  * @param thresholds every place that sets limits for an alert
  * @param fleet which servers it is about
  * @param notices what is worth a warning in the log, with its place
+ * @param files from which it was read; none when the environment describes it
  */
 public record LoadedConfig(
-    AgentConfig config, Fleet fleet, List<PlacedThreshold> thresholds, List<Problem> notices) {
+    AgentConfig config,
+    Fleet fleet,
+    List<PlacedThreshold> thresholds,
+    List<Problem> notices,
+    List<String> files) {
   public LoadedConfig {
     thresholds = List.copyOf(thresholds);
     notices = List.copyOf(notices);
+    files = List.copyOf(files);
   }
 }

@@ -34,11 +34,13 @@ final class ServerFilesReader {
   private final List<Problem> notices;
   private final WatchedFiles watched;
   private final Set<String> openToOthers;
+  private final List<String> files;
   private final Set<Path> seen = new HashSet<>();
 
   /**
    * @param preparation what happens to a file's content before it is read
    * @param openToOthers gets the files that others can read
+   * @param files gets the files that are read
    */
   ServerFilesReader(
       ServerReader reader,
@@ -46,13 +48,15 @@ final class ServerFilesReader {
       Problems problems,
       List<Problem> notices,
       WatchedFiles watched,
-      Set<String> openToOthers) {
+      Set<String> openToOthers,
+      List<String> files) {
     this.reader = reader;
     this.preparation = preparation;
     this.problems = problems;
     this.notices = notices;
     this.watched = watched;
     this.openToOthers = openToOthers;
+    this.files = files;
   }
 
   List<RawServer> read(ValueReader names, ServerSettings defaults) {
@@ -93,6 +97,7 @@ final class ServerFilesReader {
 
   private List<RawServer> read(Path file, ServerSettings outer) {
     noteIfOpen(file);
+    files.add(file.toString());
     Optional<YamlMap> content =
         TextFile.read(file, problems)
             .flatMap(text -> YamlParser.parse(file.toString(), text, problems));

@@ -69,7 +69,12 @@ public final class DemoDatabase implements AutoCloseable {
       setPassword(server, DATABASE, shopPassword);
       setPassword(server, MONITOR, monitorPassword);
       execute(
-          server, DATABASE, script(), "GRANT ALL ON ALL TABLES IN SCHEMA public TO " + DATABASE);
+          server,
+          DATABASE,
+          script(),
+          "GRANT ALL ON ALL TABLES IN SCHEMA public TO " + DATABASE,
+          // What a query of one's own needs beside pg_monitor: SELECT on just what it reads.
+          "GRANT SELECT ON orders TO " + MONITOR);
       String url = "jdbc:postgresql://%s:%d/%s".formatted(server.host(), server.port(), DATABASE);
       Workload workload = Workload.start(url, DATABASE, shopPassword);
       return new DemoDatabase(servers, server, monitorPassword, workload);
@@ -82,7 +87,10 @@ public final class DemoDatabase implements AutoCloseable {
     }
   }
 
-  /** The libpq URI, password included, of a role that is a member of pg_monitor and no more. */
+  /**
+   * The libpq URI, password included, of a role that is a member of pg_monitor and may read the
+   * table of orders besides.
+   */
   public String url() {
     return "postgresql://%s:%s@%s:%d/%s"
         .formatted(MONITOR, monitorPassword, server.host(), server.port(), DATABASE);

@@ -63,8 +63,7 @@ public final class FileSearch {
   }
 
   private static Found search(String name, Path directory) throws IOException {
-    boolean isGlob = name.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
-    if (!isGlob || Files.exists(directory.resolve(name))) {
+    if (!isPattern(name) || Files.exists(directory.resolve(name))) {
       Path path = directory.resolve(name);
       if (!Files.isDirectory(path)) {
         return Found.of(List.of(path), "");
@@ -73,9 +72,26 @@ public final class FileSearch {
           matches(path, IN_DIRECTORY).stream().filter(f -> !Files.isDirectory(f)).toList(),
           "there is no *.yaml or *.yml file in this directory");
     }
-    return Found.of(
-        glob(name, directory),
-        "no file matches; the directory is " + directory.toAbsolutePath().normalize());
+    return Found.of(glob(name, directory), noMatch(name, directory));
+  }
+
+  /** Names the directory in which the pattern begins, which is what may be mistaken. */
+  private static String noMatch(String name, Path directory) {
+    Path begin = name.startsWith("/") ? Path.of("/") : directory;
+    for (String part : name.split("/", -1)) {
+      if (isPattern(part)) {
+        break;
+      }
+      begin = begin.resolve(part);
+    }
+    Path whole = begin.toAbsolutePath().normalize();
+    return Files.isDirectory(whole)
+        ? "no file matches in the directory " + whole
+        : "no file matches: there is no directory " + whole;
+  }
+
+  private static boolean isPattern(String part) {
+    return part.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
   }
 
   private static List<Path> glob(String name, Path directory) throws IOException {

@@ -300,6 +300,7 @@ public final class ServerMonitor implements AutoCloseable {
                 known.down(),
                 known.facts(),
                 known.plan(),
+                known.unvisited(),
                 known.failing(),
                 known.slowest(),
                 series,

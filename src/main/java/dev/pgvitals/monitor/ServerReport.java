@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param tried whether an attempt to connect has ended yet
  * @param down why it is not up; empty while it is, and before the first attempt
+ * @param unvisited of how many databases nothing is known yet: the plan has none of their queries
  * @param failing how many planned queries failed when they last ran
  * @param facts as last read; may be old while the server is down
  * @param health empty until it is known
@@ -23,6 +24,7 @@ public record ServerReport(
     Optional<Failure> down,
     Optional<ServerFacts> facts,
     Plan plan,
+    int unvisited,
     int failing,
     Optional<SlowestQuery> slowest,
     int series,

@@ -224,6 +224,7 @@ final class ServerTasks {
       log.unexpected("database " + database, failure, e);
       unavailable(database, due, failure);
     }
+    log.planned(state.plan(), state.unknownDatabases());
   }
 
   /**

@@ -26,7 +26,7 @@ class HealthIT {
               usage: GAUGE
               description: Used
               scale: 0.01
-              alert: {name: PoolFull, warning: 0.8, critical: 0.9, for: 1h, min: {whole: 10}, summary: Full.}
+              alert: {name: PoolFull, warning: 0.8, critical: 0.9, min: {whole: 10}, summary: Full.}
           - whole: {usage: GAUGE, description: Size}
       t_cache:
         scope: database
@@ -153,7 +153,8 @@ class HealthIT {
           .contains(
               score(0),
               status("unhealthy", 1),
-              "pgvitals_alert_threshold{server=\"db\",alert=\"CacheMisses\",severity=\"warning\"} 0.5")
+              "pgvitals_alert_threshold{server=\"db\",alert=\"CacheMisses\",severity=\"warning\"}"
+                  + " 0.5")
           .noneMatch(sample -> sample.startsWith("pgvitals_vital_level"));
 
       postgres.start();
@@ -177,14 +178,16 @@ class HealthIT {
           .contains(
               level("PoolFull", 2),
               "pgvitals_alert_threshold{server=\"db\",alert=\"PoolFull\",severity=\"warning\"} 0.5",
-              "pgvitals_alert_threshold{server=\"db\",alert=\"PoolFull\",severity=\"critical\"} 0.84");
+              "pgvitals_alert_threshold{server=\"db\",alert=\"PoolFull\",severity=\"critical\"}"
+                  + " 0.84");
 
       agent.configure(configuration(", thresholds: {PoolFull: {warning: off}}"));
       agent.reload();
       agent.awaitSample(score(100));
       assertThat(agent.samples())
           .contains(
-              "pgvitals_alert_threshold{server=\"db\",alert=\"PoolFull\",severity=\"warning\"} NaN");
+              "pgvitals_alert_threshold{server=\"db\",alert=\"PoolFull\",severity=\"warning\"}"
+                  + " NaN");
       assertThat(postgres.backendPids("health")).isEqualTo(connections);
     }
   }

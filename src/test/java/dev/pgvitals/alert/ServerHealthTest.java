@@ -68,19 +68,34 @@ class ServerHealthTest {
     tally.add(POOL, 0.85);
     tally.add(POOL, 0.86);
     tally.add(CACHE, 0.95);
-    assertThat(tally.health())
-        .isEqualTo(new ServerHealth(85, Map.of("PoolFull", 1, "CacheMisses", 0)));
+    assertThat(tally.health()).isEqualTo(health(85, Map.of("PoolFull", 1, "CacheMisses", 0)));
     assertThat(tally.health().status()).isEqualTo(ServerHealth.Status.HEALTHY);
 
     tally.add(POOL, 0.95);
     tally.add(POOL, 0.1);
-    assertThat(tally.health())
-        .isEqualTo(new ServerHealth(60, Map.of("PoolFull", 2, "CacheMisses", 0)));
+    assertThat(tally.health()).isEqualTo(health(60, Map.of("PoolFull", 2, "CacheMisses", 0)));
     assertThat(tally.health().status()).isEqualTo(ServerHealth.Status.DEGRADED);
 
     tally.add(CACHE, 0.5);
     assertThat(tally.health().score()).isEqualTo(20);
     assertThat(tally.health().status()).isEqualTo(ServerHealth.Status.UNHEALTHY);
+  }
+
+  private static ServerHealth health(double score, Map<String, Integer> levels) {
+    return new ServerHealth(score, levels, levels);
+  }
+
+  @Test
+  void whatCountsIsWhatHasLasted() {
+    ServerHealth.Tally tally = new ServerHealth.Tally(AS_RULED);
+    tally.add(POOL, 0.95);
+    tally.add(CACHE, 0.85);
+
+    ServerHealth health = tally.health(Map.of("PoolFull", 1, "CacheMisses", 0));
+
+    assertThat(health.score()).isEqualTo(85);
+    assertThat(health.levels()).isEqualTo(Map.of("PoolFull", 2, "CacheMisses", 1));
+    assertThat(health.sustained()).isEqualTo(Map.of("PoolFull", 1, "CacheMisses", 0));
   }
 
   @Test
@@ -94,10 +109,10 @@ class ServerHealthTest {
 
   @Test
   void eightyIsHealthyAndFiftyDegraded() {
-    assertThat(new ServerHealth(80, Map.of()).status()).isEqualTo(ServerHealth.Status.HEALTHY);
-    assertThat(new ServerHealth(79.9, Map.of()).status()).isEqualTo(ServerHealth.Status.DEGRADED);
-    assertThat(new ServerHealth(50, Map.of()).status()).isEqualTo(ServerHealth.Status.DEGRADED);
-    assertThat(new ServerHealth(49.9, Map.of()).status()).isEqualTo(ServerHealth.Status.UNHEALTHY);
+    assertThat(health(80, Map.of()).status()).isEqualTo(ServerHealth.Status.HEALTHY);
+    assertThat(health(79.9, Map.of()).status()).isEqualTo(ServerHealth.Status.DEGRADED);
+    assertThat(health(50, Map.of()).status()).isEqualTo(ServerHealth.Status.DEGRADED);
+    assertThat(health(49.9, Map.of()).status()).isEqualTo(ServerHealth.Status.UNHEALTHY);
     assertThat(ServerHealth.DOWN.status()).isEqualTo(ServerHealth.Status.UNHEALTHY);
   }
 }

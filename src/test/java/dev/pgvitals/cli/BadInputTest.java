@@ -129,7 +129,7 @@ class BadInputTest {
         mistake(
             2,
             List.of("query", "-c", "@server.yaml", "pg_lock"),
-            "there is no query \"pg_lock\"; did you mean \"pg_locks\"?",
+            "there is no query \"pg_lock\" in builtin; did you mean \"pg_locks\"?",
             "See pgvitals query --help"),
         shard("0/5"),
         shard("6/5"),
@@ -143,9 +143,46 @@ class BadInputTest {
             "See pgvitals demo --help"),
         mistake(
             2,
+            List.of("demo", "--port", "9200", "--listen", ":9200"),
+            "give --listen or --port, not both",
+            "See pgvitals demo --help"),
+        mistake(
+            2,
+            List.of("demo", "--listen", "9200"),
+            "Invalid value for option '--listen': '9200' must be [HOST]:PORT, such as :9187 or"
+                + " [::1]:9187",
+            "See pgvitals demo --help"),
+        mistake(
+            2,
             List.of("demo", "--port", "x"),
             "Invalid value for option '--port': 'x' is not an int",
             "See pgvitals demo --help"));
+  }
+
+  private static final String NOT_A_CATALOGUE =
+      "server.yaml:1:1: is a configuration, not a catalogue file: give it as --config server.yaml";
+
+  /** What a file is is seen from what is in it. */
+  static Stream<Arguments> filesInPlaceOfOthers() {
+    return Stream.of(
+        mistake(1, List.of("docs", "@server.yaml"), NOT_A_CATALOGUE, "1 problem"),
+        mistake(1, List.of("rules", "--file", "@server.yaml"), NOT_A_CATALOGUE, "1 problem"),
+        mistake(
+            1,
+            List.of("query", "a", "-f", "@server.yaml", "-c", "@server.yaml"),
+            NOT_A_CATALOGUE,
+            "1 problem"),
+        mistake(
+            1,
+            List.of("check", "-c", "@server.yaml", "@good.yaml", "@server.yaml"),
+            NOT_A_CATALOGUE,
+            "1 problem"),
+        mistake(
+            1,
+            List.of("check", "-c", "@good.yaml"),
+            "good.yaml:1:1: is a catalogue file, not a configuration: list it under `catalogue` in"
+                + " the configuration, or give it without --config, as in pgvitals check good.yaml",
+            "1 problem"));
   }
 
   private static Arguments shard(String text) {
@@ -163,7 +200,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("mistakes")
+  @MethodSource({"mistakes", "filesInPlaceOfOthers"})
   void isAnsweredInALineThatSaysWhereAndWhatToDo(
       List<String> commandLine, int exitCode, String message) throws IOException {
     Terminal.Outcome outcome = terminal().run(commandLine.toArray(String[]::new));
@@ -183,11 +220,156 @@ class BadInputTest {
   @Test
   void goodFilesAreCounted() throws IOException {
     assertThat(terminal().run("check", "@good.yaml", "builtin").out())
-        .matches("no problems found: 2 files, \\d+ queries \\(\\d+ disabled\\)\n");
+        .matches(
+            "catalogue: good.yaml, builtin\n"
+                + "no problems found: 2 files, \\d+ queries \\(\\d+ disabled\\)\n");
     assertThat(terminal().run("check", "@good.yaml"))
-        .isEqualTo(new Terminal.Outcome(0, "no problems found: 1 file, 1 query\n", ""));
+        .isEqualTo(
+            new Terminal.Outcome(
+                0, "catalogue: good.yaml\nno problems found: 1 file, 1 query\n", ""));
     assertThat(terminal().run("check", "-c", "@server.yaml", "@good.yaml"))
-        .isEqualTo(new Terminal.Outcome(0, "no problems found: 1 server, 1 query\n", ""));
+        .isEqualTo(
+            new Terminal.Outcome(
+                0,
+                "configuration: server.yaml; catalogue: good.yaml\n"
+                    + "no problems found: 1 server, 1 query\n",
+                ""));
+  }
+
+  @Test
+  void aConfigurationAmongTheFilesIsTakenAsOne() throws IOException {
+    assertThat(terminal().run("check", "@server.yaml").out())
+        .startsWith("configuration: server.yaml; catalogue: builtin\n")
+        .contains("no problems found: 1 server, ");
+    assertThat(terminal().run("check", "--file", "@good.yaml", "@server.yaml").out())
+        .isEqualTo(
+            "configuration: server.yaml; catalogue: good.yaml\n"
+                + "no problems found: 1 server, 1 query\n");
+  }
+
+  @Test
+  void aFileMeansTheSameToEachCommand() throws IOException {
+    Terminal terminal = terminal();
+
+    assertThat(terminal.run("check", "--file", "@good.yaml"))
+        .isEqualTo(terminal.run("check", "@good.yaml"));
+    assertThat(terminal.run("docs", "-f", "@good.yaml"))
+        .isEqualTo(terminal.run("docs", "@good.yaml"));
+    assertThat(terminal.run("query", "pg_locks", "-f", "@good.yaml", "-c", "@server.yaml").err())
+        .startsWith("there is no query \"pg_locks\" in good.yaml; known: a\n");
+  }
+
+  @Test
+  void whatIsWrongWithTheConfigurationHidesNothingThatIsWrongWithTheCatalogue() throws IOException {
+    Terminal terminal =
+        terminal()
+            .file(
+                "both.yaml",
+                """
+                intervall: 3s
+                catalogue: [misspelt.yaml, builtin]
+                servers: [{name: db1, url: postgresql://db1, thresholds: {Weather: {warning: 1}}}]
+                """);
+
+    assertThat(terminal.run("check", "-c", "@both.yaml").err())
+        .isEqualTo(
+            """
+            both.yaml:1:1: unknown key "intervall"; did you mean "interval"?
+            misspelt.yaml:1:4: a: the key "query" is missing
+            misspelt.yaml:1:5: a: unknown key "qurey"; did you mean "query"?
+            3 problems
+            """);
+    terminal.file(
+        "both.yaml",
+        """
+        intervall: 3s
+        catalogue: [good.yaml]
+        servers: [{name: db1, host: h, thresholds: {PostgresRollbackRate: {warning: 1}}}]
+        """);
+    assertThat(terminal.run("check", "-c", "@both.yaml").err())
+        .isEqualTo(
+            """
+            both.yaml:1:1: unknown key "intervall"; did you mean "interval"?
+            both.yaml:3:45: servers[0].thresholds.PostgresRollbackRate: there is no alert of this name; \
+            did you mean "PostgresRollbackRateHigh"?
+            2 problems
+            """);
+  }
+
+  @Test
+  void aDirectoryOrGlobOfTheConfigurationMayStillBeEmpty() throws IOException {
+    Terminal terminal =
+        terminal()
+            .file(
+                "later.yaml",
+                "catalogue: [good.yaml, 'nothing/*.yml', gone/*.yaml, nothing]\n" + SERVER);
+
+    assertThat(terminal.run("check", "-c", "@later.yaml"))
+        .isEqualTo(
+            new Terminal.Outcome(
+                0,
+                """
+                configuration: later.yaml; catalogue: good.yaml
+                note: nothing/*.yml:1:1: no file matches in the directory nothing
+                note: gone/*.yaml:1:1: no file matches: there is no directory gone
+                note: nothing:1:1: there is no *.yaml or *.yml file in this directory
+                no problems found: 1 server, 1 query
+                """,
+                ""));
+  }
+
+  @Test
+  void allRuleFilesAreWrittenWithTheAddressOfOnesOwnRunbooks() throws IOException {
+    Terminal.Outcome outcome =
+        terminal()
+            .run(
+                "rules",
+                "--directory",
+                "@rules",
+                "--runbook-url",
+                "https://wiki.internal/pg/{alert}");
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Terminal.Outcome(
+                0,
+                """
+                wrote rules/optional.rules.yaml
+                wrote rules/pgbouncer.rules.yaml
+                wrote rules/postgres.rules.yaml
+                wrote rules/recording.rules.yaml
+                wrote rules/vitals.rules.yaml
+                """,
+                ""));
+    for (String file : List.of("optional", "pgbouncer", "postgres", "vitals")) {
+      assertThat(Files.readString(directory.resolve("rules/" + file + ".rules.yaml")))
+          .contains("https://wiki.internal/pg/P")
+          .doesNotContain("docs/runbooks");
+    }
+    assertThat(Files.readString(directory.resolve("rules/postgres.rules.yaml")))
+        .contains("runbook_url: \"https://wiki.internal/pg/PostgresDown\"\n");
+  }
+
+  @Test
+  void withoutAnAddressTheRuleFilesAreThoseThatAreShipped() throws IOException {
+    assertThat(terminal().run("rules", "--directory", "@rules").exitCode()).isZero();
+
+    try (Stream<Path> files = Files.list(directory.resolve("rules"))) {
+      assertThat(files)
+          .hasSize(5)
+          .allSatisfy(
+              file ->
+                  assertThat(file)
+                      .hasSameTextualContentAs(Path.of("alerts").resolve(file.getFileName())));
+    }
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWrittenIsSaid() throws IOException {
+    assertThat(terminal().run("rules", "--directory", "@good.yaml"))
+        .isEqualTo(
+            new Terminal.Outcome(
+                1, "", "cannot write the rule files: good.yaml is a file; name a directory\n"));
   }
 
   @Test
@@ -211,17 +393,18 @@ class BadInputTest {
         terminal()
             .file(
                 "fleet.yaml",
-                "catalogue: [good.yaml]\nservers: [{name: orders-1, host: h}, {name: orders-2, host:"
-                    + " h}, {name: warehouse, host: h}]\n");
+                "catalogue: [good.yaml]\n"
+                    + "servers: [{name: orders-1, host: h}, {name: orders-2, host: h}, {name:"
+                    + " warehouse, host: h}]\n");
 
     assertThat(terminal.run("check", "-c", "@fleet.yaml", "--shard", "1/5").out())
-        .isEqualTo("no problems found: 1 of 3 servers (shard 1/5), 1 query\n");
+        .endsWith("\nno problems found: 1 of 3 servers (shard 1/5), 1 query\n");
     assertThat(terminal.run("check", "-c", "@fleet.yaml", "--shard=5/5").out())
-        .isEqualTo("no problems found: 0 of 3 servers (shard 5/5), 1 query\n");
+        .endsWith("\nno problems found: 0 of 3 servers (shard 5/5), 1 query\n");
     assertThat(terminal.run("check", "-c", "@fleet.yaml").out())
-        .isEqualTo("no problems found: 3 servers, 1 query\n");
+        .endsWith("\nno problems found: 3 servers, 1 query\n");
     assertThat(terminal.with("PGVITALS_SHARD", "4/5").run("check", "-c", "@fleet.yaml").out())
-        .isEqualTo("no problems found: 1 of 3 servers (shard 4/5), 1 query\n");
+        .endsWith("\nno problems found: 1 of 3 servers (shard 4/5), 1 query\n");
   }
 
   @Test
@@ -234,6 +417,7 @@ class BadInputTest {
             new Terminal.Outcome(
                 0,
                 """
+                configuration: server.yaml; catalogue: good.yaml
                 note: DATABASE_URL:1:1: ignored, because server.yaml lists servers
                 no problems found: 1 server, 1 query
                 """,

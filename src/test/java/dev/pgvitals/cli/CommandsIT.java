@@ -91,8 +91,15 @@ class CommandsIT {
         pg_postmaster: {extends: pg_postmaster, interval: 1m}
         """);
 
-    assertThat(terminal.run("query", "mine", "--file", "@mine.yaml", "-c", "@pgvitals.yaml").out())
+    assertThat(
+            terminal
+                .run("query", "mine", "-f", "builtin", "-f", "@mine.yaml", "-c", "@pgvitals.yaml")
+                .out())
         .endsWith("mine_n{server=\"db\"} 1\n");
+    assertThat(terminal.run("query", "good", "--file", "@mine.yaml", "-c", "@pgvitals.yaml").err())
+        .startsWith(
+            "mine.yaml:2:26: pg_postmaster.extends: there is no \"pg_postmaster\" in an earlier"
+                + " file to extend; if it is a built-in one, name builtin before this file\n");
   }
 
   @ParameterizedTest
@@ -111,7 +118,7 @@ class CommandsIT {
           misspelt      | 1 | [sql 42601] ERROR: syntax error at or near "SELEC" Position: 1 -> see the message; run the statement in psql as the agent's role
           writes        | 1 | [sql 25006] ERROR: cannot execute CREATE TABLE in a read-only transaction -> see the message; run the statement in psql as the agent's role
           slow          | 1 | [timeout 57014] ERROR: canceling statement due to statement timeout -> raise the timeout or the interval of the query, or make it cheaper
-          needs_more    | 1 | not run: needs extension postgis, not installed (CREATE EXTENSION postgis) in database postgres (extension)
+          needs_more    | 1 | not run: the query needs extension postgis, not installed (CREATE EXTENSION postgis) in database postgres (extension)
           """,
       quoteCharacter = '\0')
   void eachTroubleOfAQueryHasItsWords(String name, int exitCode, String message) {
@@ -128,12 +135,13 @@ class CommandsIT {
         outcome.out().lines().map(line -> line.replaceAll(" +[0-9]+\\.[0-9]  ", "  N  ")).toList();
 
     assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(lines.get(0))
+    assertThat(lines.get(0)).isEqualTo("configuration: pgvitals.yaml; catalogue: queries.yaml");
+    assertThat(lines.get(1))
         .startsWith("note: pgvitals.yaml:3:")
         .endsWith("chmod 600 the file, or use password_file");
-    assertThat(lines.get(1))
-        .matches("db: PostgreSQL 18\\.\\d+, primary, as monitor; 12 queries to run, 1 skipped");
-    assertThat(lines.get(2)).matches("query          database  rows  series +ms  result");
+    assertThat(lines.get(2))
+        .matches("db: PostgreSQL 18\\.\\d+, primary, as monitor; 12 queries planned, 1 skipped");
+    assertThat(lines.get(3)).matches("query          database  rows  series +ms  result");
     assertThat(lines)
         .contains(
             "empty          -            0       0  N  ok (the query returns no rows)",
@@ -158,6 +166,7 @@ class CommandsIT {
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out())
+        .startsWith("configuration: pgvitals.yaml; catalogue: queries.yaml\nnote: pgvitals.yaml:3:")
         .contains(
             "query          database  interval  timeout  max series\n",
             "good           -             15 s     10 s        5000\n",

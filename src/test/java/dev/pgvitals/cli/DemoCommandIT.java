@@ -96,14 +96,16 @@ class DemoCommandIT {
   void aPortThatIsTakenIsSaidAndLeavesNothingBehind() throws IOException {
     Set<Path> before = runs();
     try (BlackHole taken = new BlackHole();
-        AgentProcess demo = demo("--port", Integer.toString(taken.port()))) {
+        AgentProcess demo = demo("--listen", "127.0.0.1:" + taken.port())) {
       assertThat(demo.exitCode(Promptly.LIMIT)).isEqualTo(1);
       assertThat(demo.output().lines().toList())
           .containsExactlyElementsOf(
               List.of(
                   "Starting PostgreSQL 18 with a sample shop ...",
-                  "port %d is already in use; choose another, such as ./pgvitals demo --port %d"
-                      .formatted(taken.port(), taken.port() + 1)));
+                  "cannot listen on 127.0.0.1:%d: Address already in use; stop what uses it or"
+                      + " choose another address with `listen:` or --listen; for example ./pgvitals"
+                      + " demo"
+                      + " --listen 127.0.0.1:%d".formatted(taken.port(), taken.port() + 1)));
       assertThat(runs()).isEqualTo(before);
     }
   }

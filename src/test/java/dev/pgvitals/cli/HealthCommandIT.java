@@ -74,21 +74,34 @@ class HealthCommandIT {
   }
 
   @Test
-  void theVitalsAreAskedForOnceAndPrintedWorstFirst() {
+  void whatIsWrongIsPrintedTheWorstLastAndWithAllWhatIsWellBeforeIt() {
     assertThat(health())
         .isEqualTo(
             new Terminal.Outcome(
                 2,
                 """
-                CRITICAL: db: score 60, degraded; 3 vitals, 1 critical, 0 warning
+                CRITICAL: db: score 60, degraded; 3 vitals, 1 critical, 0 warnings
 
-                state     server  vital     where       value      limit  what to do
-                critical  db      PoolFull  name=a       95 %     > 90 %  A pool is full. Close some. https://example.org/pool
-                warning   db      PoolFull  name=b       85 %     > 80 %  A pool is full. Close some. https://example.org/pool
-                ok        db      TooOld    -       2 h 0 min  > 1 d 0 h
-                ok        db      Nothing   -               -        off
+                state     server  vital     value   limit  where
+                warning   db      PoolFull   85 %  > 80 %  name=b
+                critical  db      PoolFull   95 %  > 90 %  name=a
+
+                PoolFull: A pool is full. Close some. https://example.org/pool
                 """,
                 ""));
+    assertThat(health("--all").out())
+        .isEqualTo(
+            """
+            CRITICAL: db: score 60, degraded; 3 vitals, 1 critical, 0 warnings
+
+            state     server  vital         value      limit  where
+            ok        db      TooOld    2 h 0 min  > 1 d 0 h
+            ok        db      Nothing           -        off
+            warning   db      PoolFull       85 %     > 80 %  name=b
+            critical  db      PoolFull       95 %     > 90 %  name=a
+
+            PoolFull: A pool is full. Close some. https://example.org/pool
+            """);
   }
 
   @Test
@@ -109,20 +122,22 @@ class HealthCommandIT {
 
     assertThat(health("--quiet")).isEqualTo(new Terminal.Outcome(0, "", ""));
     assertThat(health().out())
-        .startsWith("OK: db: score 100, healthy; 3 vitals, 0 critical, 0 warning\n");
+        .startsWith("OK: db: score 100, healthy; 3 vitals, 0 critical, 0 warnings\n");
   }
 
   @Test
   void aQueryThatFailsIsNotTakenForHealth() {
     terminal.file(
         "queries.yaml",
-        "t: {query: SELECT nowhere AS v, metrics: [v: {usage: GAUGE, alert: {name: A, warning: 1, summary: s}}]}\n");
+        "t: {query: SELECT nowhere AS v, metrics: [v: {usage: GAUGE, alert: {name: A, warning: 1,"
+            + " summary: s}}]}\n");
 
     Terminal.Outcome outcome = health();
     assertThat(outcome.exitCode()).isEqualTo(3);
     assertThat(outcome.out())
         .isEqualTo(
-            "UNKNOWN: db: score 100, healthy; 0 vitals, 0 critical, 0 warning; 1 query failed, its vitals are not counted\n");
+            "UNKNOWN: db: score 100, healthy; 0 vitals, 0 critical, 0 warnings; 1 query failed, its"
+                + " vitals are not counted\n");
     assertThat(outcome.err()).startsWith("db: t failed: [undefined 42703] ");
   }
 
@@ -164,12 +179,33 @@ class HealthCommandIT {
   }
 
   @Test
+  void noLineIsLongerThanATerminalIsWide() {
+    String sentence = "Many words about what to do when such a thing happens. ".repeat(5).strip();
+    terminal.file(
+        "queries.yaml",
+        """
+        t:
+          query: SELECT repeat('database ', 9) AS datname, 'a_long_name_of_a_table' AS relname, 85 AS used
+          metrics:
+            - datname: {usage: LABEL}
+            - relname: {usage: LABEL}
+            - used: {usage: GAUGE, alert: {name: PostgresSomethingWithALongName, warning: 1, summary: "%s"}}
+        """
+            .formatted(sentence));
+
+    assertThat(health().out().lines())
+        .hasSizeGreaterThan(8)
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+  }
+
+  @Test
   void theBuiltInCatalogueFindsAQuietServerHealthy() {
     try (LocalPostgres quiet = LocalPostgres.start(18)) {
       quiet.createMonitorRole();
       String url = ServersFile.monitored(quiet, "postgres");
 
-      Terminal.Outcome outcome = new Terminal(directory).with("DATABASE_URL", url).run("health");
+      Terminal.Outcome outcome =
+          new Terminal(directory).with("DATABASE_URL", url).run("health", "--all");
 
       assertThat(outcome.err()).isEmpty();
       assertThat(outcome.out())

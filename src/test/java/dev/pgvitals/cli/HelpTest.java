@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +46,15 @@ class HelpTest {
         .containsPattern("\n  2   usage error\n|\n  3   unknown: .* or a usage error\n")
         .containsPattern("\nExamples?:\n  ");
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(100));
+  }
+
+  @Test
+  void theListOfCommandsCutsNoSentence() {
+    assertThat(root().getSubcommands().values())
+        .hasSizeGreaterThan(5)
+        .allSatisfy(
+            command ->
+                assertThat(command.getCommandSpec().usageMessage().description()[0]).endsWith("."));
   }
 
   @ParameterizedTest

@@ -93,14 +93,14 @@ class ServerFilesReaderTest {
 
     List<ServerConfig> servers =
         load("""
-                defaults:
-                  user: all
-                  password_file: ours
-                  timeout: 3s
-                  lock_timeout: 9ms
-                  labels: {env: prod, site: x}
-                server_files: [teams/*.yaml]
-                """)
+        defaults:
+          user: all
+          password_file: ours
+          timeout: 3s
+          lock_timeout: 9ms
+          labels: {env: prod, site: x}
+        server_files: [teams/*.yaml]
+        """)
             .config()
             .servers();
 
@@ -168,8 +168,8 @@ class ServerFilesReaderTest {
 
     assertThat(texts(config.notices()))
         .containsExactly(
-            "pgvitals.yaml:2:16: server_files[0]: teams/*.yaml: no file matches; the directory is "
-                + directory);
+            "pgvitals.yaml:2:16: server_files[0]: teams/*.yaml: no file matches: there is no"
+                + " directory teams");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.fixture.schema.SchemaDocument;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.YamlParser;
@@ -127,6 +128,31 @@ class ExamplesTest {
             "pgvitals.service",
             "prometheus.yaml",
             "shop-queries.yaml");
+  }
+
+  /**
+   * The schema is that of compose-go 2, which Docker Compose reads its files with (Apache 2.0),
+   * without its {@code $id}, which is no address.
+   */
+  @Test
+  void composeTakesItsFile() throws IOException {
+    SchemaDocument schema = SchemaDocument.of(Path.of("src/test/resources/compose-spec.json"));
+
+    assertThat(schema.takes(text("compose.yaml"))).isTrue();
+    assertThat(schema.takes(text("compose.yaml").replace("read_only", "readonly"))).isFalse();
+  }
+
+  @Test
+  void composesSecretsAreFilesThatItsCommentsTellToMake() throws IOException {
+    assertThat(text("compose.yaml"))
+        .as("a secret from a variable cannot be put into a container that is read_only")
+        .contains("read_only: true")
+        .doesNotContainPattern("(?m)^    environment: [A-Z]");
+    assertThat(Pattern.compile("file: \\./secrets/(\\w+)").matcher(text("compose.yaml")).results())
+        .extracting(found -> found.group(1))
+        .containsExactly("superuser", "pgvitals");
+    assertThat(text("compose.yaml"))
+        .contains("#   mkdir -m 700 examples/secrets\n", "#   for each in superuser pgvitals; do ");
   }
 
   @Test

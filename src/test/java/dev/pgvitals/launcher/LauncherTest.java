@@ -87,6 +87,23 @@ class LauncherTest {
   }
 
   @Test
+  void withoutAMavenThatIsNewEnoughAndWithoutOneToDownloadItSaysWhatWouldDo() throws Exception {
+    tree.maven("3.8.0", "echo 'the old one'; exit 1");
+    tree.program("mvnw", "echo 'cannot reach archive.apache.org'; exit 1");
+
+    SourceTree.Outcome outcome = tree.launch("check");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.error())
+        .isEqualTo(
+            """
+            cannot reach archive.apache.org
+            pgvitals: no Maven 3.8.1 or later is installed, and mvnw could not download one; \
+            install it (on Debian and Ubuntu: apt-get install maven), or set MVNW_REPOURL to a mirror
+            """);
+  }
+
+  @Test
   void aMavenThatIsJustNewEnoughIsUsed() throws Exception {
     tree.maven("3.8.1", "echo >\"${0%/bin/mvn}/target/pgvitals.jar\"");
 
@@ -103,7 +120,7 @@ class LauncherTest {
       assertThat(outcome.exitCode()).isEqualTo(1);
       assertThat(outcome.error())
           .isEqualTo(
-              "pgvitals: %s is Java %s; 17 or newer is required (on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)\n"
+              "pgvitals: %s is Java %s; 17 or newer is required (on Debian and Ubuntu: apt-get install default-jdk-headless, or openjdk-17-jdk-headless where that is older)\n"
                   .formatted(tree.path("jdk/bin/java"), old));
     }
   }
@@ -121,7 +138,7 @@ class LauncherTest {
     Files.delete(tree.path("jdk/bin/javac"));
     assertThat(tree.launch("check").error())
         .isEqualTo(
-            "pgvitals: %s has no compiler; building requires a JDK (on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)\n"
+            "pgvitals: %s has no compiler; building requires a JDK (on Debian and Ubuntu: apt-get install default-jdk-headless, or openjdk-17-jdk-headless where that is older)\n"
                 .formatted(tree.path("jdk")));
 
     Files.createDirectory(tree.path("target"));
@@ -165,17 +182,23 @@ class LauncherTest {
   }
 
   @Test
-  void helpAboutTheDemoIsThereAtOnceBuiltOrNot() throws Exception {
+  void helpAndVersionOfTheDemoAreThereAtOnceBuiltOrNot() throws Exception {
     SourceTree.Outcome before = tree.launch("demo", "--help");
 
     assertThat(before.exitCode()).isZero();
     assertThat(before.output()).contains("./pgvitals demo  ").doesNotContain("#", "set -eu");
+    assertThat(tree.builds()).isZero();
+    Files.writeString(
+        tree.path("pom.xml"), "<artifactId>pgvitals</artifactId>\n<version>1.2.3</version>\n");
+    assertThat(tree.launch("demo", "--version").output()).isEqualTo("pgvitals 1.2.3\n");
     assertThat(tree.builds()).isZero();
 
     tree.launch("check");
     tree.changed("pom.xml", Instant.now().plusSeconds(60));
     assertThat(tree.launch("demo", "--port", "1", "-h").output().lines())
         .endsWith("-jar", tree.path("target/pgvitals.jar").toString(), "demo", "--help");
+    assertThat(tree.launch("demo", "-V").output().lines())
+        .endsWith("-jar", tree.path("target/pgvitals.jar").toString(), "demo", "--version");
     assertThat(tree.builds()).isEqualTo(1);
   }
 }

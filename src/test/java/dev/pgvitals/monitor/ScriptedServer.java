@@ -46,6 +46,7 @@ final class ScriptedServer implements Source {
   private Happening onVisit = NOTHING;
   private final Map<String, Happening> onRun = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private final Map<String, Map<String, Double>> alertValues = new HashMap<>();
   private ServerFacts facts = facts(Map.of());
   private int cuts;
 
@@ -94,6 +95,11 @@ final class ScriptedServer implements Source {
     onRun.put(query, happening);
   }
 
+  /** From now on runs of the query give these values of its alerts. */
+  void gives(String query, Map<String, Double> values) {
+    alertValues.put(query, values);
+  }
+
   void heals() {
     onFacts = NOTHING;
     onHeartbeat = NOTHING;
@@ -137,7 +143,13 @@ final class ScriptedServer implements Source {
     happening.happen();
     return Optional.of(
         new RunResult(
-            ones(query), 1, 0, OptionalLong.empty(), Optional.empty(), Map.of(), List.of()));
+            ones(query),
+            1,
+            0,
+            OptionalLong.empty(),
+            Optional.empty(),
+            alertValues.getOrDefault(query.name(), Map.of()),
+            List.of()));
   }
 
   /** A sample of 1 in each family of the query. */

@@ -71,7 +71,7 @@ class RunbookNamesIT {
           "pg_stat_user_tables_n_dead_tup_ratio",
           "pg_table_bloat_ratio",
           "pgvitals_health_score",
-          "pgvitals_vital_level");
+          "pgvitals_vital_sustained_level");
 
   @Test
   void everyNameInARunbookIsThatOfSomething() throws IOException {

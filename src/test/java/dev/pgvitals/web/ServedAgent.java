@@ -74,7 +74,7 @@ final class ServedAgent implements AgentView, AutoCloseable {
             state,
             Optional.of(
                 new ServerStatus.Identity("PostgreSQL 16.2", 160_002, "primary", Instant.EPOCH)),
-            Optional.of(new ServerHealth(85, Map.of())),
+            Optional.of(new ServerHealth(85, Map.of(), Map.of())),
             state == ServerStatus.State.DOWN
                 ? Optional.of(new Failure(FailureReason.CONNECT, "", "connection refused"))
                 : Optional.empty(),

@@ -10,14 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The alerts whose rules are written by hand, as far as a server can set their limits: no column
- * has them, so that the catalogue does not know their names.
+ * The alerts whose rules are written by hand: no column has them, so that the catalogue does not
+ * know their names.
  *
- * @param levels by the alert's name, the levels whose limit can be set
+ * @param levels by the alert's name, the levels whose limit a server can set; none when it has none
  */
 public record HandWrittenAlerts(Map<String, Set<Level>> levels) {
   private static final String RESOURCE = "/alerts/written.txt";
@@ -25,6 +26,7 @@ public record HandWrittenAlerts(Map<String, Set<Level>> levels) {
       Pattern.compile(
           ThresholdSeries.METRIC
               + "\\s*\\{\\s*alert=\"([A-Za-z0-9]+)\"\\s*,\\s*severity=\"(warning|critical)\"\\s*}");
+  private static final Pattern ALERT = Pattern.compile("(?m)^ *- alert: ([A-Za-z0-9]+) *$");
 
   public HandWrittenAlerts {
     levels = Map.copyOf(levels);
@@ -42,12 +44,13 @@ public record HandWrittenAlerts(Map<String, Set<Level>> levels) {
     }
   }
 
-  /** Those that the text of a rule file, or of several, takes a server's own limits for. */
+  /** Those in the text of a rule file, or of several. */
   public static HandWrittenAlerts inRules(String rules) {
     Map<String, Set<Level>> levels = new TreeMap<>();
+    ALERT.matcher(rules).results().forEach(alert -> add(levels, alert.group(1)));
     Matcher matcher = SELECTOR.matcher(rules);
     while (matcher.find()) {
-      add(levels, matcher.group(1), matcher.group(2));
+      add(levels, matcher.group(1)).add(level(matcher.group(2)));
     }
     return new HandWrittenAlerts(levels);
   }
@@ -60,17 +63,20 @@ public record HandWrittenAlerts(Map<String, Set<Level>> levels) {
         .map(line -> line.split(" "))
         .forEach(
             words -> {
+              Set<Level> known = add(levels, words[0]);
               for (int i = 1; i < words.length; i++) {
-                add(levels, words[0], words[i]);
+                known.add(level(words[i]));
               }
             });
     return new HandWrittenAlerts(levels);
   }
 
-  private static void add(Map<String, Set<Level>> levels, String alert, String level) {
-    levels
-        .computeIfAbsent(alert, name -> EnumSet.noneOf(Level.class))
-        .add(Level.valueOf(level.toUpperCase(Locale.ROOT)));
+  private static Set<Level> add(Map<String, Set<Level>> levels, String alert) {
+    return levels.computeIfAbsent(alert, name -> EnumSet.noneOf(Level.class));
+  }
+
+  private static Level level(String label) {
+    return Level.valueOf(label.toUpperCase(Locale.ROOT));
   }
 
   /** One alert a line, with its levels. */
@@ -80,7 +86,7 @@ public record HandWrittenAlerts(Map<String, Set<Level>> levels) {
         .forEach(
             (alert, severities) -> {
               text.append(alert);
-              EnumSet.copyOf(severities).forEach(level -> text.append(' ').append(level.label()));
+              new TreeSet<>(severities).forEach(level -> text.append(' ').append(level.label()));
               text.append('\n');
             });
     return text.toString();

@@ -40,8 +40,15 @@ public final class ThresholdCheck {
     Set<Level> levels = written.levels().get(place.alert());
     if (rule == null && levels == null) {
       Set<String> known = new TreeSet<>(alerts.keySet());
-      known.addAll(written.levels().keySet());
+      written.levels().keySet().stream()
+          .filter(alert -> !written.levels().getOrDefault(alert, Set.of()).isEmpty())
+          .forEach(known::add);
       return Optional.of("there is no alert of this name" + Suggestion.of(place.alert(), known));
+    }
+    if (rule == null && levels != null && levels.isEmpty()) {
+      return Optional.of(
+          "the alert has no limit to set: it is about something that is so or is not; to have it"
+              + " quiet, route or silence it in Alertmanager");
     }
     for (Level level : Level.values()) {
       boolean known =

@@ -7,6 +7,7 @@ import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.Requirements;
 import dev.pgvitals.catalogue.Top;
 import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.text.Plural;
 import dev.pgvitals.time.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ final class EntrySection {
   }
 
   private static String rows(Top top) {
-    return "the " + top.rows() + " rows with the highest " + Markdown.codes(top.by());
+    return "the " + Plural.of(top.rows(), "row") + " with the highest " + Markdown.codes(top.by());
   }
 
   private static String needs(Requirements requires) {

@@ -29,11 +29,13 @@ public final class CatalogueFiles {
    * What the names gave.
    *
    * @param problems of every name that finds nothing and every file that cannot be read
+   * @param notices of every glob and directory without a file, where that is no problem
    */
-  public record Found(List<CatalogueText> sources, List<Problem> problems) {
+  public record Found(List<CatalogueText> sources, List<Problem> problems, List<Problem> notices) {
     public Found {
       sources = List.copyOf(sources);
       problems = List.copyOf(problems);
+      notices = List.copyOf(notices);
     }
   }
 
@@ -60,7 +62,17 @@ public final class CatalogueFiles {
    * @param directory what relative names are relative to
    */
   public static Found find(List<String> names, Path directory) {
+    return find(names, directory, false);
+  }
+
+  /** As {@link #find}, for a list that stays: a file for a glob or a directory may come later. */
+  public static Found findForNow(List<String> names, Path directory) {
+    return find(names, directory, true);
+  }
+
+  private static Found find(List<String> names, Path directory, boolean forNow) {
     Problems problems = new Problems();
+    Problems notices = new Problems();
     List<CatalogueText> sources = new ArrayList<>();
     Set<Path> seen = new HashSet<>();
     boolean builtin = false;
@@ -74,7 +86,8 @@ public final class CatalogueFiles {
         continue;
       }
       FileSearch.Found found = FileSearch.find(name, directory);
-      found.complaint().ifPresent(complaint -> problem(problems, name, complaint));
+      Problems whose = forNow && found.searched() ? notices : problems;
+      found.complaint().ifPresent(complaint -> problem(whose, name, complaint));
       for (Path file : found.files()) {
         if (seen.add(file.toAbsolutePath().normalize())) {
           TextFile.read(file, problems)
@@ -82,7 +95,7 @@ public final class CatalogueFiles {
         }
       }
     }
-    return new Found(sources, problems.list());
+    return new Found(sources, problems.list(), notices.list());
   }
 
   /** The catalogue that comes with the agent. */

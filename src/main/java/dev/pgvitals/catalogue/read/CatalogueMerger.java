@@ -113,7 +113,10 @@ final class CatalogueMerger {
 
     private String missing(String name, RawEntry own) {
       if (name.equals(own.name())) {
-        return "there is no \"" + name + "\" in an earlier file to extend";
+        return "there is no \""
+            + name
+            + "\" in an earlier file to extend"
+            + (inForce.isEmpty() ? "; if it is a built-in one, name builtin before this file" : "");
       }
       Set<String> known = new LinkedHashSet<>(inForce.keySet());
       file.entries().forEach(e -> known.add(e.name()));

@@ -31,6 +31,11 @@ public final class ConfigOption {
     return Setup.load(file(), ProcessContext.of(command).environment(), watched);
   }
 
+  /** A configuration that was recognised among other arguments is as if given by the option. */
+  public void take(Path configuration) {
+    file = configuration;
+  }
+
   /** As {@link #load(CommandSpec)}, with other catalogue files than the configuration names. */
   public Setup load(CommandSpec command, List<String> catalogue) throws ProblemsException {
     return Setup.load(file(), ProcessContext.of(command).environment(), catalogue);

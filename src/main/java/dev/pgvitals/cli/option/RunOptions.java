@@ -3,7 +3,6 @@ package dev.pgvitals.cli.option;
 import dev.pgvitals.agent.Agent;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
-import dev.pgvitals.config.ListenAddressReader;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.log.LogFormat;
@@ -32,7 +31,7 @@ public final class RunOptions {
   @Option(
       names = "--listen",
       paramLabel = "ADDRESS",
-      converter = Listen.class,
+      converter = ListenConverter.class,
       description =
           "Address to serve HTTP on, such as :9187 or 127.0.0.1:9187; overrides the"
               + " configuration.")
@@ -57,17 +56,6 @@ public final class RunOptions {
           .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(text))
           .findFirst()
           .orElseThrow(() -> new TypeConversionException("'" + text + "' must be text or json"));
-    }
-  }
-
-  static final class Listen implements ITypeConverter<ListenAddress> {
-    @Override
-    public ListenAddress convert(String text) {
-      return ListenAddressReader.parse(text)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "'" + text + "' must be [HOST]:PORT, such as :9187 or [::1]:9187"));
     }
   }
 

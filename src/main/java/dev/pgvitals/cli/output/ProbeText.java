@@ -15,7 +15,7 @@ public final class ProbeText {
 
   public static String heading(ServerConfig server, ServerProbe.Findings findings) {
     var facts = findings.facts();
-    return "%s: %s, %s, as %s; %s to run, %d skipped"
+    return "%s: %s, %s, as %s; %s planned, %d skipped"
         .formatted(
             server.name(),
             facts.product(),

@@ -30,6 +30,14 @@ public final class TextTable {
 
   @Override
   public String toString() {
+    return within(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The table in lines of that length at most, as far as it can be had: the last column is broken
+   * at its spaces.
+   */
+  public String within(int width) {
     int[] widths = new int[numeric.size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
@@ -39,12 +47,24 @@ public final class TextTable {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        String padding = " ".repeat(widths[i] - row.get(i).length());
-        line.append(numeric.get(i) ? padding + row.get(i) : row.get(i) + padding).append("  ");
+      for (int i = 0; i < widths.length - 1; i++) {
+        line.append(padded(row, i, widths)).append("  ");
       }
-      text.append(line.toString().stripTrailing()).append('\n');
+      String indent = " ".repeat(Math.min(line.length(), width / 2));
+      List<String> lines =
+          width == Integer.MAX_VALUE
+              ? List.of(padded(row, widths.length - 1, widths))
+              : new Paragraph(row.get(widths.length - 1)).lines(width - line.length());
+      for (int i = 0; i < lines.size(); i++) {
+        String whole = (i == 0 ? line : indent) + lines.get(i);
+        text.append(whole.stripTrailing()).append('\n');
+      }
     }
     return text.toString();
+  }
+
+  private String padded(List<String> row, int column, int[] widths) {
+    String padding = " ".repeat(widths[column] - row.get(column).length());
+    return numeric.get(column) ? padding + row.get(column) : row.get(column) + padding;
   }
 }

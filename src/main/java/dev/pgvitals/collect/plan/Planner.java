@@ -182,7 +182,7 @@ public final class Planner {
 
   private Optional<SkippedQuery> serverForbids(Query query, ServerFacts facts) {
     if (!query.enabled()) {
-      return skip(query, SkipReason.DISABLED, "disabled in the catalogue");
+      return skip(query, SkipReason.DISABLED, "is disabled in the catalogue");
     }
     if (!query.engine().equals(facts.engine())) {
       return skip(

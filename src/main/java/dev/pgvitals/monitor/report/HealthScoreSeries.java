@@ -8,6 +8,7 @@ import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.metric.SeriesLabels;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A server's health and its own limits, among what the agent says of the server. */
@@ -15,15 +16,16 @@ final class HealthScoreSeries {
   private static final int SCORE = 0;
   private static final int STATUS = 1;
   private static final int LEVEL = 2;
-  private static final int THRESHOLD = 3;
+  private static final int SUSTAINED = 3;
+  private static final int THRESHOLD = 4;
 
   static final List<MetricFamily> FAMILIES =
       List.of(
           new MetricFamily(
               "pgvitals_health_score",
               MetricType.GAUGE,
-              "How the server does: 100 less what each vital beyond a limit costs, 0 while it is"
-                  + " down.",
+              "How the server does: 100 less what each vital costs that has been beyond a limit for"
+                  + " the time of its alert, 0 while it is down.",
               List.of()),
           new MetricFamily(
               "pgvitals_health_status",
@@ -33,7 +35,13 @@ final class HealthScoreSeries {
           new MetricFamily(
               "pgvitals_vital_level",
               MetricType.GAUGE,
-              "The worst state of a vital, by its alert: 0 fine, 1 warning, 2 critical.",
+              "The worst state of a vital now, by its alert: 0 fine, 1 warning, 2 critical.",
+              List.of("alert")),
+          new MetricFamily(
+              "pgvitals_vital_sustained_level",
+              MetricType.GAUGE,
+              "The state of a vital that has lasted for the time of its alert, as the score has"
+                  + " it: 0 fine, 1 warning, 2 critical.",
               List.of("alert")),
           new MetricFamily(
               ThresholdSeries.METRIC,
@@ -65,11 +73,13 @@ final class HealthScoreSeries {
       sink.sample(
           first + STATUS, one(sink, STATUS, status.label()), health.status() == status ? 1L : 0L);
     }
-    health
-        .levels()
-        .forEach(
-            (alert, level) ->
-                sink.sample(first + LEVEL, one(sink, LEVEL, alert), level.longValue()));
+    add(sink, first, LEVEL, health.levels());
+    add(sink, first, SUSTAINED, health.sustained());
+  }
+
+  private static void add(SampleSink sink, int first, int family, Map<String, Integer> levels) {
+    levels.forEach(
+        (alert, level) -> sink.sample(first + family, one(sink, family, alert), level.longValue()));
   }
 
   private static SeriesLabels one(SampleSink sink, int family, String value) {

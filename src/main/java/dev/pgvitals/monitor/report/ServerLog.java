@@ -42,6 +42,7 @@ public final class ServerLog {
 
   private final String server;
   private final AtomicBoolean cut = new AtomicBoolean();
+  private final AtomicBoolean planning = new AtomicBoolean();
   private final Map<String, FailureReason> unavailable = new ConcurrentHashMap<>();
   private final Map<String, String> unexpected = new ConcurrentHashMap<>();
   private final AtomicReference<Optional<FailureReason>> factsFailing =
@@ -66,16 +67,33 @@ public final class ServerLog {
       return;
     }
     ServerFacts facts = known.get();
+    planning.set(unvisited > 0);
     at(Level.INFO)
         .log(
-            "up: {}, {}; {} planned, {} skipped{}",
+            "up: {}, {}; {}",
             facts.product(),
             facts.role(),
-            Plural.of(plan.queries().size(), "query", "queries"),
-            plan.skipped().size(),
-            unvisited == 0
-                ? ""
-                : ", not counting those in " + Plural.of(unvisited, "more database"));
+            unvisited > 0
+                ? "looking into " + Plural.of(unvisited, "more database")
+                : summary(plan));
+  }
+
+  /**
+   * The plan is complete; news when it was not as the server came up.
+   *
+   * @param unvisited as for {@link #up}
+   */
+  public void planned(Plan plan, int unvisited) {
+    if (unvisited == 0 && planning.getAndSet(false)) {
+      at(Level.INFO).log("{}", summary(plan));
+    }
+  }
+
+  private static String summary(Plan plan) {
+    return Plural.of(plan.queries().size(), "query", "queries")
+        + " planned, "
+        + plan.skipped().size()
+        + " skipped";
   }
 
   /**

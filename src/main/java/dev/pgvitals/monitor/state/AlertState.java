@@ -1,6 +1,6 @@
 package dev.pgvitals.monitor.state;
 
-import dev.pgvitals.alert.ServerHealth;
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import java.util.Map;
@@ -13,12 +13,19 @@ final class AlertState {
   private Map<String, Double> worst = Map.of();
   private boolean known;
   private boolean awaited = true;
+  private long published;
   private long deadline;
 
+  /** Takes an alert's worst value in one place, and when it came. */
+  interface Taker {
+    void take(Alert alert, double value, long at);
+  }
+
   /** A run has published its data, which lives until then. */
-  void publish(Map<String, Double> values, long until) {
+  void publish(Map<String, Double> values, long now, long until) {
     worst = values;
     known = true;
+    published = now;
     deadline = until;
   }
 
@@ -44,8 +51,8 @@ final class AlertState {
     return awaited;
   }
 
-  /** Adds what there is fresh data of. */
-  void addTo(ServerHealth.Tally tally, Query query, long now) {
+  /** What there is fresh data of. */
+  void each(Query query, long now, Taker taker) {
     if (!known || deadline - now < 0) {
       return;
     }
@@ -53,7 +60,8 @@ final class AlertState {
       column
           .alert()
           .filter(alert -> worst.containsKey(alert.name()))
-          .ifPresent(alert -> tally.add(alert, worst.getOrDefault(alert.name(), Double.NaN)));
+          .ifPresent(
+              alert -> taker.take(alert, worst.getOrDefault(alert.name(), Double.NaN), published));
     }
   }
 }

@@ -85,10 +85,15 @@ final class OtherDatabases {
     return at != null && now - at < nanos;
   }
 
-  /** How many were never entered. */
+  /** How many were neither entered yet nor refused to be. */
   int unknown() {
     return (int)
-        databases.stream().filter(database -> !findings.facts().containsKey(database)).count();
+        databases.stream()
+            .filter(
+                database ->
+                    !findings.facts().containsKey(database)
+                        && !findings.unavailable().containsKey(database))
+            .count();
   }
 
   boolean isEmpty() {

@@ -39,7 +39,7 @@ final class Publication {
     settlement.leaving().forEach(this::withdraw);
     if (settlement.published()) {
       store.publish(slice, query.lifetime());
-      state.alertValues().publish(run.alertValues(), now + query.lifetime().toNanos());
+      state.alertValues().publish(run.alertValues(), now, now + query.lifetime().toNanos());
     } else if (!wasOut) {
       withdraw(query);
     }

@@ -136,6 +136,7 @@ public final class ServerState {
   private void planApplied(PlanChange change, long now) {
     queries.apply(change.byKey(), now);
     publication.retain(change.plan().queries(), change.byKey().keySet(), now);
+    health.retain(change.plan());
     changed = true;
   }
 
@@ -231,7 +232,7 @@ public final class ServerState {
     return wanted;
   }
 
-  /** How many databases are to be entered and never were. */
+  /** How many databases are to be entered, and it is not known yet whether they can be. */
   public synchronized int unknownDatabases() {
     return plans.databases().unknown();
   }

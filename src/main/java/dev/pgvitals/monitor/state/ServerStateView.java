@@ -67,6 +67,11 @@ public final class ServerStateView {
     return plans.plan();
   }
 
+  /** See {@link ServerState#unknownDatabases}. */
+  public int unvisited() {
+    return plans.databases().unknown();
+  }
+
   /** How many planned queries failed when they last ran. */
   public int failing() {
     return queries.failing();

@@ -37,6 +37,8 @@ class HandWrittenAlertsTest {
             Map.of(
                 "PostgresRollbackRateHigh",
                 Set.of(Level.WARNING, Level.CRITICAL),
+                "PostgresDown",
+                Set.of(),
                 "PostgresDatabaseSizeHigh",
                 Set.of(Level.CRITICAL)));
   }
@@ -47,8 +49,8 @@ class HandWrittenAlertsTest {
 
     assertThat(text)
         .isEqualTo(
-            "PostgresDatabaseSizeHigh critical\nPostgresRollbackRateHigh warning critical\n");
-    assertThat(HandWrittenAlerts.parse("# heading\n\n" + text))
-        .isEqualTo(HandWrittenAlerts.inRules(RULES));
+            "PostgresDatabaseSizeHigh critical\nPostgresDown\nPostgresRollbackRateHigh warning"
+                + " critical\n");
+    assertThat(HandWrittenAlerts.parse("# heading\n\n" + text)).isEqualTo(HandWrittenAlerts.inRules(RULES));
   }
 }

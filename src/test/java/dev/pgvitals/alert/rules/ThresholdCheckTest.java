@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pgvitals.alert.Level;
 import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.alert.ServerThreshold;
+import dev.pgvitals.alert.ThresholdValues;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.ProblemsException;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Limits for alerts whose rules are written by hand; SetupTest has those of the catalogue. */
 class ThresholdCheckTest {
   private static final HandWrittenAlerts WRITTEN =
-      new HandWrittenAlerts(Map.of("PostgresRollbackRateHigh", Set.of(Level.WARNING)));
+      new HandWrittenAlerts(
+          Map.of("PostgresRollbackRateHigh", Set.of(Level.WARNING), "PostgresDown", Set.of()));
 
   private static void check(String alert, OptionalDouble warning, OptionalDouble critical)
       throws ProblemsException {
@@ -53,6 +55,21 @@ class ThresholdCheckTest {
         .isEqualTo(
             "c.yaml:3:7: servers[0].thresholds.PostgresRollbackRateHigh: the alert has no level"
                 + " \"critical\"");
+  }
+
+  @Test
+  void anAlertWithoutALimitIsKnownAndHasNoneToSet() {
+    String why =
+        ": the alert has no limit to set: it is about something that is so or is not; to have it"
+            + " quiet, route or silence it in Alertmanager";
+    assertThat(
+            refused("PostgresDown", OptionalDouble.empty(), OptionalDouble.of(ThresholdValues.OFF)))
+        .isEqualTo("c.yaml:3:7: servers[0].thresholds.PostgresDown" + why);
+    assertThat(refused("PostgresDwn", OptionalDouble.of(1), OptionalDouble.empty()))
+        .as("one without a limit is not suggested")
+        .isEqualTo(
+            "c.yaml:3:7: servers[0].thresholds.PostgresDwn: there is no alert of this name; known:"
+                + " PostgresRollbackRateHigh");
   }
 
   @Test

@@ -79,16 +79,17 @@ class CatalogueFilesTest {
             """
             D/missing.yaml:1:1: there is no such file
             empty:1:1: there is no *.yaml or *.yml file in this directory
-            *.yml:1:1: no file matches; the directory is D
+            *.yml:1:1: no file matches in the directory D
             [:1:1: is neither a file nor a glob; check its brackets
-            a\0b:1:1: is not a path: Nul character not allowed""");
+            a\0b:1:1: is not a path: Nul character not allowed\
+            """);
   }
 
   @Test
   void aDirectoryThatAGlobMatchesIsNotAFile() throws Exception {
     Files.createDirectory(directory.resolve("x.yaml"));
 
-    assertThat(refused("*.yaml")).isEqualTo("*.yaml:1:1: no file matches; the directory is D");
+    assertThat(refused("*.yaml")).isEqualTo("*.yaml:1:1: no file matches in the directory D");
   }
 
   @Test
@@ -101,7 +102,8 @@ class CatalogueFilesTest {
         .isEqualTo(
             """
             D/latin1.yaml:2:4: is not valid UTF-8 here; save the file as UTF-8
-            D/utf16.yaml:1:1: is UTF-16; save it as UTF-8""");
+            D/utf16.yaml:1:1: is UTF-16; save it as UTF-8\
+            """);
   }
 
   @Test

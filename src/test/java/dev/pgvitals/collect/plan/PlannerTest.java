@@ -29,7 +29,7 @@ class PlannerTest {
       delimiter = '|',
       textBlock =
           """
-          enabled: false                      | disabled  | disabled in the catalogue
+          enabled: false                      | disabled  | is disabled in the catalogue
           pg: "< 14"                          | version   | has no variant for version 16.4
           role: replica                       | role      | runs on a replica, this is a primary
           requires: {privilege: pg_monitor}   | privilege | needs membership in pg_monitor: GRANT pg_monitor TO watcher

@@ -2,13 +2,20 @@ package dev.pgvitals.monitor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.MissingRolesTest;
+import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.source.jdbc.SqlFailures;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -58,6 +65,36 @@ class ServerLogTest {
   void stop() {
     logger.removeHandler(handler);
     logger.setLevel(before);
+  }
+
+  @Test
+  void howManyQueriesArePlannedIsSaidOnceAllDatabasesAreKnown() {
+    Optional<ServerFacts> facts =
+        Optional.of(
+            new ServerFacts(
+                Query.Engine.POSTGRESQL,
+                180000,
+                "18.0",
+                false,
+                "monitor",
+                false,
+                Set.of(),
+                Instant.EPOCH,
+                new DatabaseFacts("postgres", Map.of(), Set.of(), Set.of()),
+                List.of()));
+
+    log.up(facts, Plan.EMPTY, 2);
+    log.planned(Plan.EMPTY, 1);
+    log.planned(Plan.EMPTY, 0);
+    log.planned(Plan.EMPTY, 0);
+    log.up(facts, Plan.EMPTY, 0);
+    log.planned(Plan.EMPTY, 0);
+
+    assertThat(lines)
+        .containsExactly(
+            "server=of-the-log-test up: PostgreSQL 18.0, primary; looking into 2 more databases",
+            "server=of-the-log-test 0 queries planned, 0 skipped",
+            "server=of-the-log-test up: PostgreSQL 18.0, primary; 0 queries planned, 0 skipped");
   }
 
   @Test

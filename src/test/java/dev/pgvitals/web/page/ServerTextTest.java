@@ -52,7 +52,8 @@ class ServerTextTest {
           0    | 0, unhealthy
           """)
   void healthIsTheScoreAndWhatItMeans(double score, String text) {
-    assertThat(ServerText.health(withHealth(Optional.of(new ServerHealth(score, Map.of())))))
+    assertThat(
+            ServerText.health(withHealth(Optional.of(new ServerHealth(score, Map.of(), Map.of())))))
         .isEqualTo(text);
   }
 

@@ -1,0 +1,47 @@
+package dev.pgvitals.config;
+
+import dev.pgvitals.yaml.Problems;
+import dev.pgvitals.yaml.TextFile;
+import dev.pgvitals.yaml.YamlMap;
+import dev.pgvitals.yaml.YamlParser;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which of the agent's two kinds of file a text is, so that one given for the other is known. */
+public enum FileKind {
+  CONFIGURATION,
+  CATALOGUE;
+
+  private static final Set<String> KEYS_OF_ENTRIES =
+      Set.of("query", "metrics", "variants", "extends", "columns");
+
+  /** Empty when it has something of both, or of neither. */
+  public static Optional<FileKind> of(String file, String text) {
+    return YamlParser.parse(file, text, new Problems()).flatMap(FileKind::of);
+  }
+
+  /** As {@link #of(String, String)}; empty also when the file cannot be read. */
+  public static Optional<FileKind> of(Path file) {
+    return TextFile.read(file, new Problems()).flatMap(text -> of(file.toString(), text));
+  }
+
+  static Optional<FileKind> of(YamlMap content) {
+    boolean catalogue = content.entries().stream().anyMatch(FileKind::isEntry);
+    boolean configuration = content.entries().stream().anyMatch(FileKind::isSetting);
+    if (catalogue == configuration) {
+      return Optional.empty();
+    }
+    return Optional.of(catalogue ? CATALOGUE : CONFIGURATION);
+  }
+
+  private static boolean isEntry(YamlMap.Entry entry) {
+    return entry.value() instanceof YamlMap body
+        && body.entries().stream().anyMatch(key -> KEYS_OF_ENTRIES.contains(key.name()));
+  }
+
+  /** An entry of a catalogue may be called so, but its value is a mapping. */
+  private static boolean isSetting(YamlMap.Entry entry) {
+    return ConfigReader.KEYS.contains(entry.name()) && !(entry.value() instanceof YamlMap);
+  }
+}
