@@ -6,10 +6,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What was read, and what of it was accepted though it may not do what its author expects, as lines
- * of the log.
- */
+/** What was accepted though it may not do what its author expects, as lines of the log. */
 final class Notices {
   private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
@@ -17,9 +14,7 @@ final class Notices {
 
   private Notices() {}
 
-  static void log(Setup setup) {
-    LOG.info("read {}", setup.origin());
-    List<Problem> notices = setup.notices();
+  static void log(List<Problem> notices) {
     notices.stream().limit(MAX_LOGGED).forEach(notice -> LOG.info("{}", notice));
     if (notices.size() > MAX_LOGGED) {
       LOG.info(

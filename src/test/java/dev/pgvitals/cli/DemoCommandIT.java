@@ -102,10 +102,10 @@ class DemoCommandIT {
           .containsExactlyElementsOf(
               List.of(
                   "Starting PostgreSQL 18 with a sample shop ...",
-                  "cannot listen on 127.0.0.1:%d: Address already in use; stop what uses it or"
-                      + " choose another address with `listen:` or --listen; for example ./pgvitals"
-                      + " demo"
-                      + " --listen 127.0.0.1:%d".formatted(taken.port(), taken.port() + 1)));
+                  ("cannot listen on 127.0.0.1:%d: Address already in use; stop what uses it or"
+                          + " choose another address with `listen:` or --listen; for example"
+                          + " ./pgvitals demo --listen 127.0.0.1:%d")
+                      .formatted(taken.port(), taken.port() + 1)));
       assertThat(runs()).isEqualTo(before);
     }
   }

@@ -94,7 +94,9 @@ class ReadmeIT {
       for (Block block : blocks()) {
         if (block.language().equals("sh")) {
           if (RUNS_ON.matcher(block.text()).find()) {
+            // It is closed whatever becomes of it.
             running.add(start(block.text()));
+            awaitStart(block.text(), running.get(running.size() - 1));
           } else {
             said.append(run(block.text()));
           }
@@ -122,8 +124,10 @@ class ReadmeIT {
   }
 
   private AgentProcess start(String block) {
-    AgentProcess process =
-        AgentProcess.shell(directory, environment, typed(block).replace("./pg", "exec ./pg"));
+    return AgentProcess.shell(directory, environment, typed(block).replace("./pg", "exec ./pg"));
+  }
+
+  private void awaitStart(String block, AgentProcess process) {
     if (block.startsWith("./pgvitals demo")) {
       await("the demo").until(() -> process.output().contains("Ctrl-C stops both"));
       environment.put(
@@ -134,7 +138,6 @@ class ReadmeIT {
     } else {
       process.http();
     }
-    return process;
   }
 
   private String run(String block) {

@@ -13,6 +13,8 @@ import dev.pgvitals.yaml.ProblemsException;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +24,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What {@code pgvitals} and {@code pgvitals run} have in common, which is everything. */
 public final class RunOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(RunOptions.class);
+
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final ShardOption shard = new ShardOption();
 
@@ -78,6 +82,7 @@ public final class RunOptions {
 
   private Setup load(Shard part, WatchedFiles files) throws ProblemsException {
     Setup setup = config.load(command, files).only(part);
+    LOG.info("read {}", setup.origin());
     if (enableLifecycle) {
       setup = setup.enablingLifecycle();
     }
