@@ -25,7 +25,7 @@ final class UnreadFormats {
         || file.entries().stream().anyMatch(e -> has(e.value(), "sqls"))) {
       return Optional.of("pgwatch");
     }
-    if (bodies(file, "databases", body -> body.has("dsn"))) {
+    if (isGroup(file, "databases") && (isGroup(file, "metrics") || isGroup(file, "queries"))) {
       return Optional.of("query-exporter");
     }
     if (items(file, "jobs", job -> job.has("connections") || job.has("queries"))) {
@@ -43,6 +43,18 @@ final class UnreadFormats {
   private static boolean isSqlQuery(YamlValue receivers) {
     return receivers instanceof YamlMap map
         && map.entries().stream().anyMatch(e -> e.name().matches("sqlquery(/.*)?"));
+  }
+
+  /** Whether there are mappings below the key and nothing else, as there is in no entry. */
+  private static boolean isGroup(YamlMap file, String key) {
+    return file.find(key)
+        .map(YamlMap.Entry::value)
+        .filter(
+            value ->
+                value instanceof YamlMap map
+                    && !map.entries().isEmpty()
+                    && map.entries().stream().allMatch(e -> e.value() instanceof YamlMap))
+        .isPresent();
   }
 
   /** Whether one of the mappings that a key's mapping holds is such. */
