@@ -51,6 +51,7 @@ class HandWrittenAlertsTest {
         .isEqualTo(
             "PostgresDatabaseSizeHigh critical\nPostgresDown\nPostgresRollbackRateHigh warning"
                 + " critical\n");
-    assertThat(HandWrittenAlerts.parse("# heading\n\n" + text)).isEqualTo(HandWrittenAlerts.inRules(RULES));
+    assertThat(HandWrittenAlerts.parse("# heading\n\n" + text))
+        .isEqualTo(HandWrittenAlerts.inRules(RULES));
   }
 }
