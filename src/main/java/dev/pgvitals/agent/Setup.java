@@ -39,14 +39,20 @@ import java.util.concurrent.ScheduledExecutorService;
  * What the agent works from: configuration and catalogue, read and checked as one.
  *
  * @param fleet all servers of the configuration, whichever of them are this agent's
+ * @param warnings what of the catalogue's files is not as their authors may expect
  * @param readingNotices what was accepted though it may not do what its author expects
  */
 public record Setup(
-    AgentConfig config, Fleet fleet, Catalogue catalogue, List<Problem> readingNotices) {
+    AgentConfig config,
+    Fleet fleet,
+    Catalogue catalogue,
+    List<Problem> warnings,
+    List<Problem> readingNotices) {
   private static final Path WORKING_DIRECTORY = Path.of("");
   private static final Path SYSTEM_FILE = Path.of("/etc/pgvitals/pgvitals.yaml");
 
   public Setup {
+    warnings = List.copyOf(warnings);
     readingNotices = List.copyOf(readingNotices);
   }
 
@@ -130,7 +136,8 @@ public record Setup(
   private static Setup of(LoadedConfig config, LoadedCatalogue catalogue) {
     List<Problem> notices = new ArrayList<>(config.notices());
     notices.addAll(catalogue.notices());
-    return new Setup(config.config(), config.fleet(), catalogue.catalogue(), notices);
+    return new Setup(
+        config.config(), config.fleet(), catalogue.catalogue(), catalogue.warnings(), notices);
   }
 
   /** What is worth saying about what was read, and about the servers as they are configured. */
@@ -187,19 +194,19 @@ public record Setup(
 
   /** The same with another address to listen on. */
   public Setup listeningOn(AgentConfig.ListenAddress listen) {
-    return new Setup(config.listeningOn(listen), fleet, catalogue, readingNotices);
+    return new Setup(config.listeningOn(listen), fleet, catalogue, warnings, readingNotices);
   }
 
   /** The same, and other machines may ask for a reload. */
   public Setup enablingLifecycle() {
-    return new Setup(config.enablingLifecycle(), fleet, catalogue, readingNotices);
+    return new Setup(config.enablingLifecycle(), fleet, catalogue, warnings, readingNotices);
   }
 
   /** The same with those servers alone that fall into the shard. */
   public Setup only(Shard shard) {
     List<ServerConfig> servers =
         config.servers().stream().filter(server -> shard.has(server.name())).toList();
-    return new Setup(config.watching(servers), fleet, catalogue, readingNotices);
+    return new Setup(config.watching(servers), fleet, catalogue, warnings, readingNotices);
   }
 
   /**

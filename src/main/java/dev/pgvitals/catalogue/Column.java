@@ -57,6 +57,41 @@ public record Column(
     return rename.orElse(name);
   }
 
+  /** The same, published under another name. */
+  public Column renamed(String other) {
+    return changed(usage, Optional.of(other), alert);
+  }
+
+  /** The same, of which nothing is published. */
+  public Column discarded() {
+    return changed(Usage.ofNothing(), rename, Optional.empty());
+  }
+
+  /** The same, on which no limits stand. */
+  public Column withoutAlert() {
+    return changed(usage, rename, Optional.empty());
+  }
+
+  private Column changed(Usage usage, Optional<String> rename, Optional<Alert> alert) {
+    return new Column(
+        name,
+        usage,
+        description,
+        rename,
+        scale,
+        defaultValue,
+        nulls,
+        buckets,
+        per,
+        mapping,
+        alert,
+        unit,
+        length,
+        only,
+        optional,
+        position);
+  }
+
   /** Whether it is a distribution made anew by each run, as three gauges. */
   public boolean isSnapshot() {
     return usage.hasBuckets() && !buckets.isEmpty() && per.isEmpty();

@@ -26,17 +26,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Reads configuration and catalogue and prints every problem with its place.",
+      "Reads configuration and catalogue and prints every problem with its place, and as warnings",
+      "what a file of another program does not get as written and what it replaces.",
       "With --online, also connects to each server, runs every planned query once, read-only, and",
       "reports what monitoring it would cost per hour and day."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:no problems", "1:problems were found", "2:usage error"},
+    exitCodeList = {
+      "0:no problems",
+      "1:problems were found, or with --strict warnings",
+      "2:usage error"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  pgvitals check queries.d/*.yaml          these files alone, no server needed",
       "  pgvitals check builtin shop.yaml         a file that extends built-in entries",
+      "  pgvitals check --strict queries.yaml     warnings are errors, for a check before a merge",
       "  pgvitals check --config pgvitals.yaml    the configuration and its catalogue",
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals check --online",
     })
@@ -47,6 +53,9 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(names = "--online", description = "Connect, and run every planned query once.")
   private boolean online;
+
+  @Option(names = "--strict", description = "Warnings are errors.")
+  private boolean strict;
 
   @Parameters(
       paramLabel = "FILES",
@@ -67,23 +76,31 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (!files.isEmpty() && !online && !config.isGiven()) {
       LoadedCatalogue loaded = Setup.loadCatalogue(files, NamingScheme.PROMETHEUS);
-      tell(loaded.notices(), out);
-      conclude(Plural.of(files.size(), "file"), loaded.catalogue(), out);
+      tell(loaded.warnings(), loaded.notices(), out);
+      if (isRefused(loaded.warnings(), out)) {
+        return 1;
+      }
+      conclude(Plural.of(files.size(), "file"), loaded.catalogue(), loaded.warnings(), out);
       return 0;
     }
     Setup all = files.isEmpty() ? config.load(spec) : config.load(spec, files);
     Setup setup = all.only(part);
-    tell(setup.notices(), out);
+    tell(setup.warnings(), setup.notices(), out);
+    boolean refused = isRefused(setup.warnings(), out);
+    if (refused && !online) {
+      return 1;
+    }
     if (!online) {
       int servers = setup.config().servers().size();
       conclude(
           ShardOption.describe(part, servers, all.config().servers().size()),
           setup.catalogue(),
+          setup.warnings(),
           out);
       return 0;
     }
     OnlineCheck rehearsal = new OnlineCheck(all, out, spec.commandLine().getErr());
-    boolean fine = true;
+    boolean fine = !refused;
     String gap = "";
     for (ServerConfig server : servers.chosen(all, part)) {
       out.print(gap);
@@ -93,15 +110,27 @@ final class CheckCommand implements Callable<Integer> {
     return fine ? 0 : 1;
   }
 
-  private static void tell(List<Problem> notices, PrintWriter out) {
+  private void tell(List<Problem> warnings, List<Problem> notices, PrintWriter out) {
+    warnings.forEach(warning -> out.println((strict ? "error: " : "warning: ") + warning));
     notices.forEach(notice -> out.println("note: " + notice));
   }
 
-  private static void conclude(String what, Catalogue catalogue, PrintWriter out) {
+  private boolean isRefused(List<Problem> warnings, PrintWriter out) {
+    boolean refused = strict && !warnings.isEmpty();
+    if (refused) {
+      out.println(Plural.of(warnings.size(), "warning") + ", which --strict makes errors");
+      out.flush();
+    }
+    return refused;
+  }
+
+  private static void conclude(
+      String what, Catalogue catalogue, List<Problem> warnings, PrintWriter out) {
     int queries = catalogue.queries().size();
     long disabled = catalogue.queries().stream().filter(query -> !query.enabled()).count();
     out.printf(
-        "no problems found: %s, %s%s%n",
+        "no problems found%s: %s, %s%s%n",
+        warnings.isEmpty() ? "" : " but " + Plural.of(warnings.size(), "warning"),
         what,
         Plural.of(queries, "query", "queries"),
         disabled == 0 ? "" : " (" + disabled + " disabled)");

@@ -46,6 +46,7 @@ final class PlanCommand implements Callable<Integer> {
     Shard part = shard.chosen(spec);
     Setup setup = config.load(spec);
     PrintWriter out = spec.commandLine().getOut();
+    setup.warnings().forEach(warning -> out.println("warning: " + warning));
     boolean fine = true;
     for (ServerConfig server : servers.chosen(setup, part)) {
       fine &= print(setup, server, out);

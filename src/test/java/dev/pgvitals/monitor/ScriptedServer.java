@@ -137,7 +137,14 @@ final class ScriptedServer implements Source {
     happening.happen();
     return Optional.of(
         new RunResult(
-            ones(query), 1, 0, OptionalLong.empty(), Optional.empty(), Map.of(), List.of()));
+            ones(query),
+            1,
+            0,
+            OptionalLong.empty(),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            List.of()));
   }
 
   /** A sample of 1 in each family of the query. */

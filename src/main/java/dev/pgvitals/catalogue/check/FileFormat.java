@@ -1,5 +1,7 @@
 package dev.pgvitals.catalogue.check;
 
+import dev.pgvitals.catalogue.Query;
+
 /**
  * In whose words a file is written. All three share one grammar, so this decides only what an entry
  * without {@code scope} means, and how much is forgiven in a file that worked elsewhere.
@@ -14,6 +16,15 @@ public enum FileFormat {
 
   /** True when the file was written for another program and should load as it is. */
   public boolean isForeign() {
-    return this == POSTGRES_EXPORTER || this == PG_EXPORTER;
+    return entryFormat().isForeign();
+  }
+
+  /** What its entries remember of it. */
+  public Query.Format entryFormat() {
+    return switch (this) {
+      case PGVITALS, MIXED -> Query.Format.PGVITALS;
+      case POSTGRES_EXPORTER -> Query.Format.POSTGRES_EXPORTER;
+      case PG_EXPORTER -> Query.Format.PG_EXPORTER;
+    };
   }
 }

@@ -10,6 +10,7 @@ import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
 import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.source.AlertValue;
+import dev.pgvitals.source.Remark;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,9 +36,13 @@ public final class RowReader {
   private final List<String> valueNames = new ArrayList<>();
   private final Optional<DeltaAccumulator> rising;
   private final AlertValues alertValues;
+  private final boolean lenient;
+  private final Remarks remarks = new Remarks();
   private final Optional<List<AlertValue>> readings;
+  private final int listedValues;
   private OptionalInt infoFamily = OptionalInt.empty();
   private int rows;
+  private int taken;
   private int duplicates;
 
   /**
@@ -65,21 +70,60 @@ public final class RowReader {
             : Optional.of(new DeltaAccumulator(schema, key, columns, memory.rises()));
     this.alertValues = new AlertValues(query.query());
     this.readings = readings;
-    this.valueColumns = new ValueColumns(columns, alertValues, events);
+    this.lenient = query.query().format().isForeign();
+    this.valueColumns =
+        new ValueColumns(
+            columns, alertValues, events, lenient ? Optional.of(remarks) : Optional.empty());
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       if (column.usage().isInfo()) {
-        infos.add(LabelColumn.of(column, columns));
+        infos.add(label(column, columns));
         infoFamily = use.family();
       } else if (column.usage().isLabel()) {
-        labels.add(LabelColumn.of(column, columns));
+        labels.add(label(column, columns));
       } else if (column.usage().isValue()
           && rising.isEmpty()
+          && !isMissing(column, columns)
           && (!column.optional() || columns.has(column.name()))) {
-        values.add(valueColumns.of(column, use.family().orElseThrow()));
-        valueNames.add(column.name());
+        addValue(column, use.family().orElseThrow());
       }
     }
+    List<UnlistedColumns.Unlisted> unlisted = UnlistedColumns.published(query, columns);
+    for (int i = 0; i < unlisted.size(); i++) {
+      addValue(unlisted.get(i).column(), schema.families().size() + i);
+    }
+    this.listedValues = valueNames.size() - unlisted.size();
+  }
+
+  private LabelColumn label(Column column, ResultColumns columns) throws ResultException {
+    return isMissing(column, columns)
+        ? LabelColumn.absent(column)
+        : LabelColumn.of(column, columns, lenient);
+  }
+
+  /** Whether a column is to be done without, which is said. */
+  private boolean isMissing(Column column, ResultColumns columns) {
+    boolean missing = lenient && !column.optional() && !columns.has(column.name());
+    if (missing) {
+      remarks.add(column.name(), "column " + column.name() + " is listed but not returned");
+    }
+    return missing;
+  }
+
+  private void addValue(Column column, int family) throws ResultException {
+    try {
+      values.add(valueColumns.of(column, family));
+      valueNames.add(column.name());
+    } catch (ResultException e) {
+      forgive(column.name(), e, e.getMessage());
+    }
+  }
+
+  private void forgive(String column, ResultException e, String text) throws ResultException {
+    if (!lenient) {
+      throw e;
+    }
+    remarks.add(column, text + "; left out");
   }
 
   /** By what each row from here on is told apart, that at which the result is included. */
@@ -111,13 +155,15 @@ public final class RowReader {
   public void readAll(ResultSet result, IntPredicate wanted) throws SQLException, ResultException {
     while (result.next()) {
       rows++;
+      if (!wanted.test(rows - 1)) {
+        continue;
+      }
+      taken++;
       // Rows of events give no series of their own, and the next window would have more of them.
-      if ((events.isPresent() ? sink.series() : rows) > query.maxSeries()) {
+      if ((events.isPresent() ? sink.series() : taken) > query.maxSeries()) {
         throw tooMany();
       }
-      if (wanted.test(rows - 1)) {
-        read(result);
-      }
+      read(result);
     }
     values.forEach(value -> value.finish(sink));
     events.ifPresent(counts -> counts.finish(sink, valueColumns.eventFamilies(), this::labelled));
@@ -164,8 +210,11 @@ public final class RowReader {
       try {
         added &= values.get(i).add(row, rowLabels, sink);
       } catch (ResultException e) {
-        throw new ResultException(
-            "row " + rows + ", column " + valueNames.get(i) + ": " + e.getMessage());
+        // Nobody said of an unlisted column that it has numbers.
+        if (i < listedValues || !lenient) {
+          String text = "row " + rows + ", column " + valueNames.get(i) + ": " + e.getMessage();
+          forgive(valueNames.get(i), new ResultException(text), text);
+        }
       }
     }
     if (!added) {
@@ -223,6 +272,11 @@ public final class RowReader {
    */
   public void keepRises(boolean complete) {
     rising.ifPresent(rows -> rows.keep(complete));
+  }
+
+  /** What is odd about the result. */
+  public List<Remark> remarks() {
+    return remarks.list();
   }
 
   public int rows() {
