@@ -223,7 +223,8 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("dev.pgvitals.monitor.state")
           .and()
-          .haveNameNotMatching("dev\\.pgvitals\\.monitor\\.report\\.ServerMetrics(\\$.*)?")
+          .haveNameNotMatching(
+              "dev\\.pgvitals\\.monitor\\.report\\.(ServerMetrics|QueryTotals)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("dev.pgvitals.monitor.state.QueryState");

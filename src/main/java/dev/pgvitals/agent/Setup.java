@@ -35,6 +35,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * What the agent works from: configuration and catalogue, read and checked as one.
  *
  * @param fleet all servers of the configuration, whichever of them are this agent's
+ * @param warnings what of the catalogue's files is not as their authors may expect
  * @param readingNotices what was accepted though it may not do what its author expects
  * @param origin what was read
  */
@@ -42,11 +43,13 @@ public record Setup(
     AgentConfig config,
     Fleet fleet,
     Catalogue catalogue,
+    List<Problem> warnings,
     List<Problem> readingNotices,
     SetupOrigin origin) {
   private static final Path WORKING_DIRECTORY = Path.of("");
 
   public Setup {
+    warnings = List.copyOf(warnings);
     readingNotices = List.copyOf(readingNotices);
   }
 
@@ -104,6 +107,7 @@ public record Setup(
         config.config(),
         config.fleet(),
         catalogue.catalogue(),
+        catalogue.warnings(),
         notices,
         SetupOrigin.of(config.files(), found.sources()));
   }
@@ -112,7 +116,7 @@ public record Setup(
   Setup noting(Problem notice) {
     List<Problem> notices = new ArrayList<>(readingNotices);
     notices.add(notice);
-    return new Setup(config, fleet, catalogue, notices, origin);
+    return new Setup(config, fleet, catalogue, warnings, notices, origin);
   }
 
   /** What is worth saying about what was read, and about the servers as they are configured. */
@@ -153,19 +157,19 @@ public record Setup(
 
   /** The same with another address to listen on. */
   public Setup listeningOn(AgentConfig.ListenAddress listen) {
-    return new Setup(config.listeningOn(listen), fleet, catalogue, readingNotices, origin);
+    return new Setup(config.listeningOn(listen), fleet, catalogue, warnings, readingNotices, origin);
   }
 
   /** The same, and other machines may ask for a reload. */
   public Setup enablingLifecycle() {
-    return new Setup(config.enablingLifecycle(), fleet, catalogue, readingNotices, origin);
+    return new Setup(config.enablingLifecycle(), fleet, catalogue, warnings, readingNotices, origin);
   }
 
   /** The same with those servers alone that fall into the shard. */
   public Setup only(Shard shard) {
     List<ServerConfig> servers =
         config.servers().stream().filter(server -> shard.has(server.name())).toList();
-    return new Setup(config.watching(servers), fleet, catalogue, readingNotices, origin);
+    return new Setup(config.watching(servers), fleet, catalogue, warnings, readingNotices, origin);
   }
 
   /**

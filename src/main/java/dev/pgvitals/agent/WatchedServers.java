@@ -56,7 +56,7 @@ final class WatchedServers {
     }
     // All of it is computed before anything changes: what throws here leaves no trace.
     FleetChange change = FleetChange.between(inForce, setup, this::monitor);
-    Notices.log(setup.notices());
+    Notices.log(setup.warnings(), setup.notices());
     threads.sizeFor(setup.config().servers());
     descriptors.check(setup.config().servers());
     change.leaving().forEach(this::detach);

@@ -90,13 +90,32 @@ public record Column(
     }
   }
 
-  /** The same column under another name. */
-  public Column renamed(String name) {
+  /** What the metric or label is called. */
+  public String publishedName() {
+    return rename.orElse(name);
+  }
+
+  /** The same, published under another name. */
+  public Column renamed(String other) {
+    return changed(usage, Optional.of(other), alert);
+  }
+
+  /** The same, of which nothing is published. */
+  public Column discarded() {
+    return changed(Usage.ofNothing(), rename, Optional.empty());
+  }
+
+  /** The same, on which no limits stand. */
+  public Column withoutAlert() {
+    return changed(usage, rename, Optional.empty());
+  }
+
+  private Column changed(Usage usage, Optional<String> rename, Optional<Alert> alert) {
     return new Column(
-        this.name,
+        name,
         usage,
         description,
-        Optional.of(name),
+        rename,
         scale,
         defaultValue,
         nulls,
@@ -110,11 +129,6 @@ public record Column(
         optional,
         own,
         position);
-  }
-
-  /** What the metric or label is called. */
-  public String publishedName() {
-    return rename.orElse(name);
   }
 
   /** Whether it is a distribution made anew by each run, as three gauges. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param name the entry's key, unique in the catalogue
  * @param prefix what its metric names begin with: the key, or the entry's {@code name}
  * @param description empty when the entry has none
+ * @param format whose words it is written in
  * @param engine what kind of server it is for
  * @param interval how often to run; empty: as the agent's default
  * @param cache a foreign format's cache time: run no more often than this; empty: no such bound
@@ -37,6 +38,7 @@ public record Query(
     String name,
     String prefix,
     String description,
+    Format format,
     Engine engine,
     Scope scope,
     Role role,
@@ -113,6 +115,26 @@ public record Query(
     }
   }
 
+  /** Whose words an entry is written in, which decides how much its runs forgive. */
+  public enum Format {
+    PGVITALS,
+    POSTGRES_EXPORTER,
+    PG_EXPORTER;
+
+    /**
+     * True for what was written for another program: what a result has too little of, or what
+     * cannot be read of it, is left out and said, as that program does it, and fails nothing else.
+     */
+    public boolean isForeign() {
+      return this != PGVITALS;
+    }
+
+    /** Whether its own program publishes the columns that nobody lists. */
+    public boolean publishesUnlisted() {
+      return this == POSTGRES_EXPORTER;
+    }
+  }
+
   /** Where a query runs on a server: once, or once in each of its databases. */
   public enum Scope {
     CLUSTER,
@@ -124,6 +146,36 @@ public record Query(
     ANY,
     PRIMARY,
     REPLICA
+  }
+
+  /** The same with other columns; switched off when none of them publishes anything. */
+  public Query with(List<Column> others) {
+    return new Query(
+        name,
+        prefix,
+        description,
+        format,
+        engine,
+        scope,
+        role,
+        enabled && others.stream().anyMatch(c -> c.usage().type().isPresent()),
+        interval,
+        cache,
+        timeout,
+        staleAfter,
+        maxSeries,
+        top,
+        key,
+        settle,
+        requires,
+        variants,
+        when,
+        databases,
+        datname,
+        fatal,
+        priority,
+        others,
+        position);
   }
 
   /** All SQL of it, for whatever version. */

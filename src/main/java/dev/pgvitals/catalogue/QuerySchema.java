@@ -16,11 +16,16 @@ import java.util.Set;
  *
  * @param addsDatname true when the first label of every family is a {@code datname} that is not
  *     among the columns: the agent fills in the database it ran the query in
+ * @param addsUnlisted whether result columns that are not among the columns are published too, as
+ *     their own program does it
  * @param families in the order of the columns; an INFO family is where its first column is
  * @param columns one for each of the query's, in its order
  */
 public record QuerySchema(
-    boolean addsDatname, List<MetricFamily> families, List<ColumnUse> columns) {
+    boolean addsDatname,
+    boolean addsUnlisted,
+    List<MetricFamily> families,
+    List<ColumnUse> columns) {
   /** The label that says in which database a query ran. */
   public static final String DATNAME = "datname";
 
@@ -124,7 +129,9 @@ public record QuerySchema(
       for (Column column : query.columns()) {
         uses.add(new ColumnUse(column, family(column)));
       }
-      return new QuerySchema(addsDatname, families, uses);
+      boolean addsUnlisted =
+          naming == NamingScheme.POSTGRES_EXPORTER && query.format().publishesUnlisted();
+      return new QuerySchema(addsDatname, addsUnlisted, families, uses);
     }
 
     private OptionalInt family(Column column) {

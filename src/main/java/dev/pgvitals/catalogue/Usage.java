@@ -56,6 +56,16 @@ public enum Usage {
     this.traits = Set.of(traits);
   }
 
+  /** Of a column that is put aside. */
+  public static Usage ofNothing() {
+    return DISCARD;
+  }
+
+  /** Of a column of which nothing is known but that it has numbers. */
+  public static Usage ofNumbers() {
+    return GAUGE;
+  }
+
   /** The type of the family that it gives; empty when it gives none. */
   public Optional<MetricType> type() {
     return type;

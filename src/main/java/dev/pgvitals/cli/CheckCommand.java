@@ -4,6 +4,7 @@ import dev.pgvitals.agent.CatalogueSetup;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.cli.option.CatalogueOption;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.ServerOption;
@@ -32,17 +33,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Reads configuration and catalogue and prints every problem with its place.",
+      "Reads configuration and catalogue and prints every problem with its place, and as warnings"
+          + " what a file of another program does not get as written and what it replaces.",
       "With --online, also connects to each server, runs every planned query once, read-only, and"
           + " reports what monitoring it would cost per hour and day."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:no problems", "1:problems were found", "2:usage error"},
+    exitCodeList = {
+      "0:no problems",
+      "1:problems were found, or with --strict warnings",
+      "2:usage error"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  pgvitals check shop.yaml orders.yaml     these files alone, no server needed",
       "  pgvitals check builtin shop.yaml         a file that extends built-in entries",
+      "  pgvitals check --strict queries.yaml     warnings are errors, for a check before a merge",
       "  pgvitals check --config pgvitals.yaml    the configuration and its catalogue",
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals check --online",
     })
@@ -54,6 +61,9 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(names = "--online", description = "Connect, and run every planned query once.")
   private boolean online;
+
+  @Option(names = "--strict", description = "Warnings are errors.")
+  private boolean strict;
 
   @Parameters(
       paramLabel = "FILES",
@@ -76,26 +86,35 @@ final class CheckCommand implements Callable<Integer> {
     List<String> files = catalogueFiles();
     if (!files.isEmpty() && !online && !config.isGiven()) {
       CatalogueSetup read = CatalogueSetup.load(files, NamingScheme.PROMETHEUS);
+      LoadedCatalogue loaded = read.loaded();
       out.println("catalogue: " + read.files());
-      tell(read.loaded().notices(), out);
-      conclude(Plural.of(files.size(), "file"), read.loaded().catalogue(), out);
+      tell(loaded.warnings(), loaded.notices(), out);
+      if (isRefused(loaded.warnings(), out)) {
+        return 1;
+      }
+      conclude(Plural.of(files.size(), "file"), loaded.catalogue(), loaded.warnings(), out);
       return 0;
     }
     Setup all = files.isEmpty() ? config.load(spec) : config.load(spec, files);
     Setup setup = all.only(part);
     List<ServerConfig> chosen = servers.chosen(all, part);
     out.println(setup.origin());
-    tell(setup.notices(), out);
+    tell(setup.warnings(), setup.notices(), out);
+    boolean refused = isRefused(setup.warnings(), out);
+    if (refused && !online) {
+      return 1;
+    }
     if (!online) {
       int servers = setup.config().servers().size();
       conclude(
           ShardOption.describe(part, servers, all.config().servers().size()),
           setup.catalogue(),
+          setup.warnings(),
           out);
       return 0;
     }
     OnlineCheck rehearsal = new OnlineCheck(all, out, spec.commandLine().getErr());
-    boolean fine = true;
+    boolean fine = !refused;
     String gap = "";
     for (ServerConfig server : chosen) {
       out.print(gap);
@@ -130,15 +149,27 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static void tell(List<Problem> notices, PrintWriter out) {
+  private void tell(List<Problem> warnings, List<Problem> notices, PrintWriter out) {
+    warnings.forEach(warning -> out.println((strict ? "error: " : "warning: ") + warning));
     notices.forEach(notice -> out.println("note: " + notice));
   }
 
-  private static void conclude(String what, Catalogue catalogue, PrintWriter out) {
+  private boolean isRefused(List<Problem> warnings, PrintWriter out) {
+    boolean refused = strict && !warnings.isEmpty();
+    if (refused) {
+      out.println(Plural.of(warnings.size(), "warning") + ", which --strict makes errors");
+      out.flush();
+    }
+    return refused;
+  }
+
+  private static void conclude(
+      String what, Catalogue catalogue, List<Problem> warnings, PrintWriter out) {
     int queries = catalogue.queries().size();
     long disabled = catalogue.queries().stream().filter(query -> !query.enabled()).count();
     out.printf(
-        "no problems found: %s, %s%s%n",
+        "no problems found%s: %s, %s%s%n",
+        warnings.isEmpty() ? "" : " but " + Plural.of(warnings.size(), "warning"),
         what,
         Plural.of(queries, "query", "queries"),
         disabled == 0 ? "" : " (" + disabled + " disabled)");

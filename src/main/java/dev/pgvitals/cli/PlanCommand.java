@@ -49,6 +49,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<ServerConfig> chosen = servers.chosen(setup, part);
     out.println(setup.origin());
+    setup.warnings().forEach(warning -> out.println("warning: " + warning));
     setup.notices().forEach(notice -> out.println("note: " + notice));
     boolean fine = true;
     for (ServerConfig server : chosen) {

@@ -205,7 +205,7 @@ public final class ConfigReader {
     /** Entries with this tag are there for the sake of the names that they give. */
     private static List<ServerConfig> tagged(List<ServerConfig> servers, NamingScheme naming) {
       return naming == NamingScheme.POSTGRES_EXPORTER
-          ? servers.stream().map(server -> server.tagged("postgres_exporter")).toList()
+          ? servers.stream().map(server -> server.tagged(NamingScheme.TAG)).toList()
           : servers;
     }
 

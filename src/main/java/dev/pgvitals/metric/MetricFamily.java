@@ -18,6 +18,11 @@ public record MetricFamily(String name, MetricType type, String help, List<Strin
     labels = List.copyOf(labels);
   }
 
+  /** The same name and meaning where others of the name have other types. */
+  public MetricFamily untyped() {
+    return new MetricFamily(name, MetricType.UNTYPED, help, labels);
+  }
+
   /** Names that a histogram gives its samples, as no other family may be called; else none. */
   public List<String> parts() {
     return type == MetricType.HISTOGRAM

@@ -5,7 +5,9 @@ public enum MetricType {
   GAUGE(""),
   COUNTER("_total"),
   HISTOGRAM(""),
-  INFO("_info");
+  INFO("_info"),
+  /** Of which nothing is known, or not the same on all servers. */
+  UNTYPED("");
 
   private final String ending;
 

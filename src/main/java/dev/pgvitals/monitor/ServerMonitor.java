@@ -2,6 +2,7 @@ package dev.pgvitals.monitor;
 
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
@@ -87,7 +88,8 @@ public final class ServerMonitor implements AutoCloseable {
         new SelfPublisher(
             server.name(),
             state,
-            new ServerMetricsSlice(server.name(), server.labels()),
+            new ServerMetricsSlice(
+                server.name(), server.labels(), server.tags().contains(NamingScheme.TAG)),
             store,
             source,
             clocks.nanos());

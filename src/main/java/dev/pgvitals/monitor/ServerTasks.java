@@ -284,6 +284,7 @@ final class ServerTasks {
     long now = clocks.nanos();
     LastRun before = state.lastRun(query);
     before.failure().ifPresent(failure -> log.recovered(query, failure));
+    run.ifPresent(r -> log.remarked(query, r.remarks()));
     run.flatMap(RunResult::events).ifPresent(events -> log.counted(query, events, before.events()));
     state.runSucceeded(query, run, at, Duration.ofNanos(now - start), now);
     log.cut(state.cutQueries());

@@ -12,9 +12,11 @@ import java.util.OptionalLong;
  *
  * @param rows as they came from the server
  * @param duplicates rows left out because an earlier one had the same labels
- * @param cut rows left out by the query's {@code top}; empty when it has none
+ * @param cut rows left out by the query's {@code top}, or because there were too many; empty when
+ *     it has no top and none was left out
  * @param events how far its EVENTS are counted; empty when it has none
  * @param alertValues the worst value of each alert by its name, NaN when there was none
+ * @param remarks what is odd about the result
  * @param readings each value of each alert, if they are asked for
  */
 public record RunResult(
@@ -24,4 +26,5 @@ public record RunResult(
     OptionalLong cut,
     Optional<EventProgress> events,
     Map<String, Double> alertValues,
+    List<Remark> remarks,
     List<AlertValue> readings) {}

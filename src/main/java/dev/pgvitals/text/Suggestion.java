@@ -31,7 +31,7 @@ public final class Suggestion {
   }
 
   /** The known word that differs least, when it differs little for its length. */
-  private static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
     if (word.length() > MAX_LENGTH) {
       return Optional.empty();
     }

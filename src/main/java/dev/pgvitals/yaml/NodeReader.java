@@ -26,12 +26,17 @@ final class NodeReader {
 
   private final String file;
   private final Problems problems;
+  private final Problems duplicates;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private int values;
 
-  NodeReader(String file, Problems problems) {
+  /**
+   * @param duplicates where it is said that a key is given twice; the last one counts
+   */
+  NodeReader(String file, Problems problems, Problems duplicates) {
     this.file = file;
     this.problems = problems;
+    this.duplicates = duplicates;
   }
 
   /** Empty when the value had to be refused; that has then been reported. */
@@ -99,11 +104,12 @@ final class NodeReader {
           read(tuple.getValueNode(), path.isEmpty() ? key.text() : path + "." + key.text());
       YamlMap.Entry first = own.get(key.text());
       if (first != null) {
-        problem(
+        duplicates.add(
             keyPosition,
             path,
             "the key \"" + key.text() + "\" is given twice; first at " + first.key().position());
-      } else if (value.isPresent()) {
+      }
+      if (value.isPresent()) {
         own.put(key.text(), new YamlMap.Entry(key, value.get()));
       }
     }

@@ -30,10 +30,20 @@ public final class YamlParser {
    * @param file its name in positions
    * @param text a leading byte order mark is skipped; nothing but comments gives an empty mapping
    * @param problems where what is wrong goes
-   * @return what could be read, with duplicate keys left out; empty when the text is not YAML or
-   *     not a mapping
+   * @return what could be read, of duplicate keys the last; empty when the text is not YAML or not
+   *     a mapping
    */
   public static Optional<YamlMap> parse(String file, String text, Problems problems) {
+    return parse(file, text, problems, problems);
+  }
+
+  /**
+   * As above, for who is to say what duplicate keys are: of each the last is read.
+   *
+   * @param duplicates gets the keys that are given twice
+   */
+  public static Optional<YamlMap> parse(
+      String file, String text, Problems problems, Problems duplicates) {
     problems.file(file);
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (!isReadable(file, body, problems)) {
@@ -45,7 +55,7 @@ public final class YamlParser {
           ? Optional.empty()
           : Optional.of(new YamlMap(new Position(file, 1, 1), List.of()));
     }
-    Optional<YamlValue> value = new NodeReader(file, problems).read(root.get(), "");
+    Optional<YamlValue> value = new NodeReader(file, problems, duplicates).read(root.get(), "");
     if (value.isPresent() && value.get() instanceof YamlMap map) {
       return Optional.of(map);
     }
@@ -66,7 +76,7 @@ public final class YamlParser {
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     List<YamlMap> documents = new ArrayList<>();
     if (isReadable(file, body, problems)) {
-      NodeReader reader = new NodeReader(file, problems);
+      NodeReader reader = new NodeReader(file, problems, problems);
       for (Node root : composeAll(file, body, problems)) {
         reader.read(root, "").flatMap(v -> document(v, problems)).ifPresent(documents::add);
       }

@@ -211,16 +211,16 @@ class ProcessIT {
   @Test
   void itDoesNotStartOnABrokenCatalogueAndSaysAllThatIsWrong() throws IOException {
     write("pgvitals.yaml", "catalogue: [a.yaml, b.yaml]\nservers: [{url: postgresql://db1}]\n");
-    write("a.yaml", "a: {query: SELECT 1 AS n, metrics: [{n: {usage: GAUGES}}]}\n");
-    write("b.yaml", "b: {qurey: SELECT 1 AS n, metrics: [{n: {usage: GAUGE}}]}\n");
+    write("a.yaml", "a: {scope: cluster, query: SELECT 1 AS n, metrics: [{n: {usage: GAUGES}}]}\n");
+    write("b.yaml", "b: {scope: cluster, qurey: SELECT 1 AS n, metrics: [{n: {usage: GAUGE}}]}\n");
     try (AgentProcess agent = start("run", "-c", "pgvitals.yaml")) {
       assertThat(agent.exitCode(Promptly.LIMIT)).isEqualTo(1);
       assertThat(agent.output())
           .isEqualTo(
               """
-              a.yaml:1:49: a.metrics.n.usage: unknown usage "GAUGES"; did you mean "GAUGE"?
+              a.yaml:1:65: a.metrics.n.usage: unknown usage "GAUGES"; did you mean "GAUGE"?
               b.yaml:1:4: b: the key "query" is missing
-              b.yaml:1:5: b: unknown key "qurey"; did you mean "query"?
+              b.yaml:1:21: b: unknown key "qurey"; did you mean "query"?
               3 problems
               """);
     }

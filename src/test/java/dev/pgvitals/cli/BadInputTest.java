@@ -24,7 +24,9 @@ class BadInputTest {
           Map.entry("tabs.yaml", "a:\n\tquery: SELECT 1\n"),
           Map.entry("select.sql", "SELECT a,\n  b: c\nFROM d;\n"),
           Map.entry("text.yaml", "just a text\n"),
-          Map.entry("misspelt.yaml", "a: {qurey: SELECT 1, metrics: [{b: {usage: GAUGE}}]}\n"),
+          Map.entry(
+              "misspelt.yaml",
+              "a: {scope: cluster, qurey: SELECT 1, metrics: [{b: {usage: GAUGE}}]}\n"),
           Map.entry("server.yaml", SERVER),
           Map.entry("no-catalogue.yaml", "catalogue: [gone.yaml]\n" + SERVER),
           Map.entry("key.yaml", "intervall: 3s\n" + SERVER),

@@ -149,6 +149,7 @@ final class ScriptedServer implements Source {
             OptionalLong.empty(),
             Optional.empty(),
             alertValues.getOrDefault(query.name(), Map.of()),
+            List.of(),
             List.of()));
   }
 

@@ -8,9 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Where the readers say what they found: what a file is refused for, and what is only said. */
+/**
+ * Where the readers say what they found: what a file is refused for, what it should be mended for,
+ * and what is only said.
+ */
 public final class EntryProblems {
   private final Problems problems = new Problems();
+  private final Problems warnings = new Problems();
   private final Problems notices = new Problems();
   private final Set<String> said = new HashSet<>();
   private final Set<String> builtin = new HashSet<>();
@@ -39,6 +43,11 @@ public final class EntryProblems {
     return problems;
   }
 
+  /** What costs a file of another program something: a key, a column, a built-in metric. */
+  public Problems warnings() {
+    return warnings;
+  }
+
   public Problems notices() {
     return notices;
   }
@@ -50,6 +59,21 @@ public final class EntryProblems {
 
   public void unlessForeign(FileFormat format, ValueReader value, String message) {
     unlessForeign(format, value.position(), value.path(), message);
+  }
+
+  /**
+   * A problem, but only a warning in a file that was written for another program, which reads it
+   * nevertheless.
+   *
+   * @param instead what is done about it, for the warning
+   */
+  public void orWarn(
+      FileFormat format, Position position, String path, String message, String instead) {
+    if (format.isForeign()) {
+      warnings.add(position, path, message + "; " + instead);
+    } else {
+      problems.add(position, path, message);
+    }
   }
 
   /** Says of a key, once for each file, that it does nothing. */

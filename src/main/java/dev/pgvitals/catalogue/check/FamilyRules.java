@@ -147,20 +147,26 @@ public final class FamilyRules {
       return;
     } else if (first.query().name().equals(second.query().name())) {
       problem(second, "\"%s\" is published by two columns; first at %s".formatted(series, where));
-    } else if (a.type() != b.type()) {
-      problem(
-          second,
-          "\"%s\" is a %s here and a %s at %s; a metric has one type"
-              .formatted(series, b.type(), a.type(), where));
-    } else if (QueryOverlap.isPossible(first.query(), second.query())) {
+    } else if (QueryOverlap.isPossible(first.query(), second.query()) || areUnlike(a, b)) {
       meetOnOneServer(first, second, where);
     }
+  }
+
+  /** A page can put single samples under one heading, but not those of a histogram with others. */
+  private static boolean areUnlike(MetricFamily a, MetricFamily b) {
+    return a.type() != b.type()
+        && (a.type() == MetricType.HISTOGRAM || b.type() == MetricType.HISTOGRAM);
   }
 
   private void meetOnOneServer(Claim first, Claim second, String where) {
     MetricFamily a = first.family();
     MetricFamily b = second.family();
-    if (!Set.copyOf(a.labels()).equals(Set.copyOf(b.labels()))) {
+    if (a.type() != b.type()) {
+      problem(
+          second,
+          "\"%s\" is a %s here and a %s at %s; a metric has one type"
+              .formatted(b.name(), b.type(), a.type(), where));
+    } else if (!Set.copyOf(a.labels()).equals(Set.copyOf(b.labels()))) {
       problem(
           second,
           "\"%s\" has the labels %s here and %s at %s; a metric has the same ones everywhere"

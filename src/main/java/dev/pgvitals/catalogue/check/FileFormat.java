@@ -1,5 +1,7 @@
 package dev.pgvitals.catalogue.check;
 
+import dev.pgvitals.catalogue.Query;
+
 /**
  * In whose words a file is written. All end as entries in one grammar, so this decides only what an
  * entry without {@code scope} means, and how much is forgiven in a file that worked elsewhere.
@@ -17,5 +19,14 @@ public enum FileFormat {
   /** True when the file was written for another program and should load as it is. */
   public boolean isForeign() {
     return this != PGVITALS && this != MIXED;
+  }
+
+  /** What its entries remember of it: sql_exporter fails a query as a whole, as we do. */
+  public Query.Format entryFormat() {
+    return switch (this) {
+      case PGVITALS, MIXED, SQL_EXPORTER -> Query.Format.PGVITALS;
+      case POSTGRES_EXPORTER, CLOUDNATIVE_PG -> Query.Format.POSTGRES_EXPORTER;
+      case PG_EXPORTER -> Query.Format.PG_EXPORTER;
+    };
   }
 }

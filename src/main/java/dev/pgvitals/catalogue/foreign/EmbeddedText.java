@@ -5,11 +5,9 @@ import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.YamlList;
 import dev.pgvitals.yaml.YamlMap;
-import dev.pgvitals.yaml.YamlParser;
 import dev.pgvitals.yaml.YamlScalar;
 import dev.pgvitals.yaml.YamlValue;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A YAML text that is a value in another one. Where it stands there as it is, in a block that
@@ -47,14 +45,19 @@ final class EmbeddedText {
     return List.of(text.split(BREAK, -1));
   }
 
-  /** As {@link YamlParser#parse}. */
-  Optional<YamlMap> parse(Problems problems) {
-    Problems own = new Problems();
-    Optional<YamlMap> parsed = YamlParser.parse(name, text, own);
-    for (Problem problem : own.list()) {
-      problems.add(outer(problem.position()), problem.path(), problem.message());
+  /** With the places of the outer text, as far as they are known. */
+  ParsedText parse() {
+    ParsedText own = ParsedText.of(name, text);
+    return new ParsedText(
+        own.file().map(map -> (YamlMap) outer(map)), outer(own.problems()), outer(own.duplicates()));
+  }
+
+  private Problems outer(Problems problems) {
+    Problems placed = new Problems();
+    for (Problem problem : problems.list()) {
+      placed.add(outer(problem.position()), problem.path(), problem.message());
     }
-    return parsed.map(map -> (YamlMap) outer(map));
+    return placed;
   }
 
   private static boolean beginsWith(List<String> lines, Position at, char c) {

@@ -6,7 +6,6 @@ import dev.pgvitals.catalogue.check.FileFormat;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.YamlList;
 import dev.pgvitals.yaml.YamlMap;
-import dev.pgvitals.yaml.YamlParser;
 import dev.pgvitals.yaml.YamlScalar;
 import dev.pgvitals.yaml.YamlValue;
 import java.util.List;
@@ -28,26 +27,8 @@ public final class ForeignFiles {
         return objects.get();
       }
     }
-    Problems problems = new Problems();
-    Optional<YamlMap> file = YamlParser.parse(source.name(), source.text(), problems);
-    return inOurForm(file, problems, Optional.empty(), report).stream().toList();
-  }
-
-  /**
-   * As below.
-   *
-   * @param file empty where the text could not be read at all
-   * @param problems with its form, which do not matter where it is not to be read anyway
-   */
-  static Optional<CatalogueFile> inOurForm(
-      Optional<YamlMap> file,
-      Problems problems,
-      Optional<CloudNativePg.Operator> operator,
-      EntryProblems report) {
-    if (file.flatMap(UnreadFormats::advice).isEmpty()) {
-      problems.list().forEach(p -> report.problems().add(p.position(), p.path(), p.message()));
-    }
-    return file.flatMap(map -> inOurForm(map, operator, report));
+    ParsedText parsed = ParsedText.of(source.name(), source.text());
+    return inOurForm(parsed, Optional.empty(), report).stream().toList();
   }
 
   /**
@@ -55,8 +36,22 @@ public final class ForeignFiles {
    *
    * @param operator whose queries these are, where what is around the text says so
    */
+  static Optional<CatalogueFile> inOurForm(
+      ParsedText parsed, Optional<CloudNativePg.Operator> operator, EntryProblems report) {
+    if (parsed.file().flatMap(UnreadFormats::advice).isEmpty()) {
+      parsed
+          .problems()
+          .list()
+          .forEach(p -> report.problems().add(p.position(), p.path(), p.message()));
+    }
+    return parsed.file().flatMap(map -> inOurForm(map, parsed.duplicates(), operator, report));
+  }
+
   private static Optional<CatalogueFile> inOurForm(
-      YamlMap file, Optional<CloudNativePg.Operator> operator, EntryProblems report) {
+      YamlMap file,
+      Problems duplicates,
+      Optional<CloudNativePg.Operator> operator,
+      EntryProblems report) {
     Optional<String> unread = UnreadFormats.advice(file);
     if (unread.isPresent()) {
       report.problems().add(file.position(), "", unread.get());
@@ -65,15 +60,18 @@ public final class ForeignFiles {
     if (SqlExporter.wrote(file)) {
       return Optional.of(
           new CatalogueFile(
-              new SqlExporter(report).entries(file), Optional.of(FileFormat.SQL_EXPORTER)));
+              new SqlExporter(report).entries(file),
+              duplicates.list(),
+              Optional.of(FileFormat.SQL_EXPORTER)));
     }
     if (operator.isPresent() || CloudNativePg.wrote(file)) {
       YamlMap entries =
           new CloudNativePg(operator.orElse(CloudNativePg.Operator.CLOUDNATIVE_PG), report)
               .entries(file);
-      return Optional.of(new CatalogueFile(entries, Optional.of(FileFormat.CLOUDNATIVE_PG)));
+      return Optional.of(new CatalogueFile(
+              entries, duplicates.list(), Optional.of(FileFormat.CLOUDNATIVE_PG)));
     }
-    return Optional.of(new CatalogueFile(file, Optional.empty()));
+    return Optional.of(new CatalogueFile(file, duplicates.list(), Optional.empty()));
   }
 
   /**

@@ -183,17 +183,16 @@ final class KubernetesObjects {
     }
     EmbeddedText embedded =
         new EmbeddedText(source.name(), lines, path, entry.value().position(), text.get());
-    Problems problems = new Problems();
-    Optional<YamlMap> file = embedded.parse(problems);
+    ParsedText parsed = embedded.parse();
     boolean isMeant =
-        file.isPresent()
-            ? ForeignFiles.isMeantAsCatalogue(file.get())
+        parsed.file().isPresent()
+            ? ForeignFiles.isMeantAsCatalogue(parsed.file().get())
             : QUERY.matcher(text.get()).find() && METRICS.matcher(text.get()).find();
     if (!isMeant) {
       report.notices().add(entry.key().position(), path, "is no catalogue and is not read");
       return;
     }
-    ForeignFiles.inOurForm(file, problems, operator, report).ifPresent(files::add);
+    ForeignFiles.inOurForm(parsed, operator, report).ifPresent(files::add);
   }
 
   private Optional<String> decoded(YamlScalar scalar, String path) {

@@ -28,6 +28,10 @@ final class CatalogueKeys {
           "top",
           "variants",
           "when");
+
+  /** What an entry of another program is not given on the way: with these it is one of ours. */
+  static final Set<String> OWN_ENTRY = Set.of("extends", "key", "settle", "variants");
+
   static final Set<String> ONLY_POSTGRES_EXPORTER_ENTRY =
       Set.of("cache_seconds", "master", "runonserver");
   static final Set<String> ONLY_PG_EXPORTER_ENTRY =
@@ -52,6 +56,7 @@ final class CatalogueKeys {
           "static_labels",
           "static_value",
           "unit");
+  static final Set<String> OWN_COLUMN = Set.of("alert", "per");
   static final Set<String> ONLY_POSTGRES_EXPORTER_COLUMN = Set.of("pg_version");
   static final Set<String> COLUMN =
       union(

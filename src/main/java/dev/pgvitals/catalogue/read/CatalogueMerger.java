@@ -1,9 +1,11 @@
 package dev.pgvitals.catalogue.read;
 
+import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
 import dev.pgvitals.catalogue.foreign.CatalogueFile;
 import dev.pgvitals.text.Suggestion;
+import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlScalar;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ import java.util.Set;
 
 /** The files laid one over another: a later entry replaces, or extends, an earlier one. */
 final class CatalogueMerger {
+  /** What the name of an entry begins with that a built-in one has the name of. */
+  private static final String BESIDE = "file.";
+
   private final EntryProblems report;
   private final Map<String, RawEntry> inForce = new LinkedHashMap<>();
   private final List<RawEntry> replaced = new ArrayList<>();
@@ -35,19 +40,60 @@ final class CatalogueMerger {
     return List.copyOf(replaced);
   }
 
+  /** Lays a file over those before it. */
   void add(CatalogueFile source) {
     YamlMap file = source.entries();
     OneFile one = new OneFile(file, source.format().orElseGet(() -> FormatDetector.detect(file)));
+    source
+        .duplicates()
+        .forEach(
+            p ->
+                report.orWarn(
+                    one.format, p.position(), p.path(), p.message(), "the last one counts"));
     for (YamlMap.Entry entry : file.entries()) {
       one.draft(entry, new LinkedHashSet<>());
     }
     for (YamlMap.Entry entry : file.entries()) {
       Optional<RawEntry> draft = Optional.ofNullable(one.drafts.get(entry.name()));
       if (draft.isPresent()) {
-        Optional.ofNullable(inForce.remove(entry.name())).ifPresent(replaced::add);
-        inForce.put(entry.name(), draft.get());
+        RawEntry named = besideBuiltin(draft.get());
+        Optional.ofNullable(inForce.remove(named.name())).ifPresent(replaced::add);
+        inForce.put(named.name(), named);
       }
     }
+  }
+
+  /**
+   * An entry of another program's file that is called as a built-in one is not meant to replace it,
+   * unless it does nothing but switch it off: it has another name, and both run.
+   */
+  private RawEntry besideBuiltin(RawEntry draft) {
+    Optional<RawEntry> same = Optional.ofNullable(inForce.get(draft.name()));
+    if (!draft.format().isForeign()
+        || same.filter(e -> report.isBuiltin(e.position())).isEmpty()
+        || draft.body().has("extends")
+        || isSwitchedOff(draft)) {
+      return draft;
+    }
+    report
+        .notices()
+        .add(
+            draft.position(),
+            draft.key(),
+            "a built-in entry has this name too: both run, this one as \""
+                + BESIDE
+                + draft.name()
+                + "\"");
+    return new RawEntry(
+        BESIDE + draft.name(), draft.key(), draft.position(), draft.body(), draft.format());
+  }
+
+  private static boolean isSwitchedOff(RawEntry draft) {
+    return draft
+        .body()
+        .find("query")
+        .filter(q -> q.value() instanceof YamlScalar s && SqlText.statement(s.text()).isEmpty())
+        .isPresent();
   }
 
   private final class OneFile {
@@ -80,7 +126,7 @@ final class CatalogueMerger {
         return Optional.empty();
       }
       Optional<YamlMap.Entry> target = body.find("extends");
-      RawEntry own = new RawEntry(name, entry.key().position(), body, format);
+      RawEntry own = new RawEntry(name, name, entry.key().position(), body, format);
       Optional<RawEntry> draft =
           target.isEmpty() ? Optional.of(own) : extended(own, target.get(), open);
       draft.ifPresent(d -> drafts.put(name, d));
@@ -108,7 +154,11 @@ final class CatalogueMerger {
       return base.map(
           b ->
               new RawEntry(
-                  own.name(), own.position(), EntryMerge.merge(b.body(), own.body()), b.format()));
+                  own.name(),
+                  b.name().equals(own.name()) ? b.key() : own.name(),
+                  own.position(),
+                  EntryMerge.merge(b.body(), own.body()),
+                  b.format()));
     }
 
     private String missing(String name, RawEntry own) {

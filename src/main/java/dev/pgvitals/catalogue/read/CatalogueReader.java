@@ -1,5 +1,6 @@
 package dev.pgvitals.catalogue.read;
 
+import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.NamingScheme;
@@ -9,11 +10,15 @@ import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FamilyRules;
 import dev.pgvitals.catalogue.check.ParsedEntry;
 import dev.pgvitals.catalogue.foreign.ForeignFiles;
+import dev.pgvitals.catalogue.check.Precedence;
 import dev.pgvitals.yaml.ProblemsException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** From the texts of the catalogue's files to the catalogue. Reads nothing but its arguments. */
 public final class CatalogueReader {
@@ -32,19 +37,51 @@ public final class CatalogueReader {
     CatalogueMerger overlay = new CatalogueMerger(report);
     for (CatalogueText source : sources) {
       report.notices().file(source.name());
+      report.warnings().file(source.name());
       ForeignFiles.read(source, report).forEach(overlay::add);
     }
-    overlay.replaced().forEach(draft -> EntryReader.read(draft, report));
-    List<ParsedEntry> entries = new ArrayList<>();
+    List<Query> replaced =
+        overlay.replaced().stream()
+            .flatMap(draft -> EntryReader.read(draft, naming, report).stream())
+            .toList();
+    List<ParsedEntry> written = new ArrayList<>();
     for (RawEntry draft : overlay.inForce()) {
-      Optional<Query> query = EntryReader.read(draft, report);
-      query.ifPresent(q -> entries.add(new ParsedEntry(q, draft.format())));
+      Optional<Query> query = EntryReader.read(draft, naming, report);
+      query.ifPresent(q -> written.add(new ParsedEntry(q, draft.format())));
     }
+    List<ParsedEntry> entries = new Precedence(naming, report).settle(written);
     new AlertNames(report).check(entries);
     new FamilyRules(naming, report).check(entries);
     report.problems().throwIfAny();
     List<Query> queries =
         entries.stream().map(ParsedEntry::query).sorted(Comparator.comparing(Query::name)).toList();
-    return new LoadedCatalogue(new Catalogue(queries), report.notices().list());
+    Catalogue catalogue = new Catalogue(queries);
+    sayReplaced(replaced, catalogue, report);
+    return new LoadedCatalogue(catalogue, report.warnings().list(), report.notices().list());
+  }
+
+  /** An alert that nobody has taken away on purpose should not go without a word. */
+  private static void sayReplaced(List<Query> replaced, Catalogue catalogue, EntryProblems report) {
+    for (Query query : replaced) {
+      Set<String> alerts =
+          query.columns().stream()
+              .flatMap(column -> column.alert().stream())
+              .map(Alert::name)
+              .collect(Collectors.toCollection(TreeSet::new));
+      alerts.removeAll(catalogue.alerts().keySet());
+      Optional<Query> successor = catalogue.find(query.name());
+      if (!alerts.isEmpty() && successor.isPresent()) {
+        report
+            .warnings()
+            .add(
+                successor.get().position(),
+                query.name(),
+                "replaces the "
+                    + (report.isBuiltin(query.position())
+                        ? "built-in entry"
+                        : "entry at " + query.position())
+                    + Precedence.withAlerts(alerts));
+      }
+    }
   }
 }

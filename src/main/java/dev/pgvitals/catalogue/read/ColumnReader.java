@@ -16,6 +16,7 @@ import dev.pgvitals.yaml.ValueReader;
 import dev.pgvitals.yaml.YamlList;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlScalar;
+import dev.pgvitals.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,6 +33,8 @@ import java.util.stream.Collectors;
 
 /** Reads one item of {@code metrics}. */
 final class ColumnReader {
+  private static final String LEFT_OUT = "the column is left out";
+
   private final FileFormat format;
   private final EntryProblems report;
 
@@ -43,27 +46,49 @@ final class ColumnReader {
   /**
    * @param metricsPath the path of the list, which a column's own path leaves out the index of
    */
-  Optional<Column> read(ValueReader item, String metricsPath) {
+  List<Column> read(ValueReader item, String metricsPath) {
     if (!(item.value() instanceof YamlMap map)) {
       item.problem(
           "must be a column, \"- name: {usage: ...}\", but it is " + item.value().described());
-      return Optional.empty();
+      return List.of();
     }
-    if (map.entries().size() != 1) {
+    if (map.entries().size() != 1 && !(isPostgresExporters() && areColumns(map))) {
       item.problem(severalKeys(map));
-      return Optional.empty();
+      return List.of();
     }
-    YamlMap.Entry only = map.entries().get(0);
-    String path = metricsPath + "." + only.name();
-    if (only.value() instanceof YamlScalar scalar && scalar.isNull()) {
-      item.problems()
-          .add(only.key().position(), path, "has no settings; give it at least {usage: ...}");
-      return Optional.empty();
+    return map.entries().stream()
+        .map(entry -> one(entry, metricsPath + "." + entry.name(), item.problems()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private boolean isPostgresExporters() {
+    return format == FileFormat.POSTGRES_EXPORTER;
+  }
+
+  private static boolean areColumns(YamlMap map) {
+    return !map.entries().isEmpty()
+        && map.entries().stream().allMatch(entry -> entry.value() instanceof YamlMap);
+  }
+
+  private Optional<Column> one(YamlMap.Entry entry, String path, Problems problems) {
+    YamlValue value = entry.value();
+    if (value instanceof YamlScalar scalar && scalar.isNull()) {
+      if (!format.isForeign()) {
+        problems.add(
+            entry.key().position(), path, "has no settings; give it at least {usage: ...}");
+        return Optional.empty();
+      }
+      value = new YamlMap(entry.key().position(), List.of());
     }
-    Problems problems = item.problems();
-    return new ValueReader(NullKeys.dropIf(format.isForeign(), only.value()), path, problems)
+    return new ValueReader(
+            format.isForeign()
+                ? ForeignKeys.drop(value, path, CatalogueKeys.COLUMN, report)
+                : value,
+            path,
+            problems)
         .map(CatalogueKeys.COLUMN)
-        .flatMap(body -> column(only.key(), body));
+        .flatMap(body -> column(entry.key(), body));
   }
 
   private static String severalKeys(YamlMap map) {
@@ -80,7 +105,7 @@ final class ColumnReader {
 
   private Optional<Column> column(YamlScalar key, MapReader body) {
     String name = body.text("name").orElse(key.text());
-    Optional<Usage> read = body.required("usage").flatMap(this::usage);
+    Optional<Usage> read = usage(body);
     body.value("pg_version")
         .ifPresent(v -> report.notUsed("pg_version", v, "a column is read if the result has it"));
     Optional<String> rename = body.text("rename");
@@ -100,11 +125,8 @@ final class ColumnReader {
     if (read.isEmpty()) {
       return Optional.empty();
     }
-    Usage usage = read.get();
+    Usage usage = mapped(read.get(), body);
     checkFit(body, usage);
-    if (usage.hasMapping() && !body.has("metric_mapping")) {
-      body.problem(usage + " needs \"metric_mapping\", such as {running: 1, stopped: 0}");
-    }
     // What is put aside publishes nothing, so its alert must not be looked for anywhere.
     Optional<Alert> kept = usage.isDiscarded() ? Optional.empty() : alert;
     Column column =
@@ -129,6 +151,28 @@ final class ColumnReader {
     return Optional.of(usage.isLabel() ? labelName(column, key.position(), body) : column);
   }
 
+  /** A usage that needs a mapping is of no use without one. */
+  private Usage mapped(Usage usage, MapReader body) {
+    if (!usage.hasMapping() || body.has("metric_mapping")) {
+      return usage;
+    }
+    report.orWarn(
+        format,
+        body.position(),
+        body.path(),
+        usage + " needs \"metric_mapping\", such as {running: 1, stopped: 0}",
+        LEFT_OUT);
+    return format.isForeign() ? Usage.ofNothing() : usage;
+  }
+
+  private Optional<Usage> usage(MapReader body) {
+    if (!body.has("usage") && format.isForeign()) {
+      report.warnings().add(body.position(), body.path(), "has no \"usage\"; " + LEFT_OUT);
+      return Optional.of(Usage.ofNothing());
+    }
+    return body.required("usage").flatMap(this::usage);
+  }
+
   private Optional<Usage> usage(ValueReader value) {
     Optional<String> text = value.text().map(String::strip);
     if (text.isEmpty()) {
@@ -137,7 +181,12 @@ final class ColumnReader {
     String upper = text.get().toUpperCase(Locale.ROOT);
     List<String> known = Arrays.stream(Usage.values()).map(Usage::name).toList();
     if (!known.contains(upper)) {
-      value.problem("unknown usage " + value.value().described() + Suggestion.of(upper, known));
+      String message = "unknown usage " + value.value().described() + Suggestion.of(upper, known);
+      if (isPostgresExporters()) {
+        report.warnings().add(value.position(), value.path(), message + "; " + LEFT_OUT);
+        return Optional.of(Usage.ofNothing());
+      }
+      value.problem(message);
       return Optional.empty();
     }
     return Optional.of(Usage.valueOf(upper));

@@ -1,6 +1,7 @@
 package dev.pgvitals.catalogue.read;
 
 import dev.pgvitals.catalogue.Column;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.Variant;
@@ -29,27 +30,31 @@ import java.util.regex.PatternSyntaxException;
 /** Reads one entry, whichever format it is in. */
 final class EntryReader {
   private final RawEntry draft;
+  private final NamingScheme naming;
   private final FileFormat format;
   private final EntryProblems report;
   private final ForeignNumbers numbers;
 
-  private EntryReader(RawEntry draft, EntryProblems report) {
+  private EntryReader(RawEntry draft, NamingScheme naming, EntryProblems report) {
     this.draft = draft;
+    this.naming = naming;
     this.format = draft.format();
     this.report = report;
     this.numbers = new ForeignNumbers(format, report);
   }
 
   /** Empty when too much is wrong to make anything of it; that has then been reported. */
-  static Optional<Query> read(RawEntry draft, EntryProblems report) {
-    return new EntryReader(draft, report).read();
+  static Optional<Query> read(RawEntry draft, NamingScheme naming, EntryProblems report) {
+    return new EntryReader(draft, naming, report).read();
   }
 
   private Optional<Query> read() {
     MapReader entry =
         new MapReader(
-            format.isForeign() ? NullKeys.drop(draft.body()) : draft.body(),
-            draft.name(),
+            format.isForeign()
+                ? ForeignKeys.drop(draft.body(), draft.key(), CatalogueKeys.ENTRY, report)
+                : draft.body(),
+            draft.key(),
             report.problems(),
             CatalogueKeys.ENTRY);
     // Read by EntryMerge already.
@@ -60,16 +65,23 @@ final class EntryReader {
       entry.problem("when", engine.title() + " does not support SQL predicates; remove \"when\"");
     }
     Optional<ValueReader> queryValue = entry.value("query");
-    boolean empty = format.isForeign() && queryValue.map(EntryReader::isEmpty).orElse(false);
-    List<Variant> variants = new VariantReader(entry, format, report, numbers).read();
+    boolean isWithout = format.isForeign() && queryValue.isEmpty() && !entry.has("variants");
+    if (isWithout) {
+      warn(draft.position(), draft.key(), "has no \"query\", so it does not run");
+    }
+    boolean empty =
+        isWithout || (format.isForeign() && queryValue.map(EntryReader::isEmpty).orElse(false));
+    List<Variant> variants =
+        isWithout ? List.of() : new VariantReader(entry, format, report, numbers).read();
     Optional<Duration> interval = entry.duration("interval", Bounds.INTERVAL);
-    boolean enabled = enabled(entry) && !empty;
     List<Column> columns = columns(entry, empty);
+    boolean enabled = enabled(entry) && !empty && publishes(entry, variants);
     Query query =
         new Query(
             draft.name(),
             prefix(entry),
             description(entry),
+            format.entryFormat(),
             engine,
             scope(entry, tags),
             entry.choice("role", Query.Role.class).or(tags::role).orElse(Query.Role.ANY),
@@ -118,9 +130,9 @@ final class EntryReader {
 
   private String prefix(MapReader entry) {
     Optional<ValueReader> name = entry.value("name");
-    String prefix = name.flatMap(ValueReader::text).map(String::strip).orElse(draft.name());
+    String prefix = name.flatMap(ValueReader::text).map(String::strip).orElse(draft.key());
     Position position = name.map(ValueReader::position).orElse(draft.position());
-    String path = name.map(ValueReader::path).orElse(draft.name());
+    String path = name.map(ValueReader::path).orElse(draft.key());
     if (!NameRules.isMetric(prefix)) {
       report
           .problems()
@@ -170,7 +182,7 @@ final class EntryReader {
           .problems()
           .add(
               draft.position(),
-              draft.name(),
+              draft.key(),
               "this file mixes keys of several formats, which differ in where such an"
                   + " entry runs; set \"scope: cluster\" (once per server) or \"scope: database\""
                   + " (in every database)");
@@ -227,7 +239,27 @@ final class EntryReader {
     return patterns;
   }
 
+  /** Whether an entry without metrics has any all the same: the columns that its query returns. */
+  private boolean publishes(MapReader entry, List<Variant> variants) {
+    return !format.isForeign()
+        || entry.has("metrics")
+        || (publishesUnlisted() && variants.stream().anyMatch(v -> SqlText.isSubquery(v.sql())));
+  }
+
+  private boolean publishesUnlisted() {
+    return naming == NamingScheme.POSTGRES_EXPORTER && format.entryFormat().publishesUnlisted();
+  }
+
+  private void warn(Position position, String path, String message) {
+    report.warnings().add(position, path, message);
+  }
+
   private List<Column> columns(MapReader entry, boolean mayBeMissing) {
+    if (format.isForeign() && !mayBeMissing && !entry.has("metrics")) {
+      warn(
+          draft.position(), draft.key(), "has no \"metrics\", so none of its columns is described");
+      return List.of();
+    }
     Optional<ValueReader> metrics =
         mayBeMissing ? entry.value("metrics") : entry.required("metrics");
     if (metrics.isEmpty()) {
@@ -236,21 +268,21 @@ final class EntryReader {
     ColumnReader reader = new ColumnReader(format, report);
     Map<String, Column> byName = new LinkedHashMap<>();
     for (ValueReader item : metrics.get().items()) {
-      Optional<Column> column = reader.read(item, metrics.get().path());
-      Optional<Column> first =
-          column.flatMap(c -> Optional.ofNullable(byName.putIfAbsent(identity(c), c)));
-      first.ifPresent(
-          f ->
-              report
-                  .problems()
-                  .add(
-                      column.get().position(),
-                      metrics.get().path() + "." + column.get().name(),
-                      (f.own().metric().isPresent()
-                              ? "the metric is given twice with the same labels"
-                              : "the column is given twice")
-                          + "; first at "
-                          + f.position()));
+      for (Column column : reader.read(item, metrics.get().path())) {
+        Optional.ofNullable(byName.put(identity(column), column))
+            .ifPresent(
+                first ->
+                    report.orWarn(
+                        format,
+                        column.position(),
+                        metrics.get().path() + "." + column.name(),
+                        (first.own().metric().isPresent()
+                                ? "the metric is given twice with the same labels"
+                                : "the column is given twice")
+                            + "; first at "
+                            + first.position(),
+                        "the last one counts"));
+      }
     }
     boolean publishes = byName.values().stream().anyMatch(c -> c.usage().type().isPresent());
     if (metrics.get().items().isEmpty()) {

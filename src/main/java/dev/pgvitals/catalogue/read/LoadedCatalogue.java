@@ -7,11 +7,14 @@ import java.util.List;
 /**
  * What a read gave.
  *
+ * @param warnings what a file of another program does not get as it is written, and what of the
+ *     built-in catalogue gives way to the user's files; in the order of the files
  * @param notices what was accepted though it will not do all that its author may expect; to be
  *     logged once at info, in the order of the files
  */
-public record LoadedCatalogue(Catalogue catalogue, List<Problem> notices) {
+public record LoadedCatalogue(Catalogue catalogue, List<Problem> warnings, List<Problem> notices) {
   public LoadedCatalogue {
+    warnings = List.copyOf(warnings);
     notices = List.copyOf(notices);
   }
 }

@@ -62,9 +62,13 @@ public final class ProbeText {
         .ifPresent(
             cut -> {
               if (cut > 0) {
-                remarks.add(Plural.of(cut, "more row") + " dropped by its `top`");
+                remarks.add(
+                    Plural.of(cut, "more row")
+                        + " dropped"
+                        + (outcome.query().query().top().isPresent() ? " by its `top`" : ""));
               }
             });
+    outcome.remarks().forEach(remark -> remarks.add(remark.text()));
     return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));
   }
 

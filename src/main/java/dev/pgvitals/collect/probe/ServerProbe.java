@@ -10,6 +10,7 @@ import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.source.AlertValue;
+import dev.pgvitals.source.Remark;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.SourceException;
@@ -44,6 +45,7 @@ public final class ServerProbe implements AutoCloseable {
    * @param cut rows left out by the query's {@code top}; empty when it has none
    * @param events how far its EVENTS are counted; empty when it has none
    * @param alertValues each value of each alert
+   * @param remarks what else is odd about it
    * @param slice empty when it failed, or when a predicate says that it should not run now
    */
   public record Outcome(
@@ -54,6 +56,7 @@ public final class ServerProbe implements AutoCloseable {
       Optional<EventProgress> events,
       Duration duration,
       List<AlertValue> alertValues,
+      List<Remark> remarks,
       Optional<Slice> slice,
       Optional<Failure> failure) {}
 
@@ -145,6 +148,7 @@ public final class ServerProbe implements AutoCloseable {
           result.flatMap(RunResult::events),
           since(start),
           result.map(RunResult::readings).orElse(List.of()),
+          result.map(RunResult::remarks).orElse(List.of()),
           result.map(RunResult::slice),
           Optional.empty());
     } catch (SourceException e) {
@@ -160,6 +164,7 @@ public final class ServerProbe implements AutoCloseable {
         OptionalLong.empty(),
         Optional.empty(),
         duration,
+        List.of(),
         List.of(),
         Optional.empty(),
         Optional.of(failure));

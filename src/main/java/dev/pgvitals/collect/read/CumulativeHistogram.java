@@ -23,20 +23,27 @@ final class CumulativeHistogram implements ValueColumn {
   private final int bucketIndex;
   private final NumberReader sum;
   private final NumberReader count;
+  private final Optional<Remarks> remarks;
 
+  /**
+   * @param remarks where it is said that the count is too small, if that is to be forgiven: the
+   *     last bucket's is published then
+   */
   CumulativeHistogram(
       String name,
       int family,
       int boundsIndex,
       int bucketIndex,
       NumberReader sum,
-      NumberReader count) {
+      NumberReader count,
+      Optional<Remarks> remarks) {
     this.name = name;
     this.family = family;
     this.boundsIndex = boundsIndex;
     this.bucketIndex = bucketIndex;
     this.sum = sum;
     this.count = count;
+    this.remarks = remarks;
   }
 
   @Override
@@ -49,20 +56,32 @@ final class CumulativeHistogram implements ValueColumn {
     if (bounds.isEmpty() || buckets.isEmpty() || total.isEmpty() || summed.isEmpty()) {
       return true;
     }
-    check(bounds.get(), buckets.get(), total.get().longValue());
+    check(bounds.get(), buckets.get());
+    long all = all(buckets.get(), total.get().longValue());
     int finite = (int) bounds.get().stream().filter(Double::isFinite).count();
     double[] upper = bounds.get().stream().limit(finite).mapToDouble(Double::doubleValue).toArray();
     long[] cumulative = buckets.get().stream().limit(finite).mapToLong(Double::longValue).toArray();
     return sink.histogram(
-        family,
-        labels.series(),
-        upper,
-        cumulative,
-        total.get().longValue(),
-        summed.get().doubleValue());
+        family, labels.series(), upper, cumulative, all, summed.get().doubleValue());
   }
 
-  private void check(List<Double> bounds, List<Double> buckets, long total) throws ResultException {
+  private long all(List<Double> buckets, long total) throws ResultException {
+    long last = buckets.isEmpty() ? total : buckets.get(buckets.size() - 1).longValue();
+    if (last <= total) {
+      return total;
+    }
+    if (remarks.isEmpty()) {
+      throw new ResultException(name + "_count is less than the last bucket");
+    }
+    remarks
+        .get()
+        .add(
+            name,
+            name + "_count is less than the last bucket: the last bucket's count is published");
+    return last;
+  }
+
+  private void check(List<Double> bounds, List<Double> buckets) throws ResultException {
     if (bounds.size() != buckets.size()) {
       throw new ResultException(
           name
@@ -89,9 +108,6 @@ final class CumulativeHistogram implements ValueColumn {
       if (buckets.get(i) < buckets.get(i - 1)) {
         throw new ResultException(name + "_bucket: cumulative counts cannot fall");
       }
-    }
-    if (!buckets.isEmpty() && buckets.get(buckets.size() - 1) > total) {
-      throw new ResultException(name + "_count is less than the last bucket");
     }
   }
 

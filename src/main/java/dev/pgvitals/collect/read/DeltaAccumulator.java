@@ -76,7 +76,7 @@ final class DeltaAccumulator {
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       if (key.contains(column.name())) {
-        this.key.add(LabelColumn.of(column, columns));
+        this.key.add(LabelColumn.of(column, columns, false));
       }
       if (column.usage().addsUp()
           && column.per().isEmpty()

@@ -7,31 +7,48 @@ import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.metric.SampleSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A result column that becomes a label. One result, one object.
  *
  * @param name under which it is published
- * @param index {@link #ABSENT} when the result does not have it
+ * @param index from 1; 0 when the result does not have it
  * @param length in characters, beyond which it is cut
  * @param text whether the driver holds its values as the text that the server has sent
+ * @param values reads them; empty when the result does not have the column
  * @param only the texts whose rows are read; empty: all
  */
-record LabelColumn(String name, int index, int length, boolean text, Set<String> only) {
-  private static final int ABSENT = 0;
+record LabelColumn(
+    String name, int index, int length, boolean text, Optional<Labels> values, Set<String> only) {
+  /** A label that is empty in every row. */
+  static LabelColumn absent(Column column) {
+    return new LabelColumn(
+        column.publishedName(), 0, column.length(), false, Optional.empty(), column.only());
+  }
 
-  static LabelColumn of(Column column, ResultColumns columns) throws ResultException {
+  /**
+   * A label of the result.
+   *
+   * @param foreign see {@link Labels}
+   */
+  static LabelColumn of(Column column, ResultColumns columns, boolean foreign)
+      throws ResultException {
     if (column.optional() && !columns.has(column.name())) {
-      return new LabelColumn(column.publishedName(), ABSENT, column.length(), false, column.only());
+      return absent(column);
     }
     int index = columns.index(column.name());
+    String type = columns.type(index);
     boolean text =
-        switch (columns.type(index)) {
+        switch (type) {
           case "text", "name", "varchar", "bpchar" -> true;
           default -> false;
         };
-    return new LabelColumn(column.publishedName(), index, column.length(), text, column.only());
+    Labels values =
+        new Labels(index, type, columns.number(column.name()), column.length(), foreign);
+    return new LabelColumn(
+        column.publishedName(), index, column.length(), text, Optional.of(values), column.only());
   }
 
   void addTo(SampleSink sink, ResultSet row) throws SQLException {
@@ -46,7 +63,7 @@ record LabelColumn(String name, int index, int length, boolean text, Set<String>
   }
 
   String text(ResultSet row) throws SQLException {
-    return index == ABSENT ? "" : Labels.read(row, index, length);
+    return values.isEmpty() ? "" : values.get().read(row);
   }
 
   boolean admits(ResultSet row) throws SQLException {

@@ -16,8 +16,17 @@ final class LabelledValues {
   private final String[] staticTexts;
   private final List<ValueColumn> values = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
+  private final Unreadable unreadable;
+  private int listed;
 
-  LabelledValues(List<LabelColumn> labels, Map<String, String> staticLabels) {
+  /** What is done about a value that cannot be read, other than to leave it out. */
+  interface Unreadable {
+    void found(String column, ResultException e) throws ResultException;
+  }
+
+  LabelledValues(
+      List<LabelColumn> labels, Map<String, String> staticLabels, Unreadable unreadable) {
+    this.unreadable = unreadable;
     this.labels = labels;
     this.staticNames = staticLabels.keySet().toArray(String[]::new);
     this.staticTexts = staticLabels.values().toArray(String[]::new);
@@ -29,6 +38,12 @@ final class LabelledValues {
    * @param name what errors call it
    */
   void add(ValueColumn value, String name) {
+    addUnlisted(value, name);
+    listed = values.size();
+  }
+
+  /** As the other, after all of those, of a column of which nobody said that it has numbers. */
+  void addUnlisted(ValueColumn value, String name) {
     values.add(value);
     names.add(name);
   }
@@ -56,8 +71,11 @@ final class LabelledValues {
       try {
         added &= values.get(i).add(row, rowLabels, sink);
       } catch (ResultException e) {
-        throw new ResultException(
-            "row " + number + ", column " + names.get(i) + ": " + e.getMessage());
+        if (i < listed) {
+          String name = names.get(i);
+          unreadable.found(
+              name, new ResultException("row " + number + ", column " + name + ": " + e.getMessage()));
+        }
       }
     }
     return added;

@@ -10,6 +10,7 @@ import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
 import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.source.AlertValue;
+import dev.pgvitals.source.Remark;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,9 +38,12 @@ public final class RowReader {
   private final List<LabelledValues> otherValues;
   private final Optional<DeltaAccumulator> rising;
   private final AlertValues alertValues;
+  private final boolean lenient;
+  private final Remarks remarks = new Remarks();
   private final Optional<List<AlertValue>> readings;
   private OptionalInt infoFamily = OptionalInt.empty();
   private int rows;
+  private int taken;
   private int duplicates;
 
   /**
@@ -67,25 +71,35 @@ public final class RowReader {
             : Optional.of(new DeltaAccumulator(schema, key, columns, memory.rises()));
     this.alertValues = new AlertValues(query.query());
     this.readings = readings;
-    this.valueColumns = new ValueColumns(columns, alertValues, events);
-    this.values = new LabelledValues(labels, Map.of());
+    this.lenient = query.query().format().isForeign();
+    this.valueColumns =
+        new ValueColumns(
+            columns, alertValues, events, lenient ? Optional.of(remarks) : Optional.empty());
+    this.values = new LabelledValues(labels, Map.of(), this::forgive);
     Map<Column.OwnSeries, LabelledValues> others = new LinkedHashMap<>();
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
       if (column.usage().isInfo()) {
-        infos.add(LabelColumn.of(column, columns));
+        infos.add(label(column, columns));
         infoFamily = use.family();
       } else if (column.usage().isLabel()) {
-        labels.add(LabelColumn.of(column, columns));
+        labels.add(label(column, columns));
       } else if (column.usage().isValue()
           && rising.isEmpty()
+          && !isMissing(column, columns)
           && (!column.optional() || columns.has(column.name()))) {
         LabelledValues with =
             column.own().hasLabels() ? others(others, column.own(), columns) : values;
-        with.add(valueColumns.of(column, use.family().orElseThrow()), column.name());
+        addValue(with, column, use.family().orElseThrow());
       }
     }
     this.otherValues = List.copyOf(others.values());
+    List<UnlistedColumns.Unlisted> unlisted = UnlistedColumns.published(query, columns);
+    for (int i = 0; i < unlisted.size(); i++) {
+      Column column = unlisted.get(i).column();
+      values.addUnlisted(
+          valueColumns.of(column, schema.families().size() + i), column.name());
+    }
   }
 
   /** The values that have the labels which this one's own ones give; made when it is the first. */
@@ -101,13 +115,44 @@ public final class RowReader {
       for (QuerySchema.ColumnUse use : schema.columns()) {
         Column column = use.column();
         if (column.usage().isLabel() && !column.usage().isInfo() && own.hasLabel(column)) {
-          itsLabels.add(LabelColumn.of(column, columns));
+          itsLabels.add(label(column, columns));
         }
       }
-      there = new LabelledValues(itsLabels, own.staticLabels());
+      there = new LabelledValues(itsLabels, own.staticLabels(), this::forgive);
       known.put(labelsAlone, there);
     }
     return there;
+  }
+
+  private LabelColumn label(Column column, ResultColumns columns) throws ResultException {
+    return isMissing(column, columns)
+        ? LabelColumn.absent(column)
+        : LabelColumn.of(column, columns, lenient);
+  }
+
+  /** Whether a column is to be done without, which is said. */
+  private boolean isMissing(Column column, ResultColumns columns) {
+    boolean missing = lenient && !column.optional() && !columns.has(column.name());
+    if (missing) {
+      remarks.add(column.name(), "column " + column.name() + " is listed but not returned");
+    }
+    return missing;
+  }
+
+  private void addValue(LabelledValues to, Column column, int family) throws ResultException {
+    try {
+      to.add(valueColumns.of(column, family), column.name());
+    } catch (ResultException e) {
+      forgive(column.name(), e);
+    }
+  }
+
+  /** Leaves a value out, which is said, where the query's own program would do so. */
+  private void forgive(String column, ResultException e) throws ResultException {
+    if (!lenient) {
+      throw e;
+    }
+    remarks.add(column, e.getMessage() + "; left out");
   }
 
   /** By what each row from here on is told apart, that at which the result is included. */
@@ -139,13 +184,15 @@ public final class RowReader {
   public void readAll(ResultSet result, IntPredicate wanted) throws SQLException, ResultException {
     while (result.next()) {
       rows++;
+      if (!wanted.test(rows - 1)) {
+        continue;
+      }
+      taken++;
       // Rows of events give no series of their own, and the next window would have more of them.
-      if ((events.isPresent() ? sink.series() : rows) > query.maxSeries()) {
+      if ((events.isPresent() ? sink.series() : taken) > query.maxSeries()) {
         throw tooMany();
       }
-      if (wanted.test(rows - 1)) {
-        read(result);
-      }
+      read(result);
     }
     values.finish(sink);
     otherValues.forEach(others -> others.finish(sink));
@@ -253,6 +300,11 @@ public final class RowReader {
    */
   public void keepRises(boolean complete) {
     rising.ifPresent(rows -> rows.keep(complete));
+  }
+
+  /** What is odd about the result. */
+  public List<Remark> remarks() {
+    return remarks.list();
   }
 
   public int rows() {

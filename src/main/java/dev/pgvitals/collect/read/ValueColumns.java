@@ -19,16 +19,23 @@ final class ValueColumns {
   private final ResultColumns columns;
   private final AlertValues alertValues;
   private final Optional<EventCounts> events;
+  private final Optional<Remarks> remarks;
   private final List<Integer> eventFamilies = new ArrayList<>();
 
   /**
    * @param alertValues get the samples of the columns that they look at
    * @param events where the counts go, for a query that has EVENTS
+   * @param remarks where it is said what was wrong, if that is to be forgiven
    */
-  ValueColumns(ResultColumns columns, AlertValues alertValues, Optional<EventCounts> events) {
+  ValueColumns(
+      ResultColumns columns,
+      AlertValues alertValues,
+      Optional<EventCounts> events,
+      Optional<Remarks> remarks) {
     this.columns = columns;
     this.alertValues = alertValues;
     this.events = events;
+    this.remarks = remarks;
   }
 
   /** The families of the columns made so far that count events, in that order. */
@@ -73,7 +80,8 @@ final class ValueColumns {
                   index,
                   columns.index(name + "_bucket"),
                   columns.number(name + "_sum"),
-                  columns.number(name + "_count"))
+                  columns.number(name + "_count"),
+                  remarks)
               : new SnapshotHistogram(number, column.scale(), column.buckets(), family);
       case LABEL, DISCARD, INFO -> throw new IllegalArgumentException(column.usage().name());
     };

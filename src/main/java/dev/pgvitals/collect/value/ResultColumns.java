@@ -87,12 +87,14 @@ public final class ResultColumns {
     OptionalInt index = find(name);
     if (index.isEmpty()) {
       throw new ResultException(
-          "column "
-              + name
-              + " is missing; the query returns "
-              + String.join(", ", columns.stream().map(Known::label).distinct().toList()));
+          "column " + name + " is missing; the query returns " + String.join(", ", names()));
     }
     return index.getAsInt();
+  }
+
+  /** Of all columns, each once. */
+  public List<String> names() {
+    return columns.stream().map(Known::label).distinct().toList();
   }
 
   public boolean has(String name) {

@@ -92,6 +92,7 @@ public final class Exposition {
         List<IndexedFamily.Group> groups = family.groups(snapshot);
         if (!groups.isEmpty()) {
           empty = false;
+          groups.forEach(group -> group.chunks().replaceAll(chunk -> chunk.in(actual)));
           if (!selection.withServerLabel()) {
             groups.forEach(
                 group -> group.chunks().replaceAll(chunk -> chunk.withoutServer(deflation)));

@@ -1,6 +1,7 @@
 package dev.pgvitals.metric.store;
 
 import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.text.FamilyHeader;
 import dev.pgvitals.metric.text.Slice;
@@ -50,7 +51,7 @@ public final class FamilyIndex {
     Set<String> openMetricsNames = new HashSet<>();
     boolean namesFit = true;
     for (List<Place> places : placesByName.values()) {
-      MetricFamily metric = places.get(0).metric();
+      MetricFamily metric = common(places);
       namesFit &= metric.hasOpenMetricsName() && openMetricsNames.add(metric.openMetricsName());
       int[] at = places.stream().mapToInt(Place::entry).toArray();
       int[] in = places.stream().mapToInt(Place::family).toArray();
@@ -90,7 +91,7 @@ public final class FamilyIndex {
       for (int f = 0; f < metrics.size(); f++) {
         MetricFamily metric = metrics.get(f);
         List<Place> same = places.computeIfAbsent(metric.name(), name -> new ArrayList<>());
-        if (same.isEmpty() || same.get(0).metric().type() == metric.type()) {
+        if (same.isEmpty() || agree(same.get(0).metric(), metric)) {
           same.add(new Place(s, f, metric));
         } else {
           conflicts++;
@@ -100,6 +101,20 @@ public final class FamilyIndex {
     conflicts += removeHistogramParts(places);
     return new FamilyIndex(
         shape, entries, groups, new TreeMap<>(places), conflicts, last, deflation);
+  }
+
+  /** Samples of other types can stand under one heading, but not a histogram's. */
+  private static boolean agree(MetricFamily a, MetricFamily b) {
+    return a.type() == b.type()
+        || (a.type() != MetricType.HISTOGRAM && b.type() != MetricType.HISTOGRAM);
+  }
+
+  /** What stands over them: of two types, none. */
+  private static MetricFamily common(List<Place> places) {
+    MetricFamily first = places.get(0).metric();
+    return places.stream().allMatch(place -> place.metric().type() == first.type())
+        ? first
+        : first.untyped();
   }
 
   /** A family must not be called what a histogram calls a part of itself. */

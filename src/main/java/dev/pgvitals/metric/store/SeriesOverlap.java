@@ -3,8 +3,8 @@ package dev.pgvitals.metric.store;
 import dev.pgvitals.metric.text.Chunk;
 import dev.pgvitals.metric.text.LineScanner;
 import dev.pgvitals.metric.text.Slice;
-import dev.pgvitals.metric.text.TextBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -92,22 +92,19 @@ final class SeriesOverlap {
 
   private Chunk withoutDuplicates(Chunk chunk, Set<Long> seen) {
     Set<Long> own = new HashSet<>();
-    TextBuffer kept = new TextBuffer(0);
+    BitSet left = new BitSet();
     int lines = 0;
-    for (LineScanner line = new LineScanner(chunk.text()); line.next(); ) {
+    for (LineScanner line = new LineScanner(chunk.text()); line.next(); lines++) {
       long row = line.labelsHash();
       boolean duplicated = counts.duplicated(row);
-      if (!duplicated || !seen.contains(row)) {
-        kept.append(line.text(), line.start(), line.end());
-        lines++;
-      }
+      left.set(lines, duplicated && seen.contains(row));
       if (duplicated) {
         own.add(row);
       }
     }
     // Only now: a histogram has many lines with the labels of one row.
     seen.addAll(own);
-    return Chunk.plain(kept, lines);
+    return chunk.without(left);
   }
 
   private boolean hasDuplicatedRow(Slice slice) {

@@ -3,6 +3,7 @@ package dev.pgvitals.metric.text;
 import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.gzip.Inflation;
 import dev.pgvitals.metric.gzip.Segment;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ public abstract sealed class Chunk {
   private final int series;
   private final long fingerprint;
   private volatile @Nullable Chunk withoutServer;
+
+  /** Null: the same. */
+  private @Nullable Chunk openMetrics;
 
   private Chunk(int series, long fingerprint) {
     this.series = series;
@@ -41,9 +45,27 @@ public abstract sealed class Chunk {
     if (!(this instanceof Fresh fresh)) {
       return this;
     }
-    return fresh.length() >= Deflation.WORTHWHILE
-        ? new Compressed(deflation.deflate(fresh.text.array(), fresh.length()), series, fingerprint)
-        : new Plain(fresh.text(), series, fingerprint);
+    Chunk kept =
+        fresh.length() >= Deflation.WORTHWHILE
+            ? new Compressed(
+                deflation.deflate(fresh.text.array(), fresh.length()), series, fingerprint)
+            : new Plain(fresh.text(), series, fingerprint);
+    return openMetrics == null ? kept : kept.withOpenMetrics(openMetrics.compressed(deflation));
+  }
+
+  /**
+   * This one, with other lines for OpenMetrics. Only for one that nobody else has seen.
+   *
+   * @param other as many lines of the same series
+   */
+  final Chunk withOpenMetrics(Chunk other) {
+    openMetrics = other;
+    return this;
+  }
+
+  /** The lines as that format has them. */
+  public final Chunk in(Format format) {
+    return format == Format.OPENMETRICS && openMetrics != null ? openMetrics : this;
   }
 
   /** Whether the other one of the same family has the same text; false when that is not known. */
@@ -67,6 +89,25 @@ public abstract sealed class Chunk {
       withoutServer = known;
     }
     return known;
+  }
+
+  /** The same without some of its lines, by their number from 0, to be published as it is. */
+  public final Chunk without(BitSet left) {
+    Chunk rest = plain(kept(left), series - left.cardinality());
+    return openMetrics == null || rest.series == 0
+        ? rest
+        : rest.withOpenMetrics(openMetrics.without(left));
+  }
+
+  private TextBuffer kept(BitSet left) {
+    TextBuffer kept = new TextBuffer(0);
+    int number = 0;
+    for (LineScanner line = new LineScanner(text()); line.next(); number++) {
+      if (!left.get(number)) {
+        kept.append(line.text(), line.start(), line.end());
+      }
+    }
+    return kept;
   }
 
   private TextBuffer stripped() {

@@ -6,7 +6,8 @@ import dev.pgvitals.metric.gzip.Deflation;
 import java.util.Locale;
 
 /**
- * The HELP and TYPE lines of a family, the one thing in which the two formats differ. Immutable.
+ * The HELP and TYPE lines of a family, in which, as in {@code le}, the two formats differ.
+ * Immutable.
  */
 public final class FamilyHeader {
   private final FixedText text;
@@ -14,9 +15,9 @@ public final class FamilyHeader {
 
   public FamilyHeader(MetricFamily family, Deflation deflation) {
     String textType = family.type() == MetricType.INFO ? "gauge" : typeName(family);
+    String openMetricsType = family.type() == MetricType.UNTYPED ? "unknown" : typeName(family);
     text = render(family.name(), textType, family.help(), false, deflation);
-    openMetrics =
-        render(family.openMetricsName(), typeName(family), family.help(), true, deflation);
+    openMetrics = render(family.openMetricsName(), openMetricsType, family.help(), true, deflation);
   }
 
   /** The lines as that format has them. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of one family while a slice is being made. */
 final class FamilyText {
@@ -11,6 +12,10 @@ final class FamilyText {
 
   private final byte[] name;
   private final TextBuffer out;
+
+  /** The same lines for OpenMetrics, once one of them has a bound. */
+  private @Nullable TextBuffer openMetrics;
+
   private final BitSet rows = new BitSet();
   private final Set<Bucket> buckets = new HashSet<>(0);
   private int lines;
@@ -69,6 +74,13 @@ final class FamilyText {
   private void begin(String suffix, TextLabels labels) {
     lines++;
     note(labels.hash);
+    begin(out, suffix, labels);
+    if (openMetrics != null) {
+      begin(openMetrics, suffix, labels);
+    }
+  }
+
+  private void begin(TextBuffer out, String suffix, TextLabels labels) {
     out.append(name);
     if (!suffix.isEmpty()) {
       out.append(suffix);
@@ -81,11 +93,20 @@ final class FamilyText {
   private void close(TextLabels labels) {
     if (labels.text.length > 0) {
       out.append('}');
+      if (openMetrics != null) {
+        openMetrics.append('}');
+      }
     }
   }
 
   private void bound(TextLabels labels, double upperBound) {
     note(Double.doubleToRawLongBits(upperBound));
+    if (openMetrics == null) {
+      openMetrics = new TextBuffer(Math.max(64, out.array().length)).append(out.toBytes());
+    }
+    openMetrics.append(labels.text.length > 0 ? ',' : '{').append("le=\"");
+    NumberText.appendOpenMetricsBound(openMetrics, upperBound);
+    openMetrics.append("\"}");
     out.append(labels.text.length > 0 ? ',' : '{').append("le=\"");
     NumberText.appendBound(out, upperBound);
     out.append("\"}");
@@ -94,11 +115,21 @@ final class FamilyText {
   private void end(long value) {
     note(value);
     out.append(' ').append(value).append('\n');
+    if (openMetrics != null) {
+      openMetrics.append(' ').append(value).append('\n');
+    }
   }
 
   private void end(double value) {
     // Times a prime: else an integer with the same bits would be noted as the same.
     note(Double.doubleToRawLongBits(value) * PRIME);
+    end(out, value);
+    if (openMetrics != null) {
+      end(openMetrics, value);
+    }
+  }
+
+  private static void end(TextBuffer out, double value) {
     out.append(' ');
     NumberText.append(out, value);
     out.append('\n');
@@ -110,7 +141,10 @@ final class FamilyText {
   }
 
   Chunk chunk() {
-    return Chunk.of(out, lines, fingerprint);
+    Chunk text = Chunk.of(out, lines, fingerprint);
+    return openMetrics == null
+        ? text
+        : text.withOpenMetrics(Chunk.of(openMetrics, lines, fingerprint));
   }
 
   int lines() {

@@ -31,21 +31,24 @@ final class NumberText {
   }
 
   /**
-   * A bucket's bound in OpenMetrics' canonical form, in which 1 is {@code 1.0} and a million {@code
-   * 1e+06}: to Prometheus {@code le} is a text, so one bound must not have two spellings.
+   * A bucket's bound as Prometheus's own library writes it: a million is {@code 1e+06}. To
+   * Prometheus {@code le} is a text, so one bound must not have two spellings.
    */
   static void appendBound(TextBuffer out, double bound) {
     double size = Math.abs(bound);
-    if (!Double.isFinite(bound)) {
-      append(out, bound);
-    } else if (size != 0 && (size < 1e-4 || size >= 1e6)) {
+    if (Double.isFinite(bound) && size != 0 && (size < 1e-4 || size >= 1e6)) {
       appendScientific(out, bound);
     } else {
-      int before = out.length();
       append(out, bound);
-      if (!hasPoint(out, before)) {
-        out.append(".0");
-      }
+    }
+  }
+
+  /** The same in OpenMetrics, where what looks like an integer is {@code 1.0}. */
+  static void appendOpenMetricsBound(TextBuffer out, double bound) {
+    int before = out.length();
+    appendBound(out, bound);
+    if (Double.isFinite(bound) && !hasPoint(out, before)) {
+      out.append(".0");
     }
   }
 
@@ -116,7 +119,7 @@ final class NumberText {
 
   private static boolean hasPoint(TextBuffer out, int from) {
     for (int i = from; i < out.length(); i++) {
-      if (out.array()[i] == '.') {
+      if (out.array()[i] == '.' || out.array()[i] == 'e') {
         return true;
       }
     }

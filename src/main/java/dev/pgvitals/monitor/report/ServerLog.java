@@ -9,6 +9,7 @@ import dev.pgvitals.collect.plan.SkippedQuery;
 import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
+import dev.pgvitals.source.Remark;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.time.Durations;
 import java.time.temporal.ChronoUnit;
@@ -45,6 +46,7 @@ public final class ServerLog {
   private final AtomicBoolean planning = new AtomicBoolean();
   private final Map<String, FailureReason> unavailable = new ConcurrentHashMap<>();
   private final Map<String, String> unexpected = new ConcurrentHashMap<>();
+  private final Set<List<String>> remarked = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Optional<FailureReason>> factsFailing =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Set<String>> distrusted = new AtomicReference<>(Set.of());
@@ -134,6 +136,18 @@ public final class ServerLog {
     if (!same) {
       because(of(query, Level.WARN), failure)
           .log("failing: {}; {}", failure.message(), failure.hint());
+    }
+  }
+
+  /** What is odd about a result: each thing is said once. */
+  public void remarked(PlannedQuery query, List<Remark> remarks) {
+    for (Remark remark : remarks) {
+      if (remarked.size() > MAX_REMEMBERED) {
+        remarked.clear();
+      }
+      if (remarked.add(List.of(query.name(), query.database(), remark.about()))) {
+        of(query, Level.WARN).log("{}", remark.text());
+      }
     }
   }
 

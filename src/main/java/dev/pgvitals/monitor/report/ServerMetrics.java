@@ -143,26 +143,22 @@ public final class ServerMetrics {
     }
   }
 
-  static final List<MetricFamily> FAMILIES =
+  private static final List<MetricFamily> FAMILIES =
       Stream.concat(
               Arrays.stream(Family.values()).map(f -> f.family),
               HealthScoreSeries.FAMILIES.stream())
           .toList();
 
-  /** One query's runs in all its databases, taken together. */
-  private static final class Totals {
-    boolean success = true;
-    double lastSuccess = Double.POSITIVE_INFINITY;
-    double seconds;
-    long failures;
+  private static final List<MetricFamily> WITH_THEIR_NAMES =
+      Stream.concat(FAMILIES.stream(), ExporterSeries.FAMILIES.stream()).toList();
 
-    void add(QueryState state) {
-      success &= state.tried() && state.failure().isEmpty();
-      lastSuccess =
-          Math.min(lastSuccess, state.lastSuccess().map(ServerMetrics::seconds).orElse(0.0));
-      seconds += ServerMetrics.seconds(state.lastDuration());
-      failures += state.failures();
-    }
+  /**
+   * What {@link #write} writes.
+   *
+   * @param theirNames whether postgres_exporter's names are among it
+   */
+  static List<MetricFamily> families(boolean theirNames) {
+    return theirNames ? WITH_THEIR_NAMES : FAMILIES;
   }
 
   /**
@@ -183,12 +179,18 @@ public final class ServerMetrics {
   /**
    * Writes what is so at this moment.
    *
-   * @param sink made for {@link #FAMILIES}
+   * @param sink made for {@link #families}
+   * @param theirNames whether postgres_exporter's names are among it
    * @param thresholds by which the server's health is judged
    * @param now in nanoseconds, by the clock of the runs
    */
   public static void write(
-      SampleSink sink, ServerStateView state, Counts counts, Thresholds thresholds, long now) {
+      SampleSink sink,
+      ServerStateView state,
+      Counts counts,
+      Thresholds thresholds,
+      boolean theirNames,
+      long now) {
     SeriesLabels plain = sink.labels(NONE, NONE);
     add(sink, Family.UP, plain, state.serves() ? 1 : 0);
     if (state.up()) {
@@ -229,10 +231,12 @@ public final class ServerMetrics {
     addQueries(sink, state);
     addSkipped(sink, state);
     HealthScoreSeries.add(sink, Family.values().length, state.health(thresholds, now), thresholds);
+    if (theirNames) {
+      ExporterSeries.add(sink, FAMILIES.size(), state);
+    }
   }
 
   private static void addQueries(SampleSink sink, ServerStateView state) {
-    Map<String, Totals> byName = new TreeMap<>();
     Map<String, Long> states = new TreeMap<>();
     for (String name : List.of("ok", "failing", "overdue", "cut", "skipped")) {
       states.put(name, 0L);
@@ -250,7 +254,6 @@ public final class ServerMetrics {
       if (of.events().isPresent()) {
         addEvents(sink, place(sink, query), of, of.events().get());
       }
-      byName.computeIfAbsent(query.name(), name -> new Totals()).add(of);
       if (of.tried() || of.overdue()) {
         states.merge(name(of, state.isCut(query)), 1L, Long::sum);
       }
@@ -263,14 +266,15 @@ public final class ServerMetrics {
                 Family.QUERIES,
                 sink.labels(Family.QUERIES.family.labels(), List.of(name)),
                 count));
-    byName.forEach(
-        (name, totals) -> {
-          SeriesLabels labels = sink.labels(OF_QUERY, List.of(name));
-          add(sink, Family.SUCCESS, labels, totals.success ? 1 : 0);
-          sink.sample(Family.LAST_SUCCESS.index(), labels, totals.lastSuccess);
-          sink.sample(Family.DURATION.index(), labels, totals.seconds);
-          add(sink, Family.QUERY_FAILURES, labels, totals.failures);
-        });
+    QueryTotals.byName(state)
+        .forEach(
+            (name, totals) -> {
+              SeriesLabels labels = sink.labels(OF_QUERY, List.of(name));
+              add(sink, Family.SUCCESS, labels, totals.success() ? 1 : 0);
+              sink.sample(Family.LAST_SUCCESS.index(), labels, totals.lastSuccess());
+              sink.sample(Family.DURATION.index(), labels, totals.seconds());
+              add(sink, Family.QUERY_FAILURES, labels, totals.failures());
+            });
   }
 
   private static void addEvents(

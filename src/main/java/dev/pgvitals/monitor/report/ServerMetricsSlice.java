@@ -12,17 +12,24 @@ import java.util.Map;
 public final class ServerMetricsSlice {
   private final SliceKey key;
   private final Map<String, String> serverLabels;
+  private final boolean theirNames;
 
-  public ServerMetricsSlice(String server, Map<String, String> serverLabels) {
+  /**
+   * For one server.
+   *
+   * @param theirNames whether it says what postgres_exporter says of itself, too
+   */
+  public ServerMetricsSlice(String server, Map<String, String> serverLabels, boolean theirNames) {
     this.key = new SliceKey(server, "", ServerState.SELF);
     this.serverLabels = serverLabels;
+    this.theirNames = theirNames;
   }
 
   /** The slice of this moment; see {@link ServerMetrics#write}. */
   public Slice of(
       ServerStateView state, ServerMetrics.Counts counts, Thresholds thresholds, long now) {
-    SliceBuilder slice = new SliceBuilder(key, serverLabels, ServerMetrics.FAMILIES);
-    ServerMetrics.write(slice, state, counts, thresholds, now);
+    SliceBuilder slice = new SliceBuilder(key, serverLabels, ServerMetrics.families(theirNames));
+    ServerMetrics.write(slice, state, counts, thresholds, theirNames, now);
     return slice.build();
   }
 }

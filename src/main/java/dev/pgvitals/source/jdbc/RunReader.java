@@ -3,7 +3,9 @@ package dev.pgvitals.source.jdbc;
 import dev.pgvitals.catalogue.Top;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.TopNRewrite;
+import dev.pgvitals.collect.read.LargestRows;
 import dev.pgvitals.collect.read.RowReader;
+import dev.pgvitals.collect.read.UnlistedColumns;
 import dev.pgvitals.collect.runstate.EventCounts;
 import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.collect.runstate.EventWindow;
@@ -13,10 +15,12 @@ import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
 import dev.pgvitals.source.AlertValue;
+import dev.pgvitals.source.Remark;
 import dev.pgvitals.source.RunResult;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,9 +60,9 @@ public final class RunReader {
    */
   public record Events(EventWindow window, EventWindow.End end, long now) {}
 
-  /** The rows of a query with {@code top} are gone through twice. */
+  /** The rows of a query that may leave some out are gone through twice. */
   public static int scrolling(PlannedQuery query) {
-    return query.query().top().isPresent()
+    return query.query().top().isPresent() || LargestRows.mayCut(query)
         ? ResultSet.TYPE_SCROLL_INSENSITIVE
         : ResultSet.TYPE_FORWARD_ONLY;
   }
@@ -66,8 +70,10 @@ public final class RunReader {
   /** Counts what is about to be asked. One row too many tells so without fetching a million. */
   public void ready(Statement statement, PlannedQuery query) throws SQLException {
     cost.roundTrip();
-    // Of events all rows are needed, few or many: they give no series of their own.
-    statement.setMaxRows(query.schema().counts() ? 0 : query.maxSeries() + 1);
+    // Of events all rows are needed, few or many: they give no series of their own. To choose the
+    // highest of many takes all of them too.
+    boolean all = query.schema().counts() || LargestRows.mayCut(query);
+    statement.setMaxRows(all ? 0 : query.maxSeries() + 1);
   }
 
   /** Skips what returns no rows, such as BEGIN and SET; true when there are rows after that. */
@@ -101,14 +107,14 @@ public final class RunReader {
   public RunResult read(
       ResultSet rows, PlannedQuery query, QueryRunState memory, Optional<Events> events)
       throws SQLException, ResultException {
-    SliceBuilder slice =
-        new SliceBuilder(
-            new SliceKey(server, query.database(), query.name()),
-            serverLabels,
-            query.schema().families(),
-            memory.sizes());
     try {
       ResultColumns columns = memory.columns().of(rows);
+      SliceBuilder slice =
+          new SliceBuilder(
+              new SliceKey(server, query.database(), query.name()),
+              serverLabels,
+              families(query, columns),
+              memory.sizes());
       List<AlertValue> readings = new ArrayList<>();
       Optional<EventCounts> counts =
           events.map(e -> memory.events().begin(query.eventShape(), query.eventRoom(), e.now()));
@@ -120,8 +126,15 @@ public final class RunReader {
               columns,
               counts,
               detailed ? Optional.of(readings) : Optional.empty());
-      Optional<TopRows.Choice> choice = choice(query, memory, columns, reader, rows);
-      readAll(reader, rows, row -> choice.isEmpty() || choice.get().has(row));
+      Optional<LargestRows> largest =
+          LargestRows.mayCut(query)
+              ? LargestRows.of(query, columns, reader, rows)
+              : Optional.empty();
+      Optional<TopRows.Choice> choice =
+          largest.isPresent()
+              ? largest.map(l -> l.choose(memory.top()))
+              : choice(query, memory, columns, reader, rows);
+      readAll(reader, rows, wanted(largest, choice));
       Slice built = slice.build();
       // Last, for what fails before it has to be counted by the next run.
       Optional<EventProgress> progress =
@@ -140,11 +153,44 @@ public final class RunReader {
           choice.map(c -> OptionalLong.of(c.cut())).orElse(OptionalLong.empty()),
           progress,
           reader.worstAlertValues(),
+          remarks(query, columns, reader, largest),
           readings);
     } catch (SQLException | ResultException e) {
       memory.columns().forget();
       throw e;
     }
+  }
+
+  private static List<MetricFamily> families(PlannedQuery query, ResultColumns columns) {
+    List<MetricFamily> unlisted = UnlistedColumns.families(query, columns);
+    if (unlisted.isEmpty()) {
+      return query.schema().families();
+    }
+    List<MetricFamily> all = new ArrayList<>(query.schema().families());
+    all.addAll(unlisted);
+    return all;
+  }
+
+  private static IntPredicate wanted(
+      Optional<LargestRows> largest, Optional<TopRows.Choice> choice) {
+    if (choice.isEmpty()) {
+      return row -> true;
+    }
+    return largest.isPresent() ? largest.get().chosen(choice.get()) : choice.get()::has;
+  }
+
+  private List<Remark> remarks(
+      PlannedQuery query, ResultColumns columns, RowReader reader, Optional<LargestRows> largest) {
+    List<Remark> remarks = new ArrayList<>(reader.remarks());
+    largest.ifPresent(l -> remarks.add(new Remark("max_series", l.describe())));
+    if (detailed) {
+      List<String> unlisted = UnlistedColumns.of(query.query(), columns);
+      if (!unlisted.isEmpty()) {
+        remarks.add(
+            new Remark("unlisted", "returned but not listed: " + String.join(", ", unlisted)));
+      }
+    }
+    return remarks;
   }
 
   private void readAll(RowReader reader, ResultSet rows, IntPredicate wanted)

@@ -40,7 +40,7 @@ class StatementsValuesIT {
       double fast = value(samples, MEAN + "_bucket", SHOP + " 0.1");
       assertThat(value(samples, MEAN + "_count", SHOP) - fast).isEqualTo(4);
       assertThat(value(samples, MEAN + "_bucket", SHOP + " 0.3") - fast).isEqualTo(3);
-      assertThat(value(samples, MEAN + "_bucket", SHOP + " 1.0") - fast).isEqualTo(4);
+      assertThat(value(samples, MEAN + "_bucket", SHOP + " 1") - fast).isEqualTo(4);
       assertThat(value(samples, MEAN + "_sum", SHOP)).isBetween(1.05, 3.0);
     }
   }

@@ -1,19 +1,12 @@
 package dev.pgvitals.builtin.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.builtin.Sample;
-import dev.pgvitals.fixture.Http;
-import dev.pgvitals.fixture.Tool;
-import dev.pgvitals.fixture.network.FreePort;
 import dev.pgvitals.fixture.server.LocalPostgres;
-import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +15,6 @@ import org.junit.jupiter.api.Test;
  * is older than the table; what it has of names that were given up since is named here.
  */
 class TheirPageIT {
-  private static final int PORTS = 23_000;
-
   /** In 0.11 and not in 0.20.1. */
   private static final Set<String> GIVEN_UP =
       Set.of(
@@ -41,7 +32,7 @@ class TheirPageIT {
   void everyMetricOnItsPageIsInTheTable() throws IOException, InterruptedException {
     try (LocalPostgres postgres = LocalPostgres.start(15)) {
       postgres.createMonitorRole();
-      List<Sample> page = page(postgres);
+      List<Sample> page = TheirExporter.page(postgres);
       Set<String> known =
           TheirNames.table().stream().map(TheirNames::theirs).collect(Collectors.toSet());
 
@@ -51,30 +42,6 @@ class TheirPageIT {
           .filteredOn(name -> name.startsWith("pg_") && !name.startsWith("pg_settings_"))
           .filteredOn(name -> !known.contains(name) && !GIVEN_UP.contains(name))
           .isEmpty();
-    }
-  }
-
-  private static List<Sample> page(LocalPostgres postgres)
-      throws IOException, InterruptedException {
-    int port = FreePort.from(PORTS);
-    ProcessBuilder command =
-        Tool.postgresExporter().command("--web.listen-address=127.0.0.1:" + port);
-    command
-        .environment()
-        .put(
-            "DATA_SOURCE_NAME",
-            postgres.uri("monitor", Postgres.MONITOR_PASSWORD, "postgres") + "?sslmode=disable");
-    command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    Process process = command.start();
-    try {
-      Http http = new Http("127.0.0.1:" + port);
-      return await("the page of postgres_exporter")
-          .atMost(Duration.ofSeconds(30))
-          .ignoreExceptions()
-          .until(() -> Sample.of(http.get("/metrics").body()), p -> !p.isEmpty());
-    } finally {
-      process.destroy();
-      process.waitFor(30, TimeUnit.SECONDS);
     }
   }
 }

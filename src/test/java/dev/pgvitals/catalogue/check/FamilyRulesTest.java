@@ -95,12 +95,21 @@ class FamilyRulesTest {
   }
 
   @Test
-  void theTypeMustAgreeEvenIfTheyNeverMeet() {
+  void aHistogramMustBeOneEverywhere() {
     assertThat(
             problems(
                 entry("a", "role: primary, metrics: [v: {usage: GAUGE}]")
                     + entry("b", "role: replica, metrics: [v: {usage: HISTOGRAM}]")))
         .contains("\"m_v\" is a HISTOGRAM here and a GAUGE at");
+  }
+
+  @Test
+  void branchesThatNeverMeetMayDifferInType() {
+    String text =
+        entry("a", "tags: [pgbouncer], pg: \"< 1.9\", metrics: [v: {usage: COUNTER}]")
+            + entry("b", "tags: [pgbouncer], pg: \">= 1.9\", metrics: [v: {usage: GAUGE}]");
+
+    assertThat(problems(NamingScheme.POSTGRES_EXPORTER, text)).isEqualTo(FINE);
   }
 
   @Test

@@ -136,7 +136,9 @@ class CatalogueSchemaTest {
       })
   void whatTheSchemaRefusesTheReaderRefuses(String text) {
     assertThat(schema.takes(text)).isFalse();
-    assertThat(Catalogues.problems(text)).isNotEqualTo("(no problem)");
+    // In a file of another program some of it is only a warning.
+    assertThat(Catalogues.problems(text.replaceFirst("^a: \\{", "a: {stale_after: 1m, ")))
+        .isNotEqualTo("(no problem)");
   }
 
   private static Set<String> lowerCase(Enum<?>[] constants) {

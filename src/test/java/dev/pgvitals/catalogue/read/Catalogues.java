@@ -47,6 +47,10 @@ public final class Catalogues {
     return read(texts).notices().stream().map(Problem::toString).collect(Collectors.joining("\n"));
   }
 
+  public static String warnings(String... texts) {
+    return read(texts).warnings().stream().map(Problem::toString).collect(Collectors.joining("\n"));
+  }
+
   public static List<CatalogueText> sources(String... texts) {
     List<CatalogueText> sources = new ArrayList<>();
     for (String text : texts) {

@@ -109,6 +109,7 @@ class OddTypesIT {
     String yaml =
         """
         t:
+          scope: cluster
           query: SELECT %s AS v, ARRAY[1] AS v_bucket, 1 AS v_sum, 1 AS v_count
           metrics: [{v: {usage: HISTOGRAM}}]
         """
@@ -179,6 +180,7 @@ class OddTypesIT {
     String name = usage.equals("COUNTER") ? ", rename: v" : "";
     return """
     t:
+      scope: cluster
       query: '%s'
       metrics:
         - one: {usage: %s}

@@ -158,7 +158,7 @@ class ValuesIT {
             """)) {
       assertThat(trial.samples("t"))
           .containsExactly(
-              "t_v{server=\"db\",text=\"a\\\"b\\\\c\\nd\",yes=\"t\",day=\"2026-11-21\",none=\"\",long=\""
+              "t_v{server=\"db\",text=\"a\\\"b\\\\c\\nd\",yes=\"true\",day=\"1795219200\",none=\"\",long=\""
                   + "x".repeat(256)
                   + "\"} 1");
     }
@@ -178,8 +178,8 @@ class ValuesIT {
             """)) {
       assertThat(trial.samples("t"))
           .containsExactly(
-              "t_v_bucket{server=\"db\",l=\"a\",le=\"1.0\"} 1",
-              "t_v_bucket{server=\"db\",l=\"a\",le=\"10.0\"} 2",
+              "t_v_bucket{server=\"db\",l=\"a\",le=\"1\"} 1",
+              "t_v_bucket{server=\"db\",l=\"a\",le=\"10\"} 2",
               "t_v_bucket{server=\"db\",l=\"a\",le=\"+Inf\"} 3",
               "t_v_count{server=\"db\",l=\"a\"} 3",
               "t_v_sum{server=\"db\",l=\"a\"} 22.5");
@@ -202,7 +202,7 @@ class ValuesIT {
       assertThat(trial.samples("t"))
           .containsExactly(
               "t_v_bucket{server=\"db\",le=\"0.1\"} 3",
-              "t_v_bucket{server=\"db\",le=\"1.0\"} 5",
+              "t_v_bucket{server=\"db\",le=\"1\"} 5",
               "t_v_bucket{server=\"db\",le=\"+Inf\"} 9",
               "t_v_count{server=\"db\"} 9",
               "t_v_sum{server=\"db\"} 7.5");

@@ -85,7 +85,7 @@ class ExpositionTest {
             # HELP pg_wait_seconds Help of pg_wait_seconds
             # TYPE pg_wait_seconds histogram
             pg_wait_seconds_bucket{server="a",le="0.5"} 1
-            pg_wait_seconds_bucket{server="a",le="1.0"} 2
+            pg_wait_seconds_bucket{server="a",le="1"} 2
             pg_wait_seconds_bucket{server="a",le="+Inf"} 3
             pg_wait_seconds_count{server="a"} 3
             pg_wait_seconds_sum{server="a"} 4.5

@@ -42,7 +42,7 @@ class SliceBuilderTest {
     slice.bucket(1, slice.labels(List.of(), List.of()), 1, 5);
 
     assertThat(text(slice, 0)).isEqualTo("pg_a 1\n");
-    assertThat(text(slice, 1)).isEqualTo("pg_b{le=\"1.0\"} 5\n");
+    assertThat(text(slice, 1)).isEqualTo("pg_b{le=\"1\"} 5\n");
   }
 
   @Test
@@ -90,7 +90,7 @@ class SliceBuilderTest {
     assertThat(text(slice, 0))
         .isEqualTo(
             """
-            pg_age_bucket{server="a",relname="t",le="60.0"} 3
+            pg_age_bucket{server="a",relname="t",le="60"} 3
             pg_age_bucket{server="a",relname="t",le="+Inf"} 4
             """);
   }
@@ -107,6 +107,17 @@ class SliceBuilderTest {
 
     assertThat(slice.series()).isEqualTo(5);
     assertThat(text(slice, 0))
+        .isEqualTo(
+            """
+            pg_wait_bucket{server="a",le="0.001"} 1
+            pg_wait_bucket{server="a",le="1"} 2
+            pg_wait_bucket{server="a",le="+Inf"} 3
+            pg_wait_count{server="a"} 3
+            pg_wait_sum{server="a"} 7.25
+            """);
+    assertThat(
+            new String(
+                slice.build().chunk(0).in(Format.OPENMETRICS).text(), StandardCharsets.UTF_8))
         .isEqualTo(
             """
             pg_wait_bucket{server="a",le="0.001"} 1

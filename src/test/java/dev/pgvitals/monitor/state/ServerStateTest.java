@@ -66,7 +66,14 @@ class ServerStateTest {
     slice.sample(0, slice.labels(List.of(), List.of()), 1);
     RunResult result =
         new RunResult(
-            slice.build(), 1, 0, OptionalLong.empty(), Optional.empty(), Map.of(), List.of());
+            slice.build(),
+            1,
+            0,
+            OptionalLong.empty(),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            List.of());
     state.runSucceeded(query, Optional.of(result), Instant.EPOCH, Duration.ZERO, 0);
   }
 

@@ -218,6 +218,7 @@ class AThirdKindTest {
         query.name(),
         query.prefix(),
         query.description(),
+        query.format(),
         BackupDirectory.ENGINE,
         query.scope(),
         query.role(),

@@ -110,6 +110,7 @@ final class BackupDirectory implements Source {
             OptionalLong.empty(),
             Optional.empty(),
             Map.of(),
+            List.of(),
             List.of()));
   }
 

@@ -1,0 +1,52 @@
+package dev.pgvitals.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a file of another program does not get as it is written. */
+class CheckWarningsTest {
+  private static final String WARNING =
+      "app.yaml:3:3: app_a: unknown key \"cache-seconds\" is ignored; did you mean \"cache_seconds\"?\n";
+
+  @TempDir private Path directory;
+
+  private Terminal.Outcome check(String... options) {
+    List<String> line = new ArrayList<>(List.of("check"));
+    line.addAll(List.of(options));
+    line.add("@app.yaml");
+    return new Terminal(directory)
+        .file(
+            "app.yaml",
+            """
+            app_a:
+              query: SELECT 1 AS n
+              cache-seconds: 30
+              metrics:
+                - n: {usage: GAUGE, description: d}
+            """)
+        .run(line.toArray(String[]::new));
+  }
+
+  @Test
+  void isAWarningAndNoProblem() {
+    assertThat(check())
+        .isEqualTo(
+            new Terminal.Outcome(
+                0,
+                "warning: " + WARNING + "no problems found but 1 warning: 1 file, 1 query\n",
+                ""));
+  }
+
+  @Test
+  void isAnErrorIfThatIsWanted() {
+    assertThat(check("--strict"))
+        .isEqualTo(
+            new Terminal.Outcome(
+                1, "error: " + WARNING + "1 warning, which --strict makes errors\n", ""));
+  }
+}
