@@ -136,7 +136,7 @@ class ReloadIT {
       List<Long> before = connections("db");
       double loaded = agent.value("pgvitals_config_last_reload_success_timestamp_seconds");
 
-      write("queries.yaml", "answer: {qurey: SELECT 3}\n");
+      write("queries.yaml", "answer: {qurey: SELECT 3, scope: cluster}\n");
       agent.awaitSample("pgvitals_config_last_reload_successful 0.0");
       assertThat(agent.samples()).contains("answer_n{server=\"db\"} 1");
       assertThat(agent.value("pgvitals_config_last_reload_success_timestamp_seconds"))

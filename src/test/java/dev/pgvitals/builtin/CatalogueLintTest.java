@@ -257,6 +257,10 @@ class CatalogueLintTest {
   @Test
   void nothingIsMadeUpForAValueThatIsNotKnown() {
     for (Query query : queries) {
+      // Under the names of postgres_exporter, "never" is what it is there.
+      if (query.requires().tags().contains(NamingScheme.TAG)) {
+        continue;
+      }
       query.columns().stream()
           .filter(column -> column.defaultValue().isPresent())
           .map(column -> query.name() + "." + column.name())

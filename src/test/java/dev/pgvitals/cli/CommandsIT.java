@@ -34,7 +34,7 @@ class CommandsIT {
       slow: {query: "SELECT pg_sleep(10)::text AS a, 1 AS b", timeout: 100ms, METRICS}
       needs_more: {query: "SELECT 'x' AS a, 7 AS b", requires: {extension: postgis}, METRICS}
       """
-          .replace("METRICS", LABEL_AND_VALUE);
+          .replace("METRICS", "scope: cluster, " + LABEL_AND_VALUE);
 
   private static Postgres postgres;
 

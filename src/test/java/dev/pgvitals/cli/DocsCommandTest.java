@@ -132,7 +132,8 @@ class DocsCommandTest {
 
   @Test
   void aFileWithAMistakeGivesNoPage() {
-    Terminal terminal = new Terminal(directory).file("bad.yaml", "shop:\n  qery: SELECT 1\n");
+    Terminal terminal =
+        new Terminal(directory).file("bad.yaml", "shop:\n  qery: SELECT 1\n  scope: cluster\n");
     Terminal.Outcome refused = terminal.run("docs", "@bad.yaml");
 
     assertThat(refused.exitCode()).isEqualTo(1);
