@@ -157,12 +157,14 @@ public record Setup(
 
   /** The same with another address to listen on. */
   public Setup listeningOn(AgentConfig.ListenAddress listen) {
-    return new Setup(config.listeningOn(listen), fleet, catalogue, warnings, readingNotices, origin);
+    return new Setup(
+        config.listeningOn(listen), fleet, catalogue, warnings, readingNotices, origin);
   }
 
   /** The same, and other machines may ask for a reload. */
   public Setup enablingLifecycle() {
-    return new Setup(config.enablingLifecycle(), fleet, catalogue, warnings, readingNotices, origin);
+    return new Setup(
+        config.enablingLifecycle(), fleet, catalogue, warnings, readingNotices, origin);
   }
 
   /** The same with those servers alone that fall into the shard. */

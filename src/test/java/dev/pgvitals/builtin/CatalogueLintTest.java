@@ -53,7 +53,6 @@ class CatalogueLintTest {
 
   private static final Set<String> SEES_ALL = Set.of("pg_read_all_stats", "pg_monitor");
 
-  /** What a row is about is blanked, not the row. */
   /** These read no more of such a view than its number of rows, or the database of each. */
   private static final Set<String> SEEN_BY_ALL =
       Set.of("pg_stat_statements_entries", "pg_stat_subscription");

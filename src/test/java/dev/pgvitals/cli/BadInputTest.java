@@ -278,7 +278,7 @@ class BadInputTest {
             """
             both.yaml:1:1: unknown key "intervall"; did you mean "interval"?
             misspelt.yaml:1:4: a: the key "query" is missing
-            misspelt.yaml:1:5: a: unknown key "qurey"; did you mean "query"?
+            misspelt.yaml:1:21: a: unknown key "qurey"; did you mean "query"?
             3 problems
             """);
     terminal.file(

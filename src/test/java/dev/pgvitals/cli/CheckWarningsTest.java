@@ -38,7 +38,9 @@ class CheckWarningsTest {
         .isEqualTo(
             new Terminal.Outcome(
                 0,
-                "warning: " + WARNING + "no problems found but 1 warning: 1 file, 1 query\n",
+                "catalogue: app.yaml\nwarning: "
+                    + WARNING
+                    + "no problems found but 1 warning: 1 file, 1 query\n",
                 ""));
   }
 
@@ -47,6 +49,10 @@ class CheckWarningsTest {
     assertThat(check("--strict"))
         .isEqualTo(
             new Terminal.Outcome(
-                1, "error: " + WARNING + "1 warning, which --strict makes errors\n", ""));
+                1,
+                "catalogue: app.yaml\nerror: "
+                    + WARNING
+                    + "1 warning, which --strict makes errors\n",
+                ""));
   }
 }

@@ -40,7 +40,9 @@ class LostOutputTest {
   @BeforeEach
   void layOut() {
     terminal = new Terminal(directory);
-    terminal.file("shop.yaml", "shop: {query: SELECT 1 AS v, metrics: [{v: {usage: GAUGE}}]}\n");
+    terminal.file(
+        "shop.yaml",
+        "shop: {scope: cluster, query: SELECT 1 AS v, metrics: [{v: {usage: GAUGE}}]}\n");
   }
 
   @ParameterizedTest

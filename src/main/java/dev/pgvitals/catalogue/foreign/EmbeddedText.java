@@ -49,7 +49,9 @@ final class EmbeddedText {
   ParsedText parse() {
     ParsedText own = ParsedText.of(name, text);
     return new ParsedText(
-        own.file().map(map -> (YamlMap) outer(map)), outer(own.problems()), outer(own.duplicates()));
+        own.file().map(map -> (YamlMap) outer(map)),
+        outer(own.problems()),
+        outer(own.duplicates()));
   }
 
   private Problems outer(Problems problems) {

@@ -68,8 +68,8 @@ public final class ForeignFiles {
       YamlMap entries =
           new CloudNativePg(operator.orElse(CloudNativePg.Operator.CLOUDNATIVE_PG), report)
               .entries(file);
-      return Optional.of(new CatalogueFile(
-              entries, duplicates.list(), Optional.of(FileFormat.CLOUDNATIVE_PG)));
+      return Optional.of(
+          new CatalogueFile(entries, duplicates.list(), Optional.of(FileFormat.CLOUDNATIVE_PG)));
     }
     return Optional.of(new CatalogueFile(file, duplicates.list(), Optional.empty()));
   }

@@ -16,7 +16,6 @@ record ParsedText(Optional<YamlMap> file, Problems problems, Problems duplicates
   static ParsedText of(String name, String text) {
     Problems problems = new Problems();
     Problems duplicates = new Problems();
-    return new ParsedText(
-        YamlParser.parse(name, text, problems, duplicates), problems, duplicates);
+    return new ParsedText(YamlParser.parse(name, text, problems, duplicates), problems, duplicates);
   }
 }

@@ -5,7 +5,6 @@ import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
 import dev.pgvitals.catalogue.foreign.CatalogueFile;
 import dev.pgvitals.text.Suggestion;
-import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlScalar;
 import java.util.ArrayList;

@@ -74,7 +74,8 @@ final class LabelledValues {
         if (i < listed) {
           String name = names.get(i);
           unreadable.found(
-              name, new ResultException("row " + number + ", column " + name + ": " + e.getMessage()));
+              name,
+              new ResultException("row " + number + ", column " + name + ": " + e.getMessage()));
         }
       }
     }

@@ -97,8 +97,7 @@ public final class RowReader {
     List<UnlistedColumns.Unlisted> unlisted = UnlistedColumns.published(query, columns);
     for (int i = 0; i < unlisted.size(); i++) {
       Column column = unlisted.get(i).column();
-      values.addUnlisted(
-          valueColumns.of(column, schema.families().size() + i), column.name());
+      values.addUnlisted(valueColumns.of(column, schema.families().size() + i), column.name());
     }
   }
 

@@ -227,7 +227,6 @@ class CloudNativePgTest {
             a.yaml:11:20: cnpg_b.predicate_queries[0].predicate_query: must be a single SQL statement, but there are several
             a.yaml:13:7: cnpg_b.metrics.n: "cnpg_a-b_x-y" cannot be a metric's name: letters, digits and _ only; give it another with "metric_name"
             a.yaml:17:7: cnpg_c.metrics[0]: a column is one key with its settings below it, but found n, usage; indent what belongs to "n" deeper
-            a.yaml:20:3: cnpg_d: the key "query" is missing
             a.yaml:20:12: cnpg_d.metrics: must be a list, but it is "none"
             a.yaml:21:1: e: must be a mapping with "query" and "metrics", but it is "word"; are the lines below it indented?""");
   }

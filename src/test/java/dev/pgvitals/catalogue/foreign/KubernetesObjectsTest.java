@@ -137,19 +137,21 @@ class KubernetesObjectsTest {
 
             app_a:
               query: SELECT 1 AS n
+              scope: cluster
               metrics:
                 - n: {usage: GAUG}
           kept: |2+
               app_b:
                 qery: SELECT 1 AS n
                 metrics: [n: {usage: GAUGE}]
+                scope: cluster
 
           folded: >
             app_c:
               query: x
               metrics: [
 
-          quoted: "app_d:\\n  query: SELECT 1 AS n\\n  metrics:\\n    - n: {usage: GAUG}\\n"
+          quoted: "app_d:\\n  query: SELECT 1 AS n\\n  scope: cluster\\n  metrics:\\n    - n: {usage: GAUG}\\n"
           broken: |
             app_e:
               metrics: []
@@ -159,12 +161,12 @@ class KubernetesObjectsTest {
     assertThat(problems(file))
         .isEqualTo(
             """
-            a.yaml:9:22: app_a.metrics.n.usage: unknown usage "GAUG"; did you mean "GAUGE"?
-            a.yaml:12:9: app_b: unknown key "qery"; did you mean "query"?
-            a.yaml:12:9: app_b: the key "query" is missing
-            a.yaml:25:1: not valid YAML: found unexpected end of stream (while scanning a quoted scalar)
+            a.yaml:10:22: app_a.metrics.n.usage: unknown usage "GAUG"; did you mean "GAUGE"?
+            a.yaml:13:9: app_b: unknown key "qery"; did you mean "query"?
+            a.yaml:13:9: app_b: the key "query" is missing
+            a.yaml:27:1: not valid YAML: found unexpected end of stream (while scanning a quoted scalar)
             a.yaml[data.folded]:4:1: not valid YAML: expected the node content, but found '<stream end>' (while parsing a flow node)
-            a.yaml[data.quoted]:4:18: app_d.metrics.n.usage: unknown usage "GAUG"; did you mean "GAUGE"?""");
+            a.yaml[data.quoted]:5:18: app_d.metrics.n.usage: unknown usage "GAUG"; did you mean "GAUGE"?""");
   }
 
   @Test

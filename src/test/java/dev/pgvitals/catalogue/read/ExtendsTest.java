@@ -213,7 +213,8 @@ class ExtendsTest {
     assertThat(problems("a: {query: x, metrics: [v: {usage: GAUGE}]}\na: {extends: a}\n"))
         .isEqualTo(
             "a.yaml:2:1: the key \"a\" is given twice; first at a.yaml:1:1\n"
-                + "a.yaml:2:14: a.extends: there is no \"a\" in an earlier file to extend");
+                + "a.yaml:2:14: a.extends: there is no \"a\" in an earlier file to extend;"
+                + " if it is a built-in one, name builtin before this file");
   }
 
   private static Query only(String... files) {
