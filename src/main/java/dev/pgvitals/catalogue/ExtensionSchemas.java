@@ -54,7 +54,8 @@ public final class ExtensionSchemas {
     return match.group().substring("@extschema:".length(), match.group().length() - 1);
   }
 
-  private static String identifier(String name) {
+  /** The name in quotes, as SQL writes any name. */
+  public static String identifier(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

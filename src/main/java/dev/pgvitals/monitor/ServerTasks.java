@@ -181,7 +181,7 @@ final class ServerTasks {
     state.applyFacts(found, now);
     known.ifPresent(before -> log.changed(before, found));
     log.factsRead();
-    log.distrusted(state.plan());
+    log.planned(state.plan(), state.unknownDatabases() == 0);
     nextFacts = now + factsLife;
     synchronized (factsBackoff) {
       factsBackoff.reset();
@@ -235,7 +235,7 @@ final class ServerTasks {
       if (!state.triedWithin(database, clocks.nanos(), FACTS_LIFE.toNanos())) {
         ServerFacts known = state.facts().orElseThrow();
         state.databaseEntered(visit.facts(known), clocks.nanos());
-        log.distrusted(state.plan());
+        log.planned(state.plan(), state.unknownDatabases() == 0);
       }
       due.addAll(state.pollDue(database, clocks.nanos()));
       boolean over = false;
@@ -311,7 +311,7 @@ final class ServerTasks {
     // The facts may hold no longer: something was dropped, or a privilege taken away.
     boolean invalidatesFacts = failure.errorClass() == ErrorClass.PERMANENT && isNews;
     if (invalidatesFacts) {
-      state.invalidateDatabase(query.database());
+      state.invalidateDatabase(query.place());
     }
     if (invalidatesFacts || concernsServer) {
       checkServer();

@@ -46,6 +46,7 @@ public final class ServerLog {
   private final AtomicReference<Optional<FailureReason>> factsFailing =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Set<String>> distrusted = new AtomicReference<>(Set.of());
+  private final ExtensionPlaces extensions = new ExtensionPlaces();
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
   public ServerLog(String server) {
@@ -166,8 +167,18 @@ public final class ServerLog {
     }
   }
 
+  /**
+   * A plan is in force.
+   *
+   * @param complete whether all databases that it is about are known
+   */
+  public void planned(Plan plan, boolean complete) {
+    distrusted(plan);
+    extensions.log(plan, complete).forEach(at(Level.INFO)::log);
+  }
+
   /** What a stranger could put code into is not used: said once, as it costs series. */
-  public void distrusted(Plan plan) {
+  private void distrusted(Plan plan) {
     Map<String, Long> now =
         plan.skipped().stream()
             .filter(skipped -> skipped.reason() == SkipReason.OWNER)
@@ -258,7 +269,7 @@ public final class ServerLog {
   private LoggingEventBuilder of(PlannedQuery query, Level level) {
     LoggingEventBuilder event = at(level);
     LoggingEventBuilder placed =
-        query.database().isEmpty() ? event : event.addKeyValue(DATABASE, query.database());
+        query.spokenPlace().map(place -> event.addKeyValue(DATABASE, place)).orElse(event);
     return placed.addKeyValue("query", query.name());
   }
 

@@ -2,11 +2,23 @@ package dev.pgvitals.monitor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.collect.plan.DatabaseFacts;
+import dev.pgvitals.collect.plan.Plan;
+import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.source.jdbc.SqlFailures;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -98,6 +110,73 @@ class ServerLogTest {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).contains("keeping the current plan", "reason=lock_timeout");
     assertThat(lines.get(1)).contains("can be read again");
+  }
+
+  private static final String STATEMENTS =
+      "s: {query: SELECT 1 AS v, requires: {extension: pg_stat_statements}, metrics: [{v: {usage:"
+          + " GAUGE}}]}";
+
+  private static Plan plan(String... databasesThatHaveIt) {
+    Map<String, String> none = Map.of();
+    Map<String, DatabaseFacts> others = new HashMap<>();
+    for (String database : List.of("shop", "stock")) {
+      boolean has = List.of(databasesThatHaveIt).contains(database);
+      others.put(
+          database,
+          new DatabaseFacts(
+              database, has ? Map.of("pg_stat_statements", "1.12") : none, Set.of(), Set.of()));
+    }
+    ServerFacts facts =
+        new ServerFacts(
+            Query.Engine.POSTGRESQL,
+            180000,
+            "18.0",
+            false,
+            "monitor",
+            false,
+            Set.of(),
+            Instant.EPOCH,
+            new DatabaseFacts("postgres", none, Set.of(), Set.of()),
+            List.of());
+    return new Planner(
+            Trial.catalogue(STATEMENTS),
+            NamingScheme.PROMETHEUS,
+            Trial.server("postgresql://monitor@h/postgres", ""),
+            Duration.ofSeconds(15))
+        .plan(facts, others, Map.of());
+  }
+
+  @Test
+  void whereAnExtensionIsIsSaidOnceAndWhenItMoves() {
+    log.planned(plan("stock"), true);
+    log.planned(plan("stock"), true);
+    log.planned(plan("shop", "stock"), true);
+
+    assertThat(lines)
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .endsWith("running 1 query of extension pg_stat_statements in database stock"),
+            line ->
+                assertThat(line)
+                    .endsWith("running 1 query of extension pg_stat_statements in database shop"));
+  }
+
+  @Test
+  void thatNoDatabaseHasItIsSaidOnceAllAreKnown() {
+    log.planned(plan(), false);
+    assertThat(lines).isEmpty();
+
+    log.planned(plan(), true);
+    log.planned(plan(), false);
+    log.planned(plan(), true);
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .endsWith(
+            "skipping 1 query of extension pg_stat_statements, which no database has as it needs to"
+                + " be; see pgvitals plan");
   }
 
   @Test
