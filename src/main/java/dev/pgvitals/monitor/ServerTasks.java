@@ -298,9 +298,14 @@ final class ServerTasks {
       return;
     }
     long now = clocks.nanos();
-    Optional<Failure> before = state.lastRun(query).failure();
+    LastRun last = state.lastRun(query);
+    Optional<Failure> before = last.failure();
     if (state.runFailed(query, failure, Duration.ofNanos(now - start), now)) {
-      log.failing(query, failure, before);
+      if (!last.tried() && query.isRefusal(failure)) {
+        log.refused(query, failure);
+      } else {
+        log.failing(query, failure, before);
+      }
     }
     boolean concernsServer = failure.breaksConnection();
     if (!concernsServer) {

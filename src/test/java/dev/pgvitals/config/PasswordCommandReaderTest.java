@@ -81,12 +81,15 @@ class PasswordCommandReaderTest {
           """)
   void isADefaultThatGivesWayToAnyWordOfTheServersOwn(String servers, String kind)
       throws ProblemsException {
-    assertThat(
-            password(
-                "{defaults: {password_command: [token]}, servers: " + servers + "}",
-                "PGPASSWORD=env"))
+    assertThat(password("{defaults: {password_command: [token]}, servers: " + servers + "}"))
         .extracting(source -> source.getClass().getSimpleName())
         .isEqualTo(kind);
+  }
+
+  @Test
+  void comesBeforeTheEnvironment() throws ProblemsException {
+    assertThat(password("servers: [{host: h, password_command: [own]}]", "PGPASSWORD=env"))
+        .isEqualTo(command("own"));
   }
 
   @Test
@@ -145,7 +148,7 @@ class PasswordCommandReaderTest {
     assertThat(notices("[token]", path))
         .containsExactly("there is no program token on the PATH that the agent's user may run");
     assertThat(notices("[./token]", path))
-        .containsExactly("there is no program " + program + " that the agent's user may run");
+        .containsExactly("there is no program " + home + "/./token that the agent's user may run");
 
     assertThat(program.toFile().setExecutable(true)).isTrue();
     assertThat(notices("[token]", path)).isEmpty();

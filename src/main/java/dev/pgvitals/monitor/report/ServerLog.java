@@ -118,6 +118,12 @@ public final class ServerLog {
     }
   }
 
+  /** The server has refused the query for good when it was first asked: it counts as skipped. */
+  public void refused(PlannedQuery query, Failure failure) {
+    because(of(query, Level.INFO), failure)
+        .log("skipping: {}; {}", failure.message(), failure.hint());
+  }
+
   /** The query's run succeeded. */
   public void recovered(PlannedQuery query, Failure before) {
     of(query, Level.INFO).addKeyValue(REASON, before.reason().label()).log("no longer failing");

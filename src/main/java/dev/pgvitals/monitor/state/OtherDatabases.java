@@ -33,7 +33,7 @@ final class OtherDatabases {
   void apply(PlanChange next) {
     Set<String> nowLacking =
         next.plan().skipped().stream()
-            .filter(query -> query.reason().mayBeCreated())
+            .filter(query -> query.reason().mayEndInDatabase())
             .flatMap(query -> placesOf(query, next.databases()))
             .collect(Collectors.toSet());
     databases = next.databases();
