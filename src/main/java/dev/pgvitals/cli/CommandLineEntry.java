@@ -15,7 +15,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -38,6 +40,9 @@ public final class CommandLineEntry {
       // Before all else: whoever starts an agent may tell it to reload in the same breath.
       HangupSignal hangups = new HangupSignal();
       Signals.on(List.of("HUP"), hangups::hangUp);
+      // The driver says this zone at each login. A server may not know it, and the same data must
+      // read the same whichever machine asks for it.
+      TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
       Logging.configure();
       return run(
           Environment.ofProcess(),

@@ -21,5 +21,6 @@ public final class EntryRules {
     KeyRule.check(query, key, report);
     MinimumRule.check(query, report);
     ExtensionRule.check(query, report);
+    SessionSettingRule.check(query, report);
   }
 }

@@ -8,8 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -49,18 +47,14 @@ public final class Session {
   Session(
       Connection connection,
       GuardMode guarding,
+      SessionGuards guards,
       Duration timeout,
-      Duration lockTimeout,
       long database) {
     this.database = database;
     this.connection = connection;
     this.guarding = guarding;
     this.timeout = timeout;
-    this.bounds =
-        guarding != GuardMode.TRANSACTION
-            ? ""
-            : "SET LOCAL lock_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d; SET LOCAL jit = off; SET LOCAL client_min_messages = error; "
-                .formatted(lockTimeout.toMillis(), SessionSettings.IDLE_IN_TRANSACTION.toMillis());
+    this.bounds = guarding == GuardMode.TRANSACTION ? guards.forTransaction() : "";
   }
 
   public Connection connection() {
@@ -136,16 +130,16 @@ public final class Session {
   }
 
   /**
-   * Has a session that is ours look in pg_catalog alone, as long as nothing else is said, and last.
+   * Has a session that is ours look in pg_catalog alone, as long as nothing else is said, and keep
+   * to the guards.
    *
-   * @param timeouts settings that are to end no session of ours
    * @return the number of the database that it is in
    */
-  static long begin(Connection connection, List<String> timeouts) throws SQLException {
-    String unset =
-        timeouts.stream().map(name -> "SET " + name + " = 0; ").collect(Collectors.joining());
+  static long begin(Connection connection, SessionGuards guards) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      RunReader.atRows(statement, statement.execute(REST + "; " + unset + DATABASE));
+      RunReader.atRows(
+          statement, statement.execute(REST + "; " + guards.forSession() + "; " + DATABASE));
+      RunReader.atRows(statement, statement.getMoreResults());
       try (ResultSet row = statement.getResultSet()) {
         row.next();
         return row.getLong(1);

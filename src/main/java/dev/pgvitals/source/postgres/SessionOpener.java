@@ -4,13 +4,13 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.source.jdbc.Connector;
 import dev.pgvitals.source.jdbc.JdbcSettings;
 import dev.pgvitals.source.jdbc.Opened;
+import dev.pgvitals.source.jdbc.RunReader;
 import dev.pgvitals.source.jdbc.UsageCounters;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +26,13 @@ import org.slf4j.LoggerFactory;
 final class SessionOpener {
   private static final Logger LOG = LoggerFactory.getLogger("dev.pgvitals.server");
 
+  /** A role may have serializable transactions, in which a standby refuses every statement. */
+  private static final String WHOSE_PROCESS =
+      "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_catalog.pg_backend_pid(); COMMIT";
+
   private final ServerConfig server;
   private final UsageCounters cost;
+  private final SessionGuards guards;
   private volatile GuardMode guarding = GuardMode.SESSION;
 
   /** By its number, which no other database ever has: a name can be given to another one. */
@@ -36,6 +41,7 @@ final class SessionOpener {
   SessionOpener(ServerConfig server, UsageCounters cost) {
     this.server = server;
     this.cost = cost;
+    this.guards = SessionGuards.of(server);
   }
 
   /** Opens one in the database that the server's address names. */
@@ -61,22 +67,18 @@ final class SessionOpener {
     return new Session(
         connection,
         guarding,
+        guards,
         server.timeout(),
-        server.lockTimeout(),
         databases.getOrDefault(connection.unwrap(Connection.class), 0L));
   }
 
   private Opened open(Connector connector, String database) throws SQLException {
     JdbcSettings settings =
-        SessionSettings.guarded(
-            server.target(),
-            database,
-            server.timeout(),
-            server.lockTimeout(),
-            server.connectTimeout());
+        SessionSettings.direct(
+            server.target(), database, server.timeout(), server.connectTimeout());
     if (guarding == GuardMode.SESSION) {
       try {
-        return connector.login(SessionSettings.unchanging(settings), database);
+        return connector.login(settings, database);
       } catch (SQLException e) {
         if (!refusesOptions(e)) {
           throw e;
@@ -103,10 +105,12 @@ final class SessionOpener {
    */
   private boolean isOurs(Connection connection) throws SQLException {
     cost.oneRow();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
-      row.next();
-      return row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+    try (Statement statement = connection.createStatement()) {
+      RunReader.atRows(statement, statement.execute(WHOSE_PROCESS));
+      try (ResultSet row = statement.getResultSet()) {
+        row.next();
+        return row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+      }
     }
   }
 
@@ -143,26 +147,9 @@ final class SessionOpener {
     PgCatalogType.teach(connection);
     if (guarding == GuardMode.SESSION) {
       cost.roundTrip();
-      databases.put(connection, Session.begin(connection, timeoutsOfSessions(connection)));
+      databases.put(connection, Session.begin(connection, guards));
       readAnyBytes(connection);
-      if (SessionSettings.selectsByReadOnly(server.target())) {
-        cost.roundTrip();
-        connection.setReadOnly(true);
-      }
     }
-  }
-
-  /**
-   * What would end the session instead of a statement; a server that is too old to know one refuses
-   * a login that names it.
-   */
-  private List<String> timeoutsOfSessions(Connection connection) throws SQLException {
-    int major = connection.getMetaData().getDatabaseMajorVersion();
-    String options = server.target().parameters().getOrDefault("options", "");
-    return Map.of("idle_session_timeout", 14, "transaction_timeout", 17).entrySet().stream()
-        .filter(timeout -> major >= timeout.getValue() && !options.contains(timeout.getKey()))
-        .map(Map.Entry::getKey)
-        .toList();
   }
 
   /**

@@ -113,7 +113,8 @@ class SettingValuesIT {
           .containsEntry("wal_level", postgres.query("SHOW wal_level"))
           .containsEntry("io_method", postgres.query("SHOW io_method"))
           .containsEntry("shared_preload_libraries", "pg_stat_statements")
-          .containsEntry("password_encryption", "scram-sha-256");
+          .containsEntry("password_encryption", "scram-sha-256")
+          .containsEntry("default_transaction_isolation", "read committed");
     }
   }
 

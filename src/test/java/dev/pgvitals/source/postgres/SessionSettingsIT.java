@@ -2,26 +2,25 @@ package dev.pgvitals.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.catalogue.check.SessionSettingRule;
+import dev.pgvitals.config.ConfigReader;
+import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.login.ConnectionStrings;
-import dev.pgvitals.config.login.ConnectionTarget;
-import dev.pgvitals.config.login.PasswordReader;
-import dev.pgvitals.config.login.Secret;
 import dev.pgvitals.fixture.server.EachMajor;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
-import dev.pgvitals.source.jdbc.JdbcSettings;
+import dev.pgvitals.source.jdbc.ServerConnections;
+import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,41 +31,43 @@ class SessionSettingsIT {
 
   @TempDir private Path home;
 
-  private Connection open(String text) throws Exception {
-    ConnectionTarget target =
-        new ConnectionStrings(new Environment(Map.of(), home, "os")).read("URL", text);
-    JdbcSettings settings =
-        SessionSettings.guarded(
-            target,
-            target.database(),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(200),
-            Duration.ofSeconds(3));
-    Properties properties = new Properties();
-    properties.putAll(settings.properties());
-    PasswordReader.read(target)
-        .map(Secret::reveal)
-        .ifPresent(password -> properties.setProperty("password", password));
-    return DriverManager.getConnection(settings.url(), properties);
+  private ServerConfig server(String text) throws ProblemsException {
+    return new ConfigReader(new Environment(Map.of(), home, "os"))
+        .read("test.yaml", "servers: [{name: db, connect_timeout: 30s, url: \"" + text + "\"}]\n")
+        .config()
+        .servers()
+        .get(0);
   }
 
-  private static String ask(Connection connection, String sql) throws Exception {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
+  /** The first column of each question's first row. */
+  private List<String> ask(String text, String... questions) throws Exception {
+    ScheduledExecutorService housekeeper = Executors.newSingleThreadScheduledExecutor();
+    try (ServerConnections<Session> connections =
+            PostgresConnections.to(server(text), housekeeper);
+        ServerConnections<Session>.Lease lease = connections.home()) {
+      return lease.use(
+          session -> {
+            List<String> answers = new ArrayList<>();
+            for (String question : questions) {
+              answers.add(session.query(question, row -> row.next() ? row.getString(1) : ""));
+            }
+            return answers;
+          });
+    } finally {
+      housekeeper.shutdownNow();
     }
   }
 
-  private static List<String> guards(Connection connection) throws Exception {
-    return List.of(
-        ask(connection, "SHOW statement_timeout"),
-        ask(connection, "SHOW lock_timeout"),
-        ask(connection, "SHOW idle_in_transaction_session_timeout"),
-        ask(connection, "SHOW default_transaction_read_only"),
-        ask(connection, "SHOW transaction_read_only"),
-        ask(connection, "SHOW jit"),
-        ask(connection, "SHOW application_name"));
+  private List<String> guards(String text) throws Exception {
+    return ask(
+        text,
+        "SHOW statement_timeout",
+        "SHOW lock_timeout",
+        "SHOW idle_in_transaction_session_timeout",
+        "SHOW default_transaction_read_only",
+        "SHOW transaction_read_only",
+        "SHOW jit",
+        "SHOW application_name");
   }
 
   @EachMajor
@@ -97,11 +98,49 @@ class SessionSettingsIT {
             "host=%s port=%d dbname=postgres user=monitor passfile=%s"
                 .formatted(server.host(), server.port(), passFile),
             "service=it")) {
-      try (Connection connection = open(text)) {
-        assertThat(guards(connection)).as(text).isEqualTo(GUARDED);
-        assertThat(ask(connection, "SELECT current_user")).as(text).isEqualTo("monitor");
-      }
+      assertThat(guards(text)).as(text).isEqualTo(GUARDED);
+      assertThat(ask(text, "SELECT current_user")).as(text).containsExactly("monitor");
     }
+  }
+
+  @Test
+  void whatTheServerWouldHaveSetIsStillThereToBeRead() throws Exception {
+    try (Postgres server = Postgres.start(18)) {
+      server.createMonitorRole();
+      server.sql("ALTER ROLE monitor SET statement_timeout = '7s'");
+
+      assertThat(
+              ask(
+                  server.uri("monitor", Postgres.MONITOR_PASSWORD, "postgres"),
+                  "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'",
+                  "SELECT reset_val FROM pg_settings WHERE name = 'statement_timeout'",
+                  "SELECT setting FROM pg_settings WHERE name = 'default_transaction_read_only'",
+                  "SELECT reset_val FROM pg_settings WHERE name = 'default_transaction_read_only'"))
+          .containsExactly("5000", "7000", "on", "off");
+    }
+  }
+
+  @Test
+  void aSettingThatTheUrlNamesIsLeftToIt() throws Exception {
+    assertThat(
+            ask(
+                Postgres.shared(18).uri("monitor", Postgres.MONITOR_PASSWORD, "postgres")
+                    + "?options=-c%20JIT%3Don%20-c%20datestyle%3DGerman",
+                "SHOW jit",
+                "SHOW DateStyle",
+                "SHOW lock_timeout"))
+        .containsExactly("on", "ISO, DMY", "200ms");
+  }
+
+  /** Every setting that a query can see the agent's value of is one that check tells of. */
+  @Test
+  void checkTellsOfEachGuard() throws Exception {
+    ServerConfig server = server("postgresql://db1/orders");
+    Set<String> guards = new TreeSet<>(SessionGuards.of(server).session().keySet());
+    guards.addAll(SessionGuards.of(server).transaction().keySet());
+    guards.removeAll(SessionGuards.TEXT.keySet());
+
+    assertThat(SessionSettingRule.NAMES).containsAll(guards);
   }
 
   @Test
@@ -110,10 +149,11 @@ class SessionSettingsIT {
       server.createMonitorRole();
       server.sql("CREATE DATABASE \"a/b c?d+e%&ö\"");
 
-      try (Connection connection =
-          open(server.uri("monitor", Postgres.MONITOR_PASSWORD, "a%2Fb%20c%3Fd+e%25%26%C3%B6"))) {
-        assertThat(ask(connection, "SELECT current_database()")).isEqualTo("a/b c?d+e%&ö");
-      }
+      assertThat(
+              ask(
+                  server.uri("monitor", Postgres.MONITOR_PASSWORD, "a%2Fb%20c%3Fd+e%25%26%C3%B6"),
+                  "SELECT current_database()"))
+          .containsExactly("a/b c?d+e%&ö");
     }
   }
 
@@ -126,12 +166,9 @@ class SessionSettingsIT {
           "postgresql://postgres@%s:%d,%s:%d/postgres?target_session_attrs="
               .formatted(standby.host(), standby.port(), primary.host(), primary.port());
 
-      try (Connection toPrimary = open(pair + "primary");
-          Connection toStandby = open(pair + "standby")) {
-        assertThat(ask(toPrimary, "SELECT pg_is_in_recovery()")).isEqualTo("f");
-        assertThat(guards(toPrimary)).isEqualTo(GUARDED);
-        assertThat(ask(toStandby, "SELECT pg_is_in_recovery()")).isEqualTo("t");
-      }
+      assertThat(ask(pair + "primary", "SELECT pg_is_in_recovery()")).containsExactly("f");
+      assertThat(guards(pair + "primary")).isEqualTo(GUARDED);
+      assertThat(ask(pair + "standby", "SELECT pg_is_in_recovery()")).containsExactly("t");
     }
   }
 }

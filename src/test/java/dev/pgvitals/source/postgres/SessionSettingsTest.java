@@ -12,19 +12,12 @@ import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The guards that every session gets. */
+/** What every session is opened with. */
 class SessionSettingsTest {
-  private static final String GUARDS =
-      "-c statement_timeout=5000 -c lock_timeout=200 -c idle_in_transaction_session_timeout=30000"
-          + " -c default_transaction_read_only=on -c jit=off"
-          + " -c client_min_messages=error -c exit_on_error=off"
-          + " -c default_transaction_isolation=read\\ committed";
+  private static final String OPTIONS = "-c client_min_messages=error -c exit_on_error=off";
 
   private static ConnectionTarget target(String text) throws ProblemsException {
     return new ConnectionStrings(new Environment(Map.of(), Path.of("/home/os"), "os"))
@@ -33,16 +26,12 @@ class SessionSettingsTest {
 
   private static JdbcSettings settings(String text) throws ProblemsException {
     ConnectionTarget target = target(text);
-    return SessionSettings.guarded(
-        target,
-        target.database(),
-        Duration.ofSeconds(5),
-        Duration.ofMillis(200),
-        Duration.ofMillis(2500));
+    return SessionSettings.direct(
+        target, target.database(), Duration.ofSeconds(5), Duration.ofMillis(2500));
   }
 
   @Test
-  void everySessionIsBoundedAndGuarded() throws ProblemsException {
+  void everyLoginIsBounded() throws ProblemsException {
     JdbcSettings settings = settings("postgresql://ann:hunter2@db1/orders");
 
     assertThat(settings.url()).isEqualTo("jdbc:postgresql://db1:5432/orders");
@@ -59,7 +48,7 @@ class SessionSettingsTest {
                     Map.entry("connectTimeout", "3"),
                     Map.entry("gssEncMode", "disable"),
                     Map.entry("maxResultBuffer", "16M"),
-                    Map.entry("options", GUARDS),
+                    Map.entry("options", OPTIONS),
                     Map.entry("password", ""),
                     Map.entry("prepareThreshold", "3"),
                     Map.entry("requireAuth", "!password"),
@@ -71,20 +60,9 @@ class SessionSettingsTest {
   }
 
   @Test
-  void theUsersOwnOptionsFollowTheGuards() throws ProblemsException {
+  void theUsersOwnOptionsFollowOurs() throws ProblemsException {
     assertThat(settings("host=h options='-c work_mem=8MB'").properties())
-        .containsEntry("options", GUARDS + " -c work_mem=8MB");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"primary", "read-write", "standby", "read-only", "prefer-standby"})
-  void aHostChosenByItsRoleIsMadeReadOnlyAfterTheChoice(String role) throws ProblemsException {
-    Properties properties = settings("host=a,b target_session_attrs=" + role).properties();
-
-    assertThat(properties.getProperty("options")).doesNotContain("read_only");
-    assertThat(properties)
-        .containsEntry("readOnly", "true")
-        .containsEntry("readOnlyMode", "always");
+        .containsEntry("options", OPTIONS + " -c work_mem=8MB");
   }
 
   @Test
@@ -92,12 +70,9 @@ class SessionSettingsTest {
     JdbcSettings settings = settings("host=a,b target_session_attrs=primary options='-c a.b=c'");
 
     assertThat(SessionSettings.behindPooler(settings).properties())
-        .doesNotContainKeys("options", "readOnly", "readOnlyMode")
+        .doesNotContainKey("options")
         .containsEntry("prepareThreshold", "0")
         .containsEntry("targetServerType", "primary");
-    assertThat(SessionSettings.unchanging(settings).properties())
-        .doesNotContainKey("readOnly")
-        .containsEntry("readOnlyMode", "always");
-    assertThat(settings.properties()).containsKeys("options", "readOnly");
+    assertThat(settings.properties()).containsKey("options");
   }
 }
