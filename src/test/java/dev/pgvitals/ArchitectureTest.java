@@ -57,6 +57,7 @@ class ArchitectureTest {
           "source.postgres",
           "source.pgbouncer",
           "source.jdbc",
+          "source.password",
           "source.socket",
           "collect.read",
           "source",

@@ -54,6 +54,7 @@ public final class ExtensionSchemas {
     return match.group().substring("@extschema:".length(), match.group().length() - 1);
   }
 
+  /** The name in quotes, as SQL writes any name. */
   private static String identifier(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }

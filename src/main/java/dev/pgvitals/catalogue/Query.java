@@ -178,6 +178,14 @@ public record Query(
         position);
   }
 
+  /**
+   * Whether it is about an extension, which may be in one database of a server and not in the
+   * others.
+   */
+  public boolean isAboutExtension() {
+    return !requires.extensions().isEmpty();
+  }
+
   /** All SQL of it, for whatever version. */
   public Stream<Statement> statements() {
     return statements(variants.stream());

@@ -70,6 +70,7 @@ final class HealthCheck {
           ServerProbe.Outcome outcome = survey.run(query);
           outcome
               .failure()
+              .filter(failure -> outcome.isFailed())
               .ifPresent(f -> failures.add(query + " failed: " + ProbeText.describe(f)));
           if (outcome.slice().isPresent()) {
             own.forEach(columnAlert -> columnAlerts.put(columnAlert.alert().name(), columnAlert));

@@ -81,13 +81,15 @@ final class OnlineCheck {
     PlannedQuery query = outcome.query();
     return new String[] {
       query.name(),
-      query.database().isEmpty() ? "-" : query.database(),
+      query.spokenPlace().orElse("-"),
       Integer.toString(outcome.rows()),
       Integer.toString(outcome.slice().map(s -> s.series()).orElse(0)),
       String.format(Locale.ROOT, "%.1f", outcome.duration().toNanos() / 1e6),
       outcome
           .failure()
-          .map(failure -> "FAILED " + ProbeText.describe(failure))
+          .map(
+              failure ->
+                  (outcome.isRefused() ? "skipped " : "FAILED ") + ProbeText.describe(failure))
           .orElseGet(
               () -> "ok" + ProbeText.remark(outcome).map(remark -> " (" + remark + ")").orElse(""))
     };
@@ -97,13 +99,15 @@ final class OnlineCheck {
   private static final class Totals {
     private int queries;
     private int failed;
+    private int refused;
     private long rows;
     private long series;
     private Duration time = Duration.ZERO;
 
     void add(ServerProbe.Outcome outcome) {
       queries++;
-      failed += outcome.failure().isPresent() ? 1 : 0;
+      failed += outcome.isFailed() ? 1 : 0;
+      refused += outcome.isRefused() ? 1 : 0;
       rows += outcome.rows();
       series += outcome.slice().map(s -> s.series()).orElse(0);
       time = time.plus(outcome.duration());
@@ -111,10 +115,11 @@ final class OnlineCheck {
 
     @Override
     public String toString() {
-      return "total: %s run, %d failed, %s, %d series, %d ms"
+      return "total: %s run, %d failed%s, %s, %d series, %d ms"
           .formatted(
               Plural.of(queries, "query", "queries"),
               failed,
+              refused == 0 ? "" : ", " + refused + " refused by the server and skipped",
               Plural.of(rows, "row"),
               series,
               time.toMillis());

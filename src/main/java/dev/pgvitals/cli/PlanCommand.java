@@ -68,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
       for (PlannedQuery query : findings.plan().queries()) {
         runs.add(
             query.name(),
-            query.database().isEmpty() ? "-" : query.database(),
+            query.spokenPlace().orElse("-"),
             text(query.interval()),
             text(query.timeout()),
             Integer.toString(query.maxSeries()));

@@ -117,9 +117,11 @@ final class QueryCommand implements Callable<Integer> {
 
   private static String describe(ServerConfig server, ServerProbe.Outcome outcome) {
     String where =
-        outcome.query().database().isEmpty()
-            ? server.name()
-            : server.name() + "/" + outcome.query().database();
+        outcome
+            .query()
+            .spokenPlace()
+            .map(place -> server.name() + "/" + place)
+            .orElse(server.name());
     return outcome
         .failure()
         .map(failure -> where + ": " + ProbeText.describe(failure))

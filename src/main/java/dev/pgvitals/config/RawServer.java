@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param name what the file calls it
  * @param defaults what holds where it says nothing: those of its file and of the main one
- * @param own its connection parameters by libpq's name, and {@code password_file}
+ * @param own its connection parameters by libpq's name, {@code password_file} and {@code
+ *     password_command}
  */
 record RawServer(
     Position position,

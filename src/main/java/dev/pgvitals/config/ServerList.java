@@ -48,7 +48,10 @@ final class ServerList {
     List<Resolved> resolved = new ArrayList<>();
     for (RawServer draft : drafts) {
       resolver
-          .resolve(draft.own(), draft.defaults().connection())
+          .resolve(
+              draft.own(),
+              draft.defaults().connection(),
+              draft.settings().passwordCommand().or(draft.defaults()::passwordCommand))
           .ifPresent(target -> resolved.add(new Resolved(draft, target)));
     }
     Map<String, Long> hosts = new HashMap<>();

@@ -111,8 +111,10 @@ final class ServerReader {
         map.problem(key, "also set in the url: keep one of them");
       }
     }
-    if (map.has("password_file") && url.containsKey("password")) {
-      map.problem("password_file", "the url has a password, too: keep one of them");
+    for (String other : List.of("password_file", "password_command")) {
+      if (map.has(other) && url.containsKey("password")) {
+        map.problem(other, "the url has a password, too: keep one of them");
+      }
     }
   }
 }

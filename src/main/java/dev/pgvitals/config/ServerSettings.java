@@ -5,6 +5,7 @@ import dev.pgvitals.alert.ServerThresholdReader;
 import dev.pgvitals.config.libpq.LibpqParameter;
 import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.config.libpq.SettingOrigin;
+import dev.pgvitals.config.login.PasswordSource;
 import dev.pgvitals.metric.NameRules;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
@@ -22,11 +23,13 @@ import java.util.regex.PatternSyntaxException;
 /**
  * The keys that {@code defaults} and each server have in common; what is not said is empty.
  *
- * @param connection connection parameters by libpq's name, and {@code password_file}
+ * @param connection connection parameters by libpq's name, {@code password_file} and {@code
+ *     password_command}, of which it has the program only
  * @param thresholds by the name of the alert
  */
 record ServerSettings(
     Map<String, Setting> connection,
+    Optional<PasswordSource.Command> passwordCommand,
     Optional<Duration> timeout,
     Optional<Duration> lockTimeout,
     Optional<Duration> connectTimeout,
@@ -44,6 +47,7 @@ record ServerSettings(
           "user",
           "password",
           "password_file",
+          "password_command",
           "sslmode",
           "sslrootcert",
           "timeout",
@@ -66,6 +70,7 @@ record ServerSettings(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
@@ -76,12 +81,16 @@ record ServerSettings(
           Optional.empty(),
           Map.of());
 
-  private static final Set<String> PASSWORDS = Set.of("password", "password_file");
+  private static final Set<String> PASSWORDS =
+      Set.of("password", "password_file", "password_command");
 
   static ServerSettings read(MapReader map) {
     Optional<MapReader> databases = map.map("databases", DATABASES_KEYS);
+    Optional<PasswordSource.Command> command =
+        map.value("password_command").flatMap(PasswordCommandReader::read);
     return new ServerSettings(
-        connection(map),
+        connection(map, command),
+        command,
         map.duration("timeout", Bounds.SERVER_TIMEOUT),
         map.duration("lock_timeout", Bounds.LOCK_TIMEOUT),
         map.duration("connect_timeout", Bounds.CONNECT_TIMEOUT),
@@ -96,7 +105,8 @@ record ServerSettings(
         map.value("thresholds").map(ServerThresholdReader::read).orElse(Map.of()));
   }
 
-  private static Map<String, Setting> connection(MapReader map) {
+  private static Map<String, Setting> connection(
+      MapReader map, Optional<PasswordSource.Command> command) {
     Map<String, Setting> settings = new LinkedHashMap<>();
     for (String key : List.of("user", "password", "password_file", "sslmode", "sslrootcert")) {
       map.value(key)
@@ -111,8 +121,20 @@ record ServerSettings(
                             check(key, found, value);
                           }));
     }
-    if (settings.containsKey("password") && settings.containsKey("password_file")) {
-      map.problem("password_file", "password is set, too: keep one of them");
+    command.ifPresent(
+        printed ->
+            map.value("password_command")
+                .ifPresent(
+                    value ->
+                        settings.put(
+                            "password_command", new Setting(printed.program(), place(value)))));
+    for (String other : List.of("password_file", "password_command")) {
+      if (settings.containsKey("password") && settings.containsKey(other)) {
+        map.problem(other, "password is set, too: keep one of them");
+      }
+    }
+    if (settings.containsKey("password_file") && settings.containsKey("password_command")) {
+      map.problem("password_command", "password_file is set, too: keep one of them");
     }
     return settings;
   }
@@ -139,6 +161,7 @@ record ServerSettings(
     allLabels.putAll(labels);
     return new ServerSettings(
         allConnection,
+        passwordCommand.or(others::passwordCommand),
         timeout.or(others::timeout),
         lockTimeout.or(others::lockTimeout),
         connectTimeout.or(others::connectTimeout),

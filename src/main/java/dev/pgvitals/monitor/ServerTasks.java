@@ -182,7 +182,7 @@ final class ServerTasks {
     known.ifPresent(before -> log.changed(before, found));
     log.factsRead();
     log.privileges(found, state.plan());
-    log.distrusted(state.plan());
+    log.inForce(state.plan(), state.unknownDatabases() == 0);
     nextFacts = now + factsLife;
     synchronized (factsBackoff) {
       factsBackoff.reset();
@@ -237,7 +237,7 @@ final class ServerTasks {
       if (!state.triedWithin(database, clocks.nanos(), FACTS_LIFE.toNanos())) {
         ServerFacts known = state.facts().orElseThrow();
         state.databaseEntered(visit.facts(known), clocks.nanos());
-        log.distrusted(state.plan());
+        log.inForce(state.plan(), state.unknownDatabases() == 0);
       }
       due.addAll(state.pollDue(database, clocks.nanos()));
       boolean over = false;
@@ -301,9 +301,14 @@ final class ServerTasks {
       return;
     }
     long now = clocks.nanos();
-    Optional<Failure> before = state.lastRun(query).failure();
+    LastRun last = state.lastRun(query);
+    Optional<Failure> before = last.failure();
     if (state.runFailed(query, failure, Duration.ofNanos(now - start), now)) {
-      log.failing(query, failure, before);
+      if (!last.tried() && query.isRefusal(failure)) {
+        log.refused(query, failure);
+      } else {
+        log.failing(query, failure, before);
+      }
     }
     boolean concernsServer = failure.breaksConnection();
     if (!concernsServer) {
@@ -314,7 +319,7 @@ final class ServerTasks {
     // The facts may hold no longer: something was dropped, or a privilege taken away.
     boolean invalidatesFacts = failure.errorClass() == ErrorClass.PERMANENT && isNews;
     if (invalidatesFacts) {
-      state.invalidateDatabase(query.database());
+      state.invalidateDatabase(query.place());
     }
     if (invalidatesFacts || concernsServer) {
       checkServer();

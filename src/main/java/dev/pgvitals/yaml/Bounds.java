@@ -50,6 +50,17 @@ public final class Bounds {
   public static final DurationBounds CONNECT_TIMEOUT =
       durations(TENTH, Duration.ofMinutes(10), "a server that takes longer counts as down");
 
+  /** How long the password that a command printed is used. */
+  public static final DurationBounds PASSWORD_CACHE =
+      durations(
+          Duration.ZERO,
+          Duration.ofDays(1),
+          "a password that stays the same belongs in a password_file");
+
+  /** How long a command that prints a password may run. */
+  public static final DurationBounds PASSWORD_TIMEOUT =
+      durations(TENTH, Duration.ofMinutes(1), "a login waits for it");
+
   /** How long a result is shown after its last success; three of the longest intervals at most. */
   public static final DurationBounds STALE_AFTER =
       durations(TENTH, Duration.ofDays(93), "older results are of no use for monitoring");

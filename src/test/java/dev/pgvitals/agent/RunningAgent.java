@@ -30,7 +30,10 @@ public final class RunningAgent implements AutoCloseable {
     this.http = new Http("127.0.0.1:" + agent.address().getPort());
   }
 
-  /** Starts one on {@code queries.yaml} and a configuration that names it. */
+  /**
+   * Starts one on {@code queries.yaml} and a configuration, which names it unless it begins with
+   * another catalogue.
+   */
   public static RunningAgent start(Path directory, String queries, String configuration)
       throws ProblemsException, ListenException {
     return start(directory, queries, configuration, Clocks.SYSTEM);
@@ -56,7 +59,9 @@ public final class RunningAgent implements AutoCloseable {
     write(
         directory,
         "pgvitals.yaml",
-        "listen: \"127.0.0.1:0\"\ncatalogue: [queries.yaml]\n" + configuration);
+        "listen: \"127.0.0.1:0\"\n"
+            + (configuration.startsWith("catalogue:") ? "" : "catalogue: [queries.yaml]\n")
+            + configuration);
   }
 
   private static void write(Path directory, String name, String text) {

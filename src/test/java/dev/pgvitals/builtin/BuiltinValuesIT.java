@@ -97,7 +97,10 @@ class BuiltinValuesIT {
       awaitValue(onStandby, "pg_replication", "pg_replication_lag_bytes", v -> v == 0);
       assertThat(value(onStandby, "pg_replication", "pg_replication_replay_paused", "")).isZero();
       awaitValue(
-          onPrimary, "pg_stat_replication", "pg_stat_replication_replay_lag_bytes", v -> v == 0);
+          onPrimary,
+          "pg_stat_replication_lag",
+          "pg_stat_replication_replay_lag_bytes",
+          v -> v == 0);
 
       standby.sql("SELECT pg_wal_replay_pause()");
       primary.sql("INSERT INTO t SELECT repeat('x', 1000) FROM generate_series(1, 1000)");
@@ -107,17 +110,20 @@ class BuiltinValuesIT {
       assertThat(value(onStandby, "pg_replication", "pg_replication_replay_paused", "")).isOne();
       awaitValue(
           onPrimary,
-          "pg_stat_replication",
+          "pg_stat_replication_lag",
           "pg_stat_replication_replay_lag_bytes",
           v -> v > 1_000_000);
       awaitValue(
-          onPrimary, "pg_stat_replication", "pg_stat_replication_flush_lag_bytes", v -> v == 0);
+          onPrimary, "pg_stat_replication_lag", "pg_stat_replication_flush_lag_bytes", v -> v == 0);
 
       standby.sql("SELECT pg_wal_replay_resume()");
 
       awaitValue(onStandby, "pg_replication", "pg_replication_lag_seconds", v -> v == 0);
       awaitValue(
-          onPrimary, "pg_stat_replication", "pg_stat_replication_replay_lag_bytes", v -> v == 0);
+          onPrimary,
+          "pg_stat_replication_lag",
+          "pg_stat_replication_replay_lag_bytes",
+          v -> v == 0);
       assertThat(value(onPrimary, "pg_replication", "pg_replication_lag_seconds", "")).isZero();
     }
   }

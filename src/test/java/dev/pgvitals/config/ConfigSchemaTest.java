@@ -32,6 +32,8 @@ class ConfigSchemaTest {
     assertThat(SCHEMA.keys("/$defs/settings")).isEqualTo(new TreeSet<>(ServerSettings.KEYS));
     assertThat(SCHEMA.keys("/$defs/settings/properties/databases"))
         .isEqualTo(new TreeSet<>(ServerSettings.DATABASES_KEYS));
+    assertThat(SCHEMA.keys("/$defs/settings/properties/password_command/anyOf/1"))
+        .isEqualTo(new TreeSet<>(PasswordCommandReader.KEYS));
     assertThat(SCHEMA.keys("/$defs/threshold")).isEqualTo(new TreeSet<>(Level.LABELS));
     Set<String> server = SCHEMA.keys("/$defs/settings");
     server.addAll(SCHEMA.keys("/$defs/server"));
@@ -50,6 +52,8 @@ class ConfigSchemaTest {
             + " lock_timeout: 1ms, connect_timeout: 2s, connections: 10, max_series: 1, max_total_series: 9,"
             + " labels: {a: b}, tags: [t], databases: {include: [a], exclude: [b]}},"
             + " servers: [{host: h, password_file: f, connections: 1}]}",
+        "servers: [{host: h, password_command: [token, '', 7]}]",
+        "servers: [{host: h, password_command: {command: [token], cache: 0s, timeout: 1m}}]",
         "{servers: [{host: h}], reload_on_change: true}",
         "{servers: [{host: h}], reload_on_change: 1m}",
         "{servers: [{host: h}], enable_lifecycle: true}",
@@ -80,6 +84,13 @@ class ConfigSchemaTest {
         "servers: [{host: h, port: 65536}]",
         "servers: [{host: h, colour: red}]",
         "servers: [{host: h, password: p, password_file: f}]",
+        "servers: [{host: h, password: p, password_command: [c]}]",
+        "servers: [{host: h, password_file: f, password_command: [c]}]",
+        "servers: [{host: h, password_command: token}]",
+        "servers: [{host: h, password_command: []}]",
+        "servers: [{host: h, password_command: ['']}]",
+        "servers: [{host: h, password_command: {cache: 1m}}]",
+        "servers: [{host: h, password_command: {command: [c], shell: sh}}]",
         "servers: [{host: ''}]",
         "servers: [{host: [h]}]",
         "servers: [{host: h, connections: 11}]",

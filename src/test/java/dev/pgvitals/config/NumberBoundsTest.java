@@ -31,28 +31,34 @@ class NumberBoundsTest {
   private static final BoundedKeys KEYS =
       new BoundedKeys(
           SCHEMA,
-          Map.of(
-              "interval",
-              new Place(Bounds.AGENT_INTERVAL, AGENT.replace("KEY", "interval")),
-              "reload_on_change",
-              new Place(Bounds.LOOK, AGENT.replace("KEY", "reload_on_change")),
-              "server.port",
-              server("port", Bounds.PORT),
-              "settings.timeout",
-              server("timeout", Bounds.SERVER_TIMEOUT),
-              "settings.lock_timeout",
-              server("lock_timeout", Bounds.LOCK_TIMEOUT),
-              "settings.connect_timeout",
-              server("connect_timeout", Bounds.CONNECT_TIMEOUT),
-              "settings.connections",
-              server("connections", Bounds.CONNECTIONS),
-              "settings.max_series",
-              server("max_series", Bounds.MAX_SERIES),
-              "settings.max_total_series",
-              server("max_total_series", Bounds.MAX_TOTAL_SERIES)));
+          Map.ofEntries(
+              Map.entry(
+                  "interval", new Place(Bounds.AGENT_INTERVAL, AGENT.replace("KEY", "interval"))),
+              Map.entry(
+                  "reload_on_change",
+                  new Place(Bounds.LOOK, AGENT.replace("KEY", "reload_on_change"))),
+              Map.entry("server.port", server("port", Bounds.PORT)),
+              Map.entry("settings.timeout", server("timeout", Bounds.SERVER_TIMEOUT)),
+              Map.entry("settings.lock_timeout", server("lock_timeout", Bounds.LOCK_TIMEOUT)),
+              Map.entry(
+                  "settings.connect_timeout", server("connect_timeout", Bounds.CONNECT_TIMEOUT)),
+              Map.entry("settings.connections", server("connections", Bounds.CONNECTIONS)),
+              Map.entry("settings.max_series", server("max_series", Bounds.MAX_SERIES)),
+              Map.entry(
+                  "settings.max_total_series", server("max_total_series", Bounds.MAX_TOTAL_SERIES)),
+              Map.entry("settings.password_command.cache", command("cache", Bounds.PASSWORD_CACHE)),
+              Map.entry(
+                  "settings.password_command.timeout",
+                  command("timeout", Bounds.PASSWORD_TIMEOUT))));
 
   private static Place server(String key, Object bounds) {
     return new Place(bounds, SERVER.replace("KEY", key));
+  }
+
+  private static Place command(String key, Object bounds) {
+    return new Place(
+        bounds,
+        SERVER.replace("KEY: VALUE", "password_command: {command: [c], " + key + ": VALUE}"));
   }
 
   @Test

@@ -218,6 +218,39 @@ class ChangesIT {
   }
 
   @Test
+  void anExtensionIsFollowedFromDatabaseToDatabase() {
+    String hstore =
+        """
+        h:
+          query: >-
+            SELECT current_database()::text AS place,
+                   (SELECT count(*) FROM @extschema:hstore@.each(@extschema:hstore@.hstore('a', 'b'))) AS n
+          requires: {extension: hstore}
+          tags: [faulty]
+          metrics: [{place: {usage: LABEL}}, {n: {usage: GAUGE}}]
+        """;
+    try (Postgres postgres = server()) {
+      postgres.sql("CREATE DATABASE shop", "CREATE DATABASE stock");
+      postgres.sqlIn(
+          "stock", "CREATE SCHEMA \"My Ext\"", "CREATE EXTENSION hstore SCHEMA \"My Ext\"");
+      try (Pair pair = Pair.watching(Pair.uri(postgres), hstore)) {
+        pair.awaitSample(skipped("h", "privilege"));
+
+        postgres.sqlIn("stock", "GRANT USAGE ON SCHEMA \"My Ext\" TO monitor");
+        pair.letAMinutePass();
+        pair.awaitSample("h_n{server=\"faulty\",place=\"stock\"} 1");
+
+        postgres.sqlIn("shop", "CREATE EXTENSION hstore");
+        postgres.sqlIn("stock", "DROP EXTENSION hstore");
+        pair.letAMinutePass();
+        pair.awaitSample("h_n{server=\"faulty\",place=\"shop\"} 1");
+        pair.awaitNone("h_n{server=\"faulty\",place=\"stock\"}");
+        pair.othersStayFreshThereToo();
+      }
+    }
+  }
+
+  @Test
   void tableCreatedInAnotherDatabase() {
     String orders =
         """

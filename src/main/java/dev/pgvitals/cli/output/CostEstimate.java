@@ -41,7 +41,7 @@ public final class CostEstimate {
   public void query(PlannedQuery query, UsageTotals spent) {
     add(spent, query.interval());
     if (!query.home()) {
-      visits.merge(query.database(), query.interval(), (a, b) -> a.compareTo(b) < 0 ? a : b);
+      visits.merge(query.place(), query.interval(), (a, b) -> a.compareTo(b) < 0 ? a : b);
     }
   }
 

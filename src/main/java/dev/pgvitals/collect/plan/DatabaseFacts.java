@@ -11,8 +11,8 @@ import java.util.Set;
  * @param extensions installed ones, name to version (pg_extension)
  * @param schemas those of the ones asked about that exist
  * @param relations those of the ones asked about that our role may read, spelled as they were asked
- * @param extensionSchemas the schemas that the extensions are in, by extension, as far as our role
- *     may use them
+ * @param extensionSchemas the schemas that the extensions are in, by extension
+ * @param usableExtensions extensions in whose schema our role may use what it finds
  * @param strangers who could put code of theirs into what was to be vetted
  */
 public record DatabaseFacts(
@@ -22,17 +22,20 @@ public record DatabaseFacts(
     Set<String> schemas,
     Set<String> relations,
     Map<String, String> extensionSchemas,
+    Set<String> usableExtensions,
     List<UntrustedOwner> strangers) {
   public DatabaseFacts {
     extensions = Map.copyOf(extensions);
     schemas = Set.copyOf(schemas);
     relations = Set.copyOf(relations);
     extensionSchemas = Map.copyOf(extensionSchemas);
+    usableExtensions = Set.copyOf(usableExtensions);
     strangers = List.copyOf(strangers);
   }
 
   public DatabaseFacts withStrangers(List<UntrustedOwner> found) {
-    return new DatabaseFacts(name, oid, extensions, schemas, relations, extensionSchemas, found);
+    return new DatabaseFacts(
+        name, oid, extensions, schemas, relations, extensionSchemas, usableExtensions, found);
   }
 
   /**
@@ -41,6 +44,6 @@ public record DatabaseFacts(
    */
   public DatabaseFacts(
       String name, Map<String, String> extensions, Set<String> schemas, Set<String> relations) {
-    this(name, 0, extensions, schemas, relations, Map.of(), List.of());
+    this(name, 0, extensions, schemas, relations, Map.of(), Set.of(), List.of());
   }
 }

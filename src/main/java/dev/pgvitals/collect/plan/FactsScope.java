@@ -62,7 +62,11 @@ public record FactsScope(
         names(queries, query -> query.requires().schemas()),
         names(queries, query -> query.requires().relations()),
         Vetted.of(queries),
-        Vetted.of(queries.stream().filter(q -> q.scope() == Query.Scope.DATABASE).toList()));
+        Vetted.of(queries.stream().filter(FactsScope::mayRunElsewhere).toList()));
+  }
+
+  private static boolean mayRunElsewhere(Query query) {
+    return query.scope() == Query.Scope.DATABASE || query.isAboutExtension();
   }
 
   private static Set<String> extensions(Query query) {

@@ -4,14 +4,18 @@ import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.failure.ErrorClass;
+import dev.pgvitals.failure.Failure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A query that runs in one place.
  *
- * @param database the one it runs in; empty for {@code scope: cluster}, which runs in the home
- *     database
+ * @param database of which its result tells; empty for {@code scope: cluster}
+ * @param place the database that it runs in: for {@code scope: cluster} the home database, or
+ *     another when only that one has the extension it is about
  * @param databaseOid the number of the database that it was planned for
  * @param home whether that database is the one the server's address names
  * @param sql the variant for the server's version
@@ -25,6 +29,7 @@ public record PlannedQuery(
     Query query,
     QuerySchema schema,
     String database,
+    String place,
     long databaseOid,
     boolean home,
     String sql,
@@ -49,6 +54,14 @@ public record PlannedQuery(
   /** Whether a limit stands on one of its columns. */
   public boolean hasAlerts() {
     return query.columns().stream().anyMatch(column -> column.alert().isPresent());
+  }
+
+  /**
+   * Whether a failure is nobody's mistake: the query comes with the agent, and the server refuses
+   * it for good, as hosted services do. It counts as skipped, then.
+   */
+  public boolean isRefusal(Failure failure) {
+    return path == SearchPath.CATALOG && failure.errorClass() == ErrorClass.PERMANENT;
   }
 
   /** How long before now its EVENTS end. */
@@ -85,6 +98,7 @@ public record PlannedQuery(
         || (other instanceof PlannedQuery that
             && name().equals(that.name())
             && database.equals(that.database)
+            && place.equals(that.place)
             && databaseOid == that.databaseOid
             && home == that.home
             && ownTimeout == that.ownTimeout
@@ -99,9 +113,14 @@ public record PlannedQuery(
             && query.equals(that.query));
   }
 
+  /** Where it runs, for people; empty where that goes without saying. */
+  public Optional<String> spokenPlace() {
+    return database.isEmpty() && home ? Optional.empty() : Optional.of(place);
+  }
+
   /** Name and place: the whole query would fill a page. */
   @Override
   public String toString() {
-    return database.isEmpty() ? name() : name() + " in " + database;
+    return spokenPlace().map(where -> name() + " in " + where).orElse(name());
   }
 }

@@ -6,7 +6,6 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Predicate;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
-import dev.pgvitals.catalogue.Statement;
 import dev.pgvitals.catalogue.Variant;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.failure.Failure;
@@ -30,6 +29,7 @@ public final class Planner {
   private final Duration defaultInterval;
   private final Map<String, QuerySchema> schemas;
   private final boolean visitsDatabases;
+  private final Eligibility eligibility;
 
   public Planner(
       Catalogue catalogue, NamingScheme naming, ServerConfig server, Duration defaultInterval) {
@@ -50,6 +50,7 @@ public final class Planner {
     this.server = server;
     this.defaultInterval = defaultInterval;
     this.schemas = schemas;
+    this.eligibility = new Eligibility(server);
     this.visitsDatabases =
         catalogue.queries().stream()
             .anyMatch(
@@ -63,11 +64,11 @@ public final class Planner {
   }
 
   /**
-   * The databases to run {@code scope: database} queries in besides the home one, by name; those
-   * that refuse us are not among them.
+   * The databases to look into besides the home one, by name: for {@code scope: database} queries,
+   * and for an extension that the home one does not have. Those that refuse us are not among them.
    */
   public List<String> visited(ServerFacts facts) {
-    if (!visitsDatabases) {
+    if (!visitsDatabases && !isExtensionElsewhere(facts)) {
       return List.of();
     }
     return facts.databases().stream()
@@ -75,6 +76,16 @@ public final class Planner {
         .map(ServerFacts.Database::name)
         .filter(name -> !name.equals(facts.home().name()) && server.databases().admits(name))
         .toList();
+  }
+
+  /** Whether some query is about an extension that it cannot use in the home database. */
+  private boolean isExtensionElsewhere(ServerFacts facts) {
+    return catalogue.queries().stream()
+        .filter(query -> query.scope() == Query.Scope.CLUSTER && query.isAboutExtension())
+        .anyMatch(
+            query ->
+                eligibility.onServer(query, facts).isEmpty()
+                    && eligibility.inDatabase(query, facts, facts.home(), "").isPresent());
   }
 
   /**
@@ -88,14 +99,16 @@ public final class Planner {
       ServerFacts facts, Map<String, DatabaseFacts> others, Map<String, Failure> closed) {
     List<PlannedQuery> planned = new ArrayList<>();
     List<SkippedQuery> skipped = new ArrayList<>();
+    List<DatabaseFacts> byName =
+        others.values().stream().sorted(Comparator.comparing(DatabaseFacts::name)).toList();
     for (Query query : catalogue.queries()) {
-      if (query.scope() == Query.Scope.CLUSTER) {
-        consider(query, facts, facts.home(), "", planned, skipped);
-        continue;
-      }
-      Optional<SkippedQuery> everywhere = serverForbids(query, facts);
+      Optional<SkippedQuery> everywhere = eligibility.onServer(query, facts);
       if (everywhere.isPresent()) {
         skipped.add(everywhere.get());
+        continue;
+      }
+      if (query.scope() == Query.Scope.CLUSTER) {
+        considerOnce(query, facts, byName, planned, skipped);
         continue;
       }
       refusing(facts)
@@ -108,13 +121,12 @@ public final class Planner {
                           "the role has no CONNECT privilege on database "
                               + name
                               + ": "
-                              + grant("CONNECT ON DATABASE " + SqlNames.quoted(name), facts))));
+                              + Eligibility.grant(
+                                  "CONNECT ON DATABASE " + SqlNames.quoted(name), facts))));
       if (server.databases().admits(facts.home().name())) {
         consider(query, facts, facts.home(), facts.home().name(), planned, skipped);
       }
-      others.values().stream()
-          .sorted(Comparator.comparing(DatabaseFacts::name))
-          .forEach(other -> consider(query, facts, other, other.name(), planned, skipped));
+      byName.forEach(other -> consider(query, facts, other, other.name(), planned, skipped));
       new TreeMap<>(closed)
           .forEach((name, failure) -> skipped.add(refused(query, name, failure.message())));
     }
@@ -132,6 +144,56 @@ public final class Planner {
     return new SkippedQuery(query, database, SkipReason.DATABASE, why);
   }
 
+  /**
+   * One place is enough: the home database, or else the first by name that has the extension which
+   * the query is about and lets us use it.
+   */
+  private void considerOnce(
+      Query query,
+      ServerFacts facts,
+      List<DatabaseFacts> others,
+      List<PlannedQuery> planned,
+      List<SkippedQuery> skipped) {
+    Optional<SkippedQuery> atHome = eligibility.inDatabase(query, facts, facts.home(), "");
+    if (atHome.isEmpty()) {
+      planned.add(planned(query, facts, facts.home(), ""));
+      return;
+    }
+    if (others.isEmpty() || !query.isAboutExtension()) {
+      skipped.add(atHome.get());
+      return;
+    }
+    Optional<SkippedQuery> nearest = Optional.empty();
+    for (DatabaseFacts other : others) {
+      Optional<SkippedQuery> reason = eligibility.inDatabase(query, facts, other, "");
+      if (reason.isEmpty()) {
+        planned.add(planned(query, facts, other, ""));
+        return;
+      }
+      if (nearest.isEmpty() && isInstalled(query, other)) {
+        nearest = reason;
+      }
+    }
+    // Where the extension is, the reason is one that somebody can do something about.
+    skipped.add(
+        isInstalled(query, facts.home())
+            ? atHome.get()
+            : nearest.orElseGet(() -> nowhere(atHome.get())));
+  }
+
+  private static boolean isInstalled(Query query, DatabaseFacts database) {
+    return query.requires().extensions().stream()
+        .allMatch(extension -> database.extensions().containsKey(extension.name()));
+  }
+
+  private static SkippedQuery nowhere(SkippedQuery atHome) {
+    return new SkippedQuery(
+        atHome.query(),
+        atHome.database(),
+        atHome.reason(),
+        atHome.detail() + ", nor in any other database");
+  }
+
   private void consider(
       Query query,
       ServerFacts facts,
@@ -139,11 +201,7 @@ public final class Planner {
       String label,
       List<PlannedQuery> planned,
       List<SkippedQuery> skipped) {
-    Optional<SkippedQuery> reason =
-        serverForbids(query, facts)
-            .or(() -> databaseForbids(query, database, label))
-            .or(() -> extensionForbids(query, facts, database, label))
-            .or(() -> strangerForbids(query, facts, database, label));
+    Optional<SkippedQuery> reason = eligibility.inDatabase(query, facts, database, label);
     if (reason.isPresent()) {
       skipped.add(reason.get());
       return;
@@ -160,6 +218,7 @@ public final class Planner {
         query,
         Objects.requireNonNull(schemas.get(query.name())),
         label,
+        database.name(),
         database.oid(),
         database.name().equals(facts.home().name()),
         TopNRewrite.of(query, ExtensionSchemas.bind(variant.sql(), database.extensionSchemas())),
@@ -178,158 +237,6 @@ public final class Planner {
         ExtensionSchemas.bind(predicate.sql(), database.extensionSchemas()),
         predicate.cache(),
         predicate.builtin());
-  }
-
-  private Optional<SkippedQuery> serverForbids(Query query, ServerFacts facts) {
-    if (!query.enabled()) {
-      return skip(query, SkipReason.DISABLED, "is disabled in the catalogue");
-    }
-    if (!query.engine().equals(facts.engine())) {
-      return skip(
-          query,
-          SkipReason.ENGINE,
-          "is for " + query.engine().title() + ", this is " + facts.engine().title());
-    }
-    if (query.variant(facts.version()).isEmpty()) {
-      return skip(query, SkipReason.VERSION, "has no variant for version " + facts.versionText());
-    }
-    boolean forPrimary = query.role() == Query.Role.PRIMARY;
-    if (query.role() != Query.Role.ANY && forPrimary == facts.inRecovery()) {
-      return skip(
-          query,
-          SkipReason.ROLE,
-          "runs on a " + (forPrimary ? "primary" : "replica") + ", this is a " + facts.role());
-    }
-    var requires = query.requires();
-    if (!requires.userNames().isEmpty() && !requires.userNames().contains(facts.user())) {
-      return skip(
-          query,
-          SkipReason.USER,
-          "is for user "
-              + String.join(" or ", requires.userNames())
-              + ", connected as "
-              + facts.user());
-    }
-    for (String tag : requires.tags()) {
-      if (!server.tags().contains(tag)) {
-        return skip(query, SkipReason.TAG, "needs the tag " + tag + " on the server");
-      }
-    }
-    for (String tag : requires.notTags()) {
-      if (server.tags().contains(tag)) {
-        return skip(query, SkipReason.TAG, "is not for servers with the tag " + tag);
-      }
-    }
-    for (String role : requires.privileges()) {
-      if (!facts.isMemberOf(role)) {
-        return skip(
-            query,
-            SkipReason.PRIVILEGE,
-            "needs membership in " + role + ": " + grant(SqlNames.quoted(role), facts));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<SkippedQuery> databaseForbids(
-      Query query, DatabaseFacts database, String label) {
-    boolean named =
-        (query.databases().isEmpty()
-                || query.databases().stream().anyMatch(p -> p.matcher(database.name()).matches()))
-            && (query.requires().databaseNames().isEmpty()
-                || query.requires().databaseNames().contains(database.name()));
-    if (!named) {
-      return skip(query, label, SkipReason.DATABASE, "does not run in database " + database.name());
-    }
-    for (var extension : query.requires().extensions()) {
-      Optional<String> unmet = ExtensionVersions.unmet(extension, database.extensions());
-      if (unmet.isPresent()) {
-        return skip(
-            query, label, SkipReason.EXTENSION, unmet.get() + " in database " + database.name());
-      }
-    }
-    for (String schema : query.requires().schemas()) {
-      if (!database.schemas().contains(schema)) {
-        return skip(
-            query,
-            label,
-            SkipReason.SCHEMA,
-            "needs schema " + schema + " in database " + database.name());
-      }
-    }
-    for (String relation : query.requires().relations()) {
-      if (!database.relations().contains(relation)) {
-        return skip(
-            query,
-            label,
-            SkipReason.RELATION,
-            "needs relation "
-                + relation
-                + " in database "
-                + database.name()
-                + ", and SELECT on it");
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<SkippedQuery> extensionForbids(
-      Query query, ServerFacts facts, DatabaseFacts database, String label) {
-    return query
-        .statements(facts.version())
-        .flatMap(statement -> statement.extensions().stream())
-        .filter(extension -> !database.extensionSchemas().containsKey(extension))
-        .findFirst()
-        .flatMap(
-            extension ->
-                skip(
-                    query,
-                    label,
-                    SkipReason.PRIVILEGE,
-                    "may not use the schema of extension "
-                        + extension
-                        + " in database "
-                        + database.name()
-                        + ": "
-                        + grant("USAGE ON SCHEMA ...", facts)));
-  }
-
-  /** SQL of our own does not go where somebody waits for it; a user's own trusts what it names. */
-  private static Optional<SkippedQuery> strangerForbids(
-      Query query, ServerFacts facts, DatabaseFacts database, String label) {
-    List<Statement> ours = query.statements(facts.version()).filter(Statement::builtin).toList();
-    if (ours.isEmpty()) {
-      return Optional.empty();
-    }
-    return database.strangers().stream()
-        .filter(
-            stranger ->
-                switch (stranger.kind()) {
-                  case EXTENSION ->
-                      ours.stream().anyMatch(s -> s.extensions().contains(stranger.of()));
-                  case RELATION -> query.requires().relations().contains(stranger.of());
-                })
-        .findFirst()
-        .flatMap(
-            stranger ->
-                skip(
-                    query,
-                    label,
-                    SkipReason.OWNER,
-                    UntrustedOwnerText.of(stranger, database.name(), facts.user())));
-  }
-
-  private static String grant(String what, ServerFacts facts) {
-    return "GRANT " + what + " TO " + SqlNames.quoted(facts.user());
-  }
-
-  private static Optional<SkippedQuery> skip(Query query, SkipReason reason, String detail) {
-    return skip(query, "", reason, detail);
-  }
-
-  private static Optional<SkippedQuery> skip(
-      Query query, String database, SkipReason reason, String detail) {
-    return Optional.of(new SkippedQuery(query, database, reason, detail));
   }
 
   /**

@@ -22,9 +22,13 @@ public enum SkipReason {
   /** The database's name is not one it runs in, or the database does not let us in. */
   DATABASE;
 
-  /** Whether it ends when someone creates something in the database, or gives it away. */
-  public boolean mayBeCreated() {
-    return this == EXTENSION || this == RELATION || this == SCHEMA || this == OWNER;
+  /** Whether it ends when someone creates something in the database, grants it or gives it away. */
+  public boolean mayEndInDatabase() {
+    return this == EXTENSION
+        || this == RELATION
+        || this == SCHEMA
+        || this == PRIVILEGE
+        || this == OWNER;
   }
 
   public String label() {

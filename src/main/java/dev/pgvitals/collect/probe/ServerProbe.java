@@ -58,7 +58,17 @@ public final class ServerProbe implements AutoCloseable {
       List<AlertValue> alertValues,
       List<Remark> remarks,
       Optional<Slice> slice,
-      Optional<Failure> failure) {}
+      Optional<Failure> failure) {
+    /** Whether it failed, unless that is nobody's mistake. */
+    public boolean isFailed() {
+      return failure.isPresent() && !isRefused();
+    }
+
+    /** Whether it counts as skipped: see {@link PlannedQuery#isRefusal}. */
+    public boolean isRefused() {
+      return failure.filter(query::isRefusal).isPresent();
+    }
+  }
 
   /**
    * Connects to nothing yet.
@@ -125,7 +135,7 @@ public final class ServerProbe implements AutoCloseable {
       return timed(query, start -> source.run(query, memory, start));
     }
     long entering = System.nanoTime();
-    try (Visit visit = source.visit(query.database())) {
+    try (Visit visit = source.visit(query.place())) {
       return timed(query, start -> visit.run(query, memory, start));
     } catch (SourceException e) {
       return failed(query, since(entering), e.failure());

@@ -5,12 +5,15 @@ import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
 import dev.pgvitals.file.RefusedFileException;
 import dev.pgvitals.yaml.Problem;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Looks at the files that servers name and that are read for each connection only: what can be no
@@ -23,6 +26,7 @@ final class NamedFiles {
   private final FileAccess access;
   private final FileTimeout patience;
   private final Map<Look, Optional<String>> complaints = new HashMap<>();
+  private final Map<String, Boolean> programs = new HashMap<>();
   private boolean unanswered;
 
   private record Look(Path file, int most) {}
@@ -46,6 +50,39 @@ final class NamedFiles {
       } catch (InvalidPathException e) {
         // The driver says so.
       }
+    }
+  }
+
+  /**
+   * Whether a program is there to be run.
+   *
+   * @param path the directories to look into for a name without one, as PATH has them
+   */
+  boolean hasProgram(String name, String path) {
+    return programs.computeIfAbsent(name, program -> find(program, path));
+  }
+
+  private boolean find(String program, String path) {
+    if (unanswered) {
+      return true;
+    }
+    Stream<String> places =
+        program.contains("/")
+            ? Stream.of(program)
+            : Arrays.stream(path.split(":")).map(directory -> directory + "/" + program);
+    return places.anyMatch(this::isProgram);
+  }
+
+  private boolean isProgram(String file) {
+    try {
+      Path path = Path.of(file);
+      access.check(path, Integer.MAX_VALUE, patience);
+      return Files.isExecutable(path);
+    } catch (RefusedFileException e) {
+      unanswered |= e.isWithoutAnswer();
+      return e.isWithoutAnswer();
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 

@@ -9,11 +9,15 @@ import dev.pgvitals.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Picks where a server's password comes from: itself or its file first, then a password file. */
+/**
+ * Picks where a server's password comes from: itself, its file or its command first, then a
+ * password file.
+ */
 final class PasswordChoice {
   private final Environment environment;
   private final NamedFiles files;
@@ -28,7 +32,12 @@ final class PasswordChoice {
     this.notices = notices;
   }
 
-  PasswordSource choose(Map<String, Setting> said) {
+  /**
+   * The choice.
+   *
+   * @param command what {@link TargetResolver#PASSWORD_COMMAND} stands for where it is said
+   */
+  PasswordSource choose(Map<String, Setting> said, Optional<PasswordSource.Command> command) {
     Optional<String> password = TargetResolver.value(said, "password");
     if (password.isPresent()) {
       return new PasswordSource.Given(new Secret(password.get()));
@@ -36,6 +45,10 @@ final class PasswordChoice {
     Setting file = said.get(TargetResolver.PASSWORD_FILE);
     if (file != null) {
       return path(file).map(path -> secret(path, file.place())).orElse(none());
+    }
+    Setting program = said.get(TargetResolver.PASSWORD_COMMAND);
+    if (program != null && command.isPresent()) {
+      return command(program, command.get());
     }
     Setting passFile = said.get("passfile");
     if (passFile != null && !passFile.value().isEmpty()) {
@@ -45,6 +58,32 @@ final class PasswordChoice {
     return FileAccess.SYSTEM.exists(usual, FileTimeout.FOR_SECRETS)
         ? passFile(usual, SettingOrigin.line(usual.toString(), 1, 1), notices)
         : none();
+  }
+
+  /** A program that is missing is fine: what is checked here may be meant for another machine. */
+  private PasswordSource command(Setting said, PasswordSource.Command command) {
+    String program = command.program();
+    if (program.contains("/")) {
+      Optional<Path> file = path(said);
+      if (file.isEmpty()) {
+        return none();
+      }
+      program = file.get().toString();
+    }
+    Optional<String> path = environment.variable("PATH");
+    if ((program.contains("/") || path.isPresent())
+        && !files.hasProgram(program, path.orElse(""))) {
+      notices.add(
+          said.place()
+              .problem(
+                  "there is no program "
+                      + program
+                      + (program.contains("/") ? "" : " on the PATH")
+                      + " that the agent's user may run"));
+    }
+    List<String> words = new ArrayList<>(command.words());
+    words.set(0, program);
+    return new PasswordSource.Command(words, command.cache(), command.timeout());
   }
 
   private PasswordSource secret(Path path, SettingOrigin place) {

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a server's password where its {@link PasswordSource} says it is. Nothing is remembered: ask
- * again for every new connection, and a rotated password is used without a reload. Any thread.
+ * Reads a server's password where its {@link PasswordSource} says it is, unless a command prints
+ * it. Nothing is remembered: ask again for every new connection, and a rotated password is used
+ * without a reload. Any thread.
  */
 public final class PasswordReader {
   private PasswordReader() {}

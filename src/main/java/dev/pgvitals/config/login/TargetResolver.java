@@ -22,6 +22,9 @@ public final class TargetResolver {
   /** {@code password_file} of the configuration; no connection string can say it. */
   public static final String PASSWORD_FILE = "password_file";
 
+  /** {@code password_command} of the configuration; its value names the program. */
+  public static final String PASSWORD_COMMAND = "password_command";
+
   /** What has a component of its own in {@link ConnectionTarget}, or is only about finding it. */
   private static final Set<String> CONSUMED =
       Set.of(
@@ -31,12 +34,13 @@ public final class TargetResolver {
           "user",
           "password",
           PASSWORD_FILE,
+          PASSWORD_COMMAND,
           "passfile",
           "service",
           "servicefile",
           "requiressl");
 
-  private static final Set<String> PASSWORDS = Set.of("password", PASSWORD_FILE);
+  private static final Set<String> PASSWORDS = Set.of("password", PASSWORD_FILE, PASSWORD_COMMAND);
   private static final Set<String> HOSTS = Set.of("host", "hostaddr");
 
   private final Environment environment;
@@ -59,6 +63,19 @@ public final class TargetResolver {
    */
   public Optional<ConnectionTarget> resolve(
       Map<String, Setting> own, Map<String, Setting> defaults) {
+    return resolve(own, defaults, Optional.empty());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param command what {@link #PASSWORD_COMMAND} stands for where it is said; the server's own, if
+   *     it has one
+   */
+  public Optional<ConnectionTarget> resolve(
+      Map<String, Setting> own,
+      Map<String, Setting> defaults,
+      Optional<PasswordSource.Command> command) {
     int before = problems.size();
     Map<String, Setting> said = new LinkedHashMap<>(own);
     Optional<Setting> ownService = Optional.ofNullable(own.get("service"));
@@ -80,7 +97,7 @@ public final class TargetResolver {
     String user = value(said, "user").orElse(environment.user());
     String database = value(said, "dbname").orElse(user);
     PasswordSource password =
-        new PasswordChoice(environment, files, problems, notices).choose(said);
+        new PasswordChoice(environment, files, problems, notices).choose(said, command);
     if (problems.size() > before) {
       return Optional.empty();
     }
@@ -88,7 +105,11 @@ public final class TargetResolver {
     if (!value(said, "host").isPresent()) {
       parameters.remove("hostaddr");
     }
-    return Optional.of(new ConnectionTarget(hosts, database, user, password, parameters));
+    PasswordSource placed =
+        password instanceof PasswordSource.Command printed
+            ? printed.of(hosts.get(0), user)
+            : password;
+    return Optional.of(new ConnectionTarget(hosts, database, user, placed, parameters));
   }
 
   private void addService(Map<String, Setting> said, Optional<Setting> service) {

@@ -51,6 +51,7 @@ public final class ServerLog {
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Set<String>> distrusted = new AtomicReference<>(Set.of());
   private final AtomicReference<List<String>> missingRoles = new AtomicReference<>(List.of());
+  private final ExtensionPlaces extensions = new ExtensionPlaces();
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
   public ServerLog(String server) {
@@ -151,6 +152,12 @@ public final class ServerLog {
     }
   }
 
+  /** The server has refused the query for good when it was first asked: it counts as skipped. */
+  public void refused(PlannedQuery query, Failure failure) {
+    because(of(query, Level.INFO), failure)
+        .log("skipping: {}; {}", failure.message(), failure.hint());
+  }
+
   /** The query's run succeeded. */
   public void recovered(PlannedQuery query, Failure before) {
     of(query, Level.INFO).addKeyValue(REASON, before.reason().label()).log("no longer failing");
@@ -200,8 +207,18 @@ public final class ServerLog {
     }
   }
 
+  /**
+   * A plan is in force.
+   *
+   * @param complete whether all databases that it is about are known
+   */
+  public void inForce(Plan plan, boolean complete) {
+    distrusted(plan);
+    extensions.log(plan, complete).forEach(at(Level.INFO)::log);
+  }
+
   /** What a stranger could put code into is not used: said once, as it costs series. */
-  public void distrusted(Plan plan) {
+  private void distrusted(Plan plan) {
     Map<String, Long> now =
         plan.skipped().stream()
             .filter(skipped -> skipped.reason() == SkipReason.OWNER)
@@ -305,7 +322,7 @@ public final class ServerLog {
   private LoggingEventBuilder of(PlannedQuery query, Level level) {
     LoggingEventBuilder event = at(level);
     LoggingEventBuilder placed =
-        query.database().isEmpty() ? event : event.addKeyValue(DATABASE, query.database());
+        query.spokenPlace().map(place -> event.addKeyValue(DATABASE, place)).orElse(event);
     return placed.addKeyValue("query", query.name());
   }
 

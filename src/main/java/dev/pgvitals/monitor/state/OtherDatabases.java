@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is known of a server's databases other than the home database, and which of them are to be
@@ -32,14 +33,21 @@ final class OtherDatabases {
   void apply(PlanChange next) {
     Set<String> nowLacking =
         next.plan().skipped().stream()
-            .filter(query -> query.reason().mayBeCreated())
-            .map(SkippedQuery::database)
+            .filter(query -> query.reason().mayEndInDatabase())
+            .flatMap(query -> placesOf(query, next.databases()))
             .collect(Collectors.toSet());
     databases = next.databases();
     findings = next.findings();
     lacking = nowLacking;
     triedAt.keySet().retainAll(databases);
     invalid.retainAll(databases);
+  }
+
+  /** Where what the query needs might be created. */
+  private static Stream<String> placesOf(SkippedQuery skipped, List<String> databases) {
+    return skipped.database().isEmpty() && skipped.query().isAboutExtension()
+        ? databases.stream()
+        : Stream.of(skipped.database());
   }
 
   /** It was entered, or that was tried. */

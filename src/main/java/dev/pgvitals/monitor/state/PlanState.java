@@ -79,7 +79,7 @@ final class PlanState {
         PlannedQuery::interval,
         // A server's queries run one after the other, on a connection that is awake: that costs
         // both sides less than as many single calls. Servers, and databases, are spread.
-        query -> query.home() ? server : server + '\n' + query.database(),
+        query -> query.home() ? server : server + '\n' + query.place(),
         now);
     databases.apply(next);
     facts = Optional.of(next.facts());
@@ -115,7 +115,7 @@ final class PlanState {
 
   /** What is due in another database; each has its next turn from now on. */
   List<PlannedQuery> pollDue(String database, long now) {
-    return schedule.pollDue(now, query -> !query.home() && query.database().equals(database));
+    return schedule.pollDue(now, query -> !query.home() && query.place().equals(database));
   }
 
   /** What is due in databases other than the home database; it stays due. */

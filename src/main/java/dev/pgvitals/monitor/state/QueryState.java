@@ -1,11 +1,11 @@
 package dev.pgvitals.monitor.state;
 
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.plan.SearchPath;
 import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.failure.ErrorClass;
 import dev.pgvitals.failure.Failure;
+import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.source.RunResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +22,12 @@ public final class QueryState {
   private static final Duration FIRST_RETRY_DELAY = Duration.ofMinutes(1);
 
   private static final int MAX_DOUBLINGS = 2;
+
+  /**
+   * When a query that comes with the agent has never run, and not for want of a grant: only a
+   * restart changes what the server supports, and that is noticed. Each try is a line in its log.
+   */
+  private static final int MAX_DOUBLINGS_UNSUPPORTED = 6;
 
   private PlannedQuery planned;
   private QueryRunState runState = new QueryRunState();
@@ -91,8 +97,11 @@ public final class QueryState {
     lastDuration = duration;
     failures++;
     if (with.errorClass() == ErrorClass.PERMANENT) {
-      refusedUntil = now + FIRST_RETRY_DELAY.toNanos() * (1L << Math.min(refusals, MAX_DOUBLINGS));
       refusals++;
+      boolean unsupported = countsAsSkipped() && with.reason() == FailureReason.SQL;
+      int doublings =
+          Math.min(refusals - 1, unsupported ? MAX_DOUBLINGS_UNSUPPORTED : MAX_DOUBLINGS);
+      refusedUntil = now + FIRST_RETRY_DELAY.toNanos() * (1L << doublings);
     } else {
       refusals = 0;
     }
@@ -119,7 +128,7 @@ public final class QueryState {
    * count as failing, and so does one that worked before.
    */
   public boolean countsAsSkipped() {
-    return wasRefused() && lastSuccess.isEmpty() && planned.path() == SearchPath.CATALOG;
+    return wasRefused() && lastSuccess.isEmpty() && failure.filter(planned::isRefusal).isPresent();
   }
 
   /** However often it was refused, it is not counted as refused from this moment on. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The state of each planned query in each place where it runs. Not thread-safe: guarded by the
@@ -28,12 +29,21 @@ final class QueryStates {
     return new SliceKey(server, query.database(), query.name());
   }
 
-  /** From now on these are the queries; what is known of those that stay, stays. */
-  void apply(Map<SliceKey, PlannedQuery> planned, long now) {
+  /**
+   * From now on these are the queries; what is known of those that stay, stays.
+   *
+   * @param again which of those that were refused may succeed now, by what has led to the plan
+   */
+  void apply(Map<SliceKey, PlannedQuery> planned, Predicate<PlannedQuery> again, long now) {
     states.keySet().retainAll(planned.keySet());
     planned.forEach(
-        (key, query) -> states.computeIfAbsent(key, k -> new QueryState(query)).plan(query));
-    states.values().forEach(state -> state.retryAt(now));
+        (key, query) -> {
+          QueryState state = states.computeIfAbsent(key, k -> new QueryState(query));
+          if (again.test(query) || !state.isPlanned(query)) {
+            state.retryAt(now);
+          }
+          state.plan(query);
+        });
   }
 
   /** Of a query of the plan in force. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What is known of one server, and its slices in the store: both change together here, so that
@@ -102,7 +103,7 @@ public final class ServerState {
    * @throws RuntimeException when there is no planning by them; what was known stays, then
    */
   public synchronized void applyFacts(ServerFacts found, long now) {
-    apply(plans.withFacts(found), now);
+    apply(plans.withFacts(found), query -> true, now);
   }
 
   /**
@@ -113,7 +114,7 @@ public final class ServerState {
   public synchronized void databaseEntered(DatabaseFacts found, long now) {
     lifecycle.contacted(now);
     plans.databases().tried(found.name(), now);
-    apply(plans.withDatabase(found), now);
+    apply(plans.withDatabase(found), query -> query.place().equals(found.name()), now);
   }
 
   /**
@@ -122,19 +123,22 @@ public final class ServerState {
   public synchronized void databaseUnavailable(String database, Failure failure, long now) {
     pollDue(database, now).forEach(query -> runFailed(query, failure, Duration.ZERO, now));
     plans.databases().tried(database, now);
-    apply(plans.withUnavailable(database, failure), now);
+    apply(plans.withUnavailable(database, failure), query -> false, now);
   }
 
-  private void apply(Optional<PlanChange> next, long now) {
+  /**
+   * @param again which of the refused queries are to be tried again
+   */
+  private void apply(Optional<PlanChange> next, Predicate<PlannedQuery> again, long now) {
     next.ifPresent(
         change -> {
           plans.apply(change, now);
-          planApplied(change, now);
+          planApplied(change, again, now);
         });
   }
 
-  private void planApplied(PlanChange change, long now) {
-    queries.apply(change.byKey(), now);
+  private void planApplied(PlanChange change, Predicate<PlannedQuery> again, long now) {
+    queries.apply(change.byKey(), again, now);
     publication.retain(change.plan().queries(), change.byKey().keySet(), now);
     health.retain(change.plan());
     changed = true;
@@ -166,7 +170,7 @@ public final class ServerState {
     next.ifPresentOrElse(
         change -> {
           plans.applyLate(change, now);
-          planApplied(change, now);
+          planApplied(change, query -> true, now);
         },
         () -> plans.use(planner));
     changed = true;
@@ -227,7 +231,7 @@ public final class ServerState {
     }
     Set<String> wanted = plans.databases().toEnter(now, factsLife);
     queries.withoutRefused(plans.dueElsewhere(now), now).stream()
-        .map(PlannedQuery::database)
+        .map(PlannedQuery::place)
         .forEach(wanted::add);
     return wanted;
   }

@@ -1,8 +1,8 @@
 package dev.pgvitals.source.jdbc;
 
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.config.login.PasswordReader;
 import dev.pgvitals.config.login.PasswordUnreadableException;
+import dev.pgvitals.source.password.Passwords;
 import dev.pgvitals.source.socket.GracefulCloseSocketFactory;
 import dev.pgvitals.source.socket.Wire;
 import dev.pgvitals.source.socket.WireFailure;
@@ -21,27 +21,33 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * Logs in to one server: with a password that is read anew each time, so that rotation needs
+ * Logs in to one server: with a password that is asked for each time, so that rotation needs
  * nothing of us. Thread-safe.
  */
 public final class Connector {
+  /** Begins the SQLSTATEs of a login that is refused for who asks. */
+  private static final String AUTHORIZATION = "28";
+
   private final ServerConfig server;
   private final Driver driver = new Driver();
   private final UsageCounters cost;
   private final Semaphore places;
   private final ScheduledExecutorService watchdog;
+  private final Passwords passwords;
   private final Set<Wire> opening = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Duration lastDuration;
 
   /**
    * Opens nothing yet.
    *
-   * @param watchdog cuts connections that do not take what is written to them
+   * @param watchdog cuts connections that do not take what is written to them, and ends commands
+   *     that print a password and take too long
    */
   Connector(ServerConfig server, UsageCounters cost, ScheduledExecutorService watchdog) {
     this.server = server;
     this.cost = cost;
     this.watchdog = watchdog;
+    this.passwords = new Passwords(server.target(), watchdog);
     this.places = new Semaphore(server.connections(), true);
   }
 
@@ -52,19 +58,49 @@ public final class Connector {
    * @param database that the settings name: passwords may differ by it
    */
   public Opened login(JdbcSettings settings, String database) throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(settings.properties());
     DriverFiles.check(server.target());
-    Optional<String> noPassword;
+    Passwords.Given password = password(database);
     try {
-      PasswordReader.read(server.target(), database)
-          .ifPresent(password -> properties.setProperty("password", password.reveal()));
-      noPassword = PasswordReader.whyNone(server.target(), database);
+      return login(settings, password);
+    } catch (SQLException e) {
+      if (!isRefusal(e)) {
+        throw e;
+      }
+      passwords.refused(password);
+      if (!password.old()) {
+        throw e;
+      }
+    }
+    // It has expired, or was changed.
+    Passwords.Given fresh = password(database);
+    try {
+      return login(settings, fresh);
+    } catch (SQLException e) {
+      if (isRefusal(e)) {
+        passwords.refused(fresh);
+      }
+      throw e;
+    }
+  }
+
+  private Passwords.Given password(String database) throws SQLException {
+    try {
+      return passwords.get(database);
     } catch (PasswordUnreadableException e) {
       throw new SQLInvalidAuthorizationSpecException(e.getMessage(), "28000", e);
     }
+  }
+
+  private static boolean isRefusal(SQLException error) {
+    return error.getSQLState() != null && error.getSQLState().startsWith(AUTHORIZATION);
+  }
+
+  private Opened login(JdbcSettings settings, Passwords.Given password) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(settings.properties());
+    password.password().ifPresent(known -> properties.setProperty("password", known.reveal()));
     long start = System.nanoTime();
-    Opened opened = connect(settings.url(), properties, noPassword);
+    Opened opened = connect(settings.url(), properties, password.whyNone());
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     lastDuration = duration;
     cost.loggedIn(duration);
@@ -95,8 +131,14 @@ public final class Connector {
     }
   }
 
-  /** Breaks off what is being opened. */
-  void cut() {
+  /** Nobody waits for a password any more who does so now. */
+  void cutWaiting() {
+    passwords.cut();
+  }
+
+  /** Breaks off what is being opened, for good. */
+  void close() {
+    passwords.close();
     opening.forEach(Wire::cut);
   }
 

@@ -146,6 +146,7 @@ public final class ServerConnections<S> implements AutoCloseable {
 
   /** Cuts every connection, whatever waits for it fails at once; new ones may be opened. */
   public void cut() {
+    connector.cutWaiting();
     leases.forEach(Lease::abort);
     dropIdle();
   }
@@ -170,7 +171,7 @@ public final class ServerConnections<S> implements AutoCloseable {
   /** Cuts what is in use, whatever it waits for. */
   @Override
   public void close() {
-    connector.cut();
+    connector.close();
     leases.forEach(Lease::abort);
     pool.close();
   }

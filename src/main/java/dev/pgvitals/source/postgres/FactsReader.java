@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class FactsReader {
         (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
         ARRAY(SELECT extname::text FROM pg_catalog.pg_extension ORDER BY extname),
         ARRAY(SELECT extversion FROM pg_catalog.pg_extension ORDER BY extname),
-        ARRAY(SELECT CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE') THEN n.nspname::text ELSE '' END
+        ARRAY(SELECT ARRAY[n.nspname::text, pg_catalog.has_schema_privilege(n.oid, 'USAGE')::text]
                 FROM pg_catalog.pg_extension AS e
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
                ORDER BY e.extname),
@@ -195,13 +196,16 @@ final class FactsReader {
   private static DatabaseFacts database(ResultSet row) throws SQLException {
     List<String> names = TextArrays.read(row.getArray(3));
     List<String> versions = TextArrays.read(row.getArray(4));
-    List<String> schemas = TextArrays.read(row.getArray(5));
+    Object[] schemas = (Object[]) row.getArray(5).getArray();
     Map<String, String> extensions = new HashMap<>();
     Map<String, String> extensionSchemas = new HashMap<>();
+    Set<String> usable = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
+      String[] schema = (String[]) schemas[i];
       extensions.put(names.get(i), versions.get(i));
-      if (!schemas.get(i).isEmpty()) {
-        extensionSchemas.put(names.get(i), schemas.get(i));
+      extensionSchemas.put(names.get(i), schema[0]);
+      if (schema[1].equals("true")) {
+        usable.add(names.get(i));
       }
     }
     return new DatabaseFacts(
@@ -211,6 +215,7 @@ final class FactsReader {
         Set.copyOf(TextArrays.read(row.getArray(6))),
         Set.copyOf(TextArrays.read(row.getArray(7))),
         extensionSchemas,
+        usable,
         List.of());
   }
 

@@ -7,6 +7,7 @@ import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.collect.plan.SkippedQuery;
 import dev.pgvitals.collect.probe.Trial;
+import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
 import java.util.List;
@@ -201,24 +202,51 @@ class OwnersIT {
 
   @Test
   void aSchemaThatTheRoleMayNotUseIsSaid() {
-    inShop(
-        "DROP EXTENSION IF EXISTS pg_stat_statements",
-        "CREATE SCHEMA hidden",
-        "CREATE EXTENSION pg_stat_statements SCHEMA hidden");
+    hideStatements();
 
-    try (Trial trial =
-        Trial.of(
-            postgres.uri("monitor", Postgres.MONITOR_PASSWORD, "shop"),
-            CatalogueFiles.builtin().text())) {
+    try (Trial trial = Trial.of(inShopAlone(), CatalogueFiles.builtin().text())) {
       assertThat(trial.plan().skipped())
           .filteredOn(skipped -> skipped.query().name().equals("pg_stat_statements_entries"))
           .singleElement()
           .satisfies(
               skipped -> {
                 assertThat(skipped.reason()).isEqualTo(SkipReason.PRIVILEGE);
-                assertThat(skipped.detail()).contains("GRANT USAGE ON SCHEMA");
+                assertThat(skipped.detail())
+                    .isEqualTo(
+                        "may not use the schema of extension pg_stat_statements in database shop:"
+                            + " GRANT USAGE ON SCHEMA \"hidden\" TO monitor");
               });
     }
+  }
+
+  @Test
+  void anotherDatabaseWhoseExtensionTheRoleMayUseDoesAsWell() {
+    hideStatements();
+    postgres.sql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+
+    try (Trial trial =
+        Trial.of(
+            postgres.uri("monitor", Postgres.MONITOR_PASSWORD, "shop"),
+            CatalogueFiles.builtin().text())) {
+      assertThat(trial.run("pg_stat_statements_entries").query().place()).isEqualTo("postgres");
+      assertThat(trial.samples("pg_stat_statements_entries"))
+          .singleElement()
+          .asString()
+          .startsWith("pg_stat_statements_entries{server=\"db\"} ");
+    }
+  }
+
+  private void hideStatements() {
+    inShop(
+        "DROP EXTENSION IF EXISTS pg_stat_statements",
+        "CREATE SCHEMA hidden",
+        "CREATE EXTENSION pg_stat_statements SCHEMA hidden");
+  }
+
+  private ServerConfig inShopAlone() {
+    return Trial.server(
+        postgres.uri("monitor", Postgres.MONITOR_PASSWORD, "shop"),
+        "    databases: {include: [shop]}\n");
   }
 
   @Test

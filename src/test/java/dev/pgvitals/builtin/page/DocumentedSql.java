@@ -14,12 +14,17 @@ public final class DocumentedSql {
 
   /** The first block of SQL after a heading. */
   public static String after(String heading) {
+    return after(PAGE, heading);
+  }
+
+  /** As {@link #after(String)}, of another page. */
+  public static String after(Path file, String heading) {
     try {
-      String page = Files.readString(PAGE);
+      String page = Files.readString(file);
       int section = page.indexOf(heading + "\n");
       int begin = page.indexOf(FENCE, section);
       if (section < 0 || begin < 0) {
-        throw new AssertionError(PAGE + " has no SQL after " + heading);
+        throw new AssertionError(file + " has no SQL after " + heading);
       }
       return page.substring(begin + FENCE.length(), page.indexOf("```", begin + FENCE.length()));
     } catch (IOException e) {

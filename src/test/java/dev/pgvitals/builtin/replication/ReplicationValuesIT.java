@@ -17,9 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lag, slots and synchronous standbys against what is known to be true. */
 class ReplicationValuesIT {
-  private static final String REPLICATION = "pg_stat_replication";
+  private static final String REPLICATION = "pg_stat_replication_lag";
   private static final String STATE = "pg_replication_state";
   private static final String SLOTS = "pg_replication_slots";
+  private static final String SLOTS_WAL = "pg_replication_slots_wal";
 
   /** Nothing writes WAL but the test, or nearly: a snapshot of the running transactions may. */
   private static final Map<String, String> QUIET =
@@ -117,7 +118,7 @@ class ReplicationValuesIT {
       writeMegabytes(primary, 101);
 
       double least = written(primary, held);
-      double retained = figures.value(SLOTS, "pg_replication_slots_retained_wal_bytes");
+      double retained = figures.value(SLOTS_WAL, "pg_replication_slots_retained_wal_bytes");
       assertThat(retained).isBetween(least, written(primary, held)).isGreaterThan(100_000_000);
       assertThat(figures.value(SLOTS, "pg_replication_slots_active", labels)).isZero();
       assertThat(figures.value(SLOTS, "pg_replication_slots_invalidated", labels)).isZero();
@@ -134,7 +135,8 @@ class ReplicationValuesIT {
       figures.await(SLOTS, "pg_replication_slots_invalidated", labels, v -> v == 1);
       assertThat(figures.value(SLOTS, "pg_replication_slots_invalidated", "fresh physical"))
           .isZero();
-      assertThat(figures.samples(SLOTS, "pg_replication_slots_retained_wal_bytes", "")).isEmpty();
+      assertThat(figures.samples(SLOTS_WAL, "pg_replication_slots_retained_wal_bytes", ""))
+          .isEmpty();
       assertThat(
               figures.value(
                   "pg_replication_slots_wal_status",

@@ -31,7 +31,8 @@ class WalValuesIT {
         Figures figures = Figures.of(postgres)) {
       assertThat(figures.value("pg_archive", "pg_archive_pending_files")).isZero();
       assertThat(figures.value("pg_archive", "pg_archive_oldest_pending_seconds")).isZero();
-      assertThat(figures.samples(ARCHIVER, "pg_stat_archiver_lag_bytes", "")).isEmpty();
+      assertThat(figures.samples("pg_stat_archiver_lag", "pg_stat_archiver_lag_bytes", ""))
+          .isEmpty();
 
       fillSegments(postgres, 3);
 
@@ -40,7 +41,8 @@ class WalValuesIT {
       figures.await(ARCHIVER, "pg_stat_archiver_failing", "", v -> v == 1);
       figures.await(ARCHIVER, "pg_stat_archiver_failed_count_total", "", v -> v >= 2);
       assertThat(figures.value(ARCHIVER, "pg_stat_archiver_archived_count_total")).isZero();
-      assertThat(figures.samples(ARCHIVER, "pg_stat_archiver_lag_bytes", "")).isEmpty();
+      assertThat(figures.samples("pg_stat_archiver_lag", "pg_stat_archiver_lag_bytes", ""))
+          .isEmpty();
 
       postgres.sql("ALTER SYSTEM SET archive_command = 'true'", "SELECT pg_reload_conf()");
       fillSegments(postgres, 1);
@@ -50,7 +52,7 @@ class WalValuesIT {
       figures.await(ARCHIVER, "pg_stat_archiver_archived_count_total", "", v -> v == 4);
       postgres.sql("SELECT pg_logical_emit_message(true, 'test', repeat('x', 2000000))");
       double position = position(postgres);
-      double lag = figures.value(ARCHIVER, "pg_stat_archiver_lag_bytes");
+      double lag = figures.value("pg_stat_archiver_lag", "pg_stat_archiver_lag_bytes");
       assertThat(lag)
           .as("what lies in the segment that is being written")
           .isBetween(position % SEGMENT, position(postgres) % SEGMENT)
@@ -104,7 +106,7 @@ class WalValuesIT {
       postgres.sql("CHECKPOINT");
       double next = Double.parseDouble(postgres.query("SELECT txid_current()"));
       assertThat(figures.value(CONTROL, "pg_control_checkpoint_next_xid")).isEqualTo(next);
-      assertThat(figures.value(CONTROL, "pg_control_checkpoint_redo_distance_bytes"))
+      assertThat(figures.value("pg_control_redo", "pg_control_checkpoint_redo_distance_bytes"))
           .isLessThan(100_000);
 
       postgres.sql("SELECT pg_logical_emit_message(true, 'test', repeat('x', 5000000))");
@@ -113,7 +115,7 @@ class WalValuesIT {
           Double.parseDouble(
               postgres.query("SELECT redo_lsn - '0/0' FROM pg_control_checkpoint()"));
       double least = position(postgres) - redo;
-      assertThat(figures.value(CONTROL, "pg_control_checkpoint_redo_distance_bytes"))
+      assertThat(figures.value("pg_control_redo", "pg_control_checkpoint_redo_distance_bytes"))
           .isBetween(least, position(postgres) - redo)
           .isGreaterThan(5_000_000);
       assertThat(figures.value(CONTROL, "pg_control_checkpoint_timestamp_seconds"))
@@ -137,13 +139,14 @@ class WalValuesIT {
       figures.await(SUMMARIZER, "pg_wal_summarizer_summarized_lsn_bytes", "", v -> v == redo);
       assertThat(figures.value(SUMMARIZER, "pg_wal_summarizer_running")).isOne();
       double least = position(postgres) - redo;
-      assertThat(figures.value(SUMMARIZER, "pg_wal_summarizer_lag_bytes"))
+      assertThat(figures.value("pg_wal_summarizer_lag", "pg_wal_summarizer_lag_bytes"))
           .isBetween(least, position(postgres) - redo);
 
       postgres.sql("ALTER SYSTEM SET summarize_wal = off", "SELECT pg_reload_conf()");
 
       figures.await(SUMMARIZER, "pg_wal_summarizer_running", "", v -> v == 0);
-      assertThat(figures.samples(SUMMARIZER, "pg_wal_summarizer_lag_bytes", "")).isEmpty();
+      assertThat(figures.samples("pg_wal_summarizer_lag", "pg_wal_summarizer_lag_bytes", ""))
+          .isEmpty();
     }
   }
 

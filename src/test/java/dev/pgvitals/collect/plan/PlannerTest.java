@@ -14,6 +14,7 @@ import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,6 +114,82 @@ class PlannerTest {
     Planner planner = planner("t: {query: SELECT 1 AS v, " + METRICS + "}", "");
 
     assertThat(planner.visited(facts(false))).isEmpty();
+  }
+
+  private static final String HSTORE =
+      "t: {query: 'SELECT 1 AS v FROM @extschema:hstore@.x', requires: {extension: hstore >= 1.8}, "
+          + METRICS
+          + "}";
+
+  private static DatabaseFacts with(String name, String version, String schema, boolean usable) {
+    return new DatabaseFacts(
+        name,
+        7,
+        Map.of("hstore", version),
+        Set.of(),
+        Set.of(),
+        Map.of("hstore", schema),
+        usable ? Set.of("hstore") : Set.of(),
+        List.of());
+  }
+
+  private static Plan planWith(DatabaseFacts... others) {
+    Map<String, DatabaseFacts> byName = new HashMap<>();
+    for (DatabaseFacts other : others) {
+      byName.put(other.name(), other);
+    }
+    return planner(HSTORE, "").plan(facts(false), byName, Map.of());
+  }
+
+  @Test
+  void aQueryAboutAnExtensionRunsOnceInTheFirstDatabaseThatHasIt() {
+    assertThat(planner(HSTORE, "").visited(facts(false))).containsExactly("scratch_1", "shop");
+
+    Plan plan =
+        planWith(
+            with("shop", "1.8", "shop_ext", true),
+            with("scratch_1", "1.8", "ext", true),
+            with("barred", "1.8", "public", false),
+            with("ancient", "1.7", "public", true));
+
+    assertThat(plan.skipped()).isEmpty();
+    PlannedQuery query = plan.queries().get(0);
+    assertThat(plan.queries()).hasSize(1);
+    assertThat(query.place()).isEqualTo("scratch_1");
+    assertThat(query.database()).as("it tells of the whole server").isEmpty();
+    assertThat(query.home()).isFalse();
+    assertThat(query.databaseOid()).isEqualTo(7);
+    assertThat(query.sql()).isEqualTo("SELECT 1 AS v FROM \"ext\".x");
+    assertThat(query.spokenPlace()).contains("scratch_1");
+  }
+
+  @Test
+  void whereItIsTheReasonIsWhatSomebodyCanChange() {
+    assertThat(planWith(database("shop")).skipped())
+        .extracting(SkippedQuery::detail)
+        .containsExactly(
+            "needs extension hstore >= 1.8, not installed (CREATE EXTENSION hstore) in database home,"
+                + " nor in any other database");
+    assertThat(planWith(database("scratch_1"), with("shop", "1.8", "My Ext", false)).skipped())
+        .extracting(SkippedQuery::detail)
+        .containsExactly(
+            "may not use the schema of extension hstore in database shop: GRANT USAGE ON SCHEMA"
+                + " \"My Ext\" TO watcher");
+    assertThat(planWith(with("shop", "1.7", "public", true)).skipped())
+        .extracting(SkippedQuery::detail)
+        .containsExactly(
+            "needs extension hstore >= 1.8, found 1.7 (ALTER EXTENSION hstore UPDATE, if the server"
+                + " has a newer version) in database shop");
+  }
+
+  @Test
+  void aQueryAboutAnythingElseStaysInTheHomeDatabase() {
+    String yaml = "t: {query: SELECT 1 AS v, requires: {relation: public.orders}, " + METRICS + "}";
+    Planner planner = planner(yaml, "");
+    DatabaseFacts shop = new DatabaseFacts("shop", Map.of(), Set.of(), Set.of("public.orders"));
+
+    assertThat(planner.visited(facts(false))).isEmpty();
+    assertThat(planner.plan(facts(false), Map.of("shop", shop), Map.of()).queries()).isEmpty();
   }
 
   @Test

@@ -2,16 +2,21 @@ package dev.pgvitals.monitor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.MissingRolesTest;
 import dev.pgvitals.collect.plan.Plan;
+import dev.pgvitals.collect.plan.Planner;
 import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.source.jdbc.SqlFailures;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +142,73 @@ class ServerLogTest {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).contains("keeping the current plan", "reason=lock_timeout");
     assertThat(lines.get(1)).contains("can be read again");
+  }
+
+  private static final String STATEMENTS =
+      "s: {query: SELECT 1 AS v, requires: {extension: pg_stat_statements}, metrics: [{v: {usage:"
+          + " GAUGE}}]}";
+
+  private static Plan plan(String... databasesThatHaveIt) {
+    Map<String, String> none = Map.of();
+    Map<String, DatabaseFacts> others = new HashMap<>();
+    for (String database : List.of("shop", "stock")) {
+      boolean has = List.of(databasesThatHaveIt).contains(database);
+      others.put(
+          database,
+          new DatabaseFacts(
+              database, has ? Map.of("pg_stat_statements", "1.12") : none, Set.of(), Set.of()));
+    }
+    ServerFacts facts =
+        new ServerFacts(
+            Query.Engine.POSTGRESQL,
+            180000,
+            "18.0",
+            false,
+            "monitor",
+            false,
+            Set.of(),
+            Instant.EPOCH,
+            new DatabaseFacts("postgres", none, Set.of(), Set.of()),
+            List.of());
+    return new Planner(
+            Trial.catalogue(STATEMENTS),
+            NamingScheme.PROMETHEUS,
+            Trial.server("postgresql://monitor@h/postgres", ""),
+            Duration.ofSeconds(15))
+        .plan(facts, others, Map.of());
+  }
+
+  @Test
+  void whereAnExtensionIsIsSaidOnceAndWhenItMoves() {
+    log.inForce(plan("stock"), true);
+    log.inForce(plan("stock"), true);
+    log.inForce(plan("shop", "stock"), true);
+
+    assertThat(lines)
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .endsWith("running 1 query of extension pg_stat_statements in database stock"),
+            line ->
+                assertThat(line)
+                    .endsWith("running 1 query of extension pg_stat_statements in database shop"));
+  }
+
+  @Test
+  void thatNoDatabaseHasItIsSaidOnceAllAreKnown() {
+    log.inForce(plan(), false);
+    assertThat(lines).isEmpty();
+
+    log.inForce(plan(), true);
+    log.inForce(plan(), false);
+    log.inForce(plan(), true);
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .endsWith(
+            "skipping 1 query of extension pg_stat_statements, which no database has as it needs to"
+                + " be; see pgvitals plan");
   }
 
   @Test

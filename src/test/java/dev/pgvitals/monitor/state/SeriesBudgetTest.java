@@ -115,6 +115,7 @@ class SeriesBudgetTest {
         query,
         QuerySchema.of(query, NamingScheme.PROMETHEUS),
         database,
+        database,
         0,
         true,
         "SELECT 1",
