@@ -1,6 +1,7 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.config.login.PassFile;
+import dev.pgvitals.config.login.RelativePath;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileSearch;
 import dev.pgvitals.file.FileTimeout;

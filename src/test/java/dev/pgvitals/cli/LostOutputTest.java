@@ -84,7 +84,9 @@ class LostOutputTest {
 
   @Test
   void aProblemThatIsFoundIsStillTheFirstThingSaid() {
-    terminal.file("bad.yaml", "shop: {query: SELECT 1 AS v, metrics: [{v: {usage: GUAGE}}]}\n");
+    terminal.file(
+        "bad.yaml",
+        "shop: {scope: cluster, query: SELECT 1 AS v, metrics: [{v: {usage: GUAGE}}]}\n");
 
     Terminal.Outcome outcome =
         terminal.runInto(new Failing("No space left on device", 0), "check", "@bad.yaml");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pgvitals.alert.Level;
 import dev.pgvitals.config.login.Environments;
+import dev.pgvitals.config.login.PasswordCommandReader;
 import dev.pgvitals.fixture.schema.SchemaDocument;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
-package dev.pgvitals.config;
+package dev.pgvitals.config.login;
 
-import dev.pgvitals.config.login.PasswordSource;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
@@ -13,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code password_command}: a program and its arguments, alone or with their limits. */
-final class PasswordCommandReader {
-  static final Set<String> KEYS = Set.of("command", "cache", "timeout");
+public final class PasswordCommandReader {
+  public static final Set<String> KEYS = Set.of("command", "cache", "timeout");
 
   private static final Duration CACHE = Duration.ofMinutes(5);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -23,7 +22,8 @@ final class PasswordCommandReader {
 
   private PasswordCommandReader() {}
 
-  static Optional<PasswordSource.Command> read(ValueReader value) {
+  /** What the key says; empty when a problem was reported. */
+  public static Optional<PasswordSource.Command> read(ValueReader value) {
     if (!(value.value() instanceof YamlMap)) {
       return words(value).map(words -> new PasswordSource.Command(words, CACHE, TIMEOUT));
     }
