@@ -7,7 +7,6 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.fixture.schema.SchemaDocument;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ProblemsException;
 import dev.pgvitals.yaml.YamlParser;
@@ -128,18 +127,6 @@ class ExamplesTest {
             "pgvitals.service",
             "prometheus.yaml",
             "shop-queries.yaml");
-  }
-
-  /**
-   * The schema is that of compose-go 2, which Docker Compose reads its files with (Apache 2.0),
-   * without its {@code $id}, which is no address.
-   */
-  @Test
-  void composeTakesItsFile() throws IOException {
-    SchemaDocument schema = SchemaDocument.of(Path.of("src/test/resources/compose-spec.json"));
-
-    assertThat(schema.takes(text("compose.yaml"))).isTrue();
-    assertThat(schema.takes(text("compose.yaml").replace("read_only", "readonly"))).isFalse();
   }
 
   @Test
