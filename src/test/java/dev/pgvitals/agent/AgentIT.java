@@ -235,7 +235,9 @@ class AgentIT {
     assertThatThrownBy(
             () ->
                 RunningAgent.start(
-                    directory, "a: {query: SELECT 1}\nb: {metrics: []}\n", seldom(server("db"))))
+                    directory,
+                    "a: {scope: cluster, query: SELECT 1}\nb: {scope: cluster, metrics: []}\n",
+                    seldom(server("db"))))
         .isInstanceOfSatisfying(
             ProblemsException.class,
             refused -> assertThat(refused.problems()).hasSizeGreaterThanOrEqualTo(2));

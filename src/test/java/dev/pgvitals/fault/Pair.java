@@ -29,8 +29,8 @@ final class Pair implements AutoCloseable {
   /** Two queries for both servers. */
   private static final String QUERIES =
       """
-      one: {query: SELECT 1 AS v, metrics: [{v: {usage: GAUGE, description: One}}]}
-      two: {query: SELECT 2 AS v, metrics: [{v: {usage: GAUGE, description: Two}}]}
+      one: {scope: cluster, query: SELECT 1 AS v, metrics: [{v: {usage: GAUGE, description: One}}]}
+      two: {scope: cluster, query: SELECT 2 AS v, metrics: [{v: {usage: GAUGE, description: Two}}]}
       """;
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);

@@ -19,10 +19,12 @@ final class Victim implements AfterEachCallback, AfterAllCallback {
   private static final String QUERY =
       """
       bait:
+        scope: cluster
         query: SELECT 7 AS v -- bait, which a question mark keeps from being prepared?
         tags: [faulty]
         metrics: [{v: {usage: GAUGE}}]
       lure:
+        scope: cluster
         timeout: 2s
         query: SELECT 8 AS w -- lure, which a question mark keeps from being prepared?
         tags: [faulty]

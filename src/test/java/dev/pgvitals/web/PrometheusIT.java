@@ -28,6 +28,9 @@ class PrometheusIT {
       age:
         query: SELECT unnest(ARRAY[0.5, 2, 40]) AS seconds
         metrics: [{seconds: {usage: HISTOGRAM, bucket: [1, 2.5, 10], description: Ages}}]
+      size:
+        query: SELECT ARRAY[1, 2.5, 10] AS bytes, ARRAY[1, 2, 3] AS bytes_bucket, 12 AS bytes_sum, 3 AS bytes_count
+        metrics: [{bytes: {usage: HISTOGRAM, description: Sizes}}]
       """;
 
   /** Of releases that can be told what to ask for. */
@@ -73,10 +76,13 @@ class PrometheusIT {
             .allSatisfy(target -> assertThat(target.error()).isEmpty())
             .allSatisfy(target -> assertThat(target.health()).isEqualTo("up"));
         for (String job : jobs) {
-          JsonNode buckets = prometheus.query("age_seconds_bucket{job=\"%s\"}".formatted(job));
-          assertThat(values(buckets, "le"))
+          assertThat(bounds(prometheus, "size_bytes_bucket", job))
               .as(job)
               .containsExactlyInAnyOrder("1.0", "2.5", "10.0", "+Inf");
+          // Gauges, whose labels nobody touches.
+          assertThat(bounds(prometheus, "age_seconds_bucket", job))
+              .as(job)
+              .containsExactlyInAnyOrder("1", "2.5", "10", "+Inf");
           assertThat(
                   prometheus.query(
                       "age_seconds_bucket{job=\"%s\", le=\"2.5\"} == 2".formatted(job)))
@@ -91,6 +97,10 @@ class PrometheusIT {
     String protocols = protocol.isEmpty() ? "" : ", scrape_protocols: [" + protocol + "]";
     return "  - {job_name: '%s', static_configs: [{targets: ['%s']}]%s}\n"
         .formatted(name, address, protocols);
+  }
+
+  private static TreeSet<String> bounds(Prometheus prometheus, String name, String job) {
+    return values(prometheus.query("%s{job=\"%s\"}".formatted(name, job)), "le");
   }
 
   private static TreeSet<String> values(JsonNode series, String label) {

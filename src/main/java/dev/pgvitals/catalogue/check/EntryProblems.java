@@ -70,7 +70,10 @@ public final class EntryProblems {
   public void orWarn(
       FileFormat format, Position position, String path, String message, String instead) {
     if (format.isForeign()) {
-      warnings.add(position, path, message + "; " + instead);
+      warnings.add(
+          position,
+          path,
+          message.endsWith("?") ? message + " (" + instead + ")" : message + "; " + instead);
     } else {
       problems.add(position, path, message);
     }

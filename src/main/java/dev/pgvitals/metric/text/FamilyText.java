@@ -1,5 +1,7 @@
 package dev.pgvitals.metric.text;
 
+import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.MetricType;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -13,7 +15,10 @@ final class FamilyText {
   private final byte[] name;
   private final TextBuffer out;
 
-  /** The same lines for OpenMetrics, once one of them has a bound. */
+  /** Of others {@code le} is a label as any, and the same in all formats. */
+  private final boolean isHistogram;
+
+  /** The same lines for OpenMetrics, once one of them has a histogram's bound. */
   private @Nullable TextBuffer openMetrics;
 
   private final BitSet rows = new BitSet();
@@ -28,9 +33,10 @@ final class FamilyText {
   /**
    * @param size that the text is likely to have, in bytes
    */
-  FamilyText(String name, int size) {
+  FamilyText(MetricFamily family, int size) {
     this.out = new TextBuffer(size);
-    this.name = name.getBytes(StandardCharsets.UTF_8);
+    this.name = family.name().getBytes(StandardCharsets.UTF_8);
+    this.isHistogram = family.type() == MetricType.HISTOGRAM;
   }
 
   /** False if the row has its sample already. */
@@ -101,12 +107,14 @@ final class FamilyText {
 
   private void bound(TextLabels labels, double upperBound) {
     note(Double.doubleToRawLongBits(upperBound));
-    if (openMetrics == null) {
-      openMetrics = new TextBuffer(Math.max(64, out.array().length)).append(out.toBytes());
+    if (isHistogram) {
+      if (openMetrics == null) {
+        openMetrics = new TextBuffer(Math.max(64, out.array().length)).append(out.toBytes());
+      }
+      openMetrics.append(labels.text.length > 0 ? ',' : '{').append("le=\"");
+      NumberText.appendOpenMetricsBound(openMetrics, upperBound);
+      openMetrics.append("\"}");
     }
-    openMetrics.append(labels.text.length > 0 ? ',' : '{').append("le=\"");
-    NumberText.appendOpenMetricsBound(openMetrics, upperBound);
-    openMetrics.append("\"}");
     out.append(labels.text.length > 0 ? ',' : '{').append("le=\"");
     NumberText.appendBound(out, upperBound);
     out.append("\"}");

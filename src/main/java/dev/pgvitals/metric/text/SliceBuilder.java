@@ -52,7 +52,7 @@ public final class SliceBuilder implements SampleSink {
     this.families = List.copyOf(families);
     texts = new FamilyText[families.size()];
     for (int i = 0; i < texts.length; i++) {
-      texts[i] = new FamilyText(families.get(i).name(), sizes.bytes(i));
+      texts[i] = new FamilyText(families.get(i), sizes.bytes(i));
     }
     TextBuffer text = new TextBuffer(128);
     long hash = 0;

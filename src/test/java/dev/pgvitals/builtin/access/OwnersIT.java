@@ -214,7 +214,7 @@ class OwnersIT {
                 assertThat(skipped.detail())
                     .isEqualTo(
                         "may not use the schema of extension pg_stat_statements in database shop:"
-                            + " GRANT USAGE ON SCHEMA \"hidden\" TO monitor");
+                            + " GRANT USAGE ON SCHEMA hidden TO monitor");
               });
     }
   }

@@ -3,11 +3,15 @@ package dev.pgvitals.builtin.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.builtin.Sample;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,5 +47,35 @@ class TheirPageIT {
           .filteredOn(name -> !known.contains(name) && !GIVEN_UP.contains(name))
           .isEmpty();
     }
+  }
+
+  /** A limit that is not set is -1 there; the ones that are watched here anyway have none then. */
+  @Test
+  void everySettingOnItsPageHasItsValueHere() throws IOException, InterruptedException {
+    try (LocalPostgres postgres = LocalPostgres.start(15)) {
+      postgres.createMonitorRole();
+      Map<String, Double> theirs = settings(TheirExporter.page(postgres));
+      // In its own sessions.
+      theirs.remove("pg_settings_extra_float_digits");
+      Map<String, Double> ours;
+      try (Trial trial = Trial.withTheirNames(postgres, CatalogueFiles.builtin().text())) {
+        ours =
+            settings(
+                Sample.of(
+                    Stream.of("pg_settings", "names_settings")
+                        .flatMap(query -> trial.samples(query).stream())
+                        .collect(Collectors.joining("\n"))));
+      }
+
+      assertThat(theirs).hasSizeGreaterThan(200);
+      theirs.entrySet().removeIf(s -> s.getValue() == -1 && !ours.containsKey(s.getKey()));
+      assertThat(ours).containsAllEntriesOf(theirs);
+    }
+  }
+
+  private static Map<String, Double> settings(List<Sample> page) {
+    return page.stream()
+        .filter(sample -> sample.name().startsWith("pg_settings_"))
+        .collect(Collectors.toMap(Sample::name, Sample::value));
   }
 }

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are not segments of the WAL, though their names begin or end as those do. */
 class ArchiveNamesIT {
-  private static final String ARCHIVER = "pg_stat_archiver";
 
   @Test
   void whatLiesInTheArchivesDirectoryByAnotherNameWaitsForNobody() throws IOException {
@@ -59,19 +58,21 @@ class ArchiveNamesIT {
       primary.createMonitorRole();
       try (Figures figures = Figures.of(primary)) {
         primary.sql("SELECT pg_logical_emit_message(true, 'test', 'x')", "SELECT pg_switch_wal()");
-        figures.await(ARCHIVER, "pg_stat_archiver_lag_bytes", "", v -> v >= 0);
+        figures.await("pg_stat_archiver_lag", "pg_stat_archiver_lag_bytes", "", v -> v >= 0);
 
         try (LocalPostgres standby = primary.streamingStandby();
             Figures onStandby = Figures.of(standby)) {
           awaitArchived(primary, "^[0-9A-F]{24}\\.[0-9A-F]{8}\\.backup$");
-          assertThat(figures.samples(ARCHIVER, "pg_stat_archiver_lag_bytes", "")).isEmpty();
+          assertThat(figures.samples("pg_stat_archiver_lag", "pg_stat_archiver_lag_bytes", ""))
+              .isEmpty();
 
           primary.sql("SELECT pg_logical_emit_message(true, 'test', 'x')");
           primary.kill();
           standby.promote();
 
           awaitArchived(standby, "^[0-9A-F]{24}\\.partial$");
-          assertThat(onStandby.samples(ARCHIVER, "pg_stat_archiver_lag_bytes", "")).isEmpty();
+          assertThat(onStandby.samples("pg_stat_archiver_lag", "pg_stat_archiver_lag_bytes", ""))
+              .isEmpty();
         }
       }
     }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Standbys that WAL reaches through an archive, against what is known to be true. */
 class ArchiveStandbyValuesIT {
   private static final double SEGMENT = 16 << 20;
-  private static final String STANDBYS = "pg_stat_replication";
-  private static final String SLOTS = "pg_replication_slots";
+  private static final String STANDBYS = "pg_stat_replication_lag";
+  private static final String SLOTS = "pg_replication_slots_wal";
   private static final String ARCHIVER = "pg_stat_archiver";
   private static final String LAG = "pg_replication";
   private static final String RECEIVER = "pg_stat_wal_receiver";
@@ -79,14 +79,14 @@ class ArchiveStandbyValuesIT {
                     .restored(Map.of("archive_mode", "always", "archive_command", "true")));
         Figures figures = Figures.of(standby)) {
       writeSegments(primary, 1);
-      figures.await(ARCHIVER, "pg_stat_archiver_lag_bytes", "", v -> v < SEGMENT);
+      figures.await("pg_stat_archiver_lag", "pg_stat_archiver_lag_bytes", "", v -> v < SEGMENT);
       standby.sql("ALTER SYSTEM SET archive_command = 'false'");
       stopStreaming(standby);
 
       writeSegments(primary, 3);
 
       awaitReplay(standby, 2 * SEGMENT);
-      assertThat(figures.value(ARCHIVER, "pg_stat_archiver_lag_bytes"))
+      assertThat(figures.value("pg_stat_archiver_lag", "pg_stat_archiver_lag_bytes"))
           .isGreaterThanOrEqualTo(2 * SEGMENT);
       figures.await(ARCHIVER, "pg_stat_archiver_failing", "", v -> v == 1);
       assertThat(figures.value("pg_archive", "pg_archive_pending_files")).isPositive();

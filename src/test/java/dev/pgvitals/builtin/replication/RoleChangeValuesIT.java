@@ -33,7 +33,7 @@ class RoleChangeValuesIT {
         assertThat(figures.samples(LAG, "pg_replication_lag_bytes", "")).isEmpty();
         assertThat(figures.value(LAG, "pg_replication_lag_seconds")).isZero();
         assertThat(figures.value(LAG, "pg_replication_excess_lag_seconds")).isZero();
-        assertThat(figures.value(LAG, "pg_replication_is_replica")).isZero();
+        assertThat(figures.value("pg_postmaster", "pg_replication_is_replica")).isZero();
       }
     }
   }

@@ -124,7 +124,7 @@ class ForeignMistakesTest {
     assertThat(warnings(file))
         .isEqualTo(
             """
-            a.yaml:4:18: app_a.metrics.n.usage: unknown usage "GUAGE"; did you mean "GAUGE"?; the column is left out
+            a.yaml:4:18: app_a.metrics.n.usage: unknown usage "GUAGE"; did you mean "GAUGE"? (the column is left out)
             a.yaml:5:10: app_a.metrics.m: has no "usage"; the column is left out
             a.yaml:6:7: app_a.metrics.o: has no "usage"; the column is left out
             a.yaml:7:10: app_a.metrics.p: MAPPEDMETRIC needs "metric_mapping", such as {running: 1, stopped: 0}; the column is left out""");
