@@ -89,7 +89,11 @@ class RoleChangeValuesIT {
         figures.await(SLOTS, "pg_replication_slots_synced", labels, v -> v == 1);
 
         assertThat(figures.samples(SLOTS, "pg_replication_slots_active", labels)).isEmpty();
-        assertThat(figures.value(SLOTS, "pg_replication_slots_confirmed_flush_lag_bytes", labels))
+        assertThat(
+                figures.value(
+                    "pg_replication_slots_wal",
+                    "pg_replication_slots_confirmed_flush_lag_bytes",
+                    labels))
             .isNotNegative();
 
         standby.promote();
