@@ -158,7 +158,7 @@ class HealthCommandIT {
   void wrongUsageAndFilesThatCannotBeUsedAreNotTakenForCritical() {
     assertThat(health("--sever", "db").exitCode()).isEqualTo(3);
     assertThat(health("--server", "dbb").exitCode()).isEqualTo(3);
-    terminal.file("queries.yaml", "t: {}");
+    terminal.file("queries.yaml", "t: {scope: cluster}");
     assertThat(health().exitCode()).isEqualTo(3);
   }
 

@@ -25,6 +25,7 @@ class TimeZoneIT {
         directory.resolve("day.yaml"),
         """
         day:
+          scope: cluster
           query: SELECT timestamptz '2026-02-01 23:30:00+00' AS at, 1 AS v
           metrics:
             - at: {usage: LABEL}

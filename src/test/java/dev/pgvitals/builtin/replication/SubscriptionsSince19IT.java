@@ -65,11 +65,12 @@ class SubscriptionsSince19IT {
         .isOne();
     assertThat(figures.value(TABLES, "pg_subscription_rel_tables", "postgres buyer ready"))
         .isZero();
-    figures.await(STATS, SUBSCRIPTION + "_sync_sequence_errors_total", "buyer", v -> v >= 1);
-    assertThat(figures.value(STATS, SUBSCRIPTION + "_sync_errors_total", "buyer"))
+    figures.await(
+        STATS, SUBSCRIPTION + "_sync_sequence_errors_total", "postgres buyer", v -> v >= 1);
+    assertThat(figures.value(STATS, SUBSCRIPTION + "_sync_errors_total", "postgres buyer"))
         .as("of tables and of sequences")
         .isGreaterThanOrEqualTo(1);
-    assertThat(figures.value(SUBSCRIPTION, SUBSCRIPTION + "_up", "buyer")).isOne();
+    assertThat(figures.value(SUBSCRIPTION, SUBSCRIPTION + "_up", "postgres buyer")).isOne();
 
     postgres.sql("ALTER SEQUENCE steps INCREMENT 5");
 
@@ -89,14 +90,15 @@ class SubscriptionsSince19IT {
     await("the row")
         .atMost(Duration.ofSeconds(30))
         .until(() -> postgres.query("SELECT count(*) FROM orders").equals("1"));
-    assertThat(figures.value(STATS, SUBSCRIPTION + "_confl_update_deleted_total", "buyer"))
+    assertThat(figures.value(STATS, SUBSCRIPTION + "_confl_update_deleted_total", "postgres buyer"))
         .isZero();
 
     postgres.sql("DELETE FROM orders");
     postgres.sqlIn("shop", "UPDATE orders SET note = 'two'");
 
-    figures.await(STATS, SUBSCRIPTION + "_confl_update_deleted_total", "buyer", v -> v == 1);
-    assertThat(figures.value(STATS, SUBSCRIPTION + "_conflicts_total", "buyer")).isOne();
+    figures.await(
+        STATS, SUBSCRIPTION + "_confl_update_deleted_total", "postgres buyer", v -> v == 1);
+    assertThat(figures.value(STATS, SUBSCRIPTION + "_conflicts_total", "postgres buyer")).isOne();
     assertThat(
             figures.samples("pg_replication_slots", "pg_replication_slots_active", "").stream()
                 .filter(sample -> sample.has("slot_name", "pg_conflict_detection"))
