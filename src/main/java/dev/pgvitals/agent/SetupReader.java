@@ -81,7 +81,7 @@ final class SetupReader {
   private Optional<Problem> unread(Optional<Path> chosen) {
     Path here = workingDirectory.resolve(USUAL_NAME);
     try {
-      if (!Files.exists(here) || chosen.isPresent() && Files.isSameFile(here, chosen.get())) {
+      if (!Files.exists(here) || (chosen.isPresent() && Files.isSameFile(here, chosen.get()))) {
         return Optional.empty();
       }
     } catch (IOException e) {

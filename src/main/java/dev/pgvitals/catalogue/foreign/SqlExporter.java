@@ -40,7 +40,7 @@ final class SqlExporter {
     return file.has("collector_name")
         || items(file, "metrics").stream().anyMatch(item -> item.has("metric_name"))
         || items(file, "collectors").stream().anyMatch(item -> item.has("collector_name"))
-        || (file.find("collector_files").map(e -> e.value() instanceof YamlList).orElse(false))
+        || file.find("collector_files").map(e -> e.value() instanceof YamlList).orElse(false)
         || file.find("target").map(e -> has(e, "data_source_name")).orElse(false)
         || items(file, "jobs").stream().anyMatch(item -> item.has("static_configs"));
   }

@@ -182,12 +182,12 @@ final class ColumnReader {
     List<String> known = Arrays.stream(Usage.values()).map(Usage::name).toList();
     if (!known.contains(upper)) {
       String message = "unknown usage " + value.value().described() + Suggestion.of(upper, known);
-      if (isPostgresExporters()) {
-        report.warnings().add(value.position(), value.path(), message + "; " + LEFT_OUT);
-        return Optional.of(Usage.ofNothing());
+      if (!isPostgresExporters()) {
+        value.problem(message);
+        return Optional.empty();
       }
-      value.problem(message);
-      return Optional.empty();
+      report.orWarn(format, value.position(), value.path(), message, LEFT_OUT);
+      return Optional.of(Usage.ofNothing());
     }
     return Optional.of(Usage.valueOf(upper));
   }

@@ -33,7 +33,7 @@ final class RolesPage {
       for (String line : Files.readAllLines(Path.of("docs/roles.md"))) {
         Matcher row = ROW.matcher(line);
         if (row.matches()) {
-          for (String metric : row.group(1).replace("`", "").split(", ")) {
+          for (String metric : row.group(1).replace("`", "").split(", ", -1)) {
             Matcher before = BEFORE.matcher(row.group(3));
             rows.add(
                 new Row(

@@ -51,7 +51,8 @@ class ReplicationSince19IT {
   }
 
   private static String state(Figures figures) {
-    return figures.samples(RECOVERY, RECOVERY + "_info", "").get(0).labels().get("pause_state");
+    return String.valueOf(
+        figures.samples(RECOVERY, RECOVERY + "_info", "").get(0).labels().get("pause_state"));
   }
 
   /** It has transactions behind it of which the slot wants to hear. */
