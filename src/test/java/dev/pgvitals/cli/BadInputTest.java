@@ -223,8 +223,10 @@ class BadInputTest {
   void goodFilesAreCounted() throws IOException {
     assertThat(terminal().run("check", "@good.yaml", "builtin").out())
         .matches(
-            "catalogue: good.yaml, builtin\n"
-                + "no problems found: 2 files, \\d+ queries \\(\\d+ disabled\\)\n");
+            """
+            catalogue: good.yaml, builtin
+            no problems found: 2 files, \\d+ queries \\(\\d+ disabled\\)
+            """);
     assertThat(terminal().run("check", "@good.yaml"))
         .isEqualTo(
             new Terminal.Outcome(
@@ -233,8 +235,10 @@ class BadInputTest {
         .isEqualTo(
             new Terminal.Outcome(
                 0,
-                "configuration: server.yaml; catalogue: good.yaml\n"
-                    + "no problems found: 1 server, 1 query\n",
+                """
+                configuration: server.yaml; catalogue: good.yaml
+                no problems found: 1 server, 1 query
+                """,
                 ""));
   }
 
@@ -245,8 +249,10 @@ class BadInputTest {
         .contains("no problems found: 1 server, ");
     assertThat(terminal().run("check", "--file", "@good.yaml", "@server.yaml").out())
         .isEqualTo(
-            "configuration: server.yaml; catalogue: good.yaml\n"
-                + "no problems found: 1 server, 1 query\n");
+            """
+            configuration: server.yaml; catalogue: good.yaml
+            no problems found: 1 server, 1 query
+            """);
   }
 
   @Test

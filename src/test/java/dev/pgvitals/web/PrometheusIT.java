@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,12 +100,12 @@ class PrometheusIT {
         .formatted(name, address, protocols);
   }
 
-  private static TreeSet<String> bounds(Prometheus prometheus, String name, String job) {
+  private static Set<String> bounds(Prometheus prometheus, String name, String job) {
     return values(prometheus.query("%s{job=\"%s\"}".formatted(name, job)), "le");
   }
 
-  private static TreeSet<String> values(JsonNode series, String label) {
-    TreeSet<String> values = new TreeSet<>();
+  private static Set<String> values(JsonNode series, String label) {
+    Set<String> values = new TreeSet<>();
     series.forEach(one -> values.add(one.at("/metric/" + label).asText()));
     return values;
   }

@@ -3,7 +3,6 @@ package dev.pgvitals.builtin.access;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.builtin.access.RoleDifferences.Kind;
-import dev.pgvitals.builtin.access.RoleReading.Key;
 import dev.pgvitals.fixture.server.Postgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -51,12 +50,12 @@ final class RoleComparison implements AutoCloseable {
    * @param expected when there is nothing else, one look is enough
    */
   List<Difference> of(String role, Predicate<Difference> expected) throws SQLException {
-    Map<Key, Kind> lasting = new HashMap<>();
+    Map<RoleReading.Key, Kind> lasting = new HashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       RoleReading own = reading(role);
       RoleReading after = reading(SUPERUSER);
       own.failures().forEach(failure -> failures.add(role + ": " + failure));
-      Map<Key, Kind> found = RoleDifferences.of(before, own, after);
+      Map<RoleReading.Key, Kind> found = RoleDifferences.of(before, own, after);
       found.keySet().removeIf(key -> countsWhoAsks(key, role));
       before = after;
       if (round == 0) {
@@ -70,18 +69,18 @@ final class RoleComparison implements AutoCloseable {
     return differences(role, lasting);
   }
 
-  private static List<Difference> differences(String role, Map<Key, Kind> found) {
+  private static List<Difference> differences(String role, Map<RoleReading.Key, Kind> found) {
     return found.entrySet().stream()
         .map(each -> difference(role, each.getKey(), each.getValue()))
         .toList();
   }
 
-  private static Difference difference(String role, Key key, Kind kind) {
+  private static Difference difference(String role, RoleReading.Key key, Kind kind) {
     return new Difference(role, key.metric(), kind, key.series());
   }
 
   /** Of its own connections each role has one more when it asks. */
-  private static boolean countsWhoAsks(Key key, String role) {
+  private static boolean countsWhoAsks(RoleReading.Key key, String role) {
     return key.metric().startsWith("pg_roles_")
         && (key.series().contains("rolname=" + role + "}")
             || key.series().contains("rolname=" + SUPERUSER + "}"));

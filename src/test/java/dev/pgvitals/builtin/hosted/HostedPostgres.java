@@ -73,10 +73,12 @@ final class HostedPostgres implements AutoCloseable {
   }
 
   private void refuse(HostedService.Refused refused) {
-    String functions =
-        "SELECT p.oid::regprocedure::text FROM pg_catalog.pg_proc AS p WHERE p.proname = '%s' AND"
-            + " p.pronamespace = 'pg_catalog'::regnamespace";
-    for (String function : postgres.queryColumn(functions.formatted(refused.name()))) {
+    List<String> functions =
+        postgres.queryColumn(
+            "SELECT p.oid::regprocedure::text FROM pg_catalog.pg_proc AS p WHERE p.proname = '"
+                + refused.name()
+                + "' AND p.pronamespace = 'pg_catalog'::regnamespace");
+    for (String function : functions) {
       if (refused.sqlState().equals("42501")) {
         postgres.sql(
             "REVOKE EXECUTE ON FUNCTION pg_catalog." + function + " FROM PUBLIC, pg_monitor");

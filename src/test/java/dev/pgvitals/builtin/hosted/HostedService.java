@@ -19,8 +19,6 @@ record HostedService(
     List<String> preparation,
     String statementsIn,
     List<Refused> refused) {
-  private static final String UNSUPPORTED = "Function %s() is currently not supported for Aurora";
-
   private static final List<String> WAL_FUNCTIONS =
       List.of(
           "pg_current_wal_lsn",
@@ -64,7 +62,12 @@ record HostedService(
           "app",
           java.util.stream.Stream.concat(
                   WAL_FUNCTIONS.stream()
-                      .map(name -> new Refused(name, "0A000", UNSUPPORTED.formatted(name))),
+                      .map(
+                          name ->
+                              new Refused(
+                                  name,
+                                  "0A000",
+                                  "Function " + name + "() is currently not supported for Aurora")),
                   java.util.stream.Stream.of(
                       control("pg_control_checkpoint"),
                       control("pg_control_recovery"),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,8 +71,8 @@ class HostedServicesIT {
   }
 
   /** The entries that the service's refusals cost on a primary, and no others. */
-  private TreeSet<String> refused() {
-    TreeSet<String> entries = new TreeSet<>();
+  private Set<String> refused() {
+    Set<String> entries = new TreeSet<>();
     for (HostedService.Refused refused : service.refused()) {
       switch (refused.name()) {
         case "pg_current_wal_lsn" ->
