@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.builtin.Figures;
 import dev.pgvitals.builtin.Rehearsal;
 import dev.pgvitals.fixture.server.LocalPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +81,7 @@ class SubscriptionsSince19IT {
   }
 
   @Test
-  void anUpdateOfARowThatWasJustDeletedHereIsAConflictOfItsOwn() {
+  void anUpdateOfARowThatWasJustDeletedHereIsAConflictOfItsOwn() throws SQLException {
     postgres.sqlIn(
         "shop",
         "CREATE TABLE orders (id int PRIMARY KEY, note text)",
@@ -93,8 +96,23 @@ class SubscriptionsSince19IT {
     assertThat(figures.value(STATS, SUBSCRIPTION + "_confl_update_deleted_total", "postgres buyer"))
         .isZero();
 
-    postgres.sql("DELETE FROM orders");
-    postgres.sqlIn("shop", "UPDATE orders SET note = 'two'");
+    // The row is kept for updates that are on their way: this one waits for the deletion.
+    try (Connection here = postgres.superuser();
+        Statement statement = here.createStatement()) {
+      here.setAutoCommit(false);
+      statement.execute("DELETE FROM orders");
+      postgres.sqlIn("shop", "UPDATE orders SET note = 'two'");
+      await("the update")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  postgres
+                      .query(
+                          "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                              + " AND backend_type LIKE 'logical replication%'")
+                      .equals("1"));
+      here.commit();
+    }
 
     figures.await(
         STATS, SUBSCRIPTION + "_confl_update_deleted_total", "postgres buyer", v -> v == 1);
