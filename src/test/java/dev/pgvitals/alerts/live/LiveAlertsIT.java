@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LiveAlertsIT {
   @Parameter private Release release;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** True here: the servers have just been started. */
   private static final Set<String> TRUE_FROM_THE_START = Set.of("PostgresRestarted");
