@@ -18,7 +18,9 @@ final class RoleDifferences {
    * What may go up and down several times from one reading to the next: only whether it is there.
    */
   private static final Pattern RESTLESS =
-      Pattern.compile("pg_(stat_)?replication_.*lag_(bytes|seconds)|pg_process_idle_.*");
+      Pattern.compile(
+          "pg_(stat_)?(replication|archiver|wal_summarizer)_(.*_)?"
+              + "(lag(_bytes|_seconds)?|pg_wal_lsn_diff)|pg_process_idle_.*");
 
   /** Which statements are among the 100 is another matter each time. */
   private static final String CHOSEN_ANEW = "pg_stat_statements";
