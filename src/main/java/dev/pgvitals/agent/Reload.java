@@ -5,10 +5,14 @@ import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.web.status.ReloadOutcome;
+import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,16 +69,24 @@ final class Reload {
       LOG.error(
           "reload failed, keeping the current configuration:\n{}",
           ProblemSummary.of(e.problems(), MAX_PROBLEMS_LOGGED));
-      return refused(ReloadOutcome.refused(e.problems()), files);
+      return refused(ReloadOutcome.refused(e.problems()), filesOf(e.problems()), files);
     } catch (RuntimeException e) {
       LOG.error("unexpected error during reload, please report it", e);
-      return refused(ReloadOutcome.without(ReloadOutcome.Status.FAILED), files);
+      return refused(ReloadOutcome.without(ReloadOutcome.Status.FAILED), Set.of(), files);
     }
   }
 
-  private ReloadOutcome refused(ReloadOutcome outcome, WatchedFiles files) {
+  /** Those of the catalogue in force that can be used no more. */
+  private Set<String> filesOf(List<Problem> problems) {
+    Set<String> files =
+        problems.stream().map(problem -> problem.position().file()).collect(Collectors.toSet());
+    files.retainAll(servers.inForce().setup().origin().checksums().keySet());
+    return files;
+  }
+
+  private ReloadOutcome refused(ReloadOutcome outcome, Set<String> culprits, WatchedFiles files) {
     watch.files(files);
-    metrics.refused();
+    metrics.refused(culprits);
     return outcome;
   }
 

@@ -155,6 +155,13 @@ public record Setup(
     return intervals;
   }
 
+  /** Checksums of the catalogue's files, where postgres_exporter's names are published. */
+  Optional<Map<String, String>> filesUnderTheirNames() {
+    return config.naming() == NamingScheme.POSTGRES_EXPORTER
+        ? Optional.of(origin.checksums())
+        : Optional.empty();
+  }
+
   /** The same with another address to listen on. */
   public Setup listeningOn(AgentConfig.ListenAddress listen) {
     return new Setup(

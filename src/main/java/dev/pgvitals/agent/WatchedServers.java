@@ -64,6 +64,7 @@ final class WatchedServers {
     inForce = new InForce(setup, change.monitors());
     metrics.loaded(clocks.instant());
     metrics.intervals(change.intervals());
+    metrics.catalogueFiles(setup.filesUnderTheirNames());
   }
 
   private ServerMonitor monitor(

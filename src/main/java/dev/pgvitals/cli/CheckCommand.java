@@ -69,7 +69,8 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "FILES",
       arity = "0..*",
       description =
-          "Files, as with --file; one that is a configuration is taken as with --config. Files of"
+          "Files, as with --file, judged as an agent with that configuration would if --config or"
+              + " PGVITALS_CONFIG names one; one that is a configuration is taken as with --config. Files of"
               + " postgres_exporter, pg_exporter, CloudNativePG and sql_exporter too, and"
               + " ConfigMaps with such files.")
   private List<String> arguments = List.of();
@@ -84,7 +85,7 @@ final class CheckCommand implements Callable<Integer> {
     Shard part = shard.chosen(spec);
     PrintWriter out = spec.commandLine().getOut();
     List<String> files = catalogueFiles();
-    if (!files.isEmpty() && !online && !config.isGiven()) {
+    if (!files.isEmpty() && !online && !config.isNamed(spec)) {
       CatalogueSetup read = CatalogueSetup.load(files, NamingScheme.PROMETHEUS);
       LoadedCatalogue loaded = read.loaded();
       out.println("catalogue: " + read.files());

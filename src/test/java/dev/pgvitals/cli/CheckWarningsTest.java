@@ -55,4 +55,35 @@ class CheckWarningsTest {
                     + "1 warning, which --strict makes errors\n",
                 ""));
   }
+
+  @Test
+  void aFileIsJudgedByTheConfigurationThatTheEnvironmentNames() {
+    Terminal terminal =
+        new Terminal(directory)
+            .with("PGVITALS_CONFIG", directory.resolve("pgvitals.yaml").toString())
+            .file(
+                "pgvitals.yaml",
+                """
+                names: postgres_exporter
+                servers:
+                  - {name: db, url: "postgresql://db/app"}
+                """)
+            .file(
+                "app.yaml",
+                """
+                app_events:
+                  query: SELECT 1 AS created
+                  scope: cluster
+                  metrics:
+                    - created: {usage: GAUGE, description: d}
+                """);
+
+    assertThat(terminal.run("check", "@app.yaml"))
+        .isEqualTo(
+            new Terminal.Outcome(
+                0,
+                "configuration: pgvitals.yaml; catalogue: app.yaml\n"
+                    + "no problems found: 1 server, 1 query\n",
+                ""));
+  }
 }

@@ -46,6 +46,12 @@ public final class ConfigOption {
     return file != null;
   }
 
+  /** Whether the command line or PGVITALS_CONFIG says which file to take. */
+  public boolean isNamed(CommandSpec command) {
+    return isGiven()
+        || ProcessContext.of(command).environment().variable("PGVITALS_CONFIG").isPresent();
+  }
+
   private Optional<Path> file() {
     return Optional.ofNullable(file);
   }

@@ -12,6 +12,8 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -20,6 +22,8 @@ public final class AgentMetrics {
   private static final double[] RESPONSE_SECONDS = {
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
   };
+
+  private static final String SCRAPE = "/metrics";
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
@@ -31,11 +35,13 @@ public final class AgentMetrics {
   private final Counter cutConnections;
   private final Gauge reloadSuccessful;
   private final Gauge reloadTime;
+  private final ExporterMetrics exporter;
   private volatile Map<String, Duration> intervals = Map.of();
 
   public AgentMetrics(String version) {
     new JvmMetrics(registry, properties).register();
     new ProcessMetrics(registry, properties).register();
+    exporter = new ExporterMetrics(registry, properties);
     Info.builder(properties)
         .name("pgvitals_build_info")
         .help("The agent's version, and the Java that it runs on.")
@@ -145,6 +151,9 @@ public final class AgentMetrics {
   public void answered(String path, int code, Duration time) {
     requests.labelValues(path, Integer.toString(code)).inc();
     requestSeconds.labelValues(path).observe(Unit.nanosToSeconds(time.toNanos()));
+    if (path.equals(SCRAPE)) {
+      exporter.scraped();
+    }
   }
 
   /** Counts a client that was cut because it stalled while others waited. */
@@ -163,8 +172,23 @@ public final class AgentMetrics {
     intervals = Map.copyOf(current);
   }
 
-  /** A new configuration was refused; the one before stays in force. */
-  public void refused() {
+  /**
+   * The files of the catalogue in force, which are told under postgres_exporter's names.
+   *
+   * @param checksums by name of the file, SHA-256 in hexadecimal; empty where nobody reads its
+   *     names
+   */
+  public void catalogueFiles(Optional<Map<String, String>> checksums) {
+    exporter.loaded(checksums);
+  }
+
+  /**
+   * A new configuration was refused; the one before stays in force.
+   *
+   * @param catalogueFiles names of those in which something is wrong
+   */
+  public void refused(Set<String> catalogueFiles) {
     reloadSuccessful.set(0);
+    exporter.refused(catalogueFiles);
   }
 }

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -94,12 +96,35 @@ class AgentMetricsTest {
   @Test
   void aRefusedConfigurationKeepsTheTimeOfTheOneInForce() {
     metrics.loaded(Instant.ofEpochSecond(1_700_000_000));
-    metrics.refused();
+    metrics.refused(Set.of());
 
     assertThat(Scrape.text(exposition))
         .contains(
             "pgvitals_config_last_reload_successful 0.0\n",
             "pgvitals_config_last_reload_success_timestamp_seconds 1.7E9\n");
+  }
+
+  @Test
+  void whoReadsPostgresExportersNamesFindsItsScrapesAndFiles() {
+    metrics.catalogueFiles(Optional.of(Map.of("good.yaml", "0a", "bad.yaml", "0b")));
+    metrics.answered("/metrics", 200, Duration.ZERO);
+    metrics.answered("/metrics", 406, Duration.ZERO);
+    metrics.answered("/", 200, Duration.ZERO);
+    metrics.refused(Set.of("bad.yaml"));
+
+    assertThat(Scrape.text(exposition))
+        .contains(
+            "pg_exporter_scrapes_total 2.0\n",
+            "pg_exporter_user_queries_load_error{filename=\"bad.yaml\",hashsum=\"0b\"} 1.0\n",
+            "pg_exporter_user_queries_load_error{filename=\"good.yaml\",hashsum=\"0a\"} 0.0\n");
+  }
+
+  @Test
+  void nobodyElseFindsThem() {
+    metrics.catalogueFiles(Optional.empty());
+    metrics.answered("/metrics", 200, Duration.ZERO);
+
+    assertThat(Scrape.text(exposition)).isNotEmpty().doesNotContain("pg_exporter_");
   }
 
   @Test
