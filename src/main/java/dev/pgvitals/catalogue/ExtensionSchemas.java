@@ -1,5 +1,6 @@
 package dev.pgvitals.catalogue;
 
+import dev.pgvitals.text.SqlText;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;

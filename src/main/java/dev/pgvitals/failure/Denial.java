@@ -78,9 +78,12 @@ public final class Denial {
    *
    * @param role as the server knows it; empty where that is not known yet
    * @param monitor whether it has the privileges of pg_monitor: more of them do not help, then
+   * @param member whether it is a member of pg_monitor without having its privileges
+   * @param grant what gives it those of pg_monitor
    */
-  public record Asker(Optional<String> role, boolean monitor) {
-    public static final Asker UNKNOWN = new Asker(Optional.empty(), false);
+  public record Asker(Optional<String> role, boolean monitor, boolean member, String grant) {
+    public static final Asker UNKNOWN =
+        new Asker(Optional.empty(), false, false, "GRANT pg_monitor TO the agent's role");
 
     private String name() {
       return role.map(SqlNames::quoted).orElse("the agent's role");
@@ -107,7 +110,7 @@ public final class Denial {
 
   /** As the other, of a login to that database. */
   public static String loginHint(String message, String database, String role) {
-    String grant = connect(database, new Asker(Optional.of(role), false));
+    String grant = connect(database, new Asker(Optional.of(role), false, false, ""));
     if (PARAMETER.matcher(message).matches()) {
       return "leave it out of options in the url, or have a superuser set it with ALTER ROLE";
     }
@@ -119,7 +122,10 @@ public final class Denial {
   }
 
   private static String monitoring(Asker asker) {
-    return "GRANT pg_monitor TO " + asker.name();
+    return asker.grant()
+        + (asker.member()
+            ? " (" + asker.name() + " is a member of pg_monitor, but does not inherit)"
+            : "");
   }
 
   private static String hint(String kind, String name, String sql, Asker asker) {

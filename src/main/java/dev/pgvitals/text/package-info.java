@@ -1,5 +1,5 @@
 /**
- * Text for people and programs: plurals, suggestions, addresses, JSON, others' text cut and
+ * Text for people and programs: plurals, suggestions, addresses, JSON, SQL, others' text cut and
  * cleaned.
  */
 @NullMarked

@@ -9,8 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DenialTest {
-  private static final Asker WATCHER = new Asker(Optional.of("watcher"), false);
-  private static final Asker MONITOR = new Asker(Optional.of("watcher"), true);
+  private static final Asker WATCHER =
+      new Asker(Optional.of("watcher"), false, false, "GRANT pg_monitor TO watcher");
+  private static final Asker MONITOR =
+      new Asker(Optional.of("watcher"), true, false, "GRANT pg_monitor TO watcher");
 
   @ParameterizedTest
   @CsvSource(
@@ -75,6 +77,15 @@ class DenialTest {
   }
 
   @Test
+  void aMemberOfPgMonitorThatDoesNotInheritIsToldSo() {
+    Asker asker = new Asker(Optional.of("watcher"), false, true, "ALTER ROLE watcher INHERIT");
+
+    assertThat(Denial.hint("permission denied for view pg_shmem_allocations", "", asker))
+        .isEqualTo(
+            "ALTER ROLE watcher INHERIT (watcher is a member of pg_monitor, but does not inherit)");
+  }
+
+  @Test
   void inAnotherLanguageTheHintNamesNoObject() {
     assertThat(Denial.hint("keine Berechtigung für Tabelle orders", "FROM orders", WATCHER))
         .isEqualTo(
@@ -83,7 +94,7 @@ class DenialTest {
 
   @Test
   void namesThatNeedQuotesHaveThem() {
-    Asker asker = new Asker(Optional.of("O'Hara \"x\""), false);
+    Asker asker = new Asker(Optional.of("O'Hara \"x\""), false, false, "");
 
     assertThat(Denial.hint("permission denied for schema user", "", asker))
         .isEqualTo("GRANT USAGE ON SCHEMA \"user\" TO \"O'Hara \"\"x\"\"\"");

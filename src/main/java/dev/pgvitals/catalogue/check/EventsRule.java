@@ -2,8 +2,8 @@ package dev.pgvitals.catalogue.check;
 
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.Variant;
+import dev.pgvitals.text.SqlText;
 import dev.pgvitals.yaml.Position;
 import java.util.List;
 import java.util.Optional;

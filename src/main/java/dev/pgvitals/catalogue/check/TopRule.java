@@ -2,9 +2,9 @@ package dev.pgvitals.catalogue.check;
 
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.Top;
 import dev.pgvitals.catalogue.Variant;
+import dev.pgvitals.text.SqlText;
 import dev.pgvitals.yaml.Position;
 
 /** Only a query whose rows can be ordered, told apart and counted may publish some of them. */

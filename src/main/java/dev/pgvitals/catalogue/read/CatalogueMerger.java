@@ -1,9 +1,9 @@
 package dev.pgvitals.catalogue.read;
 
-import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
 import dev.pgvitals.catalogue.foreign.CatalogueFile;
+import dev.pgvitals.text.SqlText;
 import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlScalar;

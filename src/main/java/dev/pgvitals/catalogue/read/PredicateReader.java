@@ -1,8 +1,8 @@
 package dev.pgvitals.catalogue.read;
 
 import dev.pgvitals.catalogue.Predicate;
-import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.check.EntryProblems;
+import dev.pgvitals.text.SqlText;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;

@@ -1,11 +1,11 @@
 package dev.pgvitals.catalogue.read;
 
-import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.Variant;
 import dev.pgvitals.catalogue.VersionRange;
 import dev.pgvitals.catalogue.VersionSyntax;
 import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
+import dev.pgvitals.text.SqlText;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;

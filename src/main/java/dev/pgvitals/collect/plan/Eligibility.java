@@ -78,7 +78,14 @@ final class Eligibility {
         return skip(
             query,
             SkipReason.PRIVILEGE,
-            "needs membership in " + role + ": " + grant(SqlNames.quoted(role), facts));
+            (facts.isUnusedMemberOf(role)
+                    ? "needs the privileges of "
+                        + role
+                        + ", which "
+                        + facts.user()
+                        + " is a member of but does not inherit: "
+                    : "needs membership in " + role + ": ")
+                + RoleGrant.of(List.of(role), facts));
       }
     }
     return Optional.empty();

@@ -1,7 +1,6 @@
 package dev.pgvitals.collect.plan;
 
 import dev.pgvitals.text.Plural;
-import dev.pgvitals.text.SqlNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,12 +8,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What our role would have to be a member of to see all that the catalogue asks for.
+ * What our role would have to be a member of, and inherit from, to see all that the catalogue asks
+ * for.
  *
- * @param roles that skipped queries require; at least one, in the order of their names
+ * @param roles that skipped queries require, and ours is no member of; in the order of their names
+ * @param unused the same that ours is a member of but does not inherit from; of the two at least
+ *     one
  * @param skipped how many queries that keeps from running
+ * @param grant what helps
  */
-public record MissingRoles(String user, List<String> roles, long skipped) {
+public record MissingRoles(
+    String user, List<String> roles, List<String> unused, long skipped, String grant) {
   /** The one to be a member of. */
   public static final String ALL = "pg_monitor";
 
@@ -24,6 +28,7 @@ public record MissingRoles(String user, List<String> roles, long skipped) {
 
   public MissingRoles {
     roles = List.copyOf(roles);
+    unused = List.copyOf(unused);
   }
 
   /** Empty when the role is a member of all. */
@@ -40,8 +45,15 @@ public record MissingRoles(String user, List<String> roles, long skipped) {
         : Optional.of(
             new MissingRoles(
                 facts.user(),
-                roles,
-                queries.stream().map(skipped -> skipped.query().name()).distinct().count()));
+                roles.stream().filter(role -> !facts.isUnusedMemberOf(role)).toList(),
+                roles.stream().filter(facts::isUnusedMemberOf).toList(),
+                queries.stream().map(skipped -> skipped.query().name()).distinct().count(),
+                RoleGrant.of(
+                    roles.stream()
+                        .map(role -> WITHIN.contains(role) ? ALL : role)
+                        .distinct()
+                        .toList(),
+                    facts)));
   }
 
   private static Stream<String> lacking(ServerFacts facts, SkippedQuery skipped) {
@@ -50,20 +62,24 @@ public record MissingRoles(String user, List<String> roles, long skipped) {
 
   /** Who lacks what, what comes of it, and the GRANT that helps: a clause for people. */
   public String text() {
-    String granted =
-        roles.stream()
-            .map(role -> WITHIN.contains(role) ? ALL : SqlNames.quoted(role))
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return "role %s is not a member of %s: %s skipped%s; GRANT %s TO %s"
+    boolean statistics = Stream.concat(roles.stream(), unused.stream()).anyMatch(WITHIN::contains);
+    return "role %s is %s: %s skipped%s; %s"
         .formatted(
             user,
-            String.join(", ", roles),
+            lack(),
             skipped == 1 ? "1 query is" : Plural.of(skipped, "query", "queries") + " are",
-            roles.stream().anyMatch(WITHIN::contains)
-                ? ", and others may lack values (docs/roles.md)"
-                : "",
-            granted,
-            SqlNames.quoted(user));
+            statistics ? ", and others may lack values (docs/roles.md)" : "",
+            grant);
+  }
+
+  private String lack() {
+    return Stream.concat(
+            roles.isEmpty()
+                ? Stream.empty()
+                : Stream.of("not a member of " + String.join(", ", roles)),
+            unused.isEmpty()
+                ? Stream.empty()
+                : Stream.of("a member of " + String.join(", ", unused) + " but does not inherit"))
+        .collect(Collectors.joining(", and "));
   }
 }

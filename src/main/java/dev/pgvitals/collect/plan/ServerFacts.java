@@ -12,7 +12,7 @@ import java.util.Set;
  * @param versionText {@code server_version}, such as {@code 18.6 (Debian 18.6-1)}
  * @param inRecovery true on a standby
  * @param user the role we are logged in as
- * @param roles those of the ones asked about whose privileges we have; a superuser has them all
+ * @param memberships in the roles asked about; a superuser has the privileges of all
  * @param home the database we are connected to
  * @param databases that accept connections and are no templates, the home among them; by name
  */
@@ -23,12 +23,11 @@ public record ServerFacts(
     boolean inRecovery,
     String user,
     boolean superuser,
-    Set<String> roles,
+    Memberships memberships,
     Instant startTime,
     DatabaseFacts home,
     List<Database> databases) {
   public ServerFacts {
-    roles = Set.copyOf(roles);
     databases = List.copyOf(databases);
   }
 
@@ -39,9 +38,44 @@ public record ServerFacts(
    */
   public record Database(String name, boolean connectable) {}
 
+  /** Of a role that inherits from these. */
+  public ServerFacts(
+      Query.Engine engine,
+      int version,
+      String versionText,
+      boolean inRecovery,
+      String user,
+      boolean superuser,
+      Set<String> roles,
+      Instant startTime,
+      DatabaseFacts home,
+      List<Database> databases) {
+    this(
+        engine,
+        version,
+        versionText,
+        inRecovery,
+        user,
+        superuser,
+        Memberships.inherited(roles),
+        startTime,
+        home,
+        databases);
+  }
+
   /** Whether our role has the privileges of a role that was asked about. */
   public boolean isMemberOf(String role) {
-    return superuser || roles.contains(role);
+    return superuser || memberships.used().contains(role);
+  }
+
+  /** Whether it has not, although it is a member. */
+  public boolean isUnusedMemberOf(String role) {
+    return !superuser && memberships.unused().contains(role);
+  }
+
+  /** The GRANT that gives our role all that the built-in catalogue reads; for people. */
+  public String monitorGrant() {
+    return RoleGrant.of(List.of(MissingRoles.ALL), this);
   }
 
   public ServerFacts withHome(DatabaseFacts facts) {
@@ -52,7 +86,7 @@ public record ServerFacts(
         inRecovery,
         user,
         superuser,
-        roles,
+        memberships,
         startTime,
         facts,
         databases);

@@ -2,8 +2,8 @@ package dev.pgvitals.collect.plan;
 
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.catalogue.Top;
+import dev.pgvitals.text.SqlText;
 import java.util.stream.Collectors;
 
 /** Has the server order and cut a result, so that no more rows travel than are of use. */

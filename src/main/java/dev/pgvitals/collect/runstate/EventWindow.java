@@ -1,7 +1,7 @@
 package dev.pgvitals.collect.runstate;
 
-import dev.pgvitals.catalogue.SqlText;
 import dev.pgvitals.collect.value.ResultException;
+import dev.pgvitals.text.SqlText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;

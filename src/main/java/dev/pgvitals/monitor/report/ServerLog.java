@@ -50,7 +50,7 @@ public final class ServerLog {
   private final AtomicReference<Optional<FailureReason>> factsFailing =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Set<String>> distrusted = new AtomicReference<>(Set.of());
-  private final AtomicReference<List<String>> missingRoles = new AtomicReference<>(List.of());
+  private final AtomicReference<List<List<String>>> missingRoles = new AtomicReference<>(List.of());
   private final ExtensionPlaces extensions = new ExtensionPlaces();
   private volatile Optional<FailureReason> downFor = Optional.empty();
 
@@ -239,8 +239,9 @@ public final class ServerLog {
   /** What our role does not see, which is absent: said at the login, and when it changes. */
   public void privileges(ServerFacts facts, Plan plan) {
     Optional<MissingRoles> missing = MissingRoles.of(facts, plan);
-    List<String> now = missing.map(MissingRoles::roles).orElse(List.of());
-    List<String> before = missingRoles.getAndSet(now);
+    List<List<String>> now =
+        missing.map(roles -> List.of(roles.roles(), roles.unused())).orElse(List.of());
+    List<List<String>> before = missingRoles.getAndSet(now);
     if (now.equals(before)) {
       return;
     }

@@ -151,7 +151,11 @@ public final class JdbcSource<S> implements Source {
     return known
         .map(
             facts ->
-                new Denial.Asker(Optional.of(facts.user()), facts.isMemberOf(MissingRoles.ALL)))
+                new Denial.Asker(
+                    Optional.of(facts.user()),
+                    facts.isMemberOf(MissingRoles.ALL),
+                    facts.isUnusedMemberOf(MissingRoles.ALL),
+                    facts.monitorGrant()))
         .orElse(Denial.Asker.UNKNOWN);
   }
 

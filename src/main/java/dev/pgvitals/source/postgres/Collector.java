@@ -55,24 +55,29 @@ final class Collector {
         counts
             ? Optional.of(new Counting(memory.events().window(query.settle()), now))
             : Optional.empty();
+    String sql = counting.map(c -> c.window().bind(query.sql())).orElse(query.sql());
     String transaction =
         session.transaction(
-            counting.map(c -> c.window().clock()).orElse(""),
-            counting.map(c -> c.window().bind(query.sql())).orElse(query.sql()),
-            query.timeout(),
-            query.path());
+            counting.map(c -> c.window().clock()).orElse(""), sql, query.timeout(), query.path());
     try {
       return Optional.of(
           Attempt.guarded(
               connection, () -> transaction(session, query, transaction, memory, counting)));
-    } catch (SQLException | ResultException e) {
-      if (isTooMuch(e)) {
-        memory.events().tooMuch(now);
-      }
-      cost.roundTrip();
-      session.rollBack(e);
+    } catch (SQLException e) {
+      failed(session, memory, now, e);
+      throw session.placed(e, sql, query.path());
+    } catch (ResultException e) {
+      failed(session, memory, now, e);
       throw e;
     }
+  }
+
+  private void failed(Session session, QueryRunState memory, long now, Exception e) {
+    if (isTooMuch(e)) {
+      memory.events().tooMuch(now);
+    }
+    cost.roundTrip();
+    session.rollBack(e);
   }
 
   /** Whether less of the same would have done. */
@@ -101,7 +106,7 @@ final class Collector {
         return single(session, query, memory);
       }
       session.rest(e);
-      throw e;
+      throw session.placed(e, query.sql(), query.path());
     }
   }
 

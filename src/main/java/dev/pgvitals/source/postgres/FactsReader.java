@@ -3,6 +3,7 @@ package dev.pgvitals.source.postgres;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.FactsScope;
+import dev.pgvitals.collect.plan.Memberships;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.source.jdbc.UsageCounters;
 import java.sql.PreparedStatement;
@@ -70,13 +71,15 @@ final class FactsReader {
             pg_catalog.pg_is_in_recovery(),
             CURRENT_USER::text,
             (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER),
-            ARRAY(SELECT rolname::text FROM pg_catalog.pg_roles
-                   WHERE rolname = ANY (?::text[]) AND pg_catalog.pg_has_role(oid, 'USAGE')),
+            ARRAY(SELECT ARRAY[rolname::text, pg_catalog.pg_has_role(oid, 'USAGE')::text]
+                    FROM pg_catalog.pg_roles
+                   WHERE rolname = ANY (?::text[]) AND pg_catalog.pg_has_role(oid, 'MEMBER')),
             pg_catalog.pg_postmaster_start_time(),
             ARRAY(SELECT datname::text FROM pg_catalog.pg_database
                    WHERE datallowconn AND NOT datistemplate AND datconnlimit <> -2 ORDER BY datname),
             ARRAY(SELECT pg_catalog.has_database_privilege(oid, 'CONNECT') FROM pg_catalog.pg_database
-                   WHERE datallowconn AND NOT datistemplate AND datconnlimit <> -2 ORDER BY datname)
+                   WHERE datallowconn AND NOT datistemplate AND datconnlimit <> -2 ORDER BY datname),
+            (SELECT rolinherit FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER)
           """;
 
   private static final String DATABASE =
@@ -152,10 +155,20 @@ final class FactsReader {
         row.getBoolean(10),
         row.getString(11),
         row.getBoolean(12),
-        Set.copyOf(TextArrays.read(row.getArray(13))),
+        memberships(row),
         startTime(row, 14),
         database(row),
         databases(row));
+  }
+
+  private static Memberships memberships(ResultSet row) throws SQLException {
+    Set<String> used = new HashSet<>();
+    Set<String> unused = new HashSet<>();
+    for (Object pair : (Object[]) row.getArray(13).getArray()) {
+      String[] role = (String[]) pair;
+      (role[1].equals("true") ? used : unused).add(role[0]);
+    }
+    return new Memberships(used, unused, row.getBoolean(17));
   }
 
   /**

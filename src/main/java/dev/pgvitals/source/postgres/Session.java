@@ -35,6 +35,7 @@ public final class Session {
   private final Duration timeout;
   private final long database;
   private final String bounds;
+  private final SettingsView settings;
 
   /** Reads the rows of a query. */
   public interface Reading<T> {
@@ -48,8 +49,10 @@ public final class Session {
       Connection connection,
       GuardMode guarding,
       SessionGuards guards,
+      SettingsView settings,
       Duration timeout,
       long database) {
+    this.settings = settings;
     this.database = database;
     this.connection = connection;
     this.guarding = guarding;
@@ -75,8 +78,10 @@ public final class Session {
    * As the other, with a statement of ours before it.
    *
    * @param first runs under pg_catalog alone; empty for none
+   * @param text the statement
    */
-  public String transaction(String first, String sql, Duration statementTimeout, SearchPath path) {
+  public String transaction(String first, String text, Duration statementTimeout, SearchPath path) {
+    String sql = seen(text, path);
     String before = first.isEmpty() ? "" : first + "; ";
     String begin =
         "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL statement_timeout = "
@@ -86,14 +91,26 @@ public final class Session {
     if (!boundsEachTransaction()) {
       return path == SearchPath.CATALOG
           ? begin + before + sql + "\n; COMMIT"
-          : begin + before + SearchPath.RESET_LOCAL + "; " + sql + "\n; COMMIT; " + REST;
+          : begin + before + SearchPath.RESET_LOCAL + ";" + sql + "\n; COMMIT; " + REST;
     }
     if (path == SearchPath.CATALOG) {
       return begin + CATALOG_LOCALLY + before + sql + "\n; COMMIT";
     }
     return before.isEmpty()
-        ? begin + sql + "\n; COMMIT"
-        : begin + CATALOG_LOCALLY + before + SearchPath.RESET_LOCAL + "; " + sql + "\n; COMMIT";
+        ? begin.stripTrailing() + sql + "\n; COMMIT"
+        : begin + CATALOG_LOCALLY + before + SearchPath.RESET_LOCAL + ";" + sql + "\n; COMMIT";
+  }
+
+  /** A statement of the user's sees the server's settings where it would see the agent's. */
+  private String seen(String sql, SearchPath path) {
+    return path == SearchPath.CATALOG ? sql : settings.before(sql);
+  }
+
+  /** The failure of a statement, with the place of a mistake in it as it was given to us. */
+  SQLException placed(SQLException e, String sql, SearchPath path) {
+    return path == SearchPath.CATALOG
+        ? e
+        : ErrorPlace.moved(e, place -> settings.place(sql, place));
   }
 
   /**
@@ -106,7 +123,7 @@ public final class Session {
     return path == SearchPath.CATALOG
         ? sql
         // Without a space before it: the server counts the place of a mistake from here.
-        : SearchPath.RESET + ";" + sql + "\n; " + REST;
+        : SearchPath.RESET + ";" + seen(sql, path) + "\n; " + REST;
   }
 
   /**
@@ -125,7 +142,7 @@ public final class Session {
       } else if (path == SearchPath.ROLE) {
         rest(e);
       }
-      throw e;
+      throw placed(e, sql, path);
     }
   }
 

@@ -33,6 +33,8 @@ final class SessionOpener {
   private final ServerConfig server;
   private final UsageCounters cost;
   private final SessionGuards guards;
+  private final SettingsView ours;
+  private final SettingsView poolers = SettingsView.behindPooler();
   private volatile GuardMode guarding = GuardMode.SESSION;
 
   /** By its number, which no other database ever has: a name can be given to another one. */
@@ -42,6 +44,7 @@ final class SessionOpener {
     this.server = server;
     this.cost = cost;
     this.guards = SessionGuards.of(server);
+    this.ours = SettingsView.direct(server.target());
   }
 
   /** Opens one in the database that the server's address names. */
@@ -64,10 +67,12 @@ final class SessionOpener {
 
   /** A session for one use; guarded as the last one that was opened. */
   Session session(Connection connection) throws SQLException {
+    GuardMode mode = guarding;
     return new Session(
         connection,
-        guarding,
+        mode,
         guards,
+        mode == GuardMode.SESSION ? ours : poolers,
         server.timeout(),
         databases.getOrDefault(connection.unwrap(Connection.class), 0L));
   }

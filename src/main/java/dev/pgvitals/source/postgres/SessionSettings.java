@@ -3,12 +3,24 @@ package dev.pgvitals.source.postgres;
 import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.source.jdbc.JdbcSettings;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.postgresql.PGProperty;
 
 /** How a session at a PostgreSQL server is opened. */
 final class SessionSettings {
   /** How long past its statement_timeout a statement may keep the client waiting. */
   static final Duration GRACE = Duration.ofSeconds(5);
+
+  /**
+   * What only a chatty client wants, and what a role's own settings could make of a failed
+   * statement: said from the first moment, see {@link SessionGuards} for the rest.
+   */
+  static final Map<String, String> AT_LOGIN =
+      Collections.unmodifiableMap(
+          new TreeMap<>(Map.of("client_min_messages", "error", "exit_on_error", "off")));
 
   private SessionSettings() {}
 
@@ -28,9 +40,10 @@ final class SessionSettings {
         JdbcSettings.of(target, database, statementTimeout.plus(GRACE), connectTimeout)
             // What runs every interval is prepared at the server from its third run on.
             .with(PGProperty.PREPARE_THRESHOLD, "3");
-    // What only a chatty client wants, and what a role's own settings could make of a failed
-    // statement: here from the first moment, see SessionGuards for the rest.
-    String options = "-c client_min_messages=error -c exit_on_error=off";
+    String options =
+        AT_LOGIN.entrySet().stream()
+            .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
+            .collect(Collectors.joining(" "));
     String own = target.parameters().get("options");
     return settings.with(PGProperty.OPTIONS, own == null ? options : options + " " + own);
   }

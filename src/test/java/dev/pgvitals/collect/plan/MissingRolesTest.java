@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a role that does not see all that the catalogue asks for. */
 public class MissingRolesTest {
@@ -42,6 +44,49 @@ public class MissingRolesTest {
                 + " \"web-1\"");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "150000 | false | ALTER ROLE watcher INHERIT",
+        "150000 | true  | GRANT pg_monitor TO watcher",
+        "160000 | true  | GRANT pg_monitor TO watcher WITH INHERIT TRUE",
+        "160000 | false | GRANT pg_monitor TO watcher WITH INHERIT TRUE",
+      })
+  void aMemberThatDoesNotInheritIsToldSo(int version, boolean inherits, String grant) {
+    ServerFacts facts =
+        facts(
+            version,
+            new Memberships(Set.of(), Set.of("pg_monitor", "pg_read_all_stats"), inherits));
+
+    assertThat(MissingRoles.of(facts, skipping("pg_read_all_stats", "pg_monitor")))
+        .map(MissingRoles::text)
+        .hasValue(
+            "role watcher is a member of pg_monitor, pg_read_all_stats but does not inherit: 2"
+                + " queries are skipped, and others may lack values (docs/roles.md); "
+                + grant);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "150000 | GRANT pg_monitor TO watcher; ALTER ROLE watcher INHERIT",
+        "160000 | GRANT pg_monitor, sales TO watcher WITH INHERIT TRUE",
+      })
+  void toARoleThatDoesNotInheritMembershipAloneIsNoUse(int version, String grant) {
+    ServerFacts facts = facts(version, new Memberships(Set.of(), Set.of("sales"), false));
+
+    assertThat(MissingRoles.of(facts, skipping("sales", "pg_monitor")))
+        .map(MissingRoles::text)
+        .hasValue(
+            "role watcher is not a member of pg_monitor, and a member of sales but does not"
+                + " inherit: 2 queries are skipped, and others may lack values (docs/roles.md); "
+                + grant);
+  }
+
   /** A plan that skips a query for each of these roles. */
   public static Plan skipping(String... roles) {
     return new Plan(
@@ -69,14 +114,27 @@ public class MissingRolesTest {
 
   /** Of a server on which the role of that name is a member of these. */
   public static ServerFacts facts(String user, String... roles) {
+    return facts(180000, user, Memberships.inherited(Set.of(roles)));
+  }
+
+  /** Of one on which it is a member of these, but does not inherit. */
+  public static ServerFacts uninherited(String user, String... roles) {
+    return facts(180000, user, new Memberships(Set.of(), Set.of(roles), true));
+  }
+
+  private static ServerFacts facts(int version, Memberships memberships) {
+    return facts(version, "watcher", memberships);
+  }
+
+  private static ServerFacts facts(int version, String user, Memberships memberships) {
     return new ServerFacts(
         Query.Engine.POSTGRESQL,
-        180000,
+        version,
         "18.0",
         false,
         user,
         false,
-        Set.of(roles),
+        memberships,
         Instant.EPOCH,
         new DatabaseFacts("home", Map.of(), Set.of(), Set.of()),
         List.of());

@@ -9,6 +9,7 @@ import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
+import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ServerConfig;
@@ -125,6 +126,10 @@ public final class Trial implements AutoCloseable {
         ? List.of(
             builtin, new CatalogueText("queries.yaml", yaml.substring(builtin.text().length())))
         : List.of(new CatalogueText("queries.yaml", yaml));
+  }
+
+  public ServerFacts facts() {
+    return findings.facts();
   }
 
   public Plan plan() {

@@ -222,6 +222,24 @@ class ServerLogTest {
   }
 
   @Test
+  void aGrantThatIsNotInheritedIsNews() {
+    ServerFacts plain = MissingRolesTest.facts("plain");
+    log.privileges(plain, MissingRolesTest.skipping("pg_monitor"));
+    log.privileges(
+        MissingRolesTest.uninherited("plain", "pg_monitor"),
+        MissingRolesTest.skipping("pg_monitor"));
+
+    assertThat(lines)
+        .hasSize(2)
+        .last()
+        .asString()
+        .endsWith(
+            "role plain is a member of pg_monitor but does not inherit: 1 query is skipped, and"
+                + " others may lack values (docs/roles.md); GRANT pg_monitor TO plain WITH INHERIT"
+                + " TRUE");
+  }
+
+  @Test
   void whatTheRoleDoesNotSeeIsSaidAtTheLoginAndWhenItChanges() {
     ServerFacts plain = MissingRolesTest.facts("plain");
     log.privileges(plain, MissingRolesTest.skipping("pg_read_all_stats"));

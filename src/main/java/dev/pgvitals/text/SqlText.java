@@ -1,4 +1,4 @@
-package dev.pgvitals.catalogue;
+package dev.pgvitals.text;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -42,9 +42,22 @@ public final class SqlText {
   }
 
   /** What matches in the code of a statement, not in its quoted texts, names and comments. */
-  static List<MatchResult> matches(String sql, Pattern pattern) {
+  public static List<MatchResult> matches(String sql, Pattern pattern) {
     SqlText text = new SqlText(sql);
     return pattern.matcher(sql).results().filter(match -> text.code.get(match.start())).toList();
+  }
+
+  /**
+   * The code of a statement: what is quoted, a name too, is blank but for the quote or dollar that
+   * opens it, and so are comments. What is left stands where it stood.
+   */
+  public static String code(String sql) {
+    SqlText text = new SqlText(sql);
+    StringBuilder code = new StringBuilder(sql);
+    for (int i = text.code.nextClearBit(0); i < sql.length(); i = text.code.nextClearBit(i + 1)) {
+      code.setCharAt(i, ' ');
+    }
+    return code.toString();
   }
 
   private static List<Integer> offsets(String sql, String parameter) {

@@ -1,4 +1,4 @@
-package dev.pgvitals.catalogue;
+package dev.pgvitals.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
