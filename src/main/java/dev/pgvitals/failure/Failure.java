@@ -89,7 +89,7 @@ public record Failure(
           : reason == FailureReason.AUTH
               ? "check user and password, and that the pooler accepts the role (for"
                   + " PgBouncer's console: stats_users)"
-              : "the connection pooler refused; see its log";
+              : poolersTrouble();
     }
     return hintInMessage()
         .orElseGet(
@@ -97,6 +97,14 @@ public record Failure(
               SqlState known = SqlState.of(sqlState);
               return known.reason() == reason ? known.hint() : reason.hint();
             });
+  }
+
+  /** PgBouncer's words where a session of its own ends before it is set up, whatever ended it. */
+  private String poolersTrouble() {
+    return message.contains("invalid server parameter")
+        ? "the pooler could not set up a session at the server; see its log. If "
+            + TimeoutSetting.IDLE_SESSION_TIMEOUT.hint()
+        : "the connection pooler refused; see its log";
   }
 
   /** Where no SQLSTATE tells, since the words are the agent's own or the operating system's. */
@@ -113,7 +121,9 @@ public record Failure(
       return Optional.of("GRANT CONNECT ON DATABASE ... TO the agent's role");
     }
     if (!sqlState.isEmpty() && SqlState.of(sqlState).reason() != FailureReason.CONNECT) {
-      return Optional.of("the server refused the login; see its log");
+      return TimeoutSetting.of(sqlState)
+          .map(TimeoutSetting::hint)
+          .or(() -> Optional.of("the server refused the login; see its log"));
     }
     if (message.contains("Too many open files")) {
       return Optional.of(

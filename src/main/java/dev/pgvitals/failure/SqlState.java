@@ -26,9 +26,6 @@ public record SqlState(
     FailureReason onStandby,
     String hint) {
 
-  private static final String ENDED =
-      "a timeout of the server ended the session: ALTER ROLE ... SET it to 0 for"
-          + " the agent's role";
   private static final String UNSUPPORTED =
       "not supported as the server is configured, or not allowed by its provider;"
           + " retried when something changes";
@@ -62,9 +59,12 @@ public record SqlState(
               row("57P", CONNECTION_GONE, FailureReason.CONNECT, FailureReason.CONNECT.hint()),
               onStandby(
                   "57P04", CONNECTION_GONE, FailureReason.CONNECT, "the database was dropped"),
-              row("57P05", CONNECTION_GONE, FailureReason.CONNECT, ENDED),
-              row("25P03", CONNECTION_GONE, FailureReason.TIMEOUT, ENDED),
-              row("25P04", CONNECTION_GONE, FailureReason.TIMEOUT, ENDED),
+              ended("57P05", FailureReason.CONNECT, TimeoutSetting.IDLE_SESSION_TIMEOUT),
+              ended(
+                  "25P03",
+                  FailureReason.TIMEOUT,
+                  TimeoutSetting.IDLE_IN_TRANSACTION_SESSION_TIMEOUT),
+              ended("25P04", FailureReason.TIMEOUT, TimeoutSetting.TRANSACTION_TIMEOUT),
               onStandby("57014", PASSING, FailureReason.TIMEOUT, FailureReason.TIMEOUT.hint()),
               row("55P03", PASSING, FailureReason.LOCK_TIMEOUT, FailureReason.LOCK_TIMEOUT.hint()),
               onStandby("40001", PASSING, FailureReason.SQL, NEXT_RUN),
@@ -85,6 +85,11 @@ public record SqlState(
   private static SqlState row(
       String code, ErrorClass errorClass, FailureReason reason, String hint) {
     return new SqlState(code, errorClass, reason, reason, hint);
+  }
+
+  /** A timeout ended the session. */
+  private static SqlState ended(String code, FailureReason reason, TimeoutSetting setting) {
+    return row(code, CONNECTION_GONE, reason, setting.hint());
   }
 
   private static SqlState undefined(String code) {

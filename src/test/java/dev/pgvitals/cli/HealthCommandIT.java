@@ -105,6 +105,32 @@ class HealthCommandIT {
   }
 
   @Test
+  void whateverTheNamesNoLineIsLongerThanATerminalIsWide() {
+    terminal.file(
+        "queries.yaml",
+        """
+        t:
+          query: SELECT 'warehouse_of_the_northern' AS datname, 'archived_orders_of_a_year' AS schemaname,
+                        'order_lines_by_warehouses' AS relname, 1 AS used, 9 AS dead
+          metrics:
+            - datname: {usage: LABEL}
+            - schemaname: {usage: LABEL}
+            - relname: {usage: LABEL}
+            - used: {usage: GAUGE, alert: {name: PostgresAutovacuumFallingBehind, warning: 5, summary: s}}
+            - dead: {usage: GAUGE, alert: {name: PostgresReplicationSlotInactive, warning: 5, summary: s}}
+        """);
+    servers(server("warehouse-eu-north-1-main", ""));
+
+    assertThat(health("--all").out())
+        .contains(
+            "> 5\n         datname=warehouse_of_the_northern schemaname=archived_orders_of_a_year\n");
+    for (Terminal.Outcome outcome : List.of(health(), health("--all"))) {
+      assertThat(outcome.out().lines())
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+  }
+
+  @Test
   void aServersOwnLimitsCount() {
     servers(server("db", ", thresholds: {PoolFull: {critical: 0.97}}"));
 

@@ -169,6 +169,31 @@ class FailureTest {
         .isEqualTo("ERROR: no Hint: yes Position: 8");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "57014, statement_timeout",
+    "25P04, transaction_timeout",
+    "25P03, idle_in_transaction_session_timeout",
+    "57P05, idle_session_timeout",
+  })
+  void aLoginThatATimeoutEndedHasItsNameInTheHint(String state, String setting) {
+    assertThat(new Failure(FailureReason.CONNECT, state, "canceled").hint())
+        .contains(setting)
+        .endsWith(": ALTER ROLE ... SET " + setting + " = 0 for the agent's role");
+  }
+
+  @Test
+  void aPoolersSessionThatEndsAtOnceIsMostLikelyEndedByATimeout() {
+    Failure failure =
+        SqlFailures.of(new SQLException("FATAL: invalid server parameter", "08P01"), false, false);
+
+    assertThat(failure.hint())
+        .isEqualTo(
+            "the pooler could not set up a session at the server; see its log. If"
+                + " idle_session_timeout of the server ended the session: ALTER ROLE ... SET"
+                + " idle_session_timeout = 0 for the agent's role");
+  }
+
   private static Failure failure(String state, boolean standby, boolean timedOut) {
     return SqlFailures.of(new SQLException("message", state), standby, timedOut);
   }

@@ -89,7 +89,7 @@ class LauncherTest {
   @Test
   void withoutAMavenThatIsNewEnoughAndWithoutOneToDownloadItSaysWhatWouldDo() throws Exception {
     tree.maven("3.8.0", "echo 'the old one'; exit 1");
-    tree.program("mvnw", "echo 'cannot reach archive.apache.org'; exit 1");
+    tree.program("mvnw", "echo 'cannot reach repo.maven.apache.org'; exit 1");
 
     SourceTree.Outcome outcome = tree.launch("check");
 
@@ -97,10 +97,24 @@ class LauncherTest {
     assertThat(outcome.error())
         .isEqualTo(
             """
-            cannot reach archive.apache.org
+            cannot reach repo.maven.apache.org
             pgvitals: no Maven 3.8.1 or later is installed, and mvnw could not download one; \
-            install it (on Debian and Ubuntu: apt-get install maven), or set MVNW_REPOURL to a mirror
+            install it (on Debian and Ubuntu: apt-get install maven), or set MVNW_REPOURL to a mirror of https://repo.maven.apache.org/maven2
             """);
+  }
+
+  @Test
+  void theMirrorThatItSpeaksOfIsAskedForMavenWhereMirrorsHaveIt() throws Exception {
+    tree.maven("3.8.0", "exit 1");
+    tree.copy("mvnw");
+    tree.copy(".mvn/wrapper/maven-wrapper.properties");
+    tree.program("bin/wget", "exit 8");
+    tree.set("MAVEN_USER_HOME", directory.resolve("empty").toString());
+    tree.set("MVNW_REPOURL", "http://mirror.example/maven2");
+
+    assertThat(tree.launch("check").error())
+        .startsWith(
+            "wget: Failed to fetch http://mirror.example/maven2/org/apache/maven/apache-maven/3.9.11/apache-maven-3.9.11-bin.zip\n");
   }
 
   @Test

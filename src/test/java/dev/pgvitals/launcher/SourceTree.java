@@ -33,7 +33,7 @@ final class SourceTree {
   static SourceTree in(Path directory) throws IOException {
     SourceTree tree = new SourceTree(Files.createDirectory(directory.resolve("source tree")));
     Files.createDirectories(tree.path("src/main"));
-    Files.copy(Path.of("pgvitals"), tree.path("pgvitals"));
+    tree.copy("pgvitals");
     tree.java("17.0.15");
     tree.program("jdk/bin/java", "echo \"pid $$\"; for each; do echo \"$each\"; done");
     tree.program("jdk/bin/javac", "");
@@ -70,6 +70,12 @@ final class SourceTree {
     Files.createDirectories(path(relative).resolve("..").normalize());
     Files.writeString(path(relative), "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(path(relative), PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Takes a file of the real source tree. */
+  void copy(String relative) throws IOException {
+    Files.createDirectories(path(relative).resolve("..").normalize());
+    Files.copy(Path.of(relative), path(relative));
   }
 
   void set(String variable, String value) {

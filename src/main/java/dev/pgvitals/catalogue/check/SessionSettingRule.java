@@ -33,6 +33,7 @@ public final class SessionSettingRule {
           "idle_session_timeout",
           "jit",
           "lock_timeout",
+          "restrict_nonsystem_relation_kind",
           "statement_timeout",
           "transaction_isolation",
           "transaction_read_only",

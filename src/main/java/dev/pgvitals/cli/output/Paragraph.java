@@ -3,6 +3,7 @@ package dev.pgvitals.cli.output;
 import dev.pgvitals.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Text in lines of a limited length, broken at spaces; a word that is longer stays whole. */
 public record Paragraph(String text) {
@@ -18,6 +19,10 @@ public record Paragraph(String text) {
    */
   public String within(int width, String indent) {
     return String.join("\n" + indent, lines(width - indent.length())) + "\n";
+  }
+
+  static int longestWord(String text) {
+    return Stream.of(text.split(" +", -1)).mapToInt(String::length).max().orElse(0);
   }
 
   /** The lines; at least one. */

@@ -35,7 +35,7 @@ public final class TextTable {
 
   /**
    * The table in lines of that length at most, as far as it can be had: the last column is broken
-   * at its spaces.
+   * at its spaces, and stands below the others where one of its words has no room beside them.
    */
   public String within(int width) {
     int[] widths = new int[numeric.size()];
@@ -50,17 +50,29 @@ public final class TextTable {
       for (int i = 0; i < widths.length - 1; i++) {
         line.append(padded(row, i, widths)).append("  ");
       }
-      String indent = " ".repeat(Math.min(line.length(), width / 2));
-      List<String> lines =
-          width == Integer.MAX_VALUE
-              ? List.of(padded(row, widths.length - 1, widths))
-              : new Paragraph(row.get(widths.length - 1)).lines(width - line.length());
-      for (int i = 0; i < lines.size(); i++) {
-        String whole = (i == 0 ? line : indent) + lines.get(i);
-        text.append(whole.stripTrailing()).append('\n');
+      String last = row.get(widths.length - 1);
+      int room = width - line.length();
+      if (width == Integer.MAX_VALUE) {
+        append(text, line, padded(row, widths.length - 1, widths));
+      } else if (last.isEmpty() || Paragraph.longestWord(last) <= room) {
+        List<String> lines = new Paragraph(last).lines(room);
+        String indent = " ".repeat(line.length());
+        for (int i = 0; i < lines.size(); i++) {
+          append(text, i == 0 ? line : indent, lines.get(i));
+        }
+      } else {
+        String indent = " ".repeat(widths[0] + 2);
+        append(text, line, "");
+        for (String below : new Paragraph(last).lines(width - indent.length())) {
+          append(text, indent, below);
+        }
       }
     }
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, CharSequence start, String end) {
+    text.append((start + end).stripTrailing()).append('\n');
   }
 
   private String padded(List<String> row, int column, int[] widths) {

@@ -12,6 +12,7 @@ import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.failure.Denial;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
+import dev.pgvitals.failure.TimeoutSetting;
 import dev.pgvitals.source.Heartbeat;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
@@ -20,6 +21,7 @@ import dev.pgvitals.source.UsageTotals;
 import dev.pgvitals.source.Visit;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
@@ -60,6 +62,7 @@ public final class JdbcSource<S> implements Source {
 
   @Override
   public Heartbeat heartbeat() throws SourceException, InterruptedException {
+    long start = System.nanoTime();
     try {
       return home.use(
           session -> {
@@ -67,12 +70,13 @@ public final class JdbcSource<S> implements Source {
             return dialect.heartbeat(session);
           });
     } catch (SQLException e) {
-      throw failed(e);
+      throw failed(e, start);
     }
   }
 
   @Override
   public ServerFacts facts() throws SourceException, InterruptedException {
+    long start = System.nanoTime();
     try {
       ServerFacts facts =
           home.use(
@@ -83,7 +87,7 @@ public final class JdbcSource<S> implements Source {
       known = Optional.of(facts);
       return facts;
     } catch (SQLException e) {
-      throw failed(e);
+      throw failed(e, start);
     }
   }
 
@@ -112,35 +116,55 @@ public final class JdbcSource<S> implements Source {
     }
   }
 
-  private SourceException failed(SQLException error) {
-    return failed(error, SqlFailures.of(error, false, false), "");
+  private SourceException failed(SQLException error, long start) {
+    return failed(error, false, usedUp(server.timeout(), start), "");
+  }
+
+  /** Whether a statement's statement_timeout may have ended it, rather than something else. */
+  private static boolean usedUp(Duration timeout, long start) {
+    return System.nanoTime() - start >= timeout.toNanos() * 0.9;
   }
 
   private SourceException failed(SQLException error, PlannedQuery query, long start) {
     if (error instanceof UnusableResult unusable) {
       return new SourceException(unusable.result().failure(), false, error);
     }
-    // Its statement_timeout may have ended it, rather than somebody else.
-    boolean timedOut = System.nanoTime() - start >= query.timeout().toNanos() * 0.9;
     boolean standby = known.filter(ServerFacts::inRecovery).isPresent();
     String asked =
         Stream.concat(Stream.of(query.sql()), query.when().stream().map(Predicate::sql))
             .collect(Collectors.joining("\n"));
-    return failed(error, SqlFailures.of(error, standby, timedOut), asked);
+    return failed(error, standby, usedUp(query.timeout(), start), asked);
   }
 
   /**
    * @param asked empty for what is asked of each server
    */
-  private SourceException failed(SQLException error, Failure failure, String asked) {
+  private SourceException failed(
+      SQLException error, boolean standby, boolean timedOut, String asked) {
+    Failure failure = SqlFailures.of(error, standby, timedOut);
     Failure explained =
-        failure.isDenial()
-            ? failure.withRemedy(
-                failure.reason() == FailureReason.CONNECT
-                    ? loginHint(error, server.target().database())
-                    : Denial.hint(SqlFailures.words(error), asked, asker()))
-            : failure;
+        remedy(error, failure, timedOut, asked).map(failure::withRemedy).orElse(failure);
     return new SourceException(explained, SqlFailures.isServersWord(error), error);
+  }
+
+  private Optional<String> remedy(
+      SQLException error, Failure failure, boolean timedOut, String asked) {
+    if (failure.isDenial()) {
+      return Optional.of(
+          failure.reason() == FailureReason.CONNECT
+              ? loginHint(error, server.target().database())
+              : Denial.hint(SqlFailures.words(error), asked, asker()));
+    }
+    return timedOut || failure.reason() == FailureReason.CONFLICT
+        ? Optional.empty()
+        : TimeoutSetting.of(failure.sqlState()).map(this::remedy);
+  }
+
+  private String remedy(TimeoutSetting timeout) {
+    String options = server.target().parameters().getOrDefault("options", "");
+    return options.toLowerCase(Locale.ROOT).contains(timeout.setting())
+        ? "leave " + timeout.setting() + " out of options in the url, or make it longer"
+        : timeout.hint();
   }
 
   private String loginHint(SQLException error, String database) {
@@ -161,6 +185,7 @@ public final class JdbcSource<S> implements Source {
 
   @Override
   public Visit visit(String database) throws SourceException, InterruptedException {
+    long start = System.nanoTime();
     try {
       return new JdbcVisit(connections.visit(database), database);
     } catch (SQLException e) {
@@ -168,7 +193,7 @@ public final class JdbcSource<S> implements Source {
       throw failure.isDenial()
           ? new SourceException(
               failure.withRemedy(loginHint(e, database)), SqlFailures.isServersWord(e), e)
-          : failed(e);
+          : failed(e, start);
     }
   }
 
@@ -184,10 +209,11 @@ public final class JdbcSource<S> implements Source {
     @Override
     public DatabaseFacts facts(ServerFacts server) throws SourceException {
       cost.oneRow();
+      long start = System.nanoTime();
       try {
         return lease.use(session -> dialect.facts(session, database, server));
       } catch (SQLException e) {
-        throw failed(e);
+        throw failed(e, start);
       }
     }
 

@@ -43,12 +43,14 @@ public final class Session {
   }
 
   /**
+   * @param bounds what each transaction sets for itself, each statement with a semicolon; empty
+   *     where the session is ours
    * @param database the number of the database that the connection is to; 0: it is not known
    */
   Session(
       Connection connection,
       GuardMode guarding,
-      SessionGuards guards,
+      String bounds,
       SettingsView settings,
       Duration timeout,
       long database) {
@@ -57,7 +59,7 @@ public final class Session {
     this.connection = connection;
     this.guarding = guarding;
     this.timeout = timeout;
-    this.bounds = guarding == GuardMode.TRANSACTION ? guards.forTransaction() : "";
+    this.bounds = bounds;
   }
 
   public Connection connection() {

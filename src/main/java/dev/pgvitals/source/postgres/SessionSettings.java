@@ -48,6 +48,12 @@ final class SessionSettings {
     return settings.with(PGProperty.OPTIONS, own == null ? options : options + " " + own);
   }
 
+  /** The same with more {@code options}; those that it has already come after them. */
+  static JdbcSettings adding(JdbcSettings direct, String options) {
+    return direct.with(
+        PGProperty.OPTIONS, options + PGProperty.OPTIONS.getOrDefault(direct.properties()));
+  }
+
   /**
    * The same behind a pooler, whose sessions are everybody's: nothing is set when one is opened, so
    * each transaction must bring its own guards; see {@link Session}.

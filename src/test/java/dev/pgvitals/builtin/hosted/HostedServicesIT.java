@@ -78,7 +78,6 @@ class HostedServicesIT {
         case "pg_current_wal_lsn" ->
             entries.addAll(
                 List.of("pg_control_redo", "pg_replication_slots_wal", "pg_wal_position"));
-        case "pg_last_wal_receive_lsn" -> entries.add("pg_replication");
         case "pg_control_checkpoint" -> entries.addAll(List.of("pg_control", "pg_wal_position"));
         case "pg_control_system" -> entries.add("pg_server");
         case "pg_ls_archive_statusdir" -> entries.add("pg_archive");
@@ -163,6 +162,8 @@ class HostedServicesIT {
               "pg_up{server=\"db\"} 1",
               "pg_in_recovery{server=\"db\"} 0",
               "pg_replication_is_replica{server=\"db\"} 0",
+              "pg_replication_lag_seconds{server=\"db\"} 0",
+              "pg_replication_excess_lag_seconds{server=\"db\"} 0",
               "pgvitals_queries{server=\"db\",state=\"failing\"} 0",
               "pg_replication_slots_active{server=\"db\",slot_name=\"standby\",slot_type=\"physical\",database=\"\"} 0",
               "pg_stat_archiver_archived_count_total{server=\"db\"} 0")
