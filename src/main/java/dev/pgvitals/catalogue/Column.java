@@ -79,6 +79,21 @@ public record Column(
       keyLabels = keyLabels.map(Set::copyOf);
     }
 
+    /** The same, called as any other column's metric. */
+    public OwnSeries withoutMetric() {
+      return new OwnSeries(Optional.empty(), staticLabels, keyLabels, value);
+    }
+
+    /** The same, with all LABEL columns. */
+    public OwnSeries withoutKeyLabels() {
+      return new OwnSeries(metric, staticLabels, Optional.empty(), value);
+    }
+
+    /** The same, with the labels of the row. */
+    public OwnSeries withoutLabels() {
+      return new OwnSeries(metric, Map.of(), Optional.empty(), value);
+    }
+
     /** Whether its labels are not simply those of the row. */
     public boolean hasLabels() {
       return !staticLabels.isEmpty() || keyLabels.isPresent();
@@ -97,20 +112,26 @@ public record Column(
 
   /** The same, published under another name. */
   public Column renamed(String other) {
-    return changed(usage, Optional.of(other), alert);
+    return changed(usage, Optional.of(other), alert, own);
   }
 
   /** The same, of which nothing is published. */
   public Column discarded() {
-    return changed(Usage.ofNothing(), rename, Optional.empty());
+    return changed(Usage.ofNothing(), rename, Optional.empty(), own);
   }
 
   /** The same, on which no limits stand. */
   public Column withoutAlert() {
-    return changed(usage, rename, Optional.empty());
+    return changed(usage, rename, Optional.empty(), own);
   }
 
-  private Column changed(Usage usage, Optional<String> rename, Optional<Alert> alert) {
+  /** The same, whose series differ from the others in this. */
+  public Column with(OwnSeries other) {
+    return changed(usage, rename, alert, other);
+  }
+
+  private Column changed(
+      Usage usage, Optional<String> rename, Optional<Alert> alert, OwnSeries own) {
     return new Column(
         name,
         usage,

@@ -108,7 +108,7 @@ class CommandsIT {
       textBlock =
           """
           empty         | 0 | 0 rows, 0 series, N ms; the query returns no rows
-          twice         | 0 | 3 rows, 1 series, N ms; 2 rows dropped: same labels as an earlier row
+          twice         | 0 | 3 rows, 1 series, N ms; 2 rows dropped: same labels as an earlier row, such as a="x"
           wrong_columns | 1 | [result] column b is missing; the query returns a, c -> correct the query or its columns in the catalogue
           a_text        | 1 | [result] row 1, column b: 'seven' (text) is not a number -> correct the query or its columns in the catalogue
           a_million     | 1 | [result] more than 5000 series: group or LIMIT the query, or raise its max_series -> correct the query or its columns in the catalogue
@@ -147,7 +147,7 @@ class CommandsIT {
             "empty          -            0       0  N  ok (the query returns no rows)",
             "good           -            1       1  N  ok",
             "twice          -            3       1  N  ok (2 rows dropped: same labels"
-                + " as an earlier row)",
+                + " as an earlier row, such as a=\"x\")",
             "wrong_columns  -            0       0  N  FAILED [result] column b is missing; the"
                 + " query returns a, c -> correct the query or its columns in the catalogue");
     int end = lines.size();

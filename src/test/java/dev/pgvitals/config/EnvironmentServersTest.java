@@ -120,7 +120,8 @@ class EnvironmentServersTest {
     assertThat(notices(files))
         .isEqualTo(
             "DATA_SOURCE_URI:1:1: ignored, because DATA_SOURCE_URI_FILE is set ;"
-                + " DATA_SOURCE_PASS:1:1: ignored, because DATA_SOURCE_PASS_FILE is set");
+                + " DATA_SOURCE_PASS:1:1: ignored, because DATA_SOURCE_PASS_FILE is set ;"
+                + " DATA_SOURCE_PASS_FILE:1:1: the password file /p does not exist");
   }
 
   @Test

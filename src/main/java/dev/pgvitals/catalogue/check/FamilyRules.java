@@ -10,6 +10,7 @@ import dev.pgvitals.metric.NameRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ public final class FamilyRules {
   private final EntryProblems report;
   private final Map<String, List<Claim>> bySeries = new HashMap<>();
   private final Map<String, List<Claim>> byOpenMetricsName = new HashMap<>();
+  private final Map<Column, Column> relieved = new IdentityHashMap<>();
 
   public FamilyRules(NamingScheme naming, EntryProblems report) {
     this.naming = naming;
@@ -40,7 +42,13 @@ public final class FamilyRules {
     }
   }
 
-  public void check(List<ParsedEntry> entries) {
+  /**
+   * Reports what does not fit.
+   *
+   * @return the entries without those {@code metric_name}, {@code static_labels} and {@code
+   *     key_labels} that do not fit in a file whose program reads over them
+   */
+  public List<ParsedEntry> check(List<ParsedEntry> entries) {
     for (ParsedEntry entry : entries) {
       for (Claim claim : claims(entry)) {
         if (nameIsFine(claim) && labelsAreFine(claim) && entry.query().enabled()) {
@@ -48,6 +56,17 @@ public final class FamilyRules {
         }
       }
     }
+    return relieved.isEmpty()
+        ? entries
+        : new FamilyRules(naming, report).check(entries.stream().map(this::relieved).toList());
+  }
+
+  private ParsedEntry relieved(ParsedEntry entry) {
+    List<Column> columns =
+        entry.query().columns().stream().map(c -> relieved.getOrDefault(c, c)).toList();
+    return columns.equals(entry.query().columns())
+        ? entry
+        : new ParsedEntry(entry.query().with(columns), entry.format());
   }
 
   private List<Claim> claims(ParsedEntry entry) {
@@ -102,7 +121,7 @@ public final class FamilyRules {
     Set<String> seen = new HashSet<>();
     for (String label : claim.family().labels()) {
       if (!seen.add(label)) {
-        problem(claim, "duplicate label \"" + label + "\"; rename one of them");
+        labelProblem(claim, "duplicate label \"" + label + "\"; rename one of them");
         return false;
       }
     }
@@ -132,7 +151,10 @@ public final class FamilyRules {
     earlier.add(claim);
   }
 
-  private void meetSeries(Claim first, Claim second, String series) {
+  private void meetSeries(Claim earlier, Claim later, String series) {
+    boolean isEarlierToGiveWay = isReadOver(earlier) && !isReadOver(later);
+    Claim first = isEarlierToGiveWay ? later : earlier;
+    Claim second = isEarlierToGiveWay ? earlier : later;
     MetricFamily a = first.family();
     MetricFamily b = second.family();
     String where = first.column().position().toString();
@@ -184,8 +206,43 @@ public final class FamilyRules {
     }
   }
 
+  /** Whether its name or its labels are told by keys that the file's program reads over. */
+  private static boolean isReadOver(Claim claim) {
+    FileFormat format = claim.entry().format();
+    Column.OwnSeries own = claim.column().own();
+    return format.readsOverSeriesKeys()
+        && ((own.metric().isPresent() && !format.namesMetrics()) || own.hasLabels());
+  }
+
   private void problem(Claim claim, String message) {
-    report.problems().add(claim.column().position(), path(claim), message);
+    boolean isNamed =
+        claim.column().own().metric().isPresent() && !claim.entry().format().namesMetrics();
+    if (isReadOver(claim) && isNamed) {
+      relieve(claim, "metric_name", claim.column().own().withoutMetric(), message);
+    } else {
+      labelProblem(claim, message);
+    }
+  }
+
+  private void labelProblem(Claim claim, String message) {
+    Column.OwnSeries own = claim.column().own();
+    if (isReadOver(claim) && own.hasLabels()) {
+      String key = own.staticLabels().isEmpty() ? "key_labels" : "static_labels";
+      relieve(claim, key, own.withoutLabels(), message);
+    } else {
+      report.problems().add(claim.column().position(), path(claim), message);
+    }
+  }
+
+  private void relieve(Claim claim, String key, Column.OwnSeries rest, String message) {
+    if (relieved.putIfAbsent(claim.column(), claim.column().with(rest)) == null) {
+      report.orWarn(
+          claim.entry().format(),
+          claim.column().position(),
+          path(claim) + "." + key,
+          message,
+          "the key is ignored");
+    }
   }
 
   private void unlessForeign(Claim claim, String message) {

@@ -21,6 +21,19 @@ public enum FileFormat {
     return this != PGVITALS && this != MIXED;
   }
 
+  /**
+   * Whether {@code metric_name}, {@code static_labels}, {@code key_labels} and {@code static_value}
+   * are words of ours alone, which the program reads over.
+   */
+  public boolean readsOverSeriesKeys() {
+    return isForeign() && this != SQL_EXPORTER;
+  }
+
+  /** Whether a {@code metric_name} may have been put there on the way, from the program's words. */
+  public boolean namesMetrics() {
+    return this == SQL_EXPORTER || this == CLOUDNATIVE_PG;
+  }
+
   /** What its entries remember of it: sql_exporter fails a query as a whole, as we do. */
   public Query.Format entryFormat() {
     return switch (this) {

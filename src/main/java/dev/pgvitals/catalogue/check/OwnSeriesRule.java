@@ -4,12 +4,18 @@ import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.text.Suggestion;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Labels that one value alone has: of columns that are there, and where nothing else needs them.
  */
-final class OwnSeriesRule {
+public final class OwnSeriesRule {
+  private static final String READ_OVER = "the key is ignored";
+
   private final Query query;
   private final EntryProblems report;
 
@@ -34,6 +40,38 @@ final class OwnSeriesRule {
     }
   }
 
+  /**
+   * The columns of an entry in a file whose program reads over these keys: without those {@code
+   * key_labels} that name no label of the entry, which is said.
+   *
+   * @param path of the columns
+   */
+  public static List<Column> fitting(
+      List<Column> columns, FileFormat format, String path, EntryProblems report) {
+    if (!format.readsOverSeriesKeys()) {
+      return columns;
+    }
+    List<String> labels = labels(columns);
+    List<Column> fitting = new ArrayList<>();
+    for (Column column : columns) {
+      Optional<String> stranger =
+          column.own().keyLabels().stream()
+              .flatMap(Set::stream)
+              .filter(name -> !labels.contains(name))
+              .min(Comparator.naturalOrder());
+      stranger.ifPresent(
+          name ->
+              report.orWarn(
+                  format,
+                  column.position(),
+                  path + "." + column.name() + ".key_labels",
+                  noLabel(name, labels),
+                  READ_OVER));
+      fitting.add(stranger.isEmpty() ? column : column.with(column.own().withoutKeyLabels()));
+    }
+    return fitting;
+  }
+
   private static String key(Column.OwnSeries own) {
     if (own.value().isPresent()) {
       return "static_value";
@@ -42,17 +80,21 @@ final class OwnSeriesRule {
   }
 
   private void mustBeLabel(Column column, String name) {
-    List<String> labels =
-        query.columns().stream()
-            .filter(c -> c.usage().isLabel() && !c.usage().isInfo())
-            .map(Column::name)
-            .toList();
+    List<String> labels = labels(query.columns());
     if (!labels.contains(name)) {
-      problem(
-          column,
-          "key_labels",
-          "\"" + name + "\" is not a LABEL column of the entry" + Suggestion.of(name, labels));
+      problem(column, "key_labels", noLabel(name, labels));
     }
+  }
+
+  private static List<String> labels(List<Column> columns) {
+    return columns.stream()
+        .filter(c -> c.usage().isLabel() && !c.usage().isInfo())
+        .map(Column::name)
+        .toList();
+  }
+
+  private static String noLabel(String name, List<String> labels) {
+    return "\"" + name + "\" is not a LABEL column of the entry" + Suggestion.of(name, labels);
   }
 
   private void checkAlert(Column column, Alert alert) {

@@ -2,6 +2,7 @@ package dev.pgvitals.catalogue.foreign;
 
 import dev.pgvitals.catalogue.Usage;
 import dev.pgvitals.catalogue.check.EntryProblems;
+import dev.pgvitals.metric.NameRules;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.ValueReader;
@@ -164,6 +165,7 @@ final class CloudNativePg {
     }
   }
 
+  private static final String NO_METRIC = "%s cannot be a metric's name; the key is ignored";
   private static final String TEMPLATE = "a template database is not monitored, so it is left out";
 
   private YamlValue columns(ValueReader metrics, String prefix) {
@@ -194,7 +196,14 @@ final class CloudNativePg {
     Tree settings = new Tree();
     String name = column.name();
     for (MapReader.Field field : map.fields()) {
-      if (!field.name().equals("name")) {
+      if (field.name().equals("metric_name") && !isMetric(field.value())) {
+        report
+            .warnings()
+            .add(
+                field.value().position(),
+                field.value().path(),
+                NO_METRIC.formatted(field.value().value().described()));
+      } else if (!field.name().equals("name")) {
         settings.put(new YamlMap.Entry(field.key(), field.value().value()));
       } else if (isValue) {
         name = field.value().text().orElse(name).strip();
@@ -202,7 +211,7 @@ final class CloudNativePg {
         report.notUsed("name", field.value(), "CloudNativePG renames no labels");
       }
     }
-    if (isValue && !body.has("metric_name") && !body.has("rename")) {
+    if (isValue && !settings.has("metric_name") && !body.has("rename")) {
       boolean isTime = usage.get().isSeconds();
       String metric = prefix + "_" + name + (isTime ? "_milliseconds" : "");
       settings.put("metric_name", column.key().position(), metric);
@@ -217,6 +226,10 @@ final class CloudNativePg {
     return new YamlMap(
         column.key().position(),
         List.of(new YamlMap.Entry(column.key(), settings.at(body.position()))));
+  }
+
+  private static boolean isMetric(ValueReader value) {
+    return value.value() instanceof YamlScalar scalar && NameRules.isMetric(scalar.text().strip());
   }
 
   private static Optional<Usage> usage(YamlMap body) {

@@ -3,6 +3,7 @@ package dev.pgvitals.catalogue.foreign;
 import dev.pgvitals.catalogue.CatalogueText;
 import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
+import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.YamlList;
 import dev.pgvitals.yaml.YamlMap;
@@ -10,9 +11,13 @@ import dev.pgvitals.yaml.YamlScalar;
 import dev.pgvitals.yaml.YamlValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** From a file's text to entries in our form, whatever program the file was written for. */
 public final class ForeignFiles {
+  private static final Pattern QUERY = Pattern.compile("\\bquery(?:_ref)?[\"']?\\s*:");
+  private static final Pattern METRICS = Pattern.compile("\\bmetrics[\"']?\\s*:");
+
   private ForeignFiles() {}
 
   /**
@@ -21,6 +26,11 @@ public final class ForeignFiles {
    */
   public static List<CatalogueFile> read(CatalogueText source, EntryProblems report) {
     report.problems().file(source.name());
+    Optional<Problem> template =
+        source.builtin() ? Optional.empty() : HelmFiles.template(source.name(), source.text());
+    if (template.isPresent()) {
+      return refused(template.get(), report);
+    }
     if (!source.builtin() && KubernetesObjects.mayBeIn(source.text())) {
       Optional<List<CatalogueFile>> objects = new KubernetesObjects(source, report).read();
       if (objects.isPresent()) {
@@ -28,7 +38,16 @@ public final class ForeignFiles {
       }
     }
     ParsedText parsed = ParsedText.of(source.name(), source.text());
+    Optional<Problem> values = parsed.file().flatMap(HelmFiles::values);
+    if (values.isPresent()) {
+      return refused(values.get(), report);
+    }
     return inOurForm(parsed, Optional.empty(), report).stream().toList();
+  }
+
+  private static List<CatalogueFile> refused(Problem problem, EntryProblems report) {
+    report.problems().add(problem.position(), problem.path(), problem.message());
+    return List.of();
   }
 
   /**
@@ -83,6 +102,11 @@ public final class ForeignFiles {
         || SqlExporter.wrote(file)
         || (file.has("query") && file.has("metrics"))
         || file.entries().stream().anyMatch(e -> isMeantAsEntry(e.value()));
+  }
+
+  /** As {@link #isMeantAsCatalogue}, of a text that may not be YAML. */
+  static boolean mayBeCatalogue(String text) {
+    return QUERY.matcher(text).find() && METRICS.matcher(text).find();
   }
 
   private static boolean isMeantAsEntry(YamlValue value) {

@@ -25,8 +25,6 @@ import java.util.regex.Pattern;
 final class KubernetesObjects {
   private static final Pattern MARK =
       Pattern.compile("^[\\s{]*[\"']?apiVersion[\"']?\\s*:", Pattern.MULTILINE);
-  private static final Pattern QUERY = Pattern.compile("\\bquery(?:_ref)?[\"']?\\s*:");
-  private static final Pattern METRICS = Pattern.compile("\\bmetrics[\"']?\\s*:");
 
   private final CatalogueText source;
   private final EntryProblems report;
@@ -187,7 +185,7 @@ final class KubernetesObjects {
     boolean isMeant =
         parsed.file().isPresent()
             ? ForeignFiles.isMeantAsCatalogue(parsed.file().get())
-            : QUERY.matcher(text.get()).find() && METRICS.matcher(text.get()).find();
+            : ForeignFiles.mayBeCatalogue(text.get());
     if (!isMeant) {
       report.notices().add(entry.key().position(), path, "is no catalogue and is not read");
       return;

@@ -30,6 +30,10 @@ final class Tree {
             .toList());
   }
 
+  boolean has(String key) {
+    return entries.stream().anyMatch(entry -> entry.name().equals(key));
+  }
+
   Tree put(YamlMap.Entry entry) {
     entries.add(entry);
     return this;

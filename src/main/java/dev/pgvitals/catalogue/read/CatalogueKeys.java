@@ -44,23 +44,18 @@ final class CatalogueKeys {
           Set.of("fatal", "metrics", "name", "priority", "query", "tags", "timeout"));
 
   static final Set<String> ONLY_PGVITALS_COLUMN =
-      Set.of(
-          "alert",
-          "key_labels",
-          "length",
-          "metric_name",
-          "null",
-          "only",
-          "optional",
-          "per",
-          "static_labels",
-          "static_value",
-          "unit");
+      Set.of("alert", "length", "null", "only", "optional", "per", "unit");
+
+  /** Words of sql_exporter too, which people put into files of others: they tell no format. */
+  static final Set<String> SERIES_COLUMN =
+      Set.of("key_labels", "metric_name", "static_labels", "static_value");
+
   static final Set<String> OWN_COLUMN = Set.of("alert", "per");
   static final Set<String> ONLY_POSTGRES_EXPORTER_COLUMN = Set.of("pg_version");
   static final Set<String> COLUMN =
       union(
           ONLY_PGVITALS_COLUMN,
+          SERIES_COLUMN,
           ONLY_POSTGRES_EXPORTER_COLUMN,
           Set.of(
               "bucket",

@@ -21,6 +21,8 @@ final class CatalogueMerger {
   /** What the name of an entry begins with that a built-in one has the name of. */
   private static final String BESIDE = "file.";
 
+  private static final Set<String> RUNS = Set.of("query", "variants", "extends");
+
   private final EntryProblems report;
   private final Map<String, RawEntry> inForce = new LinkedHashMap<>();
   private final List<RawEntry> replaced = new ArrayList<>();
@@ -43,6 +45,10 @@ final class CatalogueMerger {
   void add(CatalogueFile source) {
     YamlMap file = source.entries();
     OneFile one = new OneFile(file, source.format().orElseGet(() -> FormatDetector.detect(file)));
+    if (one.format.isForeign() && hasNoQuery(file)) {
+      sayWithoutQuery(file);
+      return;
+    }
     source
         .duplicates()
         .forEach(
@@ -60,6 +66,36 @@ final class CatalogueMerger {
         inForce.put(named.name(), named);
       }
     }
+  }
+
+  /** Whether there are entries, and their program would run none of them. */
+  private static boolean hasNoQuery(YamlMap file) {
+    List<YamlMap> bodies = bodies(file);
+    return !bodies.isEmpty() && bodies.stream().noneMatch(b -> RUNS.stream().anyMatch(b::has));
+  }
+
+  private void sayWithoutQuery(YamlMap file) {
+    Optional<YamlScalar> slip =
+        bodies(file).stream()
+            .flatMap(body -> body.entries().stream())
+            .map(YamlMap.Entry::key)
+            .filter(key -> Suggestion.nearest(key.text(), Set.of("query")).isPresent())
+            .findFirst();
+    report
+        .problems()
+        .add(
+            slip.map(YamlScalar::position).orElse(file.position()),
+            "",
+            "no entry of this file has a \"query\", so it is no catalogue"
+                + slip.map(key -> Suggestion.near(key.text(), Set.of("query"))).orElse(""));
+  }
+
+  private static List<YamlMap> bodies(YamlMap file) {
+    return file.entries().stream()
+        .map(YamlMap.Entry::value)
+        .filter(YamlMap.class::isInstance)
+        .map(YamlMap.class::cast)
+        .toList();
   }
 
   /**

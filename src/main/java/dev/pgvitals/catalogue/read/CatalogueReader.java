@@ -49,9 +49,9 @@ public final class CatalogueReader {
       Optional<Query> query = EntryReader.read(draft, naming, report);
       query.ifPresent(q -> written.add(new ParsedEntry(q, draft.format())));
     }
-    List<ParsedEntry> entries = new Precedence(naming, report).settle(written);
-    new AlertNames(report).check(entries);
-    new FamilyRules(naming, report).check(entries);
+    List<ParsedEntry> settled = new Precedence(naming, report).settle(written);
+    new AlertNames(report).check(settled);
+    List<ParsedEntry> entries = new FamilyRules(naming, report).check(settled);
     report.problems().throwIfAny();
     List<Query> queries =
         entries.stream().map(ParsedEntry::query).sorted(Comparator.comparing(Query::name)).toList();

@@ -8,6 +8,7 @@ import dev.pgvitals.catalogue.VersionRange;
 import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.EntryRules;
 import dev.pgvitals.catalogue.check.FileFormat;
+import dev.pgvitals.catalogue.check.OwnSeriesRule;
 import dev.pgvitals.metric.NameRules;
 import dev.pgvitals.text.SqlText;
 import dev.pgvitals.time.Durations;
@@ -293,12 +294,18 @@ final class EntryReader {
       report.unlessForeign(
           format, metrics.get(), "no column is published; make one a GAUGE, COUNTER or INFO");
     }
-    return List.copyOf(byName.values());
+    return OwnSeriesRule.fitting(
+        List.copyOf(byName.values()), format, metrics.get().path(), report);
   }
 
   /** A column may give more than one metric, if each says what it is called. */
-  private static String identity(Column column) {
-    return column.own().metric().map(m -> m + column.own().staticLabels()).orElse(column.name());
+  private String identity(Column column) {
+    boolean isOfOurs = format.readsOverSeriesKeys() && !format.namesMetrics();
+    return column
+        .own()
+        .metric()
+        .map(m -> m + column.own().staticLabels() + (isOfOurs ? column.name() : ""))
+        .orElse(column.name());
   }
 
   /** Two words for one thing: the first that is given, and a problem when both are. */

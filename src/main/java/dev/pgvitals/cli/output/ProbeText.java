@@ -53,10 +53,6 @@ public final class ProbeText {
       return Optional.of("the query returns no rows");
     }
     List<String> remarks = new ArrayList<>();
-    if (outcome.duplicates() > 0) {
-      remarks.add(
-          Plural.of(outcome.duplicates(), "row") + " dropped: same labels as an earlier row");
-    }
     outcome
         .cut()
         .ifPresent(

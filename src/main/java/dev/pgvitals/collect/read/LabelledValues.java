@@ -48,6 +48,10 @@ final class LabelledValues {
     names.add(name);
   }
 
+  List<LabelColumn> labels() {
+    return labels;
+  }
+
   /** Gives the sink the labels of a row that has begun. */
   void addLabels(ResultSet row, SampleSink sink) throws SQLException {
     for (LabelColumn label : labels) {

@@ -40,11 +40,11 @@ public final class RowReader {
   private final AlertValues alertValues;
   private final boolean lenient;
   private final Remarks remarks = new Remarks();
+  private final DuplicateRows duplicates = new DuplicateRows();
   private final Optional<List<AlertValue>> readings;
   private OptionalInt infoFamily = OptionalInt.empty();
   private int rows;
   private int taken;
-  private int duplicates;
 
   /**
    * Reads one result.
@@ -231,14 +231,17 @@ public final class RowReader {
       added = sink.sample(infoFamily.getAsInt(), sink.row(), 1);
     }
     added &= values.read(row, rows, rowLabels, sink);
+    List<LabelColumn> shared = labels;
     for (int i = 0; i < otherValues.size(); i++) {
       LabelledValues others = otherValues.get(i);
       beginRow();
       others.addLabels(row, sink);
-      added &= others.read(row, rows, new RowLabels(sink.row(), List.of()), sink);
+      boolean isNew = others.read(row, rows, new RowLabels(sink.row(), List.of()), sink);
+      shared = added && !isNew ? others.labels() : shared;
+      added &= isNew;
     }
     if (!added) {
-      duplicates++;
+      duplicates.add(shared, row);
     }
     alertValues.endRow();
     if (readings.isPresent() && !alertValues.isEmpty()) {
@@ -303,7 +306,9 @@ public final class RowReader {
 
   /** What is odd about the result. */
   public List<Remark> remarks() {
-    return remarks.list();
+    List<Remark> list = new ArrayList<>(remarks.list());
+    duplicates.remark().ifPresent(list::add);
+    return list;
   }
 
   public int rows() {
@@ -311,6 +316,6 @@ public final class RowReader {
   }
 
   public int duplicates() {
-    return duplicates;
+    return duplicates.rows();
   }
 }

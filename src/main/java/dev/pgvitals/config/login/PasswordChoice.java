@@ -92,10 +92,12 @@ final class PasswordChoice {
   }
 
   private void complain(Path path, int most, SettingOrigin place, List<Problem> complaints) {
-    files
-        .complaint(path, most)
-        .map(complaint -> place.problem("the password file " + path + " " + complaint))
-        .ifPresent(complaints::add);
+    files.check(
+        path,
+        most,
+        complaint -> place.problem("the password file " + path + " " + complaint),
+        complaints,
+        notices);
   }
 
   /**

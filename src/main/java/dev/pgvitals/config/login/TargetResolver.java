@@ -91,7 +91,7 @@ public final class TargetResolver {
     }
     fill(said, variables(), name -> true);
     check(said);
-    files.checkTls(said, problems);
+    files.checkTls(said, problems, notices);
     Map<String, String> parameters = new TlsDefaults(environment, problems).apply(said);
     List<ConnectionTarget.Host> hosts = new HostListReader(problems).read(said);
     String user = value(said, "user").orElse(environment.user());

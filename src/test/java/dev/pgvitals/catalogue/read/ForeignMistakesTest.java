@@ -97,9 +97,13 @@ class ForeignMistakesTest {
 
   @Test
   void anEntryWithoutAQueryDoesNotRun() {
-    String file = "app_a: {metrics: [n: {usage: GAUGE}]}\n";
+    String file =
+        """
+        app_a: {metrics: [n: {usage: GAUGE}]}
+        app_b: {query: SELECT 1 AS n, metrics: [n: {usage: GAUGE}]}
+        """;
 
-    assertThat(query(file).enabled()).isFalse();
+    assertThat(read(file).catalogue().find("app_a").map(Query::enabled)).contains(false);
     assertThat(warnings(file)).isEqualTo("a.yaml:1:1: app_a: has no \"query\", so it does not run");
   }
 

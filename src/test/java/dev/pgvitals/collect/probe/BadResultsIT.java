@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.source.Remark;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,5 +168,32 @@ class BadResultsIT {
         - v: {usage: GAUGE, description: A value}
     """
         .formatted(sql.replace("'", "''"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          [a: {usage: LABEL}, v: {usage: GAUGE}]                                  | 2 rows dropped: same labels as an earlier row, such as a="x"
+          [a: {usage: LABEL, rename: z}, b: {usage: LABEL}, v: {usage: GAUGE}]    | 1 row dropped: same labels as an earlier row, such as z="x", b="2"
+          [v: {usage: GAUGE}]                                                     | 2 rows dropped: same labels as an earlier row; no label tells them apart
+          [a: {usage: LABEL}, b: {usage: LABEL}, c: {usage: LABEL}, v: {usage: GAUGE, key_labels: [a]}] | 2 rows dropped: same labels as an earlier row, such as a="x"
+          [a: {usage: LABEL}, b: {usage: LABEL}, c: {usage: LABEL}, v: {usage: GAUGE}] |
+          """)
+  void rowsWithTheSameLabelsAreCountedAndOneOfThemIsShown(String columns, String remark) {
+    try (Trial trial =
+        Trial.of(
+            postgres,
+            "t: {scope: cluster, query: \"SELECT * FROM (VALUES ('x', 1, 1, 1), ('x', 2, 2, 2), ('x',"
+                + " 2, 3, 3)) AS r (a, b, c, v)\", metrics: "
+                + columns
+                + "}\n")) {
+      assertThat(trial.run("t").remarks())
+          .filteredOn(said -> said.about().equals("duplicate rows"))
+          .extracting(Remark::text)
+          .isEqualTo(remark == null ? List.of() : List.of(remark));
+    }
   }
 }

@@ -26,6 +26,9 @@ class NamedFilesTest {
   private static final String NO_FILE =
       " is a pipe or a device, not a regular file; save its output to a file and" + " name that";
 
+  private static final String ABSENT = " does not exist";
+  private static final String DENIED = " cannot be read: permission denied";
+
   @TempDir private Path home;
 
   private LoadedConfig load(String text, String... variables) throws ProblemsException {
@@ -98,26 +101,46 @@ class NamedFilesTest {
   }
 
   @Test
-  void whatIsMissingOrForbiddenMayComeLater() throws Exception {
+  void whatIsMissingOrForbiddenMayComeLaterAndIsOnlyTold() throws Exception {
     Path forbidden = only(Files.writeString(home.resolve("forbidden"), "x"), "---------");
     Path shut = Files.createDirectory(home.resolve("shut"));
     Path within = Files.writeString(shut.resolve("f"), "x");
     only(shut, "---------");
 
-    assertThat(
-            load("""
-                    defaults: {sslrootcert: %1$s/none.crt}
-                    servers:
-                      - {host: h1, password_file: %1$s/none}
-                      - {host: h2, password_file: %2$s}
-                      - {host: h3, password_file: %3$s}
-                      - url: postgresql://h4?passfile=%1$s/none&sslrootcert=system
-                    """
-                    .formatted(home, forbidden, within))
-                .config()
-                .servers())
-        .hasSize(4);
+    LoadedConfig loaded =
+        load(
+            """
+            defaults: {sslrootcert: %1$s/none.crt}
+            servers:
+              - {host: h1, password_file: %1$s/none}
+              - {host: h2, password_file: %2$s}
+              - {host: h3, password_file: %3$s}
+              - url: postgresql://h4?passfile=%1$s/none&sslrootcert=system&sslcert=%1$s/c&sslkey=%1$s/k
+            """
+                .formatted(home, forbidden, within));
+    boolean mayReadAll = Files.isReadable(forbidden);
     only(shut, "rwx------");
+
+    assertThat(loaded.config().servers()).hasSize(4);
+    String url = "c.yaml:6:10: servers[3].url: character %d of the connection string: ";
+    List<String> told =
+        new ArrayList<>(
+            List.of(
+                "c.yaml:1:25: defaults.sslrootcert: sslrootcert " + home + "/none.crt" + ABSENT,
+                "c.yaml:3:31: servers[0].password_file: the password file "
+                    + home
+                    + "/none"
+                    + ABSENT,
+                url.formatted(59 + home.toString().length()) + "sslcert " + home + "/c" + ABSENT,
+                url.formatted(69 + 2 * home.toString().length()) + "sslkey " + home + "/k" + ABSENT,
+                url.formatted(26) + "the password file " + home + "/none" + ABSENT));
+    if (!mayReadAll) {
+      told.add("c.yaml:4:31: servers[1].password_file: the password file " + forbidden + DENIED);
+      told.add("c.yaml:5:31: servers[2].password_file: the password file " + within + DENIED);
+    }
+    assertThat(loaded.notices())
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrderElementsOf(told);
   }
 
   @Test

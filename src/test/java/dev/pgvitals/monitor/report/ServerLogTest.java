@@ -7,10 +7,12 @@ import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.MissingRolesTest;
 import dev.pgvitals.collect.plan.Plan;
+import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.failure.Failure;
+import dev.pgvitals.source.Remark;
 import dev.pgvitals.source.jdbc.SqlFailures;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -253,5 +255,19 @@ class ServerLogTest {
                 + " pg_read_all_stats: 1 query is skipped, and others may lack values"
                 + " (docs/roles.md); GRANT pg_monitor TO plain",
             "server=of-the-log-test role plain has the privileges that all queries need");
+  }
+
+  @Test
+  void whatIsOddAboutAResultIsSaidOnceWhateverTheNumbersAre() {
+    PlannedQuery query = plan("stock").queries().get(0);
+
+    log.remarked(query, List.of(new Remark("duplicate rows", "2 rows dropped")));
+    log.remarked(query, List.of(new Remark("duplicate rows", "3 rows dropped")));
+    log.remarked(query, List.of(new Remark("n", "column n is listed but not returned")));
+
+    assertThat(lines)
+        .satisfiesExactly(
+            line -> assertThat(line).contains("query=s ").endsWith("2 rows dropped"),
+            line -> assertThat(line).endsWith("column n is listed but not returned"));
   }
 }
