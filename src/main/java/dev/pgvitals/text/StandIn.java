@@ -42,6 +42,23 @@ public record StandIn(String sql, String relation, int at, boolean first) {
     return Optional.of(new StandIn(sql, relation, at, !joins));
   }
 
+  /**
+   * The statement with the schema left out where it stands before the relation, so that something
+   * can stand in for that too; every other place of the text stays where it was.
+   *
+   * @param schema a name in lower case that needs no quotes, as {@code relation}
+   */
+  public static String withoutSchema(String sql, String schema, String relation) {
+    StringBuilder text = new StringBuilder(sql);
+    Pattern.compile(
+            "(?<![\\w$\".])(?i:" + schema + ")\\s*\\.\\s*(?=(?i:" + relation + ")(?![\\w$\"]))")
+        .matcher(SqlText.code(sql))
+        .results()
+        .forEach(
+            name -> text.replace(name.start(), name.end(), " ".repeat(name.end() - name.start())));
+    return text.toString();
+  }
+
   private static boolean isNamed(String sql, String code, String relation) {
     Matcher name =
         Pattern.compile("(?<![\\w$\"])(?:(?i:" + relation + ")(?![\\w$\"])|\")").matcher(code);

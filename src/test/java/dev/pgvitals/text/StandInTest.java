@@ -91,4 +91,20 @@ class StandInTest {
         .as("a mistake of our own is where the statement begins")
         .isEqualTo(sql.indexOf("SELECT") + 1);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "FROM pg_catalog.pg_settings s    | FROM            pg_settings s",
+        "FROM PG_Catalog . pg_settings    | FROM              pg_settings",
+        "FROM my.pg_catalog.pg_settings   | FROM my.pg_catalog.pg_settings",
+        "FROM pg_catalog.pg_settings_2    | FROM pg_catalog.pg_settings_2",
+        "SELECT 'pg_catalog.pg_settings'  | SELECT 'pg_catalog.pg_settings'",
+        "FROM pg_catalog.pg_class         | FROM pg_catalog.pg_class",
+      })
+  void aSchemaCanBeLeftOutAndEverythingElseStaysInItsPlace(String sql, String expected) {
+    assertThat(StandIn.withoutSchema(sql, "pg_catalog", "pg_settings")).isEqualTo(expected);
+  }
 }

@@ -6,6 +6,7 @@ import dev.pgvitals.catalogue.VersionSyntax;
 import dev.pgvitals.catalogue.check.EntryProblems;
 import dev.pgvitals.catalogue.check.FileFormat;
 import dev.pgvitals.text.SqlText;
+import dev.pgvitals.text.StandIn;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
@@ -99,7 +100,12 @@ final class VariantReader {
     if (SqlText.isSeveral(text.get())) {
       report.unlessForeign(format, value, "must be a single SQL statement, but there are several");
     }
-    return text;
+    return format.isForeign() ? text.map(VariantReader::ofServer) : text;
+  }
+
+  /** Who wrote it for another program knows nothing of settings that the agent makes for itself. */
+  private static String ofServer(String sql) {
+    return StandIn.withoutSchema(sql, "pg_catalog", "pg_settings");
   }
 
   private List<VersionRange> versions() {
