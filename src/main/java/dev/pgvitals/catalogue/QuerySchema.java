@@ -49,9 +49,19 @@ public record QuerySchema(
   }
 
   /** Whether a column counts events: such a query needs the server's clock and a transaction. */
-  public boolean counts() {
+  public boolean countsEvents() {
     for (ColumnUse use : columns) {
       if (use.column().usage().countsEvents()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a column's rows are added to totals: such a query needs all rows, few or many. */
+  public boolean keepsTotals() {
+    for (ColumnUse use : columns) {
+      if (use.column().usage().keepsTotals()) {
         return true;
       }
     }

@@ -129,6 +129,11 @@ public enum Usage {
     return traits.contains(Trait.SECONDS);
   }
 
+  /** Whether each row's value is added to a counter that the agent keeps. */
+  public boolean keepsTotals() {
+    return countsEvents();
+  }
+
   /** Whether it counts what happened between one run and the next. */
   public boolean countsEvents() {
     return traits.contains(Trait.EVENTS);

@@ -44,7 +44,7 @@ public final class ProbeText {
     if (outcome.slice().isEmpty()) {
       return Optional.of("not run: its `when` condition is not met");
     }
-    if (outcome.query().schema().counts()) {
+    if (outcome.query().schema().countsEvents()) {
       return Optional.of(
           "the first run of EVENTS counts nothing; the agent counts what happens from"
               + " then on");

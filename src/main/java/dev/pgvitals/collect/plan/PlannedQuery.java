@@ -69,19 +69,19 @@ public record PlannedQuery(
     return query.settle().orElse(SETTLE);
   }
 
-  /** By what the totals of its EVENTS are told apart. */
-  public EventShape eventShape() {
-    return new EventShape(
+  /** By what the totals that the agent keeps for it are told apart. */
+  public TotalsShape totalsShape() {
+    return new TotalsShape(
         schema.labels(),
         schema.columns().stream()
             .map(QuerySchema.ColumnUse::column)
-            .filter(column -> column.usage().countsEvents())
+            .filter(column -> column.usage().keepsTotals())
             .map(Column::name)
             .toList());
   }
 
-  /** For how many sets of labels its EVENTS have room: with one series of each family, at least. */
-  public int eventRoom() {
+  /** For how many sets of labels its totals have room: with one series of each family, at least. */
+  public int totalsRoom() {
     return Math.max(1, maxSeries / schema.families().size());
   }
 

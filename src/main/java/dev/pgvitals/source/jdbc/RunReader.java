@@ -6,10 +6,10 @@ import dev.pgvitals.collect.plan.TopNRewrite;
 import dev.pgvitals.collect.read.LargestRows;
 import dev.pgvitals.collect.read.RowReader;
 import dev.pgvitals.collect.read.UnlistedColumns;
-import dev.pgvitals.collect.runstate.EventCounts;
 import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.collect.runstate.EventWindow;
 import dev.pgvitals.collect.runstate.QueryRunState;
+import dev.pgvitals.collect.runstate.RunCounts;
 import dev.pgvitals.collect.runstate.TopRows;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
@@ -70,9 +70,9 @@ public final class RunReader {
   /** Counts what is about to be asked. One row too many tells so without fetching a million. */
   public void ready(Statement statement, PlannedQuery query) throws SQLException {
     cost.roundTrip();
-    // Of events all rows are needed, few or many: they give no series of their own. To choose the
+    // For totals all rows are needed, few or many: they give no series of their own. To choose the
     // highest of many takes all of them too.
-    boolean all = query.schema().counts() || LargestRows.mayCut(query);
+    boolean all = query.schema().keepsTotals() || LargestRows.mayCut(query);
     statement.setMaxRows(all ? 0 : query.maxSeries() + 1);
   }
 
@@ -116,8 +116,8 @@ public final class RunReader {
               families(query, columns),
               memory.sizes());
       List<AlertValue> readings = new ArrayList<>();
-      Optional<EventCounts> counts =
-          events.map(e -> memory.events().begin(query.eventShape(), query.eventRoom(), e.now()));
+      Optional<RunCounts> counts =
+          events.map(e -> memory.events().begin(query.totalsShape(), query.totalsRoom(), e.now()));
       RowReader reader =
           new RowReader(
               query,
@@ -143,7 +143,7 @@ public final class RunReader {
                   memory
                       .events()
                       .keep(
-                          query.eventShape(), counts.orElseThrow(), e.window(), e.end(), e.now()));
+                          query.totalsShape(), counts.orElseThrow(), e.window(), e.end(), e.now()));
       reader.keepRises(choice.map(c -> c.cut() == 0).orElse(true));
       choice.ifPresent(memory.top()::keep);
       return new RunResult(

@@ -43,7 +43,7 @@ final class Collector {
       return Optional.empty();
     }
     Connection connection = session.connection();
-    boolean counts = query.schema().counts();
+    boolean counts = query.schema().countsEvents();
     if (!counts && !session.boundsEachTransaction() && !query.ownTimeout()) {
       return Optional.of(Attempt.guarded(connection, () -> alone(session, query, memory)));
     }

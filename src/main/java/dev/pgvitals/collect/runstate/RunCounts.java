@@ -16,11 +16,11 @@ import java.util.Map;
  * gets a free place, or that of one of which no row was seen for a day. The others are left out,
  * and counted. So no counter falls, and nothing grows with time.
  */
-public final class EventCounts {
+public final class RunCounts {
   /** Of a set of labels that was not seen for so long, the place may go to another. */
   static final Duration IDLE = Duration.ofHours(24);
 
-  private final Map<List<String>, EventTotal> before;
+  private final Map<List<String>, RunningTotal> before;
   private final int columns;
   private final int room;
   private final long now;
@@ -28,7 +28,7 @@ public final class EventCounts {
   private final Map<List<String>, Newcomer> newcomers = new LinkedHashMap<>();
   private double[] row;
   private int cut;
-  private Map<List<String>, EventTotal> sums = Map.of();
+  private Map<List<String>, RunningTotal> sums = Map.of();
 
   private static final class Newcomer {
     private final double[] counts;
@@ -44,7 +44,7 @@ public final class EventCounts {
     RowLabels of(List<String> texts);
   }
 
-  EventCounts(Map<List<String>, EventTotal> before, int columns, int room, long now) {
+  RunCounts(Map<List<String>, RunningTotal> before, int columns, int room, long now) {
     this.before = before;
     this.columns = columns;
     this.room = room;
@@ -88,15 +88,15 @@ public final class EventCounts {
         });
   }
 
-  private Map<List<String>, EventTotal> settled() {
-    Map<List<String>, EventTotal> sum = new LinkedHashMap<>(before);
+  private Map<List<String>, RunningTotal> settled() {
+    Map<List<String>, RunningTotal> sum = new LinkedHashMap<>(before);
     known.forEach(
         (labels, counts) -> sum.computeIfPresent(labels, (l, total) -> total.plus(counts, now)));
     makeRoom(sum);
     newcomers.forEach(
         (labels, newcomer) -> {
           if (sum.size() < room) {
-            sum.put(labels, new EventTotal(newcomer.counts, now));
+            sum.put(labels, new RunningTotal(newcomer.counts, now));
           } else {
             cut += newcomer.rows;
           }
@@ -105,11 +105,11 @@ public final class EventCounts {
   }
 
   /** The idle ones go first, and only as many as are needed; others where room has shrunk. */
-  private void makeRoom(Map<List<String>, EventTotal> sum) {
+  private void makeRoom(Map<List<String>, RunningTotal> sum) {
     if (sum.size() + newcomers.size() <= room) {
       return;
     }
-    List<Map.Entry<List<String>, EventTotal>> longestUnseen =
+    List<Map.Entry<List<String>, RunningTotal>> longestUnseen =
         sum.entrySet().stream()
             .sorted(Comparator.comparingLong(entry -> entry.getValue().seen() - now))
             .map(Map.Entry::copyOf)
@@ -125,7 +125,7 @@ public final class EventCounts {
   }
 
   /** The totals after {@link #finish}. */
-  Map<List<String>, EventTotal> sums() {
+  Map<List<String>, RunningTotal> sums() {
     return sums;
   }
 

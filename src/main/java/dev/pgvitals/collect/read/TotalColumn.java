@@ -1,7 +1,7 @@
 package dev.pgvitals.collect.read;
 
 import dev.pgvitals.catalogue.Column;
-import dev.pgvitals.collect.runstate.EventCounts;
+import dev.pgvitals.collect.runstate.RunCounts;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
@@ -9,17 +9,17 @@ import dev.pgvitals.metric.SampleSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Counts what happened in a run's window; {@link EventCounts} publishes the totals. */
-final class EventColumn implements ValueColumn {
+/** Counts what happened in a run's window; {@link RunCounts} publishes the totals. */
+final class TotalColumn implements ValueColumn {
   private final Column column;
   private final NumberReader reader;
-  private final EventCounts counts;
+  private final RunCounts counts;
   private final int place;
 
   /**
    * @param place of the column among those that count
    */
-  EventColumn(Column column, NumberReader reader, EventCounts counts, int place) {
+  TotalColumn(Column column, NumberReader reader, RunCounts counts, int place) {
     this.column = column;
     this.reader = reader;
     this.counts = counts;

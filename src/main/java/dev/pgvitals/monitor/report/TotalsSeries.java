@@ -1,0 +1,60 @@
+package dev.pgvitals.monitor.report;
+
+import dev.pgvitals.collect.runstate.EventProgress;
+import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.MetricType;
+import dev.pgvitals.metric.SampleSink;
+import dev.pgvitals.metric.SeriesLabels;
+import dev.pgvitals.monitor.state.QueryState;
+import java.time.Instant;
+import java.util.List;
+
+/** How far the counters are that the agent keeps of a query, among what it says of the server. */
+final class TotalsSeries {
+  private static final int EVENTS_CUT = 0;
+  private static final int COUNTED_UNTIL = 1;
+
+  private static final List<String> OF_PLACE = List.of("datname", "query");
+
+  static final List<MetricFamily> FAMILIES =
+      List.of(
+          new MetricFamily(
+              "pgvitals_query_events_cut_total",
+              MetricType.COUNTER,
+              "Rows of EVENTS that were counted for no series, as there was no room for their"
+                  + " labels.",
+              OF_PLACE),
+          new MetricFamily(
+              "pgvitals_query_counted_until_timestamp_seconds",
+              MetricType.GAUGE,
+              "Until when the query's EVENTS are counted, by the server's clock.",
+              OF_PLACE));
+
+  private TotalsSeries() {}
+
+  /** Whether there is something to add. */
+  static boolean hasAny(QueryState state) {
+    return state.events().isPresent();
+  }
+
+  /**
+   * Adds those of one query in one place.
+   *
+   * @param first where these families begin among the slice's
+   */
+  static void add(SampleSink sink, int first, SeriesLabels place, QueryState state) {
+    if (state.events().isPresent()) {
+      addEvents(sink, first, place, state, state.events().get());
+    }
+  }
+
+  private static void addEvents(
+      SampleSink sink, int first, SeriesLabels place, QueryState state, EventProgress events) {
+    sink.sample(first + EVENTS_CUT, place, state.eventsCut());
+    events.until().ifPresent(until -> sink.sample(first + COUNTED_UNTIL, place, seconds(until)));
+  }
+
+  private static double seconds(Instant at) {
+    return at.getEpochSecond() + at.getNano() / 1e9;
+  }
+}
