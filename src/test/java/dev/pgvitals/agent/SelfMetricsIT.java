@@ -43,12 +43,14 @@ import org.junit.jupiter.api.parallel.Isolated;
 class SelfMetricsIT {
   private static final LogOutput LOG = LogOutput.toStandardError();
 
-  /** Of queries with {@code top} or EVENTS only. */
+  /** Of queries with {@code top}, EVENTS or SAMPLED only. */
   private static final Set<String> OF_SOME =
       Set.of(
           "pgvitals_query_rows_cut",
           "pgvitals_query_events_cut_total",
-          "pgvitals_query_counted_until_timestamp_seconds");
+          "pgvitals_query_counted_until_timestamp_seconds",
+          "pgvitals_query_sampled_seconds_total",
+          "pgvitals_query_samples_cut_total");
 
   private static final Path PAGE = Path.of("docs/self-metrics.md");
   private static final Pattern ROW =
@@ -96,13 +98,17 @@ class SelfMetricsIT {
     }
   }
 
-  /** One for each database: the built-in catalogue counts events of whole servers alone. */
+  /** For each database: the built-in catalogue counts events and samples of whole servers alone. */
   private static final String EVENTS =
       """
       events:
         scope: database
         query: SELECT count(*) AS n WHERE now() >= :since AND now() < :until
         metrics: [n: {usage: EVENTS, description: Nothing}]
+      samples:
+        scope: database
+        query: SELECT 1 AS n
+        metrics: [n: {usage: SAMPLED, description: Time}]
       """;
 
   private static String config(Postgres primary, Postgres standby) throws IOException {

@@ -35,6 +35,7 @@ public final class RowReader {
   private final List<LabelColumn> infos = new ArrayList<>();
   private final ValueColumns valueColumns;
   private final LabelledValues values;
+  private final LabelledValues totals;
   private final List<LabelledValues> otherValues;
   private final Optional<DeltaAccumulator> rising;
   private final AlertValues alertValues;
@@ -76,6 +77,7 @@ public final class RowReader {
         new ValueColumns(
             columns, alertValues, counts, lenient ? Optional.of(remarks) : Optional.empty());
     this.values = new LabelledValues(labels, Map.of(), this::forgive);
+    this.totals = new LabelledValues(List.of(), Map.of(), this::forgive);
     Map<Column.OwnSeries, LabelledValues> others = new LinkedHashMap<>();
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
@@ -140,7 +142,11 @@ public final class RowReader {
 
   private void addValue(LabelledValues to, Column column, int family) throws ResultException {
     try {
-      to.add(valueColumns.of(column, family), column.name());
+      ValueColumn value = valueColumns.of(column, family);
+      to.add(value, column.name());
+      if (column.usage().keepsTotals()) {
+        totals.add(value, column.name());
+      }
     } catch (ResultException e) {
       forgive(column.name(), e);
     }
@@ -184,6 +190,7 @@ public final class RowReader {
     while (result.next()) {
       rows++;
       if (!wanted.test(rows - 1)) {
+        readRest(result);
         continue;
       }
       taken++;
@@ -245,6 +252,15 @@ public final class RowReader {
       List<String> texts = texts(row);
       alertValues.each(
           (alert, value) -> readings.get().add(new AlertValue(alert.name(), texts, value)));
+    }
+  }
+
+  /** Of a row that is not wanted, what is added to totals is not to be lost. */
+  private void readRest(ResultSet row) throws SQLException, ResultException {
+    if (counts.isPresent() && admitted(labels, row) && admitted(infos, row)) {
+      counts.get().beginRest();
+      beginRow();
+      totals.read(row, rows, new RowLabels(sink.row(), List.of()), sink);
     }
   }
 

@@ -9,7 +9,7 @@ import dev.pgvitals.metric.SampleSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Counts what happened in a run's window; {@link RunCounts} publishes the totals. */
+/** Adds what a run found to totals, which {@link RunCounts} publishes. */
 final class TotalColumn implements ValueColumn {
   private final Column column;
   private final NumberReader reader;
@@ -17,7 +17,7 @@ final class TotalColumn implements ValueColumn {
   private final int place;
 
   /**
-   * @param place of the column among those that count
+   * @param place of the column among those that are added up
    */
   TotalColumn(Column column, NumberReader reader, RunCounts counts, int place) {
     this.column = column;
@@ -32,7 +32,8 @@ final class TotalColumn implements ValueColumn {
     double read = reader.read(row).map(Number::doubleValue).orElse(column.defaultValue().orElse(0));
     double count = reader.scalable() ? read * column.scale() : read;
     if (!(count >= 0) || Double.isInfinite(count)) {
-      throw new ResultException("events cannot be " + count);
+      throw new ResultException(
+          (column.usage().takesSamples() ? "what is sampled" : "events") + " cannot be " + count);
     }
     counts.add(place, count);
     return true;

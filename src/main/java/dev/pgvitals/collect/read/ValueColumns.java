@@ -68,7 +68,7 @@ final class ValueColumns {
       case MAPPEDMETRIC ->
           new ScalarColumn(
               column, family, row -> mapped(column, row.getString(index)), true, watcher);
-      case EVENTS -> {
+      case EVENTS, SAMPLED -> {
         totalFamilies.add(family);
         yield new TotalColumn(column, number, counts.orElseThrow(), totalFamilies.size() - 1);
       }

@@ -1,5 +1,6 @@
 package dev.pgvitals.collect.runstate;
 
+import dev.pgvitals.collect.plan.TotalsRoom;
 import dev.pgvitals.collect.plan.TotalsShape;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,11 +37,10 @@ public final class EventTotals {
   /**
    * The counts of a run that has begun.
    *
-   * @param room the most sets of labels that there may be
    * @param now of a monotonic clock, in nanoseconds
    */
-  public synchronized RunCounts begin(TotalsShape wanted, int room, long now) {
-    return totals.begin(wanted, room, now);
+  public synchronized RunCounts begin(TotalsShape wanted, TotalsRoom room, long now) {
+    return totals.begin(wanted, room, 1, now);
   }
 
   /**

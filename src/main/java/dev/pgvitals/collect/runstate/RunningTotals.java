@@ -1,5 +1,6 @@
 package dev.pgvitals.collect.runstate;
 
+import dev.pgvitals.collect.plan.TotalsRoom;
 import dev.pgvitals.collect.plan.TotalsShape;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,12 @@ final class RunningTotals {
    * The counts of a run that has begun. Totals of another shape are of no use to it: it begins at
    * 0.
    *
-   * @param room the most sets of labels that there may be
+   * @param weight what each value that is added is multiplied by
    * @param now of a monotonic clock, in nanoseconds
    */
-  RunCounts begin(TotalsShape wanted, int room, long now) {
+  RunCounts begin(TotalsShape wanted, TotalsRoom room, double weight, long now) {
     return new RunCounts(
-        wanted.equals(shape) ? totals : Map.of(), wanted.columns().size(), room, now);
+        wanted.equals(shape) ? totals : Map.of(), wanted.columns().size(), room, weight, now);
   }
 
   /** The run has succeeded: what it counted counts. */

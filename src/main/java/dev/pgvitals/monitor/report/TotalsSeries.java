@@ -13,6 +13,8 @@ import java.util.List;
 final class TotalsSeries {
   private static final int EVENTS_CUT = 0;
   private static final int COUNTED_UNTIL = 1;
+  private static final int SAMPLED_SECONDS = 2;
+  private static final int SAMPLES_CUT = 3;
 
   private static final List<String> OF_PLACE = List.of("datname", "query");
 
@@ -28,13 +30,24 @@ final class TotalsSeries {
               "pgvitals_query_counted_until_timestamp_seconds",
               MetricType.GAUGE,
               "Until when the query's EVENTS are counted, by the server's clock.",
+              OF_PLACE),
+          new MetricFamily(
+              "pgvitals_query_sampled_seconds_total",
+              MetricType.COUNTER,
+              "Time for which the query's SAMPLED count; what is missing is gaps.",
+              OF_PLACE),
+          new MetricFamily(
+              "pgvitals_query_samples_cut_total",
+              MetricType.COUNTER,
+              "Rows of SAMPLED that were added to the label value other, as there was no room for"
+                  + " their labels.",
               OF_PLACE));
 
   private TotalsSeries() {}
 
   /** Whether there is something to add. */
   static boolean hasAny(QueryState state) {
-    return state.events().isPresent();
+    return state.events().isPresent() || state.sampledTime().isPresent();
   }
 
   /**
@@ -45,6 +58,10 @@ final class TotalsSeries {
   static void add(SampleSink sink, int first, SeriesLabels place, QueryState state) {
     if (state.events().isPresent()) {
       addEvents(sink, first, place, state, state.events().get());
+    }
+    if (state.sampledTime().isPresent()) {
+      sink.sample(first + SAMPLED_SECONDS, place, state.sampledTime().get().toNanos() / 1e9);
+      sink.sample(first + SAMPLES_CUT, place, state.samplesCut());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pgvitals.collect.runstate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.collect.plan.TotalsRoom;
 import dev.pgvitals.collect.plan.TotalsShape;
 import dev.pgvitals.collect.value.RowLabels;
 import dev.pgvitals.metric.CollectedSamples;
@@ -36,7 +37,7 @@ class EventTotalsTest {
   private Map<String, Double> published = Map.of();
 
   private RunCounts count(String... labels) {
-    RunCounts counts = totals.begin(shape, room, now);
+    RunCounts counts = totals.begin(shape, room(), now);
     for (String label : labels) {
       counts.beginRow(List.of(label));
       counts.add(0, 1);
@@ -48,6 +49,10 @@ class EventTotalsTest {
     samples.all().forEach(s -> published.put(s.labels().get("kind"), s.value().doubleValue()));
     assertThat(published).hasSize(samples.series());
     return counts;
+  }
+
+  private TotalsRoom room() {
+    return new TotalsRoom(room, Optional.empty(), Duration.ofDays(1));
   }
 
   private static EventWindow.End end(Instant until, Instant settled) {
@@ -149,7 +154,7 @@ class EventTotalsTest {
       pass(Duration.ofHours(1));
       assertThat(run(NOON.plusSeconds(i), "l" + i).size()).isLessThanOrEqualTo(ROOM);
     }
-    assertThat(totals.begin(SHAPE, ROOM, now).sums()).isEmpty();
+    assertThat(totals.begin(SHAPE, room(), now).sums()).isEmpty();
   }
 
   @Test
