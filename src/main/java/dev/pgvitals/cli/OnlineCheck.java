@@ -3,6 +3,7 @@ package dev.pgvitals.cli;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.cli.output.CostEstimate;
 import dev.pgvitals.cli.output.ProbeText;
+import dev.pgvitals.cli.output.SamplingEstimate;
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.probe.ServerProbe;
@@ -13,10 +14,13 @@ import dev.pgvitals.text.Plural;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Every planned query once, read-only, with what each gave. */
 final class OnlineCheck {
   private static final long NANOS_BETWEEN_REPORTS = Duration.ofSeconds(5).toNanos();
+
+  private static final int SAMPLES = 5;
 
   private final Setup setup;
   private final PrintWriter out;
@@ -66,6 +70,7 @@ final class OnlineCheck {
       findings.refusals().forEach(refusal -> out.println(ProbeText.refusal(refusal)));
       out.println(totals);
       out.print(cost.table(survey.spent()));
+      sampling(survey, findings).ifPresent(out::println);
       // A pooler need not know every database of the server behind it.
       return totals.failed == 0
           && findings.refusals().stream().allMatch(r -> r.failure().isUnknownDatabase());
@@ -75,6 +80,24 @@ final class OnlineCheck {
     } finally {
       out.flush();
     }
+  }
+
+  /** Once is no measure of what runs all the time, and the first run is the dearest. */
+  private Optional<String> sampling(ServerProbe survey, ServerProbe.Findings findings)
+      throws ServerProbeException, InterruptedException {
+    SamplingEstimate estimate = new SamplingEstimate(setup.config().interval());
+    for (PlannedQuery query : findings.plan().queries()) {
+      boolean going = query.schema().takesSamples();
+      for (int i = 0; i < SAMPLES && going; i++) {
+        long start = System.nanoTime();
+        survey.heartbeat();
+        estimate.answered(Duration.ofNanos(System.nanoTime() - start));
+        ServerProbe.Outcome outcome = survey.run(query);
+        estimate.ran(query, outcome.duration());
+        going = outcome.failure().isEmpty();
+      }
+    }
+    return estimate.line();
   }
 
   private static String[] row(ServerProbe.Outcome outcome) {

@@ -50,6 +50,7 @@ class SelfMetricsIT {
           "pgvitals_query_events_cut_total",
           "pgvitals_query_counted_until_timestamp_seconds",
           "pgvitals_query_sampled_seconds_total",
+          "pgvitals_query_sample_interval_seconds",
           "pgvitals_query_samples_cut_total");
 
   private static final Path PAGE = Path.of("docs/self-metrics.md");

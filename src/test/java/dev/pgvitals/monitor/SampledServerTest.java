@@ -176,6 +176,36 @@ class SampledServerTest {
   }
 
   @Test
+  void whereALookIsDearItIsTakenLessOftenAndTheRateIsTheSame() {
+    server.onRun("busy", () -> nanos.addAndGet(Duration.ofMillis(12).toNanos()));
+    pass(60);
+    assertThat(value("pgvitals_query_sample_interval_seconds{server=\"db\",query=\"busy\"}"))
+        .isEqualTo(8);
+    long before = server.calls("busy");
+
+    assertThat(rise(800)).isEqualTo(800, within(9.0));
+    assertThat(server.calls("busy") - before).isBetween(99L, 101L);
+
+    server.heals();
+    pass(120);
+    assertThat(value("pgvitals_query_sample_interval_seconds{server=\"db\",query=\"busy\"}"))
+        .isEqualTo(2);
+    assertThat(value(SAMPLED))
+        .as("no time is lost by it")
+        .isEqualTo(nanos.get() / 1e9, within(3.0));
+  }
+
+  @Test
+  void aServerFarAwayIsLookedAtAsOften() {
+    server.onRun("busy", () -> nanos.addAndGet(Duration.ofMillis(101).toNanos()));
+    server.onHeartbeat(() -> nanos.addAndGet(Duration.ofMillis(100).toNanos()));
+    pass(120);
+
+    assertThat(value("pgvitals_query_sample_interval_seconds{server=\"db\",query=\"busy\"}"))
+        .isEqualTo(2);
+  }
+
+  @Test
   void itIsLookedAtEveryTwoSeconds() {
     pass(60);
 

@@ -49,6 +49,10 @@ public final class ProbeText {
           "the first run of EVENTS counts nothing; the agent counts what happens from"
               + " then on");
     }
+    if (outcome.query().schema().takesSamples()) {
+      return Optional.of(
+          "the first run of SAMPLED counts nothing; the agent counts the time from then on");
+    }
     if (outcome.rows() == 0) {
       return Optional.of("the query returns no rows");
     }

@@ -245,7 +245,7 @@ public final class ServerMetrics {
         add(sink, Family.ROWS_CUT, place(sink, query), of.rowsCut().getAsLong());
       }
       if (TotalsSeries.hasAny(of)) {
-        TotalsSeries.add(sink, TOTALS, place(sink, query), of);
+        TotalsSeries.add(sink, TOTALS, place(sink, query), of, state.interval(query));
       }
       if (of.tried() || of.overdue()) {
         states.merge(name(of, state.isCut(query)), 1L, Long::sum);

@@ -6,6 +6,7 @@ import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.monitor.state.QueryState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +16,7 @@ final class TotalsSeries {
   private static final int COUNTED_UNTIL = 1;
   private static final int SAMPLED_SECONDS = 2;
   private static final int SAMPLES_CUT = 3;
+  private static final int SAMPLE_INTERVAL = 4;
 
   private static final List<String> OF_PLACE = List.of("datname", "query");
 
@@ -41,6 +43,11 @@ final class TotalsSeries {
               MetricType.COUNTER,
               "Rows of SAMPLED that were added to the label value other, as there was no room for"
                   + " their labels.",
+              OF_PLACE),
+          new MetricFamily(
+              "pgvitals_query_sample_interval_seconds",
+              MetricType.GAUGE,
+              "How often the query's SAMPLED are sampled now, which is less often where it is dear.",
               OF_PLACE));
 
   private TotalsSeries() {}
@@ -54,14 +61,17 @@ final class TotalsSeries {
    * Adds those of one query in one place.
    *
    * @param first where these families begin among the slice's
+   * @param interval how often it runs now
    */
-  static void add(SampleSink sink, int first, SeriesLabels place, QueryState state) {
+  static void add(
+      SampleSink sink, int first, SeriesLabels place, QueryState state, Duration interval) {
     if (state.events().isPresent()) {
       addEvents(sink, first, place, state, state.events().get());
     }
     if (state.sampledTime().isPresent()) {
       sink.sample(first + SAMPLED_SECONDS, place, state.sampledTime().get().toNanos() / 1e9);
       sink.sample(first + SAMPLES_CUT, place, state.samplesCut());
+      sink.sample(first + SAMPLE_INTERVAL, place, interval.toNanos() / 1e9);
     }
   }
 
