@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -39,6 +40,11 @@ public final class ServerMetrics {
         MetricType.INFO,
         "What the agent found out about the server; absent while it is down.",
         List.of("version", "major", "role")),
+    CPUS(
+        "pgvitals_server_cpus",
+        MetricType.GAUGE,
+        "How many CPUs the server has, as it is configured.",
+        NONE),
     FAILURES(
         "pgvitals_failures_total",
         MetricType.COUNTER,
@@ -173,6 +179,7 @@ public final class ServerMetrics {
    * Writes what is so at this moment.
    *
    * @param sink made for {@link #families}
+   * @param cpus of the server, where that is configured
    * @param theirNames whether postgres_exporter's names are among it
    * @param thresholds by which the server's health is judged
    * @param now in nanoseconds, by the clock of the runs
@@ -181,6 +188,7 @@ public final class ServerMetrics {
       SampleSink sink,
       ServerStateView state,
       Counts counts,
+      OptionalInt cpus,
       Thresholds thresholds,
       boolean theirNames,
       long now) {
@@ -199,6 +207,7 @@ public final class ServerMetrics {
                           List.of(facts.versionText(), facts.major(), facts.role())),
                       1));
     }
+    cpus.ifPresent(number -> add(sink, Family.CPUS, plain, number));
     state
         .failures()
         .forEach(
