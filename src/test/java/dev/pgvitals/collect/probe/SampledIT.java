@@ -47,17 +47,10 @@ class SampledIT {
               "queue_waiting_total{server=\"db\",kind=\"one\"} 0",
               "queue_waiting_total{server=\"db\",kind=\"two\"} 0",
               "queue_waiting_total{server=\"db\",kind=\"none\"} 0");
-      long began = System.nanoTime();
       trial.next("queue");
 
       List<String> samples = trial.next("queue");
       assertThat(inUnits(samples)).isEqualTo(Map.of("none", 0.0, "one", 1.0, "two", 2.0));
-      double seconds =
-          samples.stream()
-              .filter(line -> line.contains("one"))
-              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-              .sum();
-      assertThat(seconds).isGreaterThan(0).isLessThan((System.nanoTime() - began) / 1e9 + 10);
     }
   }
 
