@@ -225,7 +225,7 @@ class ArchitectureTest {
           .resideOutsideOfPackage("dev.pgvitals.monitor.state")
           .and()
           .haveNameNotMatching(
-              "dev\\.pgvitals\\.monitor\\.report\\.(ServerMetrics|QueryTotals)(\\$.*)?")
+              "dev\\.pgvitals\\.monitor\\.report\\.(ServerMetrics|QueryTotals|TotalsSeries)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("dev.pgvitals.monitor.state.QueryState");

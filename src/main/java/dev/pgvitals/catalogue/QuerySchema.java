@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a query publishes: its metric families, and which of its columns feeds which of them.
@@ -49,9 +50,23 @@ public record QuerySchema(
   }
 
   /** Whether a column counts events: such a query needs the server's clock and a transaction. */
-  public boolean counts() {
+  public boolean countsEvents() {
+    return hasColumn(Usage::countsEvents);
+  }
+
+  /** Whether a column counts for the time between runs: such a query may run less often. */
+  public boolean takesSamples() {
+    return hasColumn(Usage::takesSamples);
+  }
+
+  /** Whether a column's rows are added to totals: such a query needs all rows, few or many. */
+  public boolean keepsTotals() {
+    return hasColumn(Usage::keepsTotals);
+  }
+
+  private boolean hasColumn(Predicate<Usage> property) {
     for (ColumnUse use : columns) {
-      if (use.column().usage().countsEvents()) {
+      if (property.test(use.column().usage())) {
         return true;
       }
     }

@@ -26,7 +26,9 @@ public enum Usage {
   /** Text or interval, in seconds. */
   DURATION(MetricType.GAUGE, Trait.SAMPLE, Trait.SECONDS),
   /** A count of what happened since the last successful run; the agent adds it up to a counter. */
-  EVENTS(MetricType.COUNTER, Trait.EVENTS, Trait.ONLY_PGVITALS);
+  EVENTS(MetricType.COUNTER, Trait.EVENTS, Trait.ONLY_PGVITALS),
+  /** What there is at this moment; the agent adds it up over the seconds since the run before. */
+  SAMPLED(MetricType.COUNTER, Trait.SAMPLED, Trait.ONLY_PGVITALS);
 
   private final Optional<MetricType> type;
 
@@ -42,6 +44,7 @@ public enum Usage {
     MAPPING,
     SECONDS,
     EVENTS,
+    SAMPLED,
     ONLY_PGVITALS
   }
 
@@ -129,9 +132,19 @@ public enum Usage {
     return traits.contains(Trait.SECONDS);
   }
 
+  /** Whether each row's value is added to a counter that the agent keeps. */
+  public boolean keepsTotals() {
+    return countsEvents() || takesSamples();
+  }
+
   /** Whether it counts what happened between one run and the next. */
   public boolean countsEvents() {
     return traits.contains(Trait.EVENTS);
+  }
+
+  /** Whether it counts for the time between one run and the next. */
+  public boolean takesSamples() {
+    return traits.contains(Trait.SAMPLED);
   }
 
   /** Whether no other program's catalogue has the word. */

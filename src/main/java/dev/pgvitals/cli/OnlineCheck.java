@@ -3,6 +3,7 @@ package dev.pgvitals.cli;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.cli.output.CostEstimate;
 import dev.pgvitals.cli.output.ProbeText;
+import dev.pgvitals.cli.output.SamplingEstimate;
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.probe.ServerProbe;
@@ -17,6 +18,8 @@ import java.util.Locale;
 /** Every planned query once, read-only, with what each gave. */
 final class OnlineCheck {
   private static final long NANOS_BETWEEN_REPORTS = Duration.ofSeconds(5).toNanos();
+
+  private static final int SAMPLES = 15;
 
   private final Setup setup;
   private final PrintWriter out;
@@ -36,6 +39,7 @@ final class OnlineCheck {
     try (ServerProbe survey = setup.survey(server)) {
       ServerProbe.Findings findings = survey.findings();
       CostEstimate cost = new CostEstimate();
+      SamplingEstimate sampling = new SamplingEstimate(setup.config().interval());
       cost.facts(survey.spent());
       UsageTotals before = survey.spent();
       survey.heartbeat();
@@ -49,7 +53,9 @@ final class OnlineCheck {
       for (PlannedQuery query : findings.plan().queries()) {
         before = survey.spent();
         ServerProbe.Outcome outcome = survey.run(query);
-        cost.query(query, survey.spent().minus(before));
+        UsageTotals spent = survey.spent().minus(before);
+        boolean sampled = query.schema().takesSamples() && outcome.failure().isEmpty();
+        cost.query(query, sampled ? sample(survey, query, spent, sampling) : spent);
         totals.add(outcome);
         table.add(row(outcome));
         if (System.nanoTime() - reported > NANOS_BETWEEN_REPORTS) {
@@ -66,6 +72,7 @@ final class OnlineCheck {
       findings.refusals().forEach(refusal -> out.println(ProbeText.refusal(refusal)));
       out.println(totals);
       out.print(cost.table(survey.spent()));
+      sampling.line().ifPresent(out::println);
       // A pooler need not know every database of the server behind it.
       return totals.failed == 0
           && findings.refusals().stream().allMatch(r -> r.failure().isUnknownDatabase());
@@ -75,6 +82,25 @@ final class OnlineCheck {
     } finally {
       out.flush();
     }
+  }
+
+  /**
+   * Once is no measure of what runs all the time, and the first run is the dearest: some more, of
+   * which the last stands for all.
+   */
+  private static UsageTotals sample(
+      ServerProbe survey, PlannedQuery query, UsageTotals first, SamplingEstimate estimate)
+      throws ServerProbeException, InterruptedException {
+    UsageTotals last = first;
+    for (int i = 0; i < SAMPLES; i++) {
+      long start = System.nanoTime();
+      survey.heartbeat();
+      estimate.answered(Duration.ofNanos(System.nanoTime() - start));
+      UsageTotals before = survey.spent();
+      estimate.ran(query, survey.run(query).duration());
+      last = survey.spent().minus(before);
+    }
+    return last;
   }
 
   private static String[] row(ServerProbe.Outcome outcome) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * One server to monitor, the defaults already applied.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param timeout statement_timeout of queries without one of their own
  * @param connectTimeout bounds each of: TCP connect, whole login
  * @param connections the most connections that are open to it at one time, its databases included
+ * @param cpus how many it has, for who draws its load; empty: not known
  * @param labels on every series of it, after {@code server}; in the order of the file
  * @param tags for catalogue entries that ask for one
  * @param trustedOwners roles whose views and extensions the built-in queries may use, besides those
@@ -31,6 +33,7 @@ public record ServerConfig(
     Duration lockTimeout,
     Duration connectTimeout,
     int connections,
+    OptionalInt cpus,
     int maxSeries,
     int maxTotalSeries,
     Map<String, String> labels,
@@ -67,6 +70,7 @@ public record ServerConfig(
         lockTimeout,
         connectTimeout,
         connections,
+        cpus,
         maxSeries,
         maxTotalSeries,
         labels,

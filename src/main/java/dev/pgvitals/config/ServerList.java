@@ -94,6 +94,7 @@ final class ServerList {
         said(draft, ServerSettings::lockTimeout).orElse(LOCK_TIMEOUT),
         connectTimeout(draft, server.target()),
         draft.settings().connections().orElse(defaults.connections().orElse(CONNECTIONS)),
+        draft.settings().cpus().isPresent() ? draft.settings().cpus() : defaults.cpus(),
         draft.settings().maxSeries().orElse(defaults.maxSeries().orElse(MAX_SERIES)),
         draft
             .settings()

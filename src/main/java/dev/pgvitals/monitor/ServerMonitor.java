@@ -88,8 +88,7 @@ public final class ServerMonitor implements AutoCloseable {
         new SelfPublisher(
             server.name(),
             state,
-            new ServerMetricsSlice(
-                server.name(), server.labels(), server.tags().contains(NamingScheme.TAG)),
+            new ServerMetricsSlice(server, server.tags().contains(NamingScheme.TAG)),
             store,
             source,
             clocks.nanos());

@@ -132,7 +132,10 @@ final class ServerTasks {
   /** Returns when the server answers as one does, though it may refuse to tell anything. */
   private Optional<Heartbeat> proveAlive() throws SourceException, InterruptedException {
     try {
-      return Optional.of(server.heartbeat());
+      long start = clocks.nanos();
+      Heartbeat beat = server.heartbeat();
+      state.answered(Duration.ofNanos(clocks.nanos() - start));
+      return Optional.of(beat);
     } catch (SourceException e) {
       Failure failure = e.failure();
       boolean silent = failure.reason() == FailureReason.TIMEOUT;

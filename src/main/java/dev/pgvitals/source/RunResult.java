@@ -1,6 +1,7 @@
 package dev.pgvitals.source;
 
 import dev.pgvitals.collect.runstate.EventProgress;
+import dev.pgvitals.collect.runstate.SampleProgress;
 import dev.pgvitals.metric.text.Slice;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param cut rows left out by the query's {@code top}, or because there were too many; empty when
  *     it has no top and none was left out
  * @param events how far its EVENTS are counted; empty when it has none
+ * @param samples what its SAMPLED counted; empty when it has none
  * @param alertValues the worst value of each alert by its name, NaN when there was none
  * @param remarks what is odd about the result
  * @param readings each value of each alert, if they are asked for
@@ -25,6 +27,7 @@ public record RunResult(
     int duplicates,
     OptionalLong cut,
     Optional<EventProgress> events,
+    Optional<SampleProgress> samples,
     Map<String, Double> alertValues,
     List<Remark> remarks,
     List<AlertValue> readings) {}

@@ -97,6 +97,9 @@ public final class Bounds {
   /** The most connections to one server at one time. */
   public static final CountBounds CONNECTIONS = counts(1, 10, "one or two connections are enough");
 
+  /** How many CPUs a server has. */
+  public static final CountBounds CPUS = counts(1, 10_000, "");
+
   /** How many rows {@code top} publishes. */
   public static final CountBounds TOP_ROWS =
       counts(1, 1_000_000, "to publish all rows, omit \"top\" and set \"max_series\"");

@@ -43,12 +43,16 @@ import org.junit.jupiter.api.parallel.Isolated;
 class SelfMetricsIT {
   private static final LogOutput LOG = LogOutput.toStandardError();
 
-  /** Of queries with {@code top} or EVENTS only. */
+  /** Of queries with {@code top}, EVENTS or SAMPLED only, and of servers with {@code cpus}. */
   private static final Set<String> OF_SOME =
       Set.of(
+          "pgvitals_server_cpus",
           "pgvitals_query_rows_cut",
           "pgvitals_query_events_cut_total",
-          "pgvitals_query_counted_until_timestamp_seconds");
+          "pgvitals_query_counted_until_timestamp_seconds",
+          "pgvitals_query_sampled_seconds_total",
+          "pgvitals_query_sample_interval_seconds",
+          "pgvitals_query_samples_cut_total");
 
   private static final Path PAGE = Path.of("docs/self-metrics.md");
   private static final Pattern ROW =
@@ -96,18 +100,22 @@ class SelfMetricsIT {
     }
   }
 
-  /** One for each database: the built-in catalogue counts events of whole servers alone. */
+  /** For each database: the built-in catalogue counts events and samples of whole servers alone. */
   private static final String EVENTS =
       """
       events:
         scope: database
         query: SELECT count(*) AS n WHERE now() >= :since AND now() < :until
         metrics: [n: {usage: EVENTS, description: Nothing}]
+      samples:
+        scope: database
+        query: SELECT 1 AS n
+        metrics: [n: {usage: SAMPLED, description: Time}]
       """;
 
   private static String config(Postgres primary, Postgres standby) throws IOException {
     Path events = Files.writeString(directory.resolve("events.yaml"), EVENTS);
-    String server = "  - {name: %s, url: \"%s\"}\n";
+    String server = "  - {name: %s, cpus: 4, url: \"%s\"}\n";
     return "listen: \"127.0.0.1:0\"\ncatalogue: [builtin, \""
         + events
         + "\"]\n"
@@ -208,6 +216,7 @@ class SelfMetricsIT {
     long ofServer =
         own("first")
             .filter(s -> !s.labels().containsKey("query") && !s.labels().containsKey("alert"))
+            .filter(s -> !OF_SOME.contains(s.name()))
             .count();
     Map<String, Long> ofAlert =
         own("first")

@@ -123,7 +123,7 @@ class ResultColumnsIT {
       case DISCARD -> true;
       case GAUGE -> kind != Kind.ARRAY && kind != Kind.TEXT;
       case COUNTER -> kind == Kind.NUMBER || (theirs && kind == Kind.MOMENT);
-      case EVENTS -> kind == Kind.NUMBER;
+      case EVENTS, SAMPLED -> kind == Kind.NUMBER;
       case MAPPEDMETRIC -> kind == Kind.TEXT || kind == Kind.NUMBER || kind == Kind.BOOLEAN;
       case DURATION -> kind == Kind.DURATION || kind == Kind.TEXT || kind == Kind.NUMBER;
       case HISTOGRAM -> column.buckets().isEmpty() || kind == Kind.NUMBER || kind == Kind.DURATION;

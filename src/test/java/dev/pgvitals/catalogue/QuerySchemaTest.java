@@ -84,6 +84,19 @@ class QuerySchemaTest {
   }
 
   @Test
+  void whatIsSampledIsACounter() {
+    QuerySchema schema =
+        QuerySchema.of(
+            query("x: {query: q, metrics: [l: {usage: LABEL}, s: {usage: SAMPLED}]}\n"),
+            NamingScheme.PROMETHEUS);
+
+    assertThat(schema.families())
+        .containsExactly(new MetricFamily("x_s_total", MetricType.COUNTER, "", List.of("l")));
+    assertThat(schema.takesSamples()).isTrue();
+    assertThat(schema.countsEvents()).isFalse();
+  }
+
+  @Test
   void aSingleInfoColumnDescribesItsFamily() {
     Query query =
         query("x: {description: d, query: q, metrics: [v: {usage: INFO, description: Version}]}\n");

@@ -161,6 +161,29 @@ class CommandsIT {
   }
 
   @Test
+  void checkOnlineSaysWhatShareOfACoreSamplingTakes() {
+    String sampled =
+        """
+        %s: {interval: 2s, query: "SELECT 1 AS busy%s", metrics: [busy: {usage: SAMPLED, description: x}]}
+        """;
+    terminal.file("queries.yaml", sampled.formatted("cheap", ""));
+
+    assertThat(terminal.run("check", "--online", "-c", "@pgvitals.yaml").out().lines())
+        .last()
+        .asString()
+        .matches("sampling: 1 query every \\d+s, 0\\.[01]\\d% of a core.*");
+
+    terminal.file("queries.yaml", sampled.formatted("dear", ", pg_sleep(0.05)"));
+
+    assertThat(terminal.run("check", "--online", "-c", "@pgvitals.yaml").out().lines())
+        .last()
+        .asString()
+        .matches(
+            "sampling: 1 query every 15s, 0\\.\\d\\d% of a core; every 2s it would be \\d\\.\\d\\d%,"
+                + " and 0\\.20% is the most");
+  }
+
+  @Test
   void planSaysWhatRunsWhereAndWhatDoesNotAndWhy() {
     Terminal.Outcome outcome = terminal.run("plan", "-c", "@pgvitals.yaml");
 

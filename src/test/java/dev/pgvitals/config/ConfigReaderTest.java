@@ -85,6 +85,7 @@ class ConfigReaderTest {
                   lock_timeout: 100ms
                   connect_timeout: 1s
                   connections: 1
+                  cpus: 8
                   max_series: 100
                   max_total_series: 1000
                   labels: {env: prod, team: data}
@@ -99,6 +100,7 @@ class ConfigReaderTest {
                     lock_timeout: 1s
                     connect_timeout: 2500ms
                     connections: 3
+                    cpus: 16
                     max_series: 200
                     max_total_series: 2000
                     labels: {database_role: primary, env: stage}
@@ -127,6 +129,8 @@ class ConfigReaderTest {
     assertThat(orders.lockTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(orders.connectTimeout()).isEqualTo(Duration.ofMillis(2500));
     assertThat(orders.connections()).isEqualTo(3);
+    assertThat(orders.cpus()).hasValue(16);
+    assertThat(config.servers().get(1).cpus()).hasValue(8);
     assertThat(orders.maxSeries()).isEqualTo(200);
     assertThat(orders.maxTotalSeries()).isEqualTo(2000);
     assertThat(orders.labels()).hasToString("{env=stage, team=data, database_role=primary}");
@@ -339,7 +343,7 @@ class ConfigReaderTest {
             "c.yaml:14:25: defaults.databases.include[0]: not a regular expression: Unclosed group,"
                 + " near character 3",
             "c.yaml:14:32: defaults.databases: unknown key \"exlude\"; did you mean \"exclude\"?",
-            "c.yaml:15:3: defaults: unknown key \"name\"; known: connect_timeout, connections, databases,"
+            "c.yaml:15:3: defaults: unknown key \"name\"; known: connect_timeout, connections, cpus, databases,"
                 + " labels, lock_timeout, max_series, max_total_series, password, password_command,"
                 + " password_file, sslmode,"
                 + " sslrootcert, tags, thresholds, timeout, trusted_owners, user",

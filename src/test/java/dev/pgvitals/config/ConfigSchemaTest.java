@@ -50,7 +50,7 @@ class ConfigSchemaTest {
         "{listen: '[::1]:9187', servers: [{host: h}]}",
         "{listen: 'localhost:9187', servers: [{host: '${X}'}]}",
         "{defaults: {user: u, password: p, sslmode: require, sslrootcert: r, timeout: 1s,"
-            + " lock_timeout: 1ms, connect_timeout: 2s, connections: 10, max_series: 1, max_total_series: 9,"
+            + " lock_timeout: 1ms, connect_timeout: 2s, connections: 10, cpus: 64, max_series: 1, max_total_series: 9,"
             + " labels: {a: b}, tags: [t], databases: {include: [a], exclude: [b]}},"
             + " servers: [{host: h, password_file: f, connections: 1}]}",
         "servers: [{host: h, password_command: [token, '', 7]}]",
@@ -97,6 +97,8 @@ class ConfigSchemaTest {
         "servers: [{host: h, connections: 11}]",
         "servers: [{host: h, connections: 0}]",
         "servers: [{host: h, max_series: 0}]",
+        "servers: [{host: h, cpus: 0}]",
+        "servers: [{host: h, cpus: 1.5}]",
         "servers: [{host: h, sslmode: full}]",
         "servers: [{host: h, timeout: 5}]",
         "servers: [{host: h, timeout: fast}]",

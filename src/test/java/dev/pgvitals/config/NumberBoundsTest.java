@@ -43,6 +43,7 @@ class NumberBoundsTest {
               Map.entry(
                   "settings.connect_timeout", server("connect_timeout", Bounds.CONNECT_TIMEOUT)),
               Map.entry("settings.connections", server("connections", Bounds.CONNECTIONS)),
+              Map.entry("settings.cpus", server("cpus", Bounds.CPUS)),
               Map.entry("settings.max_series", server("max_series", Bounds.MAX_SERIES)),
               Map.entry(
                   "settings.max_total_series", server("max_total_series", Bounds.MAX_TOTAL_SERIES)),

@@ -105,6 +105,10 @@ class BehindPoolerIT {
         query: SELECT 7 AS n WHERE :since <= now() AND :until <= now()
         metrics:
           - n: {usage: EVENTS}
+      samples:
+        query: SELECT 3 AS n
+        metrics:
+          - n: {usage: SAMPLED}
       everywhere:
         scope: database
         query: SELECT 1 AS v
@@ -155,6 +159,8 @@ class BehindPoolerIT {
       assertThat(trial.samples("own")).containsExactly("own_v{server=\"db\",timeout=\"3s\"} 1");
       assertThat(trial.samples("asked")).containsExactly("asked_v{server=\"db\"} 1");
       assertThat(trial.samples("events")).containsExactly("events_n_total{server=\"db\"} 7");
+      assertThat(trial.next("samples")).containsExactly("samples_n_total{server=\"db\"} 0");
+      assertThat(trial.next("samples")).hasSize(1).noneMatch(line -> line.endsWith(" 0"));
       assertThat(trial.failure("sleeper").reason()).isEqualTo(FailureReason.TIMEOUT);
       assertThat(trial.failure("writer").sqlState()).isEqualTo("25006");
       assertThat(trial.samples("guards")).as("after failures").containsExactly(guards("5s"));

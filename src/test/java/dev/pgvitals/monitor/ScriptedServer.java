@@ -6,6 +6,8 @@ import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.runstate.QueryRunState;
+import dev.pgvitals.collect.runstate.RunCounts;
+import dev.pgvitals.collect.value.RowLabels;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
@@ -141,25 +143,46 @@ final class ScriptedServer implements Source {
     calls.add(query.name());
     Happening happening = onRun.getOrDefault(query.name(), NOTHING);
     happening.happen();
+    Optional<RunCounts> counts =
+        query.schema().takesSamples() ? Optional.of(sampled(query, memory, now)) : Optional.empty();
     return Optional.of(
         new RunResult(
-            ones(query),
+            counts.map(c -> slice(query, c)).orElseGet(() -> ones(query)),
             1,
             0,
             OptionalLong.empty(),
             Optional.empty(),
+            counts.map(c -> memory.samples().keep(query.totalsShape(), c, query.interval(), now)),
             alertValues.getOrDefault(query.name(), Map.of()),
             List.of(),
             List.of()));
   }
 
+  /** One row, with a 1 in each column that is sampled. */
+  private static RunCounts sampled(PlannedQuery query, QueryRunState memory, long now) {
+    RunCounts counts =
+        memory.samples().begin(query.totalsShape(), query.totalsRoom(), query.interval(), now);
+    counts.beginRow(List.of());
+    for (int column = 0; column < query.totalsShape().columns().size(); column++) {
+      counts.add(column, 1);
+    }
+    return counts;
+  }
+
+  private static Slice slice(PlannedQuery query, RunCounts counts) {
+    SliceBuilder slice = slice(query);
+    counts.finish(slice, List.of(0), texts -> new RowLabels(slice.labels(List.of(), texts), texts));
+    return slice.build();
+  }
+
+  private static SliceBuilder slice(PlannedQuery query) {
+    return new SliceBuilder(
+        new SliceKey("db", query.database(), query.name()), Map.of(), query.schema().families());
+  }
+
   /** A sample of 1 in each family of the query. */
   private static Slice ones(PlannedQuery query) {
-    SliceBuilder slice =
-        new SliceBuilder(
-            new SliceKey("db", query.database(), query.name()),
-            Map.of(),
-            query.schema().families());
+    SliceBuilder slice = slice(query);
     List<String> labels = query.schema().labels();
     List<String> values = labels.stream().map(label -> query.database()).toList();
     for (int family = 0; family < query.schema().families().size(); family++) {

@@ -17,6 +17,7 @@ public final class EntryRules {
   public static void check(
       Query query, Optional<Position> settle, Optional<Position> key, EntryProblems report) {
     EventsRule.check(query, settle, report);
+    TotalsRule.check(query, report);
     TopRule.check(query, report);
     KeyRule.check(query, key, report);
     MinimumRule.check(query, report);

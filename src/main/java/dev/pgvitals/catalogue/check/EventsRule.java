@@ -43,17 +43,6 @@ final class EventsRule {
               query.name() + ".settle",
               "only applies to EVENTS, but no column has that usage");
     }
-    for (Column column : events) {
-      if (column.nulls() == Column.Nulls.NAN) {
-        report
-            .problems()
-            .add(
-                column.position(),
-                query.name() + ".metrics." + column.name() + ".null",
-                "a counter cannot be \"nan\"; a NULL counts as nothing unless \"default\" is"
-                    + " set");
-      }
-    }
     for (Variant variant : query.variants()) {
       if (!variant.sql().isEmpty()) {
         problem(variant.sql(), events)

@@ -67,6 +67,12 @@ final class TopRule {
           column.position(),
           "metrics." + column.name(),
           "EVENTS cannot be combined with \"top\": events of dropped rows would be lost");
+    } else if (column.usage().takesSamples() && top.total().isPresent()) {
+      problem(
+          column.position(),
+          "metrics." + column.name(),
+          "SAMPLED cannot be combined with \"top.total\": rows that the query leaves out itself"
+              + " would be lost");
     } else if (column.isSnapshot()) {
       problem(
           column.position(),

@@ -44,10 +44,14 @@ public final class ProbeText {
     if (outcome.slice().isEmpty()) {
       return Optional.of("not run: its `when` condition is not met");
     }
-    if (outcome.query().schema().counts()) {
+    if (outcome.query().schema().countsEvents()) {
       return Optional.of(
           "the first run of EVENTS counts nothing; the agent counts what happens from"
               + " then on");
+    }
+    if (outcome.query().schema().takesSamples()) {
+      return Optional.of(
+          "the first run of SAMPLED counts nothing; the agent counts the time from then on");
     }
     if (outcome.rows() == 0) {
       return Optional.of("the query returns no rows");

@@ -7,6 +7,8 @@ import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.failure.ErrorClass;
 import dev.pgvitals.failure.Failure;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +45,14 @@ public record PlannedQuery(
   /** How long a transaction may take to commit until its events are counted, unless told. */
   private static final Duration SETTLE = Duration.ofSeconds(10);
 
+  /** Of labels that were not seen for so long, the place may go to others. */
+  private static final Duration IDLE_EVENTS = Duration.ofHours(24);
+
+  /** Shorter, for nothing is lost by it: what has no place is in the rest. */
+  private static final Duration IDLE_SAMPLES = Duration.ofHours(1);
+
+  private static final String REST = "other";
+
   public PlannedQuery {
     when = List.copyOf(when);
   }
@@ -69,20 +79,32 @@ public record PlannedQuery(
     return query.settle().orElse(SETTLE);
   }
 
-  /** By what the totals of its EVENTS are told apart. */
-  public EventShape eventShape() {
-    return new EventShape(
+  /** By what the totals that the agent keeps for it are told apart. */
+  public TotalsShape totalsShape() {
+    return new TotalsShape(
         schema.labels(),
         schema.columns().stream()
             .map(QuerySchema.ColumnUse::column)
-            .filter(column -> column.usage().countsEvents())
+            .filter(column -> column.usage().keepsTotals())
             .map(Column::name)
             .toList());
   }
 
-  /** For how many sets of labels its EVENTS have room: with one series of each family, at least. */
-  public int eventRoom() {
-    return Math.max(1, maxSeries / schema.families().size());
+  /** How much is kept of its totals: with one series of each family, at least. */
+  public TotalsRoom totalsRoom() {
+    int sets = Math.max(1, maxSeries / schema.families().size());
+    return schema.takesSamples()
+        ? new TotalsRoom(sets, rest(), IDLE_SAMPLES)
+        : new TotalsRoom(sets, Optional.empty(), IDLE_EVENTS);
+  }
+
+  /** Where there are labels, those of what has no place of its own. */
+  private Optional<List<String>> rest() {
+    List<String> rest = new ArrayList<>(Collections.nCopies(schema.labels().size(), REST));
+    if (schema.addsDatname()) {
+      rest.set(0, database);
+    }
+    return rest.contains(REST) ? Optional.of(rest) : Optional.empty();
   }
 
   /** By name and place, in which queries of one plan differ: the records within are deep. */

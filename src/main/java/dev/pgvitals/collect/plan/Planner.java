@@ -57,6 +57,11 @@ public final class Planner {
                 q -> q.enabled() && q.scope() == Query.Scope.DATABASE && q.engine().hasDatabases());
   }
 
+  /** How often queries run that say nothing of their own. */
+  public Duration ordinaryInterval() {
+    return defaultInterval;
+  }
+
   /** What each query of the catalogue publishes, by the query's name. */
   public static Map<String, QuerySchema> schemas(Catalogue catalogue, NamingScheme naming) {
     return catalogue.queries().stream()

@@ -29,8 +29,12 @@ public final class TopNRewrite {
             .map(name -> column(name) + " DESC NULLS LAST")
             .collect(Collectors.joining(", "))
         + labels(query)
-        + " LIMIT "
-        + top.band();
+        + (isCutHere(query) ? "" : " LIMIT " + top.band());
+  }
+
+  /** Of samples all rows are needed: those that are not published by themselves are in the rest. */
+  private static boolean isCutHere(Query query) {
+    return query.columns().stream().anyMatch(column -> column.usage().takesSamples());
   }
 
   private static String bound(String sql, Top top) {

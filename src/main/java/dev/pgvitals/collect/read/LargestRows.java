@@ -49,7 +49,7 @@ public final class LargestRows {
     return query.format().isForeign()
         && query.top().isEmpty()
         && query.key().isEmpty()
-        && !planned.schema().counts()
+        && !planned.schema().keepsTotals()
         && query.columns().stream().anyMatch(column -> column.usage().isLabel())
         && query.columns().stream().noneMatch(Column::isSnapshot);
   }

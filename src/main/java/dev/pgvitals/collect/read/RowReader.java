@@ -3,8 +3,8 @@ package dev.pgvitals.collect.read;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.plan.PlannedQuery;
-import dev.pgvitals.collect.runstate.EventCounts;
 import dev.pgvitals.collect.runstate.QueryRunState;
+import dev.pgvitals.collect.runstate.RunCounts;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
@@ -30,11 +30,12 @@ public final class RowReader {
   private final PlannedQuery query;
   private final QuerySchema schema;
   private final SampleSink sink;
-  private final Optional<EventCounts> events;
+  private final Optional<RunCounts> counts;
   private final List<LabelColumn> labels = new ArrayList<>();
   private final List<LabelColumn> infos = new ArrayList<>();
   private final ValueColumns valueColumns;
   private final LabelledValues values;
+  private final LabelledValues totals;
   private final List<LabelledValues> otherValues;
   private final Optional<DeltaAccumulator> rising;
   private final AlertValues alertValues;
@@ -49,7 +50,7 @@ public final class RowReader {
   /**
    * Reads one result.
    *
-   * @param events where the counts go, for a query that has EVENTS
+   * @param counts where values go that are added to totals, for a query that has such
    * @param readings gets the alerts' value in each row, where somebody asks for more than the worst
    */
   public RowReader(
@@ -57,13 +58,13 @@ public final class RowReader {
       SampleSink sink,
       QueryRunState memory,
       ResultColumns columns,
-      Optional<EventCounts> events,
+      Optional<RunCounts> counts,
       Optional<List<AlertValue>> readings)
       throws ResultException {
     this.query = query;
     this.schema = query.schema();
     this.sink = sink;
-    this.events = events;
+    this.counts = counts;
     List<String> key = query.query().key();
     this.rising =
         key.isEmpty()
@@ -74,8 +75,9 @@ public final class RowReader {
     this.lenient = query.query().format().isForeign();
     this.valueColumns =
         new ValueColumns(
-            columns, alertValues, events, lenient ? Optional.of(remarks) : Optional.empty());
+            columns, alertValues, counts, lenient ? Optional.of(remarks) : Optional.empty());
     this.values = new LabelledValues(labels, Map.of(), this::forgive);
+    this.totals = new LabelledValues(List.of(), Map.of(), this::forgive);
     Map<Column.OwnSeries, LabelledValues> others = new LinkedHashMap<>();
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
@@ -140,7 +142,11 @@ public final class RowReader {
 
   private void addValue(LabelledValues to, Column column, int family) throws ResultException {
     try {
-      to.add(valueColumns.of(column, family), column.name());
+      ValueColumn value = valueColumns.of(column, family);
+      to.add(value, column.name());
+      if (column.usage().keepsTotals()) {
+        totals.add(value, column.name());
+      }
     } catch (ResultException e) {
       forgive(column.name(), e);
     }
@@ -184,18 +190,19 @@ public final class RowReader {
     while (result.next()) {
       rows++;
       if (!wanted.test(rows - 1)) {
+        readRest(result);
         continue;
       }
       taken++;
-      // Rows of events give no series of their own, and the next window would have more of them.
-      if ((events.isPresent() ? sink.series() : taken) > query.maxSeries()) {
+      // Rows that are added to totals give no series of their own.
+      if ((counts.isPresent() ? sink.series() : taken) > query.maxSeries()) {
         throw tooMany();
       }
       read(result);
     }
     values.finish(sink);
     otherValues.forEach(others -> others.finish(sink));
-    events.ifPresent(counts -> counts.finish(sink, valueColumns.eventFamilies(), this::labelled));
+    counts.ifPresent(c -> c.finish(sink, valueColumns.totalFamilies(), this::labelled));
     rising.ifPresent(rows -> rows.finish(sink));
     if (sink.series() > query.maxSeries()) {
       throw tooMany();
@@ -217,10 +224,10 @@ public final class RowReader {
     values.addLabels(row, sink);
     RowLabels rowLabels =
         new RowLabels(
-            sink.row(), events.isPresent() || rising.isPresent() ? texts(row) : List.of());
+            sink.row(), counts.isPresent() || rising.isPresent() ? texts(row) : List.of());
     // Not ifPresent: here, for each row, a lambda that holds something costs more than its work.
-    if (events.isPresent()) {
-      events.get().beginRow(rowLabels.texts());
+    if (counts.isPresent()) {
+      counts.get().beginRow(rowLabels.texts());
     }
     alertValues.beginRow();
     boolean added = rising.isEmpty() || rose(row, rowLabels);
@@ -248,6 +255,15 @@ public final class RowReader {
       List<String> texts = texts(row);
       alertValues.each(
           (alert, value) -> readings.get().add(new AlertValue(alert.name(), texts, value)));
+    }
+  }
+
+  /** Of a row that is not wanted, what is added to totals is not to be lost. */
+  private void readRest(ResultSet row) throws SQLException, ResultException {
+    if (counts.isPresent() && admitted(labels, row) && admitted(infos, row)) {
+      counts.get().beginRest();
+      beginRow();
+      totals.read(row, rows, new RowLabels(sink.row(), List.of()), sink);
     }
   }
 

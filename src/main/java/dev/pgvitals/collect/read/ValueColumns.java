@@ -1,7 +1,7 @@
 package dev.pgvitals.collect.read;
 
 import dev.pgvitals.catalogue.Column;
-import dev.pgvitals.collect.runstate.EventCounts;
+import dev.pgvitals.collect.runstate.RunCounts;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
@@ -18,29 +18,29 @@ import java.util.function.DoubleConsumer;
 final class ValueColumns {
   private final ResultColumns columns;
   private final AlertValues alertValues;
-  private final Optional<EventCounts> events;
+  private final Optional<RunCounts> counts;
   private final Optional<Remarks> remarks;
-  private final List<Integer> eventFamilies = new ArrayList<>();
+  private final List<Integer> totalFamilies = new ArrayList<>();
 
   /**
    * @param alertValues get the samples of the columns that they look at
-   * @param events where the counts go, for a query that has EVENTS
+   * @param counts where values go that are added to totals, for a query that has such
    * @param remarks where it is said what was wrong, if that is to be forgiven
    */
   ValueColumns(
       ResultColumns columns,
       AlertValues alertValues,
-      Optional<EventCounts> events,
+      Optional<RunCounts> counts,
       Optional<Remarks> remarks) {
     this.columns = columns;
     this.alertValues = alertValues;
-    this.events = events;
+    this.counts = counts;
     this.remarks = remarks;
   }
 
-  /** The families of the columns made so far that count events, in that order. */
-  List<Integer> eventFamilies() {
-    return eventFamilies;
+  /** The families of the columns made so far that are added to totals, in that order. */
+  List<Integer> totalFamilies() {
+    return totalFamilies;
   }
 
   /**
@@ -68,9 +68,9 @@ final class ValueColumns {
       case MAPPEDMETRIC ->
           new ScalarColumn(
               column, family, row -> mapped(column, row.getString(index)), true, watcher);
-      case EVENTS -> {
-        eventFamilies.add(family);
-        yield new EventColumn(column, number, events.orElseThrow(), eventFamilies.size() - 1);
+      case EVENTS, SAMPLED -> {
+        totalFamilies.add(family);
+        yield new TotalColumn(column, number, counts.orElseThrow(), totalFamilies.size() - 1);
       }
       case HISTOGRAM ->
           column.buckets().isEmpty()

@@ -1,10 +1,9 @@
 package dev.pgvitals.collect.runstate;
 
-import dev.pgvitals.collect.plan.EventShape;
+import dev.pgvitals.collect.plan.TotalsRoom;
+import dev.pgvitals.collect.plan.TotalsShape;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,8 +24,7 @@ public final class EventTotals {
 
   private static final Duration SHORTEST_REACH = Duration.ofSeconds(1);
 
-  private EventShape shape = new EventShape(List.of(), List.of());
-  private Map<List<String>, EventTotal> totals = Map.of();
+  private final RunningTotals totals = new RunningTotals();
   private Optional<Instant> since = Optional.empty();
   private Optional<Duration> reach = Optional.empty();
   private long keptAt;
@@ -39,12 +37,10 @@ public final class EventTotals {
   /**
    * The counts of a run that has begun.
    *
-   * @param room the most sets of labels that there may be
    * @param now of a monotonic clock, in nanoseconds
    */
-  public synchronized EventCounts begin(EventShape wanted, int room, long now) {
-    return new EventCounts(
-        wanted.equals(shape) ? totals : Map.of(), wanted.columns().size(), room, now);
+  public synchronized RunCounts begin(TotalsShape wanted, TotalsRoom room, long now) {
+    return totals.begin(wanted, room, 1, now);
   }
 
   /**
@@ -55,7 +51,7 @@ public final class EventTotals {
    * @param now of a monotonic clock, in nanoseconds
    */
   public synchronized EventProgress keep(
-      EventShape counted, EventCounts counts, EventWindow window, EventWindow.End end, long now) {
+      TotalsShape counted, RunCounts counts, EventWindow window, EventWindow.End end, long now) {
     Optional<Duration> setback =
         since.flatMap(
             start ->
@@ -63,8 +59,7 @@ public final class EventTotals {
                     .filter(settled -> settled.isBefore(start))
                     .map(settled -> Duration.between(settled, start)));
     if (since.equals(window.since())) {
-      shape = counted;
-      totals = counts.sums();
+      totals.keep(counted, counts);
       boolean wasWrong =
           !end.replays() && setback.filter(by -> by.compareTo(MAX_SETBACK) > 0).isPresent();
       since = wasWrong ? end.settled() : end.until();

@@ -9,6 +9,7 @@ import dev.pgvitals.metric.SizeHints;
  */
 public final class QueryRunState {
   private final EventTotals events = new EventTotals();
+  private final SampleTotals samples = new SampleTotals();
   private final PredicateCache predicates = new PredicateCache();
   private final StatementCache text = new StatementCache();
   private final ColumnCache columns = new ColumnCache();
@@ -18,6 +19,10 @@ public final class QueryRunState {
 
   public EventTotals events() {
     return events;
+  }
+
+  public SampleTotals samples() {
+    return samples;
   }
 
   public PredicateCache predicates() {

@@ -4,7 +4,6 @@ import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.collect.plan.SkippedQuery;
-import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SampleSink;
@@ -13,12 +12,12 @@ import dev.pgvitals.monitor.state.QueryState;
 import dev.pgvitals.monitor.state.ServerStateView;
 import dev.pgvitals.source.UsageTotals;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -41,6 +40,11 @@ public final class ServerMetrics {
         MetricType.INFO,
         "What the agent found out about the server; absent while it is down.",
         List.of("version", "major", "role")),
+    CPUS(
+        "pgvitals_server_cpus",
+        MetricType.GAUGE,
+        "How many CPUs the server has, as it is configured.",
+        NONE),
     FAILURES(
         "pgvitals_failures_total",
         MetricType.COUNTER,
@@ -114,16 +118,6 @@ public final class ServerMetrics {
         MetricType.GAUGE,
         "Rows that the query's top left out in its last successful run.",
         List.of("datname", "query")),
-    EVENTS_CUT(
-        "pgvitals_query_events_cut_total",
-        MetricType.COUNTER,
-        "Rows of EVENTS that were counted for no series, as there was no room for their labels.",
-        List.of("datname", "query")),
-    COUNTED_UNTIL(
-        "pgvitals_query_counted_until_timestamp_seconds",
-        MetricType.GAUGE,
-        "Until when the query's EVENTS are counted, by the server's clock.",
-        List.of("datname", "query")),
     SKIPPED(
         "pgvitals_query_skipped",
         MetricType.GAUGE,
@@ -143,10 +137,15 @@ public final class ServerMetrics {
     }
   }
 
+  private static final int TOTALS = Family.values().length;
+  private static final int HEALTH = TOTALS + TotalsSeries.FAMILIES.size();
+
   private static final List<MetricFamily> FAMILIES =
-      Stream.concat(
+      Stream.of(
               Arrays.stream(Family.values()).map(f -> f.family),
+              TotalsSeries.FAMILIES.stream(),
               HealthScoreSeries.FAMILIES.stream())
+          .flatMap(families -> families)
           .toList();
 
   private static final List<MetricFamily> WITH_THEIR_NAMES =
@@ -180,6 +179,7 @@ public final class ServerMetrics {
    * Writes what is so at this moment.
    *
    * @param sink made for {@link #families}
+   * @param cpus of the server, where that is configured
    * @param theirNames whether postgres_exporter's names are among it
    * @param thresholds by which the server's health is judged
    * @param now in nanoseconds, by the clock of the runs
@@ -188,6 +188,7 @@ public final class ServerMetrics {
       SampleSink sink,
       ServerStateView state,
       Counts counts,
+      OptionalInt cpus,
       Thresholds thresholds,
       boolean theirNames,
       long now) {
@@ -206,6 +207,7 @@ public final class ServerMetrics {
                           List.of(facts.versionText(), facts.major(), facts.role())),
                       1));
     }
+    cpus.ifPresent(number -> add(sink, Family.CPUS, plain, number));
     state
         .failures()
         .forEach(
@@ -230,7 +232,7 @@ public final class ServerMetrics {
     add(sink, Family.DUPLICATE_SERIES, plain, counts.duplicateSeries());
     addQueries(sink, state);
     addSkipped(sink, state);
-    HealthScoreSeries.add(sink, Family.values().length, state.health(thresholds, now), thresholds);
+    HealthScoreSeries.add(sink, HEALTH, state.health(thresholds, now), thresholds);
     if (theirNames) {
       ExporterSeries.add(sink, FAMILIES.size(), state);
     }
@@ -251,8 +253,8 @@ public final class ServerMetrics {
       if (of.rowsCut().isPresent()) {
         add(sink, Family.ROWS_CUT, place(sink, query), of.rowsCut().getAsLong());
       }
-      if (of.events().isPresent()) {
-        addEvents(sink, place(sink, query), of, of.events().get());
+      if (TotalsSeries.hasAny(of)) {
+        TotalsSeries.add(sink, TOTALS, place(sink, query), of, state.interval(query));
       }
       if (of.tried() || of.overdue()) {
         states.merge(name(of, state.isCut(query)), 1L, Long::sum);
@@ -275,14 +277,6 @@ public final class ServerMetrics {
               sink.sample(Family.DURATION.index(), labels, totals.seconds());
               add(sink, Family.QUERY_FAILURES, labels, totals.failures());
             });
-  }
-
-  private static void addEvents(
-      SampleSink sink, SeriesLabels place, QueryState state, EventProgress events) {
-    add(sink, Family.EVENTS_CUT, place, state.eventsCut());
-    events
-        .until()
-        .ifPresent(until -> sink.sample(Family.COUNTED_UNTIL.index(), place, seconds(until)));
   }
 
   private static String name(QueryState state, boolean cut) {
@@ -329,9 +323,5 @@ public final class ServerMetrics {
 
   private static double seconds(Duration time) {
     return time.toNanos() / 1e9;
-  }
-
-  private static double seconds(Instant at) {
-    return at.getEpochSecond() + at.getNano() / 1e9;
   }
 }

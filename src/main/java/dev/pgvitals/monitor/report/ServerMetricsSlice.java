@@ -1,17 +1,20 @@
 package dev.pgvitals.monitor.report;
 
 import dev.pgvitals.alert.Thresholds;
+import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
 import dev.pgvitals.monitor.state.ServerState;
 import dev.pgvitals.monitor.state.ServerStateView;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** One server's {@link ServerMetrics} in the form in which the store keeps them. */
 public final class ServerMetricsSlice {
   private final SliceKey key;
   private final Map<String, String> serverLabels;
+  private final OptionalInt cpus;
   private final boolean theirNames;
 
   /**
@@ -19,9 +22,10 @@ public final class ServerMetricsSlice {
    *
    * @param theirNames whether it says what postgres_exporter says of itself, too
    */
-  public ServerMetricsSlice(String server, Map<String, String> serverLabels, boolean theirNames) {
-    this.key = new SliceKey(server, "", ServerState.SELF);
-    this.serverLabels = serverLabels;
+  public ServerMetricsSlice(ServerConfig server, boolean theirNames) {
+    this.key = new SliceKey(server.name(), "", ServerState.SELF);
+    this.serverLabels = server.labels();
+    this.cpus = server.cpus();
     this.theirNames = theirNames;
   }
 
@@ -29,7 +33,7 @@ public final class ServerMetricsSlice {
   public Slice of(
       ServerStateView state, ServerMetrics.Counts counts, Thresholds thresholds, long now) {
     SliceBuilder slice = new SliceBuilder(key, serverLabels, ServerMetrics.families(theirNames));
-    ServerMetrics.write(slice, state, counts, thresholds, theirNames, now);
+    ServerMetrics.write(slice, state, counts, cpus, thresholds, theirNames, now);
     return slice.build();
   }
 }

@@ -29,13 +29,15 @@ public final class Schedule<T> {
 
   /** When one task is due. */
   private static final class Timing {
+    final String seed;
     final long every;
     final long offset;
     long next;
 
-    Timing(long every, long offset, long next) {
+    Timing(String seed, long every, long next) {
+      this.seed = seed;
       this.every = every;
-      this.offset = offset;
+      this.offset = PhaseOffset.offset(seed, every);
       this.next = next;
     }
 
@@ -61,11 +63,22 @@ public final class Schedule<T> {
           task,
           timing != null && timing.every == every
               ? timing
-              : new Timing(every, PhaseOffset.offset(seed.apply(task), every), now));
+              : new Timing(seed.apply(task), every, now));
     }
     // Only now, when nothing can go wrong any more.
     tasks = next;
     findEarliest(now);
+  }
+
+  /** A task comes with another interval from now on: next at the next place on its new grid. */
+  public void change(T task, Duration interval, long now) {
+    Timing before = tasks.get(task);
+    if (before != null && before.every != interval.toNanos()) {
+      Timing timing = new Timing(before.seed, interval.toNanos(), now);
+      timing.moveOnFrom(now);
+      tasks.put(task, timing);
+      findEarliest(now);
+    }
   }
 
   /** Those that are due and wanted; each is due again at the next place on its grid. */

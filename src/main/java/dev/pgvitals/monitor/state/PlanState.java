@@ -6,6 +6,7 @@ import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.Planner;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.failure.Failure;
+import dev.pgvitals.monitor.schedule.Pace;
 import dev.pgvitals.monitor.schedule.Schedule;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ final class PlanState {
   private final String server;
   private final Schedule<PlannedQuery> schedule = new Schedule<>();
   private final OtherDatabases databases = new OtherDatabases();
+  private final Pace<PlannedQuery> pace;
 
   private Planner planner;
   private Optional<ServerFacts> facts = Optional.empty();
@@ -33,6 +35,7 @@ final class PlanState {
   PlanState(String server, Planner planner) {
     this.server = server;
     this.planner = planner;
+    this.pace = new Pace<>(planner.ordinaryInterval());
   }
 
   /**
@@ -76,11 +79,12 @@ final class PlanState {
     // The one step that computes goes first.
     schedule.replace(
         new HashSet<>(next.plan().queries()),
-        PlannedQuery::interval,
+        this::interval,
         // A server's queries run one after the other, on a connection that is awake: that costs
         // both sides less than as many single calls. Servers, and databases, are spread.
         query -> query.home() ? server : server + '\n' + query.place(),
         now);
+    pace.retain(new HashSet<>(next.plan().queries()));
     databases.apply(next);
     facts = Optional.of(next.facts());
     planner = next.planner();
@@ -102,6 +106,25 @@ final class PlanState {
   void use(Planner next) {
     planner = next;
     outdated = true;
+  }
+
+  /** How often a query runs now: as it is planned, or less often where it is dear to sample. */
+  Duration interval(PlannedQuery query) {
+    return query.schema().takesSamples() ? pace.interval(query.interval()) : query.interval();
+  }
+
+  /** A run of a planned query has taken so long, which may change how often it runs. */
+  void ran(PlannedQuery query, Duration took, long now) {
+    if (query.schema().takesSamples() && pace.ran(query, query.interval(), took)) {
+      for (PlannedQuery any : plan.queries()) {
+        schedule.change(any, interval(any), now);
+      }
+    }
+  }
+
+  /** An answer to a question that costs the server next to nothing has taken so long. */
+  void answered(Duration took) {
+    pace.answered(took);
   }
 
   void allDueAt(long now) {

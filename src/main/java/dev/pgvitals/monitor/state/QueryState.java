@@ -3,6 +3,7 @@ package dev.pgvitals.monitor.state;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.collect.runstate.QueryRunState;
+import dev.pgvitals.collect.runstate.SampleProgress;
 import dev.pgvitals.failure.ErrorClass;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
@@ -38,6 +39,8 @@ public final class QueryState {
   private OptionalLong rowsCut = OptionalLong.empty();
   private Optional<EventProgress> events = Optional.empty();
   private long eventsCut;
+  private Optional<Duration> sampledTime = Optional.empty();
+  private long samplesCut;
   private boolean tried;
   private boolean overdue;
   private long failures;
@@ -78,7 +81,11 @@ public final class QueryState {
         result -> {
           rowsCut = result.cut();
           result.events().ifPresent(this::counted);
+          result.samples().ifPresent(this::sampled);
         });
+    if (run.isEmpty()) {
+      runState.samples().interrupt();
+    }
   }
 
   private void counted(EventProgress progress) {
@@ -86,10 +93,22 @@ public final class QueryState {
     eventsCut += progress.cut();
   }
 
+  private void sampled(SampleProgress progress) {
+    sampledTime = Optional.of(sampledTime.orElse(Duration.ZERO).plus(progress.time()));
+    samplesCut += progress.cut();
+  }
+
+  /** What happens from here on, until the server has been asked again, nobody sees. */
+  void serverDown() {
+    alertValues.serverDown();
+    runState.samples().interrupt();
+  }
+
   /**
    * @param now in nanoseconds, by the clock of the runs
    */
   void failed(Failure with, Duration duration, long now) {
+    runState.samples().interrupt();
     tried = true;
     alertValues.ran();
     overdue = false;
@@ -176,6 +195,16 @@ public final class QueryState {
   /** Rows that counted for no series, in all runs. */
   public long eventsCut() {
     return eventsCut;
+  }
+
+  /** For how long its samples count; empty before the first, and for a query without SAMPLED. */
+  public Optional<Duration> sampledTime() {
+    return sampledTime;
+  }
+
+  /** Rows that were added to the rest for want of room, in all runs. */
+  public long samplesCut() {
+    return samplesCut;
   }
 
   /** Whether a run has ended. */

@@ -84,7 +84,7 @@ final class QueryStates {
 
   /** Nothing of the server is published any more, nor known until it has been asked again. */
   void serverDown() {
-    states.values().forEach(state -> state.alertValues().serverDown());
+    states.values().forEach(QueryState::serverDown);
   }
 
   /** Those that the server would not only refuse again. */

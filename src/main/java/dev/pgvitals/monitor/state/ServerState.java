@@ -87,6 +87,11 @@ public final class ServerState {
     lifecycle.contacted(now);
   }
 
+  /** It has answered a question that costs it next to nothing, so long after it was asked. */
+  public synchronized void answered(Duration took) {
+    plans.answered(took);
+  }
+
   /** Something but a query failed; the server is up all the same. */
   public synchronized void countFailure(Failure failure) {
     count(failure);
@@ -190,6 +195,7 @@ public final class ServerState {
       return;
     }
     state.get().succeeded(at, duration, run);
+    plans.ran(query, duration, now);
     run.ifPresent(result -> publication.publish(query, state.get(), result, now));
     changed = true;
   }
@@ -200,6 +206,9 @@ public final class ServerState {
     count(failure);
     Optional<QueryState> state = queries.findUnchanged(query);
     state.ifPresent(known -> known.failed(failure, duration, now));
+    if (state.isPresent() && !duration.isZero()) {
+      plans.ran(query, duration, now);
+    }
     return state.isPresent();
   }
 
@@ -256,7 +265,9 @@ public final class ServerState {
    * of an older plan gets nothing of the new one's.
    */
   public synchronized QueryRunState runState(PlannedQuery query) {
-    return queries.runState(query);
+    QueryRunState memory = queries.runState(query);
+    memory.samples().every(plans.interval(query));
+    return memory;
   }
 
   /** Which queries' results are left out because there are too many series; empty when none is. */

@@ -7,6 +7,7 @@ import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,6 +66,11 @@ public final class ServerStateView {
 
   public Plan plan() {
     return plans.plan();
+  }
+
+  /** How often a planned query runs now. */
+  public Duration interval(PlannedQuery query) {
+    return plans.interval(query);
   }
 
   /** See {@link ServerState#unknownDatabases}. */

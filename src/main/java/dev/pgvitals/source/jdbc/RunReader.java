@@ -6,8 +6,6 @@ import dev.pgvitals.collect.plan.TopNRewrite;
 import dev.pgvitals.collect.read.LargestRows;
 import dev.pgvitals.collect.read.RowReader;
 import dev.pgvitals.collect.read.UnlistedColumns;
-import dev.pgvitals.collect.runstate.EventCounts;
-import dev.pgvitals.collect.runstate.EventProgress;
 import dev.pgvitals.collect.runstate.EventWindow;
 import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.collect.runstate.TopRows;
@@ -56,9 +54,8 @@ public final class RunReader {
    *
    * @param window of which they are
    * @param end where that window ended
-   * @param now when the run began, of a monotonic clock in nanoseconds
    */
-  public record Events(EventWindow window, EventWindow.End end, long now) {}
+  public record Events(EventWindow window, EventWindow.End end) {}
 
   /** The rows of a query that may leave some out are gone through twice. */
   public static int scrolling(PlannedQuery query) {
@@ -70,9 +67,9 @@ public final class RunReader {
   /** Counts what is about to be asked. One row too many tells so without fetching a million. */
   public void ready(Statement statement, PlannedQuery query) throws SQLException {
     cost.roundTrip();
-    // Of events all rows are needed, few or many: they give no series of their own. To choose the
+    // For totals all rows are needed, few or many: they give no series of their own. To choose the
     // highest of many takes all of them too.
-    boolean all = query.schema().counts() || LargestRows.mayCut(query);
+    boolean all = query.schema().keepsTotals() || LargestRows.mayCut(query);
     statement.setMaxRows(all ? 0 : query.maxSeries() + 1);
   }
 
@@ -103,9 +100,10 @@ public final class RunReader {
    * Reads them to their end.
    *
    * @param events empty for a query that counts none
+   * @param now when the run began, of a monotonic clock in nanoseconds
    */
   public RunResult read(
-      ResultSet rows, PlannedQuery query, QueryRunState memory, Optional<Events> events)
+      ResultSet rows, PlannedQuery query, QueryRunState memory, Optional<Events> events, long now)
       throws SQLException, ResultException {
     try {
       ResultColumns columns = memory.columns().of(rows);
@@ -116,15 +114,14 @@ public final class RunReader {
               families(query, columns),
               memory.sizes());
       List<AlertValue> readings = new ArrayList<>();
-      Optional<EventCounts> counts =
-          events.map(e -> memory.events().begin(query.eventShape(), query.eventRoom(), e.now()));
+      Optional<RunTotals> totals = RunTotals.of(query, memory, events, now);
       RowReader reader =
           new RowReader(
               query,
               slice,
               memory,
               columns,
-              counts,
+              totals.map(RunTotals::counts),
               detailed ? Optional.of(readings) : Optional.empty());
       Optional<LargestRows> largest =
           LargestRows.mayCut(query)
@@ -137,13 +134,7 @@ public final class RunReader {
       readAll(reader, rows, wanted(largest, choice));
       Slice built = slice.build();
       // Last, for what fails before it has to be counted by the next run.
-      Optional<EventProgress> progress =
-          events.map(
-              e ->
-                  memory
-                      .events()
-                      .keep(
-                          query.eventShape(), counts.orElseThrow(), e.window(), e.end(), e.now()));
+      totals.ifPresent(RunTotals::keep);
       reader.keepRises(choice.map(c -> c.cut() == 0).orElse(true));
       choice.ifPresent(memory.top()::keep);
       return new RunResult(
@@ -151,7 +142,8 @@ public final class RunReader {
           reader.rows(),
           reader.duplicates(),
           choice.map(c -> OptionalLong.of(c.cut())).orElse(OptionalLong.empty()),
-          progress,
+          totals.flatMap(RunTotals::events),
+          totals.flatMap(RunTotals::samples),
           reader.worstAlertValues(),
           remarks(query, columns, reader, largest),
           readings);
@@ -217,6 +209,8 @@ public final class RunReader {
     long total = rows.next() ? counted.read(rows).map(Number::longValue).orElse(0L) : 0;
     List<List<String>> identities = total > top.get().rows() ? reader.identities(rows) : List.of();
     rows.beforeFirst();
+    // There may be more than are of use, where none is to be lost.
+    identities = identities.subList(0, Math.min(top.get().band(), identities.size()));
     return Optional.of(memory.top().choose(top.get(), identities, total));
   }
 }

@@ -114,10 +114,10 @@ public final class ConsoleDialect implements Dialect<Connection> {
       // The connection's own was set for the server's timeout; the pool restores it.
       console.setNetworkTimeout(Runnable::run, (int) query.timeout().toMillis());
     }
-    return Optional.of(Attempt.guarded(console, () -> show(console, query, memory)));
+    return Optional.of(Attempt.guarded(console, () -> show(console, query, memory, now)));
   }
 
-  private RunResult show(Connection pooled, PlannedQuery query, QueryRunState memory)
+  private RunResult show(Connection pooled, PlannedQuery query, QueryRunState memory, long now)
       throws SQLException, ResultException {
     // The pool would take what the console refuses for a connection that is broken.
     Connection console = pooled.unwrap(Connection.class);
@@ -125,7 +125,7 @@ public final class ConsoleDialect implements Dialect<Connection> {
         console.createStatement(RunReader.scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
       reader.ready(statement, query);
       try (ResultSet rows = RunReader.rows(statement, statement.execute(query.sql()))) {
-        return reader.read(rows, query, memory, Optional.empty());
+        return reader.read(rows, query, memory, Optional.empty(), now);
       }
     }
   }

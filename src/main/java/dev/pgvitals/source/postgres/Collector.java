@@ -43,26 +43,24 @@ final class Collector {
       return Optional.empty();
     }
     Connection connection = session.connection();
-    boolean counts = query.schema().counts();
+    boolean counts = query.schema().countsEvents();
     if (!counts && !session.boundsEachTransaction() && !query.ownTimeout()) {
-      return Optional.of(Attempt.guarded(connection, () -> alone(session, query, memory)));
+      return Optional.of(Attempt.guarded(connection, () -> alone(session, query, memory, now)));
     }
     // The connection's own socket timeout was set for the server's timeout; the pool restores it.
     connection.setNetworkTimeout(
         Runnable::run, (int) query.timeout().plus(SessionSettings.GRACE).toMillis());
     // Sent as one message: a round trip is what a query costs a server far away.
-    Optional<Counting> counting =
-        counts
-            ? Optional.of(new Counting(memory.events().window(query.settle()), now))
-            : Optional.empty();
-    String sql = counting.map(c -> c.window().bind(query.sql())).orElse(query.sql());
+    Optional<EventWindow> window =
+        counts ? Optional.of(memory.events().window(query.settle())) : Optional.empty();
+    String sql = window.map(w -> w.bind(query.sql())).orElse(query.sql());
     String transaction =
         session.transaction(
-            counting.map(c -> c.window().clock()).orElse(""), sql, query.timeout(), query.path());
+            window.map(EventWindow::clock).orElse(""), sql, query.timeout(), query.path());
     try {
       return Optional.of(
           Attempt.guarded(
-              connection, () -> transaction(session, query, transaction, memory, counting)));
+              connection, () -> transaction(session, query, transaction, memory, window, now)));
     } catch (SQLException e) {
       failed(session, memory, now, e);
       throw session.placed(e, sql, query.path());
@@ -86,31 +84,24 @@ final class Collector {
         || (e instanceof SQLException failed && QUERY_CANCELED.equals(failed.getSQLState()));
   }
 
-  /**
-   * A run that counts events.
-   *
-   * @param now when it began, of a monotonic clock in nanoseconds
-   */
-  private record Counting(EventWindow window, long now) {}
-
-  private RunResult alone(Session session, PlannedQuery query, QueryRunState memory)
+  private RunResult alone(Session session, PlannedQuery query, QueryRunState memory, long now)
       throws SQLException, ResultException {
     try {
-      return single(session, query, memory);
+      return single(session, query, memory, now);
     } catch (SQLException e) {
       if (query.path() == SearchPath.CATALOG) {
         throw e;
       }
       cost.roundTrip();
       if (session.forgetPlans(e)) {
-        return single(session, query, memory);
+        return single(session, query, memory, now);
       }
       session.rest(e);
       throw session.placed(e, query.sql(), query.path());
     }
   }
 
-  private RunResult single(Session session, PlannedQuery query, QueryRunState memory)
+  private RunResult single(Session session, PlannedQuery query, QueryRunState memory, long now)
       throws SQLException, ResultException {
     // The pool would take a plan that is out of date for a connection that is broken.
     Connection connection = session.connection().unwrap(Connection.class);
@@ -122,13 +113,14 @@ final class Collector {
       try (Statement statement =
           connection.createStatement(scrolling, ResultSet.CONCUR_READ_ONLY)) {
         reader.ready(statement, query);
-        return read(session, statement, statement.execute(sql), query, memory, Optional.empty());
+        return read(
+            session, statement, statement.execute(sql), query, memory, Optional.empty(), now);
       }
     }
     try (PreparedStatement statement =
         connection.prepareStatement(sql, scrolling, ResultSet.CONCUR_READ_ONLY)) {
       reader.ready(statement, query);
-      return read(session, statement, statement.execute(), query, memory, Optional.empty());
+      return read(session, statement, statement.execute(), query, memory, Optional.empty(), now);
     }
   }
 
@@ -137,14 +129,15 @@ final class Collector {
       PlannedQuery query,
       String transaction,
       QueryRunState memory,
-      Optional<Counting> counting)
+      Optional<EventWindow> window,
+      long now)
       throws SQLException, ResultException {
     try (Statement statement =
         session
             .connection()
             .createStatement(RunReader.scrolling(query), ResultSet.CONCUR_READ_ONLY)) {
       reader.ready(statement, query);
-      return read(session, statement, statement.execute(transaction), query, memory, counting);
+      return read(session, statement, statement.execute(transaction), query, memory, window, now);
     }
   }
 
@@ -154,22 +147,21 @@ final class Collector {
       boolean first,
       PlannedQuery query,
       QueryRunState memory,
-      Optional<Counting> counting)
+      Optional<EventWindow> window,
+      long now)
       throws SQLException, ResultException {
     boolean result = first;
     Optional<RunReader.Events> events = Optional.empty();
-    if (counting.isPresent()) {
+    if (window.isPresent()) {
       RunReader.atRows(statement, result);
       try (ResultSet row = statement.getResultSet()) {
-        EventWindow.End end = EventWindow.end(row);
-        events =
-            Optional.of(new RunReader.Events(counting.get().window(), end, counting.get().now()));
+        events = Optional.of(new RunReader.Events(window.get(), EventWindow.end(row)));
       }
       result = statement.getMoreResults();
     }
     try (ResultSet rows = RunReader.rows(statement, result)) {
       session.met(rows);
-      return reader.read(rows, query, memory, events);
+      return reader.read(rows, query, memory, events, now);
     }
   }
 }

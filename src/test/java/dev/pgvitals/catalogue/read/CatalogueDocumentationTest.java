@@ -45,7 +45,7 @@ class CatalogueDocumentationTest {
       before = block.text();
       read++;
     }
-    assertThat(read).isEqualTo(18);
+    assertThat(read).isEqualTo(19);
   }
 
   @Test

@@ -98,6 +98,11 @@ class CatalogueErrorsTest {
             "e.metrics.v: EVENTS cannot be combined with \"top\": events of dropped rows"
                 + " would be lost"),
         arguments(
+            "top: {rows: 5, by: v, total: n}\nquery: \"SELECT :top\"\n"
+                + "metrics: [v: {usage: SAMPLED}, l: {usage: LABEL}, n: {usage: DISCARD}]",
+            "e.metrics.v: SAMPLED cannot be combined with \"top.total\": rows that the query"
+                + " leaves out itself would be lost"),
+        arguments(
             "top: {rows: 5, by: v}\nmetrics: [v: {usage: HISTOGRAM, bucket: [1]}, l: {usage: LABEL}]",
             "e.metrics.v: a HISTOGRAM of one observation per row cannot be combined with"
                 + " \"top\": it needs all rows"),
@@ -242,6 +247,18 @@ class CatalogueErrorsTest {
             "e.metrics.v.null: a counter cannot be \"nan\"; a NULL counts as nothing"
                 + " unless \"default\" is set"),
         arguments(
+            "metrics: [v: {usage: SAMPLED, null: nan}]",
+            "e.metrics.v.null: a counter cannot be \"nan\"; a NULL counts as nothing"
+                + " unless \"default\" is set"),
+        arguments(
+            "query: \"SELECT :since, :until\"\nmetrics: [v: {usage: EVENTS}, w: {usage: SAMPLED}]",
+            "e.metrics.w.usage: SAMPLED cannot be combined with EVENTS in one entry: write two"
+                + " entries"),
+        arguments(
+            "key: l\nmetrics: [v: {usage: SAMPLED}, l: {usage: LABEL}]",
+            "e.metrics.v.usage: an entry with \"key\" sums the increases of rows, which does not"
+                + " apply to SAMPLED; only to COUNTER and HISTOGRAM"),
+        arguments(
             "variants: []", "e.variants: must have at least one variant, {pg: ..., query: ...}"),
         arguments("variants: [{pg: 14}]", "e.variants[0]: the key \"query\" is missing"),
         arguments(
@@ -284,7 +301,7 @@ class CatalogueErrorsTest {
         arguments(
             "- v: {usage: TEXT}",
             "e.v.usage: unknown usage \"TEXT\"; known: COUNTER, DISCARD, DURATION,"
-                + " EVENTS, GAUGE, HISTOGRAM, INFO, LABEL, MAPPEDMETRIC"),
+                + " EVENTS, GAUGE, HISTOGRAM, INFO, LABEL, MAPPEDMETRIC, SAMPLED"),
         arguments(
             "- v: {usage: GAUGE, descripton: x}",
             "e.v: unknown key \"descripton\"; did you mean \"description\"?"),
@@ -316,7 +333,7 @@ class CatalogueErrorsTest {
             "e.v.metric_mapping: does not apply to GAUGE; only to MAPPEDMETRIC"),
         arguments(
             gauge + "- l: {usage: LABEL, default: 1}",
-            "e.l.default: does not apply to LABEL; only to COUNTER, DURATION, EVENTS, GAUGE, HISTOGRAM, MAPPEDMETRIC"),
+            "e.l.default: does not apply to LABEL; only to COUNTER, DURATION, EVENTS, GAUGE, HISTOGRAM, MAPPEDMETRIC, SAMPLED"),
         arguments(
             gauge + "- l: {usage: LABEL, alert: {name: A, warning: 1, summary: s}}",
             "e.l.alert: does not apply to LABEL; only to DURATION, GAUGE, MAPPEDMETRIC"),

@@ -89,6 +89,13 @@ final class Samples {
         metrics:
           - created: {usage: EVENTS}
 
+      shop_load:
+        interval: 2s
+        query: SELECT shop, count(*) AS busy FROM tills GROUP BY shop
+        metrics:
+          - shop: {usage: LABEL}
+          - busy: {usage: SAMPLED}
+
       shop_pools:
         query: SHOW POOLS
         tags: [pgbouncer]

@@ -2,7 +2,8 @@ package dev.pgvitals.collect.runstate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.collect.plan.EventShape;
+import dev.pgvitals.collect.plan.TotalsRoom;
+import dev.pgvitals.collect.plan.TotalsShape;
 import dev.pgvitals.collect.value.RowLabels;
 import dev.pgvitals.metric.CollectedSamples;
 import dev.pgvitals.metric.Families;
@@ -15,19 +16,19 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class EventTotalsTest {
-  private static final EventShape SHAPE = new EventShape(List.of("kind"), List.of("n"));
+  private static final TotalsShape SHAPE = new TotalsShape(List.of("kind"), List.of("n"));
   private static final Instant NOON = Instant.parse("2024-02-29T12:00:00Z");
   private static final Duration SETTLE = Duration.ofSeconds(10);
   private static final int ROOM = 3;
 
   private final EventTotals totals = new EventTotals();
-  private EventShape shape = SHAPE;
+  private TotalsShape shape = SHAPE;
   private int room = ROOM;
   private long now = Long.MAX_VALUE - 1;
 
   /** A run that finds one row for each of these labels, and its counters. */
   private Map<String, Double> run(Instant until, String... labels) {
-    EventCounts counts = count(labels);
+    RunCounts counts = count(labels);
     progress = totals.keep(shape, counts, totals.window(SETTLE), end(until, until), now);
     return published;
   }
@@ -35,8 +36,8 @@ class EventTotalsTest {
   private EventProgress progress = new EventProgress(Optional.empty(), 0, Optional.empty());
   private Map<String, Double> published = Map.of();
 
-  private EventCounts count(String... labels) {
-    EventCounts counts = totals.begin(shape, room, now);
+  private RunCounts count(String... labels) {
+    RunCounts counts = totals.begin(shape, room(), now);
     for (String label : labels) {
       counts.beginRow(List.of(label));
       counts.add(0, 1);
@@ -48,6 +49,10 @@ class EventTotalsTest {
     samples.all().forEach(s -> published.put(s.labels().get("kind"), s.value().doubleValue()));
     assertThat(published).hasSize(samples.series());
     return counts;
+  }
+
+  private TotalsRoom room() {
+    return new TotalsRoom(room, Optional.empty(), Duration.ofDays(1));
   }
 
   private static EventWindow.End end(Instant until, Instant settled) {
@@ -83,8 +88,8 @@ class EventTotalsTest {
   void ofTwoRunsOfTheSameTimeOneCounts() {
     run(NOON);
     EventWindow window = totals.window(SETTLE);
-    EventCounts one = count("a");
-    EventCounts other = count("a");
+    RunCounts one = count("a");
+    RunCounts other = count("a");
     EventWindow.End end = end(NOON.plusSeconds(5), NOON.plusSeconds(5));
 
     totals.keep(shape, one, window, end, now);
@@ -149,13 +154,13 @@ class EventTotalsTest {
       pass(Duration.ofHours(1));
       assertThat(run(NOON.plusSeconds(i), "l" + i).size()).isLessThanOrEqualTo(ROOM);
     }
-    assertThat(totals.begin(SHAPE, ROOM, now).sums()).isEmpty();
+    assertThat(totals.begin(SHAPE, room(), now).sums()).isEmpty();
   }
 
   @Test
   void otherLabelsOrColumnsBeginAnewAndNoTimeIsLost() {
     run(NOON, "a");
-    shape = new EventShape(List.of("sort"), List.of("n"));
+    shape = new TotalsShape(List.of("sort"), List.of("n"));
 
     assertThat(run(NOON.plusSeconds(5), "b")).isEqualTo(Map.of("b", 1.0));
     assertThat(totals.window(SETTLE).since()).contains(NOON.plusSeconds(5));

@@ -84,6 +84,26 @@ class ScheduleTest {
   }
 
   @Test
+  void aTaskWhoseIntervalChangesHasItsNextTurnOnTheNewGrid() {
+    schedule.replace(Set.of("a", "b"), task -> Duration.ofSeconds(2), task -> "one server", START);
+    schedule.pollDue(START, task -> true);
+
+    schedule.change("a", Duration.ofSeconds(8), START);
+    assertThat(turnsOf("a", 1, 80)).isEqualTo(10);
+
+    schedule.change("a", Duration.ofSeconds(2), at(80));
+    for (int second = 81; second <= 120; second++) {
+      assertThat(schedule.pollDue(at(second), task -> true)).size().isIn(0, 2);
+    }
+  }
+
+  private long turnsOf(String task, int from, int to) {
+    return IntStream.rangeClosed(from, to)
+        .filter(second -> schedule.pollDue(at(second), t -> true).contains(task))
+        .count();
+  }
+
+  @Test
   void aTaskThatIsGoneHasNoMoreTurns() {
     plan(Map.of("a", 15), START);
 

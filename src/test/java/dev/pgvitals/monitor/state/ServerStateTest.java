@@ -71,6 +71,7 @@ class ServerStateTest {
             0,
             OptionalLong.empty(),
             Optional.empty(),
+            Optional.empty(),
             Map.of(),
             List.of(),
             List.of());

@@ -109,6 +109,7 @@ final class BackupDirectory implements Source {
             0,
             OptionalLong.empty(),
             Optional.empty(),
+            Optional.empty(),
             Map.of(),
             List.of(),
             List.of()));

@@ -1,14 +1,17 @@
 package dev.pgvitals.collect.runstate;
 
-/** What has been counted for one set of labels, in each EVENTS column. Never changes. */
-final class EventTotal {
+/**
+ * What has been counted for one set of labels, in each column of a query whose totals are kept.
+ * Never changes.
+ */
+final class RunningTotal {
   private final double[] counts;
   private final long seen;
 
   /**
    * @param seen when a result last had a row for it, of a monotonic clock in nanoseconds
    */
-  EventTotal(double[] counts, long seen) {
+  RunningTotal(double[] counts, long seen) {
     this.counts = counts.clone();
     this.seen = seen;
   }
@@ -21,11 +24,11 @@ final class EventTotal {
     return seen;
   }
 
-  EventTotal plus(double[] more, long now) {
+  RunningTotal plus(double[] more, long now) {
     double[] sum = counts.clone();
     for (int i = 0; i < sum.length; i++) {
       sum[i] += more[i];
     }
-    return new EventTotal(sum, now);
+    return new RunningTotal(sum, now);
   }
 }

@@ -1,7 +1,7 @@
 package dev.pgvitals.collect.read;
 
 import dev.pgvitals.catalogue.Column;
-import dev.pgvitals.collect.runstate.EventCounts;
+import dev.pgvitals.collect.runstate.RunCounts;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.collect.value.RowLabels;
@@ -9,17 +9,17 @@ import dev.pgvitals.metric.SampleSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Counts what happened in a run's window; {@link EventCounts} publishes the totals. */
-final class EventColumn implements ValueColumn {
+/** Adds what a run found to totals, which {@link RunCounts} publishes. */
+final class TotalColumn implements ValueColumn {
   private final Column column;
   private final NumberReader reader;
-  private final EventCounts counts;
+  private final RunCounts counts;
   private final int place;
 
   /**
-   * @param place of the column among those that count
+   * @param place of the column among those that are added up
    */
-  EventColumn(Column column, NumberReader reader, EventCounts counts, int place) {
+  TotalColumn(Column column, NumberReader reader, RunCounts counts, int place) {
     this.column = column;
     this.reader = reader;
     this.counts = counts;
@@ -32,7 +32,8 @@ final class EventColumn implements ValueColumn {
     double read = reader.read(row).map(Number::doubleValue).orElse(column.defaultValue().orElse(0));
     double count = reader.scalable() ? read * column.scale() : read;
     if (!(count >= 0) || Double.isInfinite(count)) {
-      throw new ResultException("events cannot be " + count);
+      throw new ResultException(
+          (column.usage().takesSamples() ? "what is sampled" : "events") + " cannot be " + count);
     }
     counts.add(place, count);
     return true;
