@@ -3,6 +3,7 @@ FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY pom.xml queries.yaml LICENSE ./
 COPY alerts/written.txt alerts/*.rules.yaml alerts/
+COPY dashboards/boards dashboards/boards
 COPY src/main src/main
 RUN mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true package
 RUN jlink \

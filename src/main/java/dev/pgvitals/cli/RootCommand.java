@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
       QueryCommand.class,
       HealthCommand.class,
       RulesCommand.class,
+      DashboardsCommand.class,
       DocsCommand.class,
       DemoCommand.class,
     },

@@ -1,23 +1,15 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.agent.Setup;
 import dev.pgvitals.alert.Alert;
 import dev.pgvitals.alert.rules.RuleFile;
 import dev.pgvitals.alert.rules.ShippedRules;
-import dev.pgvitals.catalogue.Catalogue;
-import dev.pgvitals.catalogue.NamingScheme;
-import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.cli.option.CatalogueOption;
 import dev.pgvitals.cli.option.ConfigOption;
-import dev.pgvitals.yaml.ProblemsException;
-import java.io.IOException;
+import dev.pgvitals.cli.option.RunbookOption;
+import dev.pgvitals.cli.output.OutputDirectory;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints the Prometheus rules that come from a catalogue's alerts. */
@@ -47,8 +38,6 @@ import picocli.CommandLine.Spec;
       "  pgvitals rules --directory rules --runbook-url https://wiki.internal/{alert}",
     })
 final class RulesCommand implements Callable<Integer> {
-  private static final String ALERT = "{alert}";
-  private static final String SHIPPED_RUNBOOK = "docs/runbooks/" + ALERT + ".md";
   private static final String GENERATED = "vitals.rules.yaml";
   private static final String HEADING =
       """
@@ -69,31 +58,16 @@ final class RulesCommand implements Callable<Integer> {
               + ", and those written by hand that come with pgvitals.")
   private @Nullable Path directory;
 
-  @Option(
-      names = "--runbook-url",
-      paramLabel = "URL",
-      description =
-          "URL of the runbooks of alerts that name none, in every file; "
-              + ALERT
-              + " stands for the alert's name.")
-  private @Nullable String runbookUrl;
+  @Mixin private final RunbookOption runbooks = new RunbookOption();
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    if (runbookUrl != null && !runbookUrl.contains(ALERT)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--runbook-url must contain " + ALERT + ", which is replaced by the alert's name");
-    }
-    Set<String> shipped = builtin().alerts().keySet();
+    Set<String> shipped = ChosenCatalogue.builtin().catalogue().alerts().keySet();
     RuleFile rules = new RuleFile(alert -> runbook(alert, shipped));
-    Setup setup = config.isGiven() ? setup() : null;
-    String text =
-        setup != null
-            ? rules.text(setup.catalogue().columnAlerts(setup.config().naming()))
-            : rules.text(fromFiles().columnAlerts(NamingScheme.PROMETHEUS));
+    ChosenCatalogue chosen = ChosenCatalogue.of(config, catalogue, spec);
+    String text = rules.text(chosen.catalogue().columnAlerts(chosen.naming()));
     PrintWriter out = spec.commandLine().getOut();
     if (directory == null) {
       out.print(HEADING + text);
@@ -105,46 +79,14 @@ final class RulesCommand implements Callable<Integer> {
 
   private int write(Path into, String generated, PrintWriter out) {
     Map<String, String> texts = new LinkedHashMap<>();
-    ShippedRules.FILES.forEach(name -> texts.put(name, ShippedRules.text(name, this::runbook)));
+    ShippedRules.FILES.forEach(name -> texts.put(name, ShippedRules.text(name, runbooks::of)));
     texts.put(GENERATED, HEADING + generated);
-    try {
-      Files.createDirectories(into);
-      for (Map.Entry<String, String> text : texts.entrySet()) {
-        Path file = into.resolve(text.getKey());
-        Files.writeString(file, text.getValue());
-        out.println("wrote " + file);
-      }
-    } catch (FileAlreadyExistsException e) {
-      return cannotWrite(e.getMessage() + " is a file; name a directory");
-    } catch (AccessDeniedException e) {
-      return cannotWrite("no permission to write " + e.getMessage());
-    } catch (IOException e) {
-      return cannotWrite(String.valueOf(e.getMessage()));
+    Optional<String> complaint = new OutputDirectory(into).write(texts, out);
+    if (complaint.isPresent()) {
+      spec.commandLine().getErr().println("cannot write the rule files: " + complaint.get());
+      return spec.exitCodeOnExecutionException();
     }
-    out.flush();
     return 0;
-  }
-
-  private int cannotWrite(String why) {
-    spec.commandLine().getErr().println("cannot write the rule files: " + why);
-    return spec.exitCodeOnExecutionException();
-  }
-
-  private Setup setup() throws ProblemsException {
-    List<String> files = catalogue.files();
-    return files.isEmpty() ? config.load(spec) : config.load(spec, files);
-  }
-
-  private Catalogue fromFiles() throws ProblemsException {
-    List<String> files = catalogue.files();
-    return files.isEmpty()
-        ? builtin()
-        : Setup.loadCatalogue(files, NamingScheme.PROMETHEUS).catalogue();
-  }
-
-  private static Catalogue builtin() throws ProblemsException {
-    return Setup.loadCatalogue(List.of(CatalogueFiles.BUILTIN), NamingScheme.PROMETHEUS)
-        .catalogue();
   }
 
   private Optional<String> runbook(Alert alert, Set<String> shipped) {
@@ -152,12 +94,8 @@ final class RulesCommand implements Callable<Integer> {
         .runbook()
         .or(
             () ->
-                runbookUrl != null || shipped.contains(alert.name())
-                    ? Optional.of(runbook(alert.name()))
+                runbooks.isGiven() || shipped.contains(alert.name())
+                    ? Optional.of(runbooks.of(alert.name()))
                     : Optional.empty());
-  }
-
-  private String runbook(String alert) {
-    return (runbookUrl == null ? SHIPPED_RUNBOOK : runbookUrl).replace(ALERT, alert);
   }
 }

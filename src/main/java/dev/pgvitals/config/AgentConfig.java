@@ -24,6 +24,9 @@ public record AgentConfig(
     List<ServerConfig> servers,
     Optional<Duration> reloadOnChange,
     boolean enableLifecycle) {
+  /** Unless the configuration says otherwise. */
+  public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
+
   public AgentConfig {
     catalogue = List.copyOf(catalogue);
     servers = List.copyOf(servers);

@@ -45,7 +45,6 @@ public final class ConfigReader {
           "servers",
           "server_files");
 
-  private static final Duration INTERVAL = Duration.ofSeconds(15);
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final List<String> CATALOGUE = List.of("builtin");
 
@@ -146,7 +145,7 @@ public final class ConfigReader {
       return read(
           new AgentConfig(
               ListenAddressReader.DEFAULT,
-              INTERVAL,
+              AgentConfig.DEFAULT_INTERVAL,
               CATALOGUE,
               NamingScheme.PROMETHEUS,
               servers,
@@ -187,7 +186,7 @@ public final class ConfigReader {
       AgentConfig config =
           new AgentConfig(
               map.value("listen").flatMap(Reading::listen).orElse(ListenAddressReader.DEFAULT),
-              map.duration("interval", Bounds.AGENT_INTERVAL).orElse(INTERVAL),
+              map.duration("interval", Bounds.AGENT_INTERVAL).orElse(AgentConfig.DEFAULT_INTERVAL),
               map.value("catalogue").map(Reading::catalogue).orElse(CATALOGUE),
               naming,
               tagged(servers(defaults, drafts(map, defaults)), naming),

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param labels by the metric's name, those of the agent's own making included
  * @param majors by the metric's name; nothing for what does not depend on the server's version
  */
-record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Integer>> majors) {
+public record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Integer>> majors) {
   static final Set<Integer> MAJORS =
       IntStream.rangeClosed(13, 19).boxed().collect(Collectors.toCollection(TreeSet::new));
 
@@ -37,7 +37,7 @@ record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Integer>> m
   private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
   /** Of the built-in catalogue, the agent itself and the example that the optional rules need. */
-  static KnownMetrics read() {
+  public static KnownMetrics read() {
     Map<String, Set<String>> labels = new TreeMap<>();
     Map<String, Set<Integer>> majors = new TreeMap<>();
     for (Path file : AlertFiles.list(GOLDEN, ".txt")) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param name of the alert, or of the series that the rule records
  * @param pending the {@code for}, as it is written
  */
-record Rule(
+public record Rule(
     Path file,
     boolean isAlert,
     String name,
@@ -28,7 +28,7 @@ record Rule(
   private static final Pattern OWN_LIMIT =
       Pattern.compile("pgvitals_alert_threshold\\{alert=\"(\\w+)\",severity=\"(\\w+)\"}");
 
-  static List<Rule> all() {
+  public static List<Rule> all() {
     return AlertFiles.rules().stream()
         .flatMap(
             file ->

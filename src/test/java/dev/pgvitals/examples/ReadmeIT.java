@@ -110,6 +110,9 @@ class ReadmeIT {
           .contains("configuration: pgvitals.yaml; catalogue: builtin, shop.yaml")
           .containsPattern("total: \\d{2,} queries run, ");
       assertThat(said.toString()).contains(shownExample());
+      assertThat(directory.resolve("shop.json"))
+          .content()
+          .contains("\"title\": \"ShopSellsNothing\"", "shop_orders_age_seconds{");
       Http http = running.get(1).http();
       await("the series of the shop in the agent's page")
           .until(

@@ -1,0 +1,30 @@
+package dev.pgvitals.dashboard.grafana;
+
+import dev.pgvitals.dashboard.promql.Promql;
+
+/** What is the same of all queries. */
+final class Queries {
+  private static final int LETTERS = 26;
+
+  private Queries() {}
+
+  /** The data source that the reader of the board has chosen. */
+  static Node datasource() {
+    return new Node().put("type", "prometheus").put("uid", "${datasource}");
+  }
+
+  /** PromQL with the label of clusters as it is called here. */
+  static String of(String query, Settings settings) {
+    return settings.clusterLabel().equals(Settings.CLUSTER)
+        ? query
+        : Promql.of(query).renaming(Settings.CLUSTER, settings.clusterLabel());
+  }
+
+  /** Grafana's name of a panel's query. */
+  static String refId(int index) {
+    if (index >= LETTERS) {
+      throw new IllegalArgumentException("more queries than letters");
+    }
+    return String.valueOf((char) ('A' + index));
+  }
+}

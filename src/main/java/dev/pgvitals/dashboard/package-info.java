@@ -1,0 +1,5 @@
+/** Dashboards: what is on a board, before anybody draws it. */
+@NullMarked
+package dev.pgvitals.dashboard;
+
+import org.jspecify.annotations.NullMarked;

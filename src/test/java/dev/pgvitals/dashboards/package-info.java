@@ -1,0 +1,5 @@
+/** The dashboards in {@code dashboards/}. */
+@NullMarked
+package dev.pgvitals.dashboards;
+
+import org.jspecify.annotations.NullMarked;
