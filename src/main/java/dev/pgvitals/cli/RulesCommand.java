@@ -7,8 +7,11 @@ import dev.pgvitals.alert.rules.ShippedRules;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.LoadedCatalogue;
 import dev.pgvitals.cli.option.CatalogueOption;
 import dev.pgvitals.cli.option.ConfigOption;
+import dev.pgvitals.cli.output.CatalogueWarnings;
+import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -132,14 +135,23 @@ final class RulesCommand implements Callable<Integer> {
 
   private Setup setup() throws ProblemsException {
     List<String> files = catalogue.files();
-    return files.isEmpty() ? config.load(spec) : config.load(spec, files);
+    Setup setup = files.isEmpty() ? config.load(spec) : config.load(spec, files);
+    warn(setup.warnings(), setup.readAs());
+    return setup;
   }
 
   private Catalogue fromFiles() throws ProblemsException {
     List<String> files = catalogue.files();
-    return files.isEmpty()
-        ? builtin()
-        : Setup.loadCatalogue(files, NamingScheme.PROMETHEUS).catalogue();
+    if (files.isEmpty()) {
+      return builtin();
+    }
+    LoadedCatalogue loaded = Setup.loadCatalogue(files, NamingScheme.PROMETHEUS);
+    warn(loaded.warnings(), loaded.readAs());
+    return loaded.catalogue();
+  }
+
+  private void warn(List<Problem> warnings, List<Problem> readAs) {
+    CatalogueWarnings.print(warnings, readAs, spec.commandLine().getErr());
   }
 
   private static Catalogue builtin() throws ProblemsException {
