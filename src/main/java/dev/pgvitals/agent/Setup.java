@@ -36,6 +36,7 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * @param fleet all servers of the configuration, whichever of them are this agent's
  * @param warnings what of the catalogue's files is not as their authors may expect
+ * @param readAs see {@link LoadedCatalogue#readAs}
  * @param readingNotices what was accepted though it may not do what its author expects
  * @param origin what was read
  */
@@ -44,12 +45,14 @@ public record Setup(
     Fleet fleet,
     Catalogue catalogue,
     List<Problem> warnings,
+    List<Problem> readAs,
     List<Problem> readingNotices,
     SetupOrigin origin) {
   private static final Path WORKING_DIRECTORY = Path.of("");
 
   public Setup {
     warnings = List.copyOf(warnings);
+    readAs = List.copyOf(readAs);
     readingNotices = List.copyOf(readingNotices);
   }
 
@@ -108,6 +111,7 @@ public record Setup(
         config.fleet(),
         catalogue.catalogue(),
         catalogue.warnings(),
+        catalogue.readAs(),
         notices,
         SetupOrigin.of(config.files(), found.sources()));
   }
@@ -116,12 +120,13 @@ public record Setup(
   Setup noting(Problem notice) {
     List<Problem> notices = new ArrayList<>(readingNotices);
     notices.add(notice);
-    return new Setup(config, fleet, catalogue, warnings, notices, origin);
+    return new Setup(config, fleet, catalogue, warnings, readAs, notices, origin);
   }
 
   /** What is worth saying about what was read, and about the servers as they are configured. */
   public List<Problem> notices() {
-    List<Problem> notices = new ArrayList<>(readingNotices);
+    List<Problem> notices = new ArrayList<>(readAs);
+    notices.addAll(readingNotices);
     for (ServerConfig server : config.servers()) {
       for (String notice : SourceFactory.notices(server)) {
         notices.add(new Problem(new Position(server.name(), 1, 1), "", notice));
@@ -165,20 +170,21 @@ public record Setup(
   /** The same with another address to listen on. */
   public Setup listeningOn(AgentConfig.ListenAddress listen) {
     return new Setup(
-        config.listeningOn(listen), fleet, catalogue, warnings, readingNotices, origin);
+        config.listeningOn(listen), fleet, catalogue, warnings, readAs, readingNotices, origin);
   }
 
   /** The same, and other machines may ask for a reload. */
   public Setup enablingLifecycle() {
     return new Setup(
-        config.enablingLifecycle(), fleet, catalogue, warnings, readingNotices, origin);
+        config.enablingLifecycle(), fleet, catalogue, warnings, readAs, readingNotices, origin);
   }
 
   /** The same with those servers alone that fall into the shard. */
   public Setup only(Shard shard) {
     List<ServerConfig> servers =
         config.servers().stream().filter(server -> shard.has(server.name())).toList();
-    return new Setup(config.watching(servers), fleet, catalogue, warnings, readingNotices, origin);
+    return new Setup(
+        config.watching(servers), fleet, catalogue, warnings, readAs, readingNotices, origin);
   }
 
   /**

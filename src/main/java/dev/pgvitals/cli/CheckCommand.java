@@ -89,7 +89,8 @@ final class CheckCommand implements Callable<Integer> {
       CatalogueSetup read = CatalogueSetup.load(files, NamingScheme.PROMETHEUS);
       LoadedCatalogue loaded = read.loaded();
       out.println("catalogue: " + read.files());
-      tell(loaded.warnings(), loaded.notices(), out);
+      tell(loaded.warnings(), loaded.readAs(), out);
+      tell(List.of(), loaded.notices(), out);
       if (isRefused(loaded.warnings(), out)) {
         return 1;
       }

@@ -5,6 +5,7 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.docs.ReferencePage;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.cli.option.CatalogueOption;
+import dev.pgvitals.cli.output.CatalogueWarnings;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,8 @@ final class DocsCommand implements Callable<Integer> {
     List<String> files = catalogue.with(arguments);
     CatalogueSetup read =
         CatalogueSetup.load(files.isEmpty() ? List.of(CatalogueFiles.BUILTIN) : files, naming);
+    CatalogueWarnings.print(
+        read.loaded().warnings(), read.loaded().readAs(), spec.commandLine().getErr());
     PrintWriter out = spec.commandLine().getOut();
     out.print(ReferencePage.of(read.loaded().catalogue(), read.sources(), naming));
     out.flush();

@@ -6,6 +6,7 @@ import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.cli.option.CatalogueOption;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.ServerOption;
+import dev.pgvitals.cli.output.CatalogueWarnings;
 import dev.pgvitals.cli.output.ProbeText;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.SkippedQuery;
@@ -55,6 +56,7 @@ final class QueryCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<String> files = catalogue.files();
     Setup setup = files.isEmpty() ? config.load(spec) : config.load(spec, files);
+    CatalogueWarnings.print(setup.warnings(), setup.readAs(), spec.commandLine().getErr());
     Query query = setup.catalogue().find(name).orElseThrow(() -> unknown(setup));
     boolean fine = true;
     for (ServerConfig server : servers.chosen(setup, Shard.WHOLE)) {

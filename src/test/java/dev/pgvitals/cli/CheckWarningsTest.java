@@ -13,12 +13,21 @@ class CheckWarningsTest {
   private static final String WARNING =
       "app.yaml:3:3: app_a: unknown key \"cache-seconds\" is ignored; did you mean \"cache_seconds\"?\n";
 
+  private static final String READ_AS =
+      "note: app.yaml:1:1: is read as a file of postgres_exporter, so mistakes that it reads over are"
+          + " warnings; add \"scope: cluster\" (or another key of ours) to the entries to have them as"
+          + " errors\n";
+
   @TempDir private Path directory;
 
   private Terminal.Outcome check(String... options) {
     List<String> line = new ArrayList<>(List.of("check"));
     line.addAll(List.of(options));
     line.add("@app.yaml");
+    return run(line.toArray(String[]::new));
+  }
+
+  private Terminal.Outcome run(String... line) {
     return new Terminal(directory)
         .file(
             "app.yaml",
@@ -29,7 +38,7 @@ class CheckWarningsTest {
               metrics:
                 - n: {usage: GAUGE, description: d}
             """)
-        .run(line.toArray(String[]::new));
+        .run(line);
   }
 
   @Test
@@ -40,6 +49,7 @@ class CheckWarningsTest {
                 0,
                 "catalogue: app.yaml\nwarning: "
                     + WARNING
+                    + READ_AS
                     + "no problems found but 1 warning: 1 file, 1 query\n",
                 ""));
   }
@@ -52,6 +62,7 @@ class CheckWarningsTest {
                 1,
                 "catalogue: app.yaml\nerror: "
                     + WARNING
+                    + READ_AS
                     + "1 warning, which --strict makes errors\n",
                 ""));
   }
@@ -85,5 +96,49 @@ class CheckWarningsTest {
                 "configuration: pgvitals.yaml; catalogue: app.yaml\n"
                     + "no problems found: 1 server, 1 query\n",
                 ""));
+  }
+
+  @Test
+  void theOtherCommandsThatReadTheFileSayItBesideTheirOutput() {
+    Terminal.Outcome rules = run("rules", "--file", "@app.yaml");
+    Terminal.Outcome docs = run("docs", "@app.yaml");
+
+    assertThat(rules.err()).isEqualTo("warning: " + WARNING + READ_AS);
+    assertThat(rules.out()).doesNotContain("cache-seconds").endsWith("groups: []\n");
+    assertThat(rules.exitCode()).isZero();
+    assertThat(docs.err()).isEqualTo("warning: " + WARNING + READ_AS);
+    assertThat(docs.out()).doesNotContain("cache-seconds").contains("app_a_n");
+    assertThat(docs.exitCode()).isZero();
+  }
+
+  @Test
+  void withAKeyOfOursItIsAnErrorAndWithOneOfTheirsNobodyIsAskedForOne() {
+    String entry = "app_a: {%s, qeury: x, query: SELECT 1 AS n, metrics: [n: {usage: GAUGE}]}\n";
+    Terminal terminal = new Terminal(directory);
+    terminal.file("ours.yaml", entry.formatted("scope: cluster"));
+    terminal.file("theirs.yaml", entry.formatted("master: true"));
+
+    assertThat(terminal.run("check", "@ours.yaml").err())
+        .startsWith("ours.yaml:1:25: app_a: unknown key \"qeury\"; did you mean \"query\"?\n");
+    assertThat(terminal.run("check", "@theirs.yaml").out())
+        .contains("warning: theirs.yaml:1:23: app_a: unknown key \"qeury\" is ignored")
+        .doesNotContain("is read as");
+  }
+
+  @Test
+  void aBuiltinMetricThatGivesWayIsNoMistake() {
+    Terminal terminal =
+        new Terminal(directory)
+            .file(
+                "app.yaml",
+                """
+                pg_database:
+                  query: SELECT datname, 1 AS size_bytes FROM pg_database
+                  metrics: [datname: {usage: LABEL}, size_bytes: {usage: GAUGE}]
+                """);
+
+    assertThat(terminal.run("check", "builtin", "@app.yaml").out())
+        .contains("replaces pg_database_size_bytes")
+        .doesNotContain("is read as");
   }
 }

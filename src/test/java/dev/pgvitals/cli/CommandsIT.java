@@ -248,4 +248,23 @@ class CommandsIT {
     assertThat(terminal.run("plan", "-c", "@two.yaml", "--server", "db").exitCode()).isZero();
     assertThat(terminal.run("plan", "-c", "@two.yaml").exitCode()).isEqualTo(1);
   }
+
+  @Test
+  void aQuerySaysWhatOfItsFileIsReadOver() {
+    terminal.file(
+        "slip.yaml",
+        "slip: {query: SELECT 1 AS n, 2 AS m, metrics: [n: {usage: GAUGE}, m: {usage: GUAGE}]}\n");
+
+    Terminal.Outcome outcome =
+        terminal.run("query", "slip", "-f", "@slip.yaml", "-c", "@pgvitals.yaml");
+
+    assertThat(outcome.out()).endsWith("slip_n{server=\"db\"} 1\n");
+    assertThat(outcome.err())
+        .startsWith(
+            "warning: slip.yaml:1:78: slip.metrics.m.usage: unknown usage \"GUAGE\"; did you mean"
+                + " \"GAUGE\"? (the column is left out)\n"
+                + "note: slip.yaml:1:1: is read as a file of postgres_exporter, ")
+        .contains("db: 1 row, 1 series, ");
+    assertThat(outcome.exitCode()).isZero();
+  }
 }

@@ -5,6 +5,7 @@ import dev.pgvitals.catalogue.check.FileFormat;
 import dev.pgvitals.catalogue.foreign.CatalogueFile;
 import dev.pgvitals.text.SqlText;
 import dev.pgvitals.text.Suggestion;
+import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlScalar;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class CatalogueMerger {
   private final EntryProblems report;
   private final Map<String, RawEntry> inForce = new LinkedHashMap<>();
   private final List<RawEntry> replaced = new ArrayList<>();
+  private final List<Position> assumed = new ArrayList<>();
 
   CatalogueMerger(EntryProblems report) {
     this.report = report;
@@ -41,10 +43,18 @@ final class CatalogueMerger {
     return List.copyOf(replaced);
   }
 
+  /** Where the files begin that are taken for postgres_exporter's, as no key tells otherwise. */
+  List<Position> assumed() {
+    return List.copyOf(assumed);
+  }
+
   /** Lays a file over those before it. */
   void add(CatalogueFile source) {
     YamlMap file = source.entries();
     OneFile one = new OneFile(file, source.format().orElseGet(() -> FormatDetector.detect(file)));
+    if (source.format().isEmpty() && FormatDetector.isAssumption(file)) {
+      assumed.add(file.position());
+    }
     if (one.format.isForeign() && hasNoQuery(file)) {
       sayWithoutQuery(file);
       return;

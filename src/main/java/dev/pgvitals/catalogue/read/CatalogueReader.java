@@ -11,9 +11,12 @@ import dev.pgvitals.catalogue.check.FamilyRules;
 import dev.pgvitals.catalogue.check.ParsedEntry;
 import dev.pgvitals.catalogue.check.Precedence;
 import dev.pgvitals.catalogue.foreign.ForeignFiles;
+import dev.pgvitals.yaml.Position;
+import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +25,10 @@ import java.util.stream.Collectors;
 
 /** From the texts of the catalogue's files to the catalogue. Reads nothing but its arguments. */
 public final class CatalogueReader {
+  private static final String READ_AS =
+      "is read as a file of postgres_exporter, so mistakes that it reads over are warnings; add"
+          + " \"scope: cluster\" (or another key of ours) to the entries to have them as errors";
+
   private CatalogueReader() {}
 
   /**
@@ -49,15 +56,31 @@ public final class CatalogueReader {
       Optional<Query> query = EntryReader.read(draft, naming, report);
       query.ifPresent(q -> written.add(new ParsedEntry(q, draft.format())));
     }
+    Set<Problem> ofWords = new HashSet<>(report.warnings().list());
     List<ParsedEntry> settled = new Precedence(naming, report).settle(written);
+    Set<Problem> before = Set.copyOf(report.warnings().list());
     new AlertNames(report).check(settled);
     List<ParsedEntry> entries = new FamilyRules(naming, report).check(settled);
+    report.warnings().list().stream().filter(w -> !before.contains(w)).forEach(ofWords::add);
     report.problems().throwIfAny();
     List<Query> queries =
         entries.stream().map(ParsedEntry::query).sorted(Comparator.comparing(Query::name)).toList();
     Catalogue catalogue = new Catalogue(queries);
     sayReplaced(replaced, catalogue, report);
-    return new LoadedCatalogue(catalogue, report.warnings().list(), report.notices().list());
+    return new LoadedCatalogue(
+        catalogue,
+        report.warnings().list(),
+        readAs(overlay.assumed(), ofWords),
+        report.notices().list());
+  }
+
+  private static List<Problem> readAs(List<Position> assumed, Set<Problem> warnings) {
+    Set<String> files =
+        warnings.stream().map(warning -> warning.position().file()).collect(Collectors.toSet());
+    return assumed.stream()
+        .filter(first -> files.contains(first.file()))
+        .map(first -> new Problem(first, "", READ_AS))
+        .toList();
   }
 
   /** An alert that nobody has taken away on purpose should not go without a word. */

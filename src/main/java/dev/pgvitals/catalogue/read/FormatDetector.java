@@ -68,13 +68,22 @@ final class FormatDetector {
     }
   }
 
+  /** Whether a file is taken for postgres_exporter's without a word that it alone has. */
+  static boolean isAssumption(YamlMap file) {
+    return detect(file) == FileFormat.POSTGRES_EXPORTER
+        && words(file).stream().noneMatch(Words::arePostgresExporters);
+  }
+
+  private static List<Words> words(YamlMap file) {
+    return file.entries().stream()
+        .map(YamlMap.Entry::value)
+        .filter(YamlMap.class::isInstance)
+        .map(body -> Words.of((YamlMap) body))
+        .toList();
+  }
+
   static FileFormat detect(YamlMap file) {
-    List<Words> entries =
-        file.entries().stream()
-            .map(YamlMap.Entry::value)
-            .filter(YamlMap.class::isInstance)
-            .map(body -> Words.of((YamlMap) body))
-            .toList();
+    List<Words> entries = words(file);
     boolean postgresExporter = entries.stream().anyMatch(Words::arePostgresExporters);
     boolean pgExporter = entries.stream().anyMatch(Words::arePgExporters);
     boolean ours =
