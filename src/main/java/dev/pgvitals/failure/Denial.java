@@ -2,15 +2,16 @@ package dev.pgvitals.failure;
 
 import dev.pgvitals.text.SqlNames;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement that the server refused for want of a privilege (42501), and the GRANT that helps.
- * The server tells what it is about in its message alone, which comes in its language: where that
- * is not English, the hint names no object.
+ * A statement that the server refused for want of a privilege (42501), and the GRANT that helps; or
+ * what does where no GRANT should, see {@link Reserved}. The server tells what it is about in its
+ * message alone, which comes in its language: where that is not English, the hint names no object.
  */
 public final class Denial {
   private static final Pattern OBJECT =
@@ -101,11 +102,16 @@ public final class Denial {
       return monitoring(asker);
     }
     Matcher object = OBJECT.matcher(message);
-    return object.matches()
-        ? hint(object.group(1), object.group(2), sql, asker)
-        : "GRANT what the message names to "
-            + asker.name()
-            + (asker.monitor() ? "" : ", or pg_monitor for statistics of the server");
+    if (object.matches()) {
+      return reserved(object.group(2), sql)
+          .orElseGet(() -> hint(object.group(1), object.group(2), sql, asker));
+    }
+    return Reserved.hintAt(message)
+        .orElseGet(
+            () ->
+                "GRANT what the message names to "
+                    + asker.name()
+                    + (asker.monitor() ? "" : ", or pg_monitor for statistics of the server"));
   }
 
   /** As the other, of a login to that database. */
@@ -126,6 +132,15 @@ public final class Denial {
         + (asker.member()
             ? " (" + asker.name() + " is a member of pg_monitor, but does not inherit)"
             : "");
+  }
+
+  /** Unless the statement names one of another schema. */
+  private static Optional<String> reserved(String name, String sql) {
+    boolean another =
+        spelled(sql, name, "", NO_LONGER).stream()
+            .anyMatch(
+                s -> s.contains(".") && !s.toLowerCase(Locale.ROOT).startsWith("pg_catalog."));
+    return another ? Optional.empty() : Reserved.hint(name);
   }
 
   private static String hint(String kind, String name, String sql, Asker asker) {

@@ -34,7 +34,6 @@ class DenialTest {
           foreign table far           | SELECT 1 FROM far                                 | GRANT SELECT ON far TO watcher
           sequence ids                | SELECT last_value FROM ids                        | GRANT SELECT ON SEQUENCE ids TO watcher
           function price              | SELECT shop.price(1)                              | GRANT EXECUTE ON ROUTINE shop.price TO watcher
-          function pg_read_file       | SELECT pg_read_file('x')                          | GRANT EXECUTE ON ROUTINE pg_read_file TO watcher
           function price              | SELECT 1 FROM shop.prices                         | GRANT EXECUTE ON ROUTINE price TO watcher, or to the owner of the function that uses it
           schema sales                | SELECT 1 FROM sales.orders                        | GRANT USAGE ON SCHEMA sales TO watcher
           foreign server far          | SELECT 1 FROM orders                              | GRANT USAGE ON FOREIGN SERVER far TO watcher
@@ -74,6 +73,23 @@ class DenialTest {
   void aSettingIsSeenByMembersOfPgMonitor(String message) {
     assertThat(Denial.hint(message, "SHOW data_directory", WATCHER))
         .isEqualTo("GRANT pg_monitor TO watcher");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          table pg_authid      | SELECT count(*) FROM pg_authid            | pg_authid has the roles' password hashes and is for superusers: read pg_roles
+          table pg_authid      | SELECT 1 FROM public.role_names           | pg_authid has the roles' password hashes and is for superusers: read pg_roles
+          table pg_authid      | SELECT 1 FROM pg_catalog.pg_authid        | pg_authid has the roles' password hashes and is for superusers: read pg_roles
+          table pg_authid      | SELECT 1 FROM shop.pg_authid              | GRANT SELECT ON shop.pg_authid TO watcher
+          function pg_ls_dir   | SELECT count(*) FROM pg_ls_dir('/')       | pg_ls_dir lists any directory of the server and is for superusers: call pg_ls_waldir, pg_ls_logdir, pg_ls_tmpdir or pg_ls_archive_statusdir, as members of pg_monitor may, or a SECURITY DEFINER function that a superuser creates and that returns just what is needed
+          function pg_promote  | SELECT pg_promote()                       | pg_promote changes the server, which the agent never does: leave it out of the query
+          """)
+  void whatIsForSuperusersIsNotToBeGranted(String object, String sql, String hint) {
+    assertThat(Denial.hint("permission denied for " + object, sql, MONITOR)).isEqualTo(hint);
   }
 
   @Test
