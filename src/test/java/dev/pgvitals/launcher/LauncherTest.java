@@ -183,6 +183,39 @@ class LauncherTest {
   }
 
   @Test
+  void theBoardsAreDrawnWithWhatNpmHasInstalledOnce() throws Exception {
+    tree.maven("3.9.11", "echo \"$*\"");
+    tree.program("src/test/tools/fetch", "echo \"fetch $*\"");
+    tree.program("src/test/boards/package-lock.json", "");
+    tree.program("bin/node", "");
+    tree.program("bin/npm", "echo \"npm $*\"; mkdir -p node_modules");
+    tree.set("CHROMIUM", tree.path("bin/node").toString());
+    String fetches = "fetch " + tree.path("target/tools");
+    String draws =
+        "-f %s -B -ntp -Djacoco.skip=true -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=DrawnBoards verify"
+            .formatted(tree.path("pom.xml"));
+
+    assertThat(tree.launch("test", "--boards").output().lines())
+        .containsExactly(fetches, "npm ci", draws);
+    assertThat(tree.launch("test", "--boards", "-X").output().lines())
+        .containsExactly(fetches, draws + " -X");
+  }
+
+  @Test
+  void whatTheBoardsNeedIsSaid() throws Exception {
+    tree.program("bin/node", "");
+    tree.program("bin/npm", "");
+    tree.set("CHROMIUM", "/nowhere/chromium");
+
+    SourceTree.Outcome outcome = tree.launch("test", "--boards");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.error())
+        .isEqualTo(
+            "pgvitals: no /nowhere/chromium; say by CHROMIUM where one is (on Debian and Ubuntu: apt-get install nodejs npm chromium)\n");
+  }
+
+  @Test
   void theDemoRunsWithItsOwnLibraries() throws Exception {
     assertThat(tree.launch("demo", "--port", "1").output().lines())
         .contains("-Dpostgres.archives=" + tree.path("target/postgres"))

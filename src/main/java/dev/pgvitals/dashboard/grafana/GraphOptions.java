@@ -89,7 +89,8 @@ final class GraphOptions {
         .put("minVizHeight", 16)
         .put("minVizWidth", 8)
         .put("maxVizHeight", 40)
-        .put("namePlacement", "auto");
+        // Beside its bar, a name of a table or a statement is cut.
+        .put("namePlacement", "top");
   }
 
   private static Node stateTimeline() {

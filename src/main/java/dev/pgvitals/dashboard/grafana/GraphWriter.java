@@ -58,7 +58,13 @@ final class GraphWriter {
       defaults.put("min", 0);
     }
     if (panel.type() != PanelType.HEATMAP) {
-      defaults.put("thresholds", Steps.thresholds(graph.display())).put("color", color());
+      defaults
+          .put(
+              "thresholds",
+              panel.type() == PanelType.TIMESERIES
+                  ? Steps.lines(graph.display())
+                  : Steps.thresholds(graph.display()))
+          .put("color", color());
     }
     graph
         .display()

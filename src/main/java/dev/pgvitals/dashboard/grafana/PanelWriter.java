@@ -32,7 +32,7 @@ final class PanelWriter {
     if (panel.content() instanceof Graph graph) {
       new GraphWriter(settings, links, panel, graph).write(node);
     } else if (panel.content() instanceof Table table) {
-      new TableWriter(settings, links, table).write(node);
+      new TableWriter(settings, links, table, panel.width()).write(node);
     }
     return node;
   }

@@ -17,18 +17,34 @@ final class Steps {
   /** Of what is neither good nor bad. */
   static final String NEUTRAL = "text";
 
+  private static final String NONE = "transparent";
+
   private Steps() {}
 
+  /** For values that take their colour from these. */
   static Node thresholds(Display display) {
-    return new Node().put("mode", "absolute").put("steps", steps(display));
+    return of(steps(display, GREEN));
   }
 
-  private static List<Node> steps(Display display) {
+  /**
+   * For a graph with a line at each. A line is the colour of what begins there, but what begins
+   * above the last limit of those that must not be fallen below is well; when that has no colour,
+   * Grafana gives each line the colour of what is below it.
+   */
+  static Node lines(Display display) {
+    return of(steps(display, NONE));
+  }
+
+  private static Node of(List<Node> steps) {
+    return new Node().put("mode", "absolute").put("steps", steps);
+  }
+
+  private static List<Node> steps(Display display, String wellAbove) {
     if (display.limits().isEmpty()) {
       return List.of(base(NEUTRAL));
     }
     Limits limits = display.limits().get();
-    return limits.below() ? below(limits) : above(limits, display.unit());
+    return limits.below() ? below(limits, wellAbove) : above(limits, display.unit());
   }
 
   private static List<Node> above(Limits limits, String unit) {
@@ -39,14 +55,14 @@ final class Steps {
   }
 
   /** From the worst upward: a step is the colour of what lies above it. */
-  private static List<Node> below(Limits limits) {
+  private static List<Node> below(Limits limits, String well) {
     List<Node> steps = new ArrayList<>();
     steps.add(base(limits.red().isPresent() ? RED : ORANGE));
     if (limits.red().isPresent() && limits.orange().isPresent()) {
       add(steps, ORANGE, limits.red());
-      add(steps, GREEN, limits.orange());
+      add(steps, well, limits.orange());
     } else {
-      add(steps, GREEN, limits.orange().isPresent() ? limits.orange() : limits.red());
+      add(steps, well, limits.orange().isPresent() ? limits.orange() : limits.red());
     }
     return steps;
   }

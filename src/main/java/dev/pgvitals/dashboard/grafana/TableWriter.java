@@ -3,23 +3,28 @@ package dev.pgvitals.dashboard.grafana;
 import dev.pgvitals.dashboard.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Writes a table: what its cells look like, and where they lead. */
 final class TableWriter {
-  private static final int QUERY_WIDTH = 420;
-  private static final int CLUSTER_WIDTH = 110;
+  private static final int CLUSTER_WIDTH = 100;
   private static final int FILTERABLE_FROM = 4;
+  private static final int WHOLE_WIDTH = 24;
 
   private final Settings settings;
   private final Links links;
   private final Table table;
   private final TableColumns columns;
+  private final boolean isWide;
 
-  TableWriter(Settings settings, Links links, Table table) {
+  /** Writes one of that width. */
+  TableWriter(Settings settings, Links links, Table table, int width) {
     this.settings = settings;
     this.links = links;
     this.table = table;
     this.columns = new TableColumns(settings, table);
+    this.isWide = width == WHOLE_WIDTH;
   }
 
   void write(Node node) {
@@ -30,14 +35,17 @@ final class TableWriter {
     if (!columns.onlyNamedLabels()) {
       overrides.add(hidden("Agent"));
       overrides.add(hidden("Job"));
-      overrides.add(override("Cluster", width(CLUSTER_WIDTH)));
+      overrides.add(
+          isWide ? override("Cluster", width("width", CLUSTER_WIDTH)) : hidden("Cluster"));
     }
     table
         .rowLink()
         .ifPresent(link -> overrides.add(override(Links.column(link), linked(links.ofRow(link)))));
-    if (columns.labels().contains("query")) {
-      overrides.add(override(settings.conventions().heading("query"), width(QUERY_WIDTH)));
-    }
+    overrides.add(
+        override(
+            settings.conventions().heading("server"),
+            width("minWidth", ColumnWidths.leastOfServer())));
+    columns.labels().forEach(label -> widthOf(label).ifPresent(overrides::add));
     if (table.runbook()) {
       overrides.add(override(columns.headingOfAlert(), linked(links.toRunbookOfCell())));
     }
@@ -45,6 +53,29 @@ final class TableWriter {
         .put("fieldConfig", new Node().put("defaults", defaults()).put("overrides", overrides))
         .put("options", options())
         .put("transformations", columns.transformations());
+  }
+
+  private Optional<Node> widthOf(String label) {
+    String heading = settings.conventions().heading(label);
+    boolean isSql = columns.labels().contains("queryid");
+    // Alone with its number, a text may have all the room there is.
+    OptionalInt fixed =
+        columns.onlyNamedLabels() && isSql && label.equals("query")
+            ? OptionalInt.empty()
+            : ColumnWidths.fixed(label, isSql);
+    if (fixed.isPresent()) {
+      return Optional.of(override(heading, width("width", fixed.getAsInt())));
+    }
+    return least(heading, isFilterable()).map(least -> override(heading, least));
+  }
+
+  private static Optional<List<Node>> least(String heading, boolean hasSign) {
+    OptionalInt least = ColumnWidths.least(heading, hasSign);
+    return least.isPresent() ? Optional.of(width("minWidth", least.getAsInt())) : Optional.empty();
+  }
+
+  private boolean isFilterable() {
+    return table.columns().size() >= FILTERABLE_FROM;
   }
 
   private List<Node> targets() {
@@ -70,9 +101,10 @@ final class TableWriter {
             "custom",
             new Node()
                 .put("align", "auto")
-                .put("minWidth", 80)
+                .put("minWidth", ColumnWidths.least())
+                .put("wrapHeaderText", true)
                 .put("cellOptions", new Node().put("type", "auto"))
-                .put("filterable", table.columns().size() >= FILTERABLE_FROM));
+                .put("filterable", isFilterable()));
   }
 
   private Node options() {
@@ -90,8 +122,14 @@ final class TableWriter {
     return options;
   }
 
-  private static Node cells(String name, Table.Column column) {
+  private Node cells(String name, Table.Column column) {
     List<Node> properties = new ArrayList<>();
+    if (isFilterable()) {
+      // Of numbers there is nothing to choose.
+      properties.add(new Node().put("id", "custom.filterable").put("value", false));
+    }
+    boolean isSorted = table.sort().filter(sort -> sort.column().equals(name)).isPresent();
+    least(name, isSorted).ifPresent(properties::addAll);
     if (column.display().mapping().isPresent()) {
       properties.add(
           new Node()
@@ -124,8 +162,8 @@ final class TableWriter {
                 new Node().put("viz", true).put("legend", true).put("tooltip", true))));
   }
 
-  private static List<Node> width(int pixels) {
-    return List.of(new Node().put("id", "custom.width").put("value", pixels));
+  private static List<Node> width(String key, int pixels) {
+    return List.of(new Node().put("id", "custom." + key).put("value", pixels));
   }
 
   private static List<Node> linked(Node link) {

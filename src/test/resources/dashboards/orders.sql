@@ -1,0 +1,81 @@
+-- What the primary `orders` has: tables to work on, and one of each thing that a board tells of.
+
+CREATE EXTENSION pg_stat_statements;
+CREATE ROLE app LOGIN PASSWORD 'watch' CONNECTION LIMIT 50;
+CREATE ROLE contractor LOGIN PASSWORD 'watch' VALID UNTIL '2030-01-01';
+
+CREATE TABLE account (id int PRIMARY KEY, balance numeric NOT NULL);
+INSERT INTO account SELECT n, n FROM generate_series(1, 1000) AS n;
+
+CREATE TABLE booking (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account_id int NOT NULL REFERENCES account,
+  amount numeric NOT NULL,
+  booked_at timestamptz NOT NULL DEFAULT now()
+);
+INSERT INTO booking (account_id, amount) SELECT 1 + n % 1000, n FROM generate_series(1, 60000) AS n;
+
+CREATE FUNCTION fee(n int) RETURNS numeric LANGUAGE plpgsql AS 'BEGIN RETURN n * 0.01; END';
+
+-- Rows that change all the time, and nobody clears away after them.
+CREATE TABLE hot (id int PRIMARY KEY, n bigint NOT NULL, filler text) WITH (autovacuum_enabled = off);
+INSERT INTO hot SELECT n, 0, repeat('x', 400) FROM generate_series(0, 3999) AS n;
+UPDATE hot SET n = 1;
+ANALYZE hot;
+
+-- Large enough for a vacuum that can be watched, with an index that nobody uses and one that repeats it.
+CREATE TABLE audit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL, who text NOT NULL, text text NOT NULL);
+INSERT INTO audit (at, who, text)
+SELECT now() - n * interval '5 minutes', 'user' || n % 97, repeat(md5(n::text), 3) FROM generate_series(1, 60000) AS n;
+CREATE INDEX audit_by_text ON audit (text);
+CREATE INDEX audit_by_who ON audit (who);
+CREATE INDEX audit_by_who_again ON audit (who);
+
+-- Nine in ten of its rows will be deleted.
+CREATE TABLE basket (id int PRIMARY KEY, filled_at timestamptz NOT NULL DEFAULT now());
+INSERT INTO basket (id) SELECT n FROM generate_series(1, 80000) AS n;
+
+CREATE TABLE event (at timestamptz NOT NULL, what text NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE event_rest PARTITION OF event DEFAULT;
+DO $$
+DECLARE
+  month date := date_trunc('month', now());
+BEGIN
+  FOR i IN -2..1 LOOP
+    EXECUTE format('CREATE TABLE event_%s PARTITION OF event FOR VALUES FROM (%L) TO (%L)',
+      to_char(month + i * interval '1 month', 'YYYY_MM'), month + i * interval '1 month', month + (i + 1) * interval '1 month');
+  END LOOP;
+END $$;
+INSERT INTO event SELECT now() - n * interval '1 day', 'imported' FROM generate_series(1, 200) AS n;
+
+CREATE TABLE ticket (id smallint GENERATED ALWAYS AS IDENTITY, what text);
+INSERT INTO ticket (what) SELECT 'x' FROM generate_series(1, 27000);
+
+CREATE TABLE email (address text);
+INSERT INTO email VALUES ('ann@example.org'), ('ann@example.org');
+
+-- What jobs report, see examples/assurance-queries.yaml.
+CREATE SCHEMA monitoring;
+CREATE TABLE monitoring.backup (stanza text NOT NULL, type text NOT NULL, ended_at timestamptz NOT NULL, succeeded bool NOT NULL, verified_at timestamptz);
+CREATE TABLE monitoring.job (job_name text NOT NULL, ended_at timestamptz NOT NULL, succeeded bool NOT NULL);
+CREATE TABLE monitoring.auth_failure (failed_at timestamptz NOT NULL DEFAULT now(), role text, address inet);
+CREATE TABLE price (token text PRIMARY KEY, recorded_at timestamptz NOT NULL);
+CREATE VIEW monitoring.data_check (check_name, level, violations) AS
+  SELECT 'negative_balance', 'critical', count(*) FROM account WHERE balance < 0
+  UNION ALL SELECT 'email_twice', 'warning', count(*) - count(DISTINCT address) FROM email;
+CREATE VIEW monitoring.data_age (dataset, newest) AS SELECT 'price of ' || token, recorded_at FROM price;
+CREATE VIEW monitoring.retention (relname, expired_rows) AS
+  SELECT 'audit', count(*) FROM audit WHERE at < now() - interval '200 days';
+INSERT INTO monitoring.backup VALUES
+  ('main', 'full', now() - interval '30 hours', true, now() - interval '3 days'),
+  ('main', 'incr', now() - interval '50 minutes', true, NULL),
+  ('main', 'incr', now() - interval '20 minutes', false, NULL);
+INSERT INTO monitoring.job VALUES
+  ('nightly-analyze', now() - interval '5 hours', true), ('invoices', now() - interval '1 hour', false);
+INSERT INTO price VALUES ('EUR', now()), ('USD', now() - interval '3 hours');
+
+GRANT ALL ON ALL TABLES IN SCHEMA public TO app;
+GRANT USAGE ON SCHEMA monitoring TO monitor, app;
+GRANT ALL ON ALL TABLES IN SCHEMA monitoring TO app;
+GRANT SELECT ON ALL TABLES IN SCHEMA monitoring TO monitor;
+ANALYZE;
