@@ -141,4 +141,26 @@ class CheckWarningsTest {
         .contains("replaces pg_database_size_bytes")
         .doesNotContain("is read as");
   }
+
+  @Test
+  void anEntryThatIsEmptyOrListsNothingIsAWarningInAFileOfAnotherProgram() {
+    assertThat(
+            new Terminal(directory)
+                .file(
+                    "app.yaml",
+                    """
+                    app_a: {query: SELECT 1 AS n, metrics: [{n: {usage: GAUGE, description: d}}]}
+                    app_b:
+                      query: SELECT 1 AS n
+                      metrics: []
+                    app_c:
+                    """)
+                .run("check", "@app.yaml")
+                .out())
+        .contains(
+            "warning: app.yaml:4:12: app_b.metrics: must list at least one column; none of its"
+                + " columns is described",
+            "warning: app.yaml:5:1: app_c: is empty, so there is nothing to run",
+            "no problems found but 2 warnings: 1 file, 2 queries");
+  }
 }

@@ -159,6 +159,10 @@ final class CatalogueMerger {
       if (drafts.containsKey(name)) {
         return Optional.of(drafts.get(name));
       }
+      if (format.isForeign() && isNothing(entry) && isIndented()) {
+        report.warnings().add(entry.key().position(), name, "is empty, so there is nothing to run");
+        return Optional.empty();
+      }
       if (!(entry.value() instanceof YamlMap body)) {
         report
             .problems()
@@ -176,6 +180,16 @@ final class CatalogueMerger {
           target.isEmpty() ? Optional.of(own) : extended(own, target.get(), open);
       draft.ifPresent(d -> drafts.put(name, d));
       return draft;
+    }
+
+    private static boolean isNothing(YamlMap.Entry entry) {
+      return entry.value() instanceof YamlScalar scalar && scalar.isNull();
+    }
+
+    /** Without indentation, an entry's keys look like entries of their own. */
+    private boolean isIndented() {
+      return file.entries().stream()
+          .allMatch(entry -> entry.value() instanceof YamlMap || isNothing(entry));
     }
 
     private Optional<RawEntry> extended(RawEntry own, YamlMap.Entry target, Set<String> open) {

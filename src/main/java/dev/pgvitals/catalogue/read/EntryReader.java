@@ -288,7 +288,12 @@ final class EntryReader {
     boolean publishes = byName.values().stream().anyMatch(c -> c.usage().type().isPresent());
     if (metrics.get().items().isEmpty()) {
       if (!mayBeMissing && metrics.get().value() instanceof YamlList) {
-        metrics.get().problem("must list at least one column");
+        report.orWarn(
+            format,
+            metrics.get().position(),
+            metrics.get().path(),
+            "must list at least one column",
+            "none of its columns is described");
       }
     } else if (!publishes && byName.size() == metrics.get().items().size()) {
       report.unlessForeign(
