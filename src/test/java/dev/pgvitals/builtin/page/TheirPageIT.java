@@ -3,13 +3,20 @@ package dev.pgvitals.builtin.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.builtin.Sample;
+import dev.pgvitals.catalogue.ColumnAlert;
+import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.metric.MetricFamily;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,28 +56,114 @@ class TheirPageIT {
     }
   }
 
-  /** A limit that is not set is -1 there; the ones that are watched here anyway have none then. */
   @Test
   void everySettingOnItsPageHasItsValueHere() throws IOException, InterruptedException {
-    try (LocalPostgres postgres = LocalPostgres.start(15)) {
+    try (LocalPostgres postgres =
+        LocalPostgres.start(
+            15,
+            Map.of(
+                "autovacuum_vacuum_cost_delay", "-1",
+                "autovacuum_vacuum_insert_threshold", "-1",
+                "log_autovacuum_min_duration", "-1",
+                "max_standby_archive_delay", "-1",
+                "max_standby_streaming_delay", "-1"))) {
       postgres.createMonitorRole();
       Map<String, Double> theirs = settings(TheirExporter.page(postgres));
       // In its own sessions.
       theirs.remove("pg_settings_extra_float_digits");
       Map<String, Double> ours;
       try (Trial trial = Trial.withTheirNames(postgres, CatalogueFiles.builtin().text())) {
-        ours =
-            settings(
-                Sample.of(
-                    Stream.of("pg_settings", "names_settings")
-                        .flatMap(query -> trial.samples(query).stream())
-                        .collect(Collectors.joining("\n"))));
+        ours = settings(samples(trial, "pg_settings", "names_settings"));
       }
 
       assertThat(theirs).hasSizeGreaterThan(200);
-      theirs.entrySet().removeIf(s -> s.getValue() == -1 && !ours.containsKey(s.getKey()));
+      assertThat(theirs.values()).filteredOn(value -> value == -1).hasSizeGreaterThan(10);
       assertThat(ours).containsAllEntriesOf(theirs);
     }
+  }
+
+  @Test
+  void withoutItsNamesASettingThatIsOffIsAbsent() {
+    try (LocalPostgres postgres = LocalPostgres.start(19, Map.of("temp_file_limit", "1GB"))) {
+      postgres.createMonitorRole();
+      try (Trial trial = Trial.of(postgres, CatalogueFiles.builtin().text())) {
+        assertThat(settings(samples(trial, "pg_settings", "pg_settings_limits")))
+            .containsEntry("pg_settings_temp_file_limit_bytes", (double) (1L << 30))
+            .containsEntry("pg_settings_max_standby_streaming_delay_seconds", 30.0)
+            .doesNotContainKeys(
+                "pg_settings_max_slot_wal_keep_size_bytes",
+                "pg_settings_wal_sender_shutdown_timeout_seconds")
+            .doesNotContainValue(-1.0);
+      }
+    }
+  }
+
+  @Test
+  void connectionLimitsAreThereForEachRoleAndDatabaseAndMinusOneWithoutOne() {
+    try (LocalPostgres postgres = LocalPostgres.start(18)) {
+      postgres.createMonitorRole();
+      postgres.sql(
+          "CREATE ROLE staff CONNECTION LIMIT 3",
+          "CREATE ROLE ann LOGIN CONNECTION LIMIT 2",
+          "CREATE DATABASE shop CONNECTION LIMIT 0");
+      try (Trial trial = Trial.withTheirNames(postgres, CatalogueFiles.builtin().text())) {
+        assertThat(limits(samples(trial, "pg_roles", "names_roles"), "rolname"))
+            .hasSameSizeAs(postgres.queryColumn("SELECT rolname FROM pg_roles"))
+            .containsEntry("staff", 3.0)
+            .containsEntry("ann", 2.0)
+            .containsEntry("monitor", -1.0)
+            .containsEntry("pg_monitor", -1.0);
+        assertThat(limits(samples(trial, "pg_database", "names_database"), "datname"))
+            .containsOnly(
+                Map.entry("shop", 0.0),
+                Map.entry("postgres", -1.0),
+                Map.entry("template0", -1.0),
+                Map.entry("template1", -1.0));
+      }
+      try (Trial trial = Trial.of(postgres, CatalogueFiles.builtin().text())) {
+        assertThat(limits(samples(trial, "pg_roles"), "rolname")).containsOnlyKeys("ann");
+        assertThat(limits(samples(trial, "pg_database"), "datname")).containsOnlyKeys("shop");
+      }
+    }
+  }
+
+  /** Nobody compares what may be -1 with a limit. */
+  @Test
+  void noAlertReadsWhatMayBeMinusOne() throws IOException {
+    Set<String> metrics =
+        Trial.catalogue(CatalogueFiles.builtin().text()).queries().stream()
+            .filter(query -> query.name().equals("pg_settings_limits"))
+            .flatMap(query -> QuerySchema.of(query, NamingScheme.PROMETHEUS).families().stream())
+            .map(MetricFamily::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(metrics).hasSize(14);
+    metrics.addAll(List.of("pg_database_connection_limit", "pg_roles_connection_limit"));
+    try (Stream<Path> files = Files.walk(Path.of("alerts"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+        assertThat(Files.readString(file))
+            .as(file.toString())
+            .doesNotContain(metrics.toArray(String[]::new));
+      }
+    }
+    assertThat(Trial.catalogue(CatalogueFiles.builtin().text()).queries())
+        .flatMap(query -> ColumnAlert.of(query, NamingScheme.POSTGRES_EXPORTER))
+        .extracting(ColumnAlert::metric)
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(metrics);
+  }
+
+  private static List<Sample> samples(Trial trial, String... queries) {
+    return Sample.of(
+        Stream.of(queries)
+            .flatMap(query -> trial.samples(query).stream())
+            .collect(Collectors.joining("\n")));
+  }
+
+  private static Map<String, Double> limits(List<Sample> page, String label) {
+    return page.stream()
+        .filter(sample -> sample.name().endsWith("_connection_limit"))
+        .collect(
+            Collectors.toMap(sample -> String.valueOf(sample.labels().get(label)), Sample::value));
   }
 
   private static Map<String, Double> settings(List<Sample> page) {
