@@ -88,9 +88,11 @@ class DashboardTruthTest {
   }
 
   private static List<String> alternatives(String matchers) {
-    Matcher names = Pattern.compile("__name__=~\"(\\w+)\\(([^)]*)\\)\"").matcher(matchers);
+    Matcher names = Pattern.compile("__name__=~\"(\\w+)\\(([^)]*)\\)(\\w*)\"").matcher(matchers);
     assertThat(names.find()).as(matchers).isTrue();
-    return Stream.of(names.group(2).split("\\|")).map(name -> names.group(1) + name).toList();
+    return Stream.of(names.group(2).split("\\|"))
+        .map(name -> names.group(1) + name + names.group(3))
+        .toList();
   }
 
   @ParameterizedTest

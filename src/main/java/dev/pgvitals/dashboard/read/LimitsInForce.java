@@ -16,10 +16,6 @@ import java.util.OptionalDouble;
  * else that of the rule.
  */
 record LimitsInForce(String alert, Limits limits, BoardFacts facts) {
-  private static final String QUERY =
-      "max by (K) (pgvitals_alert_threshold{alert=\"%s\",severity=\"%s\",S})"
-          + " or on (K) max by (K) (%s) * 0 + %s";
-
   static LimitsInForce of(MapReader panel, Display display, BoardFacts facts) {
     Optional<Limits> limits = display.limits();
     if (display.alert().isEmpty() || limits.isEmpty()) {
@@ -47,7 +43,9 @@ record LimitsInForce(String alert, Limits limits, BoardFacts facts) {
         "{{server}} " + level.label(),
         facts
             .abbreviations()
-            .full(QUERY.formatted(alert, level.label(), base, ReadableNumber.plain(limit))));
+            .full(
+                "max by (K) (pgvitals_alert_threshold{alert=\"%s\",severity=\"%s\",S}) or on (K) max by (K) (%s) * 0 + %s"
+                    .formatted(alert, level.label(), base, ReadableNumber.plain(limit))));
   }
 
   /** By which their series are told from the graph's own. */

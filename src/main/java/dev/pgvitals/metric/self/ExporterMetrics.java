@@ -40,7 +40,7 @@ final class ExporterMetrics {
         .callback(
             counter -> {
               if (files.isPresent()) {
-                counter.call(scrapes.sum());
+                counter.call((double) scrapes.sum());
               }
             })
         .register(registry);
