@@ -22,9 +22,9 @@ final class ColumnWidths {
           Map.entry("duplicate_of", 180),
           Map.entry("indexrelname", 180),
           Map.entry("job_name", 150),
-          Map.entry("query", 230),
+          Map.entry("query", 245),
           Map.entry("queryid", 185),
-          Map.entry("relname", 130),
+          Map.entry("relname", 120),
           Map.entry("sequencename", 140),
           Map.entry("setting", 250));
 

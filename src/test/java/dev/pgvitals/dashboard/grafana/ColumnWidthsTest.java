@@ -8,7 +8,7 @@ class ColumnWidthsTest {
   @Test
   void aStatementHasTheRoomOfAStatementAndANameThatOfAName() {
     assertThat(ColumnWidths.fixed("query", true)).hasValue(295);
-    assertThat(ColumnWidths.fixed("query", false)).hasValue(230);
+    assertThat(ColumnWidths.fixed("query", false)).hasValue(245);
   }
 
   @Test

@@ -116,6 +116,8 @@ final class Work implements AutoCloseable {
     try {
       run(connection, "BEGIN", "SELECT pg_advisory_xact_lock(1)", "SELECT pg_sleep(0.5)");
       run(connection, "SELECT pg_advisory_xact_lock(2)", "COMMIT");
+    } catch (SQLException victim) {
+      run(connection, "ROLLBACK");
     } finally {
       other.join();
     }
