@@ -2,10 +2,14 @@ package dev.pgvitals.catalogue;
 
 import dev.pgvitals.yaml.Position;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +36,7 @@ import java.util.stream.Stream;
  * @param fatal as pg_exporter means it: while it fails, the server counts as down
  * @param priority lower runs first among those due at one time; 0 unless given
  * @param columns in the order of the file
+ * @param replaced what of other entries is not published because of this one
  * @param position of the entry's key
  */
 public record Query(
@@ -59,8 +64,10 @@ public record Query(
     boolean fatal,
     int priority,
     List<Column> columns,
+    List<Replaced> replaced,
     Position position) {
   public Query {
+    replaced = List.copyOf(replaced);
     key = List.copyOf(key);
     variants = List.copyOf(variants);
     when = List.copyOf(when);
@@ -148,8 +155,84 @@ public record Query(
     REPLICA
   }
 
+  /**
+   * What gave way to a column.
+   *
+   * @param column of the entry that it gave way to
+   * @param metrics that are published by nobody else now
+   * @param entry whose they were, as a message says it
+   * @param alerts that went with them
+   */
+  public record Replaced(String column, Set<String> metrics, String entry, Set<String> alerts) {
+    private static final int MAX_LISTED = 5;
+
+    public Replaced {
+      metrics = Set.copyOf(metrics);
+      alerts = Set.copyOf(alerts);
+    }
+
+    /** All of it in a line. */
+    public static String text(List<Replaced> all) {
+      Set<String> metrics = new TreeSet<>();
+      Set<String> entries = new TreeSet<>();
+      Set<String> alerts = new TreeSet<>();
+      for (Replaced one : all) {
+        metrics.addAll(one.metrics);
+        entries.add(one.entry);
+        alerts.addAll(one.alerts);
+      }
+      int more = metrics.size() - MAX_LISTED;
+      return metrics.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
+          + (more > 0 ? " and " + more + " more" : "")
+          + " of the "
+          + String.join(" and the ", entries)
+          + withAlerts(alerts);
+    }
+
+    /** What follows the name of what is replaced. */
+    public static String withAlerts(Set<String> alerts) {
+      return alerts.isEmpty()
+          ? ""
+          : ", and with it the "
+              + (alerts.size() == 1 ? "alert " : "alerts ")
+              + String.join(", ", new TreeSet<>(alerts));
+    }
+  }
+
+  /** The same, to which more has given way. */
+  public Query replacing(List<Replaced> more) {
+    List<Replaced> all = new ArrayList<>(replaced);
+    all.addAll(more);
+    return with(columns, enabled, all);
+  }
+
+  /** What is missing where the column gives nothing, and how to have it; empty: nothing is. */
+  public String missingWithout(String column) {
+    return missing(replaced.stream().filter(r -> r.column().equals(column)).toList(), "the column");
+  }
+
+  /** What is missing where the query does not run, and how to have it; empty: nothing is. */
+  public String missingWithout() {
+    return missing(replaced, "these columns");
+  }
+
+  private static String missing(List<Replaced> gone, String what) {
+    return gone.isEmpty()
+        ? ""
+        : "; it replaces "
+            + Replaced.text(gone)
+            + ", which is missing now: to have it, leave "
+            + what
+            + " out of the file";
+  }
+
   /** The same with other columns; switched off when none of them publishes anything. */
   public Query with(List<Column> others) {
+    return with(
+        others, enabled && others.stream().anyMatch(c -> c.usage().type().isPresent()), replaced);
+  }
+
+  private Query with(List<Column> others, boolean isEnabled, List<Replaced> gone) {
     return new Query(
         name,
         prefix,
@@ -158,7 +241,7 @@ public record Query(
         engine,
         scope,
         role,
-        enabled && others.stream().anyMatch(c -> c.usage().type().isPresent()),
+        isEnabled,
         interval,
         cache,
         timeout,
@@ -175,6 +258,7 @@ public record Query(
         fatal,
         priority,
         others,
+        gone,
         position);
   }
 

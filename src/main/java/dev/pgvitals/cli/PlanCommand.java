@@ -76,7 +76,7 @@ final class PlanCommand implements Callable<Integer> {
       out.println(runs);
       TextTable skipped = new TextTable("not run", "reason", "detail");
       for (SkippedQuery query : findings.plan().skipped()) {
-        skipped.add(query.query().name(), query.reason().label(), query.detail());
+        skipped.add(query.query().name(), query.reason().label(), query.spoken());
       }
       if (!skipped.isEmpty()) {
         out.println(skipped);

@@ -114,7 +114,7 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private static String describe(SkippedQuery skipped) {
-    return "not run: the query " + skipped.detail() + " (" + skipped.reason().label() + ")";
+    return "not run: the query " + skipped.spoken() + " (" + skipped.reason().label() + ")";
   }
 
   private static String describe(ServerConfig server, ServerProbe.Outcome outcome) {

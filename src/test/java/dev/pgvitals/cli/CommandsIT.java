@@ -267,4 +267,70 @@ class CommandsIT {
         .contains("db: 1 row, 1 series, ");
     assertThat(outcome.exitCode()).isZero();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          SELECT datname, 1 AS size FROM pg_database          | column size_bytes is listed but not returned; it replaces | to have it, leave the column out of the file
+          SELECT datname, 'x' AS size_bytes FROM pg_database  | column size_bytes: 'x' (text) is not a number; left out; it replaces | to have it, leave the column out of the file
+          SELECT datname, size_bytes FROM pg_database         | correct the name; it replaces | to have it, leave these columns out of the file
+          """)
+  void whereAColumnThatTookABuiltinMetricsPlaceGivesNothingBothAreNamed(
+      String sql, String trouble, String remedy) {
+    terminal.file(
+        "theirs.yaml",
+        """
+        pg_database:
+          query: %s
+          metrics: [datname: {usage: LABEL}, size_bytes: {usage: GAUGE}]
+        """
+            .formatted(sql));
+
+    Terminal.Outcome outcome =
+        terminal.run(
+            "query",
+            "file.pg_database",
+            "-f",
+            "builtin",
+            "-f",
+            "@theirs.yaml",
+            "-c",
+            "@pgvitals.yaml");
+
+    assertThat(outcome.err().lines().filter(line -> line.startsWith("db: ")))
+        .singleElement()
+        .asString()
+        .contains(trouble + " pg_database_size_bytes of the built-in entry \"")
+        .contains(", which is missing now: " + remedy);
+  }
+
+  @Test
+  void soItIsWhereTheEntryDoesNotRun() {
+    terminal.file(
+        "theirs.yaml",
+        """
+        pg_database:
+          query: SELECT datname, 1 AS size_bytes FROM pg_database
+          runonserver: "<15"
+          metrics: [datname: {usage: LABEL}, size_bytes: {usage: GAUGE}]
+        """);
+
+    assertThat(
+            terminal
+                .run(
+                    "query",
+                    "file.pg_database",
+                    "-f",
+                    "builtin",
+                    "-f",
+                    "@theirs.yaml",
+                    "-c",
+                    "@pgvitals.yaml")
+                .err())
+        .contains("db: not run: the query ")
+        .contains("; it replaces pg_database_size_bytes of the built-in entry ");
+  }
 }

@@ -7,18 +7,21 @@ import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.metric.MetricFamily;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A file of another program knows nothing of our metrics. Where the two have one name, the later
  * file's is published and the other left out.
  */
 public final class Precedence {
-  private static final int MAX_LISTED = 5;
-
   private final NamingScheme naming;
   private final EntryProblems report;
 
@@ -42,7 +45,7 @@ public final class Precedence {
         if (first.format().isForeign() != second.format().isForeign()
             && series.get(earlier).stream().anyMatch(series.get(later)::contains)
             && QueryOverlap.isPossible(first.query(), second.query())) {
-          settled.set(earlier, without(first, series.get(later), second.query()));
+          giveWay(settled, earlier, later);
         }
       }
     }
@@ -61,48 +64,83 @@ public final class Precedence {
     return names;
   }
 
-  private ParsedEntry without(ParsedEntry entry, Set<String> taken, Query winner) {
-    Set<String> gone = new TreeSet<>();
-    Set<String> names = new TreeSet<>();
-    for (QuerySchema.ColumnUse use : QuerySchema.of(entry.query(), naming).columns()) {
-      List<String> clashing =
-          families(entry.query(), use).stream()
-              .filter(family -> series(family).stream().anyMatch(taken::contains))
-              .map(MetricFamily::name)
-              .toList();
-      if (!clashing.isEmpty()) {
-        gone.add(use.column().name());
-        names.addAll(clashing);
-      }
-    }
+  private void giveWay(List<ParsedEntry> entries, int earlier, int later) {
+    ParsedEntry loser = entries.get(earlier);
+    ParsedEntry winner = entries.get(later);
+    Map<String, Query.Replaced> gone = replaced(loser.query(), takers(winner.query()));
     if (gone.isEmpty()) {
-      return entry;
+      return;
     }
-    Set<String> alerts = new TreeSet<>();
-    List<Column> columns = new ArrayList<>();
-    for (Column column : entry.query().columns()) {
-      boolean isGone = gone.contains(column.name());
-      boolean loses =
-          column.alert().isPresent()
-              && (isGone
-                  || column.alert().get().minimum().keySet().stream().anyMatch(gone::contains));
-      if (loses) {
-        alerts.add(column.alert().map(Alert::name).orElseThrow());
+    List<Query.Replaced> all = List.copyOf(gone.values());
+    Query second = winner.query();
+    report.warnings().add(second.position(), second.name(), "replaces " + Query.Replaced.text(all));
+    entries.set(earlier, new ParsedEntry(without(loser.query(), gone.keySet()), loser.format()));
+    entries.set(later, new ParsedEntry(second.replacing(all), winner.format()));
+  }
+
+  /** By each name that a query publishes, the column that does. */
+  private Map<String, String> takers(Query query) {
+    Map<String, String> takers = new HashMap<>();
+    for (QuerySchema.ColumnUse use : QuerySchema.of(query, naming).columns()) {
+      for (MetricFamily family : families(query, use)) {
+        series(family).forEach(name -> takers.putIfAbsent(name, use.column().name()));
       }
-      columns.add(isGone ? column.discarded() : loses ? column.withoutAlert() : column);
     }
-    report
-        .warnings()
-        .add(
-            winner.position(),
-            winner.name(),
-            "replaces %s of the %sentry \"%s\"%s"
-                .formatted(
-                    listed(names),
-                    report.isBuiltin(entry.query().position()) ? "built-in " : "",
-                    entry.query().name(),
-                    withAlerts(alerts)));
-    return new ParsedEntry(entry.query().with(columns), entry.format());
+    return takers;
+  }
+
+  /** By the column that gives way, what gives way to whom. */
+  private Map<String, Query.Replaced> replaced(Query query, Map<String, String> takers) {
+    String entry =
+        (report.isBuiltin(query.position()) ? "built-in " : "") + "entry \"" + query.name() + "\"";
+    Map<String, Query.Replaced> replaced = new LinkedHashMap<>();
+    for (QuerySchema.ColumnUse use : QuerySchema.of(query, naming).columns()) {
+      Set<String> names = new TreeSet<>();
+      Optional<String> taker = Optional.empty();
+      for (MetricFamily family : families(query, use)) {
+        Optional<String> by =
+            series(family).stream().filter(takers::containsKey).findFirst().map(takers::get);
+        if (by.isPresent()) {
+          names.add(family.name());
+          taker = taker.or(() -> by);
+        }
+      }
+      if (taker.isPresent()) {
+        String column = use.column().name();
+        Query.Replaced gone =
+            new Query.Replaced(taker.get(), names, entry, alertsWith(query, column));
+        replaced.put(column, gone);
+      }
+    }
+    return replaced;
+  }
+
+  /** The alerts that a query has no more without this column. */
+  private static Set<String> alertsWith(Query query, String name) {
+    return query.columns().stream()
+        .filter(column -> needs(column, Set.of(name)))
+        .flatMap(column -> column.alert().stream())
+        .map(Alert::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether the column's alert, if it has one, is about one of these columns. */
+  private static boolean needs(Column column, Set<String> names) {
+    return names.contains(column.name())
+        || column.alert().stream()
+            .flatMap(alert -> alert.minimum().keySet().stream())
+            .anyMatch(names::contains);
+  }
+
+  private static Query without(Query query, Set<String> gone) {
+    return query.with(
+        query.columns().stream()
+            .map(
+                column ->
+                    gone.contains(column.name())
+                        ? column.discarded()
+                        : needs(column, gone) ? column.withoutAlert() : column)
+            .toList());
   }
 
   private List<MetricFamily> families(Query query, QuerySchema.ColumnUse use) {
@@ -111,20 +149,5 @@ public final class Precedence {
         .mapToObj(first -> families.subList(first, first + (use.column().isSnapshot() ? 3 : 1)))
         .flatMap(List::stream)
         .toList();
-  }
-
-  /** What follows the name of what is replaced. */
-  public static String withAlerts(Set<String> alerts) {
-    return alerts.isEmpty()
-        ? ""
-        : ", and with it the "
-            + (alerts.size() == 1 ? "alert " : "alerts ")
-            + String.join(", ", alerts);
-  }
-
-  private static String listed(Set<String> names) {
-    List<String> first = names.stream().limit(MAX_LISTED).toList();
-    int more = names.size() - first.size();
-    return String.join(", ", first) + (more == 0 ? "" : " and " + more + " more");
   }
 }

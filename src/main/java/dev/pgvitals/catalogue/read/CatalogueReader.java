@@ -103,7 +103,7 @@ public final class CatalogueReader {
                     + (report.isBuiltin(query.position())
                         ? "built-in entry"
                         : "entry at " + query.position())
-                    + Precedence.withAlerts(alerts));
+                    + Query.Replaced.withAlerts(alerts));
       }
     }
   }

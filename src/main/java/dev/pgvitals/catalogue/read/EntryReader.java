@@ -109,6 +109,7 @@ final class EntryReader {
                 .orElse(OptionalInt.empty())
                 .orElse(0),
             columns,
+            List.of(),
             draft.position());
     entry
         .value("master")

@@ -74,6 +74,19 @@ public record PlannedQuery(
     return path == SearchPath.CATALOG && failure.errorClass() == ErrorClass.PERMANENT;
   }
 
+  /**
+   * The failure of a run, whose hint says which metrics are missing because of it, where it will
+   * not pass by itself.
+   */
+  public Failure explained(Failure failure) {
+    String missing = query.missingWithout();
+    return switch (failure.errorClass()) {
+      case PERMANENT, OURS ->
+          missing.isEmpty() ? failure : failure.withRemedy(failure.hint() + missing);
+      default -> failure;
+    };
+  }
+
   /** How long before now its EVENTS end. */
   public Duration settle() {
     return query.settle().orElse(SETTLE);

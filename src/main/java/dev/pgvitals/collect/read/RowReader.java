@@ -135,7 +135,12 @@ public final class RowReader {
   private boolean isMissing(Column column, ResultColumns columns) {
     boolean missing = lenient && !column.optional() && !columns.has(column.name());
     if (missing) {
-      remarks.add(column.name(), "column " + column.name() + " is listed but not returned");
+      remarks.add(
+          column.name(),
+          "column "
+              + column.name()
+              + " is listed but not returned"
+              + query.query().missingWithout(column.name()));
     }
     return missing;
   }
@@ -157,7 +162,7 @@ public final class RowReader {
     if (!lenient) {
       throw e;
     }
-    remarks.add(column, e.getMessage() + "; left out");
+    remarks.add(column, e.getMessage() + "; left out" + query.query().missingWithout(column));
   }
 
   /** By what each row from here on is told apart, that at which the result is included. */

@@ -127,13 +127,15 @@ public final class JdbcSource<S> implements Source {
 
   private SourceException failed(SQLException error, PlannedQuery query, long start) {
     if (error instanceof UnusableResult unusable) {
-      return new SourceException(unusable.result().failure(), false, error);
+      return new SourceException(query.explained(unusable.result().failure()), false, error);
     }
     boolean standby = known.filter(ServerFacts::inRecovery).isPresent();
     String asked =
         Stream.concat(Stream.of(query.sql()), query.when().stream().map(Predicate::sql))
             .collect(Collectors.joining("\n"));
-    return failed(error, standby, usedUp(query.timeout(), start), asked);
+    SourceException failed = failed(error, standby, usedUp(query.timeout(), start), asked);
+    return new SourceException(
+        query.explained(failed.failure()), SqlFailures.isServersWord(error), error);
   }
 
   /**

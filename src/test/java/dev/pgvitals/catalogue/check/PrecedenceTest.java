@@ -123,4 +123,31 @@ class PrecedenceTest {
   void oneThatExtendsItTakesNothingAway() throws ProblemsException {
     assertThat(after("shop: {extends: shop, enabled: false}\n").warnings()).isEmpty();
   }
+
+  @Test
+  void aColumnKnowsWhatGaveWayToIt() throws ProblemsException {
+    Query mine =
+        after(
+                """
+                mine:
+                  name: shop
+                  query: SELECT 1 AS o, 2 AS reads, 3 AS other
+                  metrics: [o: {usage: GAUGE, rename: open}, reads: {usage: GAUGE}, other: {usage: GAUGE}]
+                """)
+            .catalogue()
+            .find("mine")
+            .orElseThrow();
+
+    assertThat(mine.missingWithout("o"))
+        .isEqualTo(
+            "; it replaces shop_open of the built-in entry \"shop\", and with it the alert ShopOpen,"
+                + " which is missing now: to have it, leave the column out of the file");
+    assertThat(mine.missingWithout("reads")).contains("shop_reads").contains("alert ShopClosed,");
+    assertThat(mine.missingWithout("other")).isEmpty();
+    assertThat(mine.missingWithout())
+        .isEqualTo(
+            "; it replaces shop_open, shop_reads of the built-in entry \"shop\", and with it the"
+                + " alerts ShopClosed, ShopOpen, which is missing now: to have it, leave these columns"
+                + " out of the file");
+  }
 }

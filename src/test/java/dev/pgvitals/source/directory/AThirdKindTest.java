@@ -239,6 +239,7 @@ class AThirdKindTest {
         query.fatal(),
         query.priority(),
         query.columns(),
+        query.replaced(),
         query.position());
   }
 
