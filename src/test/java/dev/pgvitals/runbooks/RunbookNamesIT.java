@@ -125,7 +125,7 @@ class RunbookNamesIT {
   private static Set<String> families() throws IOException {
     Set<String> families = new HashSet<>();
     try (Stream<Path> files = Files.list(Path.of("src", "test", "resources", "golden"))) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.readAllLines(file)
             .forEach(line -> families.add(line.substring(0, line.indexOf(' '))));
       }
