@@ -113,7 +113,7 @@ class CommandsIT {
           a_text        | 1 | [result] row 1, column b: 'seven' (text) is not a number -> correct the query or its columns in the catalogue
           a_million     | 1 | [result] more than 5000 series: group or LIMIT the query, or raise its max_series -> correct the query or its columns in the catalogue
           too_large     | 1 | [result] the result is larger than 16 MB: group or LIMIT the query, or cut its texts short -> correct the query or its columns in the catalogue
-          denied        | 1 | [permission 42501] ERROR: permission denied for view pg_shadow -> GRANT SELECT ON pg_shadow TO monitor
+          denied        | 1 | [permission 42501] ERROR: permission denied for view pg_shadow -> pg_shadow has the roles' password hashes and is for superusers: read pg_user
           unknown       | 1 | [undefined 42P01] ERROR: relation "nowhere" does not exist Position: 18 -> add `requires:` or a variant for this version, or correct the name
           misspelt      | 1 | [sql 42601] ERROR: syntax error at or near "SELEC" Position: 1 -> see the message; run the statement in psql as the agent's role
           writes        | 1 | [sql 25006] ERROR: cannot execute CREATE TABLE in a read-only transaction -> see the message; run the statement in psql as the agent's role
