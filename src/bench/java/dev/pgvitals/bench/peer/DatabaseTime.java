@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What built-in queries cost the server: the time of planning and executing them, as
@@ -33,10 +34,13 @@ import java.util.function.Predicate;
  * @param same of pgvitals, with what postgres_exporter collects by default, each entry as often as
  *     it runs by default
  * @param every the same, all of it every cycle
- * @param all of pgvitals, with its whole catalogue, each entry as often as it runs by default
+ * @param all of pgvitals, with its whole catalogue, each entry as often as it runs by default;
+ *     without what it samples
+ * @param samples of pgvitals, with what it samples: as often as by default, as it slows itself
+ *     where it is dear
  * @param peer of postgres_exporter by default
  */
-record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
+record DatabaseTime(Samples same, Samples every, Samples all, Samples samples, Samples peer) {
   /** What Debian's postgres_exporter collects by default. */
   static final Set<String> SAME =
       Set.of(
@@ -70,7 +74,9 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
         List.of(
             agents.start(WatchedServer.TIMED_SAME, faster(builtin, isSame, false)),
             agents.start(WatchedServer.TIMED_EVERY, faster(builtin, isSame, true)),
-            agents.start(WatchedServer.TIMED_ALL, faster(builtin, query -> true, false)));
+            agents.start(
+                WatchedServer.TIMED_ALL, faster(builtin, query -> !isSampled(query), false)),
+            agents.start(WatchedServer.TIMED_SAMPLES, sampled(builtin)));
     RunningProgram peer = workplace.start(programs.peerByDefault());
     Start.awaitPage(peer, DatabaseTime::isComplete);
     List<Cost> costs = new ArrayList<>();
@@ -90,6 +96,7 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
         Samples.of(costs.stream().mapToLong(Cost::same)),
         Samples.of(costs.stream().mapToLong(Cost::every)),
         Samples.of(costs.stream().mapToLong(Cost::all)),
+        Samples.of(costs.stream().mapToLong(Cost::samples)),
         Samples.of(costs.stream().mapToLong(Cost::peer)));
   }
 
@@ -105,7 +112,7 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
       RunningProgram agent =
           workplace.start(
               programs.agent(role, role, List.of("builtin", file.toString()), Effort.NORMAL));
-      Start.awaitPage(agent, DatabaseTime::isComplete);
+      Start.awaitPage(agent, page -> page.series().containsKey("pg_up"));
       return agent;
     }
   }
@@ -118,6 +125,11 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
         .text("from-to, ms", range(every), range(peer))
         .compare("database time a cycle, all by default, ms", "%.2f", all.median(), peer.median())
         .text("from-to, ms", range(all), range(peer))
+        .text(
+            "samples of the load in these 15 s, ms",
+            String.format(Locale.ROOT, "%.2f", samples.median()),
+            "")
+        .text("from-to, ms", range(samples), "")
         .toString();
   }
 
@@ -126,12 +138,13 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
   }
 
   /** Nanoseconds a cycle. */
-  private record Cost(long same, long every, long all, long peer) {
+  private record Cost(long same, long every, long all, long samples, long peer) {
     static Cost ofARound(WatchedServer server, ScrapeClient peer)
         throws IOException, SQLException, InterruptedException {
       long same = server.statementTime(WatchedServer.TIMED_SAME).toNanos();
       long every = server.statementTime(WatchedServer.TIMED_EVERY).toNanos();
       long all = server.statementTime(WatchedServer.TIMED_ALL).toNanos();
+      long sampled = server.statementTime(WatchedServer.TIMED_SAMPLES).toNanos();
       long theirs = server.statementTime(WatchedServer.TIMED_PEER).toNanos();
       long began = System.nanoTime();
       int scrapes = 0;
@@ -146,6 +159,7 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
           perCycle(server, WatchedServer.TIMED_SAME, same, cycles),
           perCycle(server, WatchedServer.TIMED_EVERY, every, cycles),
           perCycle(server, WatchedServer.TIMED_ALL, all, cycles),
+          perCycle(server, WatchedServer.TIMED_SAMPLES, sampled, cycles / FASTER),
           perCycle(server, WatchedServer.TIMED_PEER, theirs, scrapes));
     }
 
@@ -153,6 +167,19 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples peer) {
         throws SQLException {
       return (long) ((server.statementTime(role).toNanos() - before) / cycles);
     }
+  }
+
+  private static boolean isSampled(Query query) {
+    return query.columns().stream().anyMatch(column -> column.usage().takesSamples());
+  }
+
+  /** A catalogue file of what is sampled, at its own pace: it would slow itself if run faster. */
+  private static String sampled(List<Query> builtin) {
+    return builtin.stream()
+        .filter(Query::enabled)
+        .filter(query -> !isSampled(query))
+        .map(query -> "%1$s: {extends: %1$s, enabled: false}%n".formatted(query.name()))
+        .collect(Collectors.joining());
   }
 
   /**

@@ -25,8 +25,10 @@ public final class WatchedServer implements AutoCloseable {
 
   public static final String TIMED_EVERY = "bench_timed_every";
   public static final String TIMED_ALL = "bench_timed_all";
+  public static final String TIMED_SAMPLES = "bench_timed_samples";
   public static final String TIMED_PEER = "bench_timed_peer";
-  private static final List<String> TIMED = List.of(TIMED_SAME, TIMED_EVERY, TIMED_ALL, TIMED_PEER);
+  private static final List<String> TIMED =
+      List.of(TIMED_SAME, TIMED_EVERY, TIMED_ALL, TIMED_SAMPLES, TIMED_PEER);
   static final String PASSWORD = "bench";
 
   private static final int IDLE_SESSIONS = 10;
