@@ -63,9 +63,12 @@ public record Starts(Samples agent, Samples peer, Samples builtin, int builtinFa
     return growth.families;
   }
 
-  /** What the catalogue gives; what the agent says of itself comes when it comes. */
+  /**
+   * What the catalogue gives at every start: the load has series only of what somebody does just
+   * then, and what the agent says of itself comes when it comes.
+   */
   private static boolean isData(String family) {
-    return family.startsWith("pg_");
+    return family.startsWith("pg_") && !family.startsWith("pg_stat_activity_load");
   }
 
   private static final class Growth {
