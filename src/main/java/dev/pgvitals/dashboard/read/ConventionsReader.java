@@ -24,7 +24,14 @@ import java.util.function.Function;
 /** Reads {@code common.yaml}: what all boards have in common. */
 public final class ConventionsReader {
   private static final Set<String> KEYS =
-      Set.of("abbreviations", "of_every_board", "variables", "mappings", "annotations", "headings");
+      Set.of(
+          "abbreviations",
+          "of_every_board",
+          "variables",
+          "mappings",
+          "colors",
+          "annotations",
+          "headings");
   private static final Set<String> OF_VARIABLE =
       Set.of("name", "label", "query", "choices", "multi", "all");
   private static final Set<String> OF_ANNOTATION =
@@ -79,6 +86,7 @@ public final class ConventionsReader {
         everywhere,
         variables,
         named(root, "mappings", this::mapping),
+        colors(root),
         annotations(root),
         named(root, "headings", ValueReader::text));
   }
@@ -121,6 +129,22 @@ public final class ConventionsReader {
                           of.requiredText("color").orElse(""))));
     }
     return Optional.of(new ValueMapping(values));
+  }
+
+  private static Map<String, Map<String, String>> colors(MapReader root) {
+    Map<String, Map<String, String>> colors = new LinkedHashMap<>();
+    if (root.has("colors")) {
+      named(root, "colors", ValueReader::freeMap)
+          .forEach(
+              (name, of) -> {
+                Map<String, String> byLegend = new LinkedHashMap<>();
+                for (MapReader.Field field : of.fields()) {
+                  field.value().text().ifPresent(color -> byLegend.put(field.name(), color));
+                }
+                colors.put(name, byLegend);
+              });
+    }
+    return colors;
   }
 
   private static List<Annotation> annotations(MapReader root) {

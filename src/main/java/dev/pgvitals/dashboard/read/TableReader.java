@@ -50,7 +50,7 @@ final class TableReader {
   }
 
   private Optional<Table.Column> column(MapReader column) {
-    Optional<String> query = column.requiredText("query").map(this::full);
+    Optional<String> query = column.required("query").flatMap(facts::query);
     query.ifPresent(queries::add);
     boolean showsLabels = column.has("shows");
     if (column.has("name") == showsLabels) {
@@ -63,10 +63,6 @@ final class TableReader {
             : new DisplayReader(facts).read(column, query.stream().toList());
     return query.map(
         text -> new Table.Column(column.text("name"), text, display, column.strings("shows")));
-  }
-
-  private String full(String query) {
-    return facts.abbreviations().full(query.strip());
   }
 
   private Optional<Link> link(ValueReader value) {

@@ -1,6 +1,7 @@
 package dev.pgvitals.dashboard.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.pgvitals.dashboard.Board;
@@ -98,6 +99,24 @@ class BoardReaderTest {
                 "max by (job, server) (pgvitals_alert_threshold{alert=\"ShopLate\","
                     + "severity=\"critical\",server=~\"$server\"}) or on (job, server) "
                     + "max by (job, server) (shop_late{server=~\"$server\"}) * 0 + 20"));
+  }
+
+  @Test
+  void seriesHaveTheColorsThatTheyHaveEverywhere() {
+    String load = "title: P\ntype: timeseries\ndescription: D.\nquery: shop_late\ncolors: ";
+
+    assertThat(graph(load + "waits").colors())
+        .containsExactly(entry("CPU", "green"), entry("Lock", "red"));
+    assertThat(Boards.problems(Boards.withPanel(load + "wait")))
+        .contains("there are no colors \"wait\" in common.yaml; did you mean \"waits\"?");
+  }
+
+  @Test
+  void anAbbreviationWithTooFewArgumentsIsAMistakeOfItsQuery() {
+    assertThat(
+            Boards.problems(
+                Boards.withPanel("title: P\ntype: stat\nunit: s\nquery: TOP(shop_late)")))
+        .contains(": rows[0].panels[0].query: \"TOP\" must be followed by (VALUE, RANK)");
   }
 
   @Test
