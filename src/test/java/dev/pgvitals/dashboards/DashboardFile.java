@@ -69,7 +69,7 @@ public record DashboardFile(String name, JsonNode json) {
         .toList();
   }
 
-  List<JsonNode> variables() {
+  public List<JsonNode> variables() {
     return list(json.path("templating").path("list"));
   }
 

@@ -33,7 +33,7 @@ public final class ConventionsReader {
           "annotations",
           "headings");
   private static final Set<String> OF_VARIABLE =
-      Set.of("name", "label", "query", "choices", "multi", "all");
+      Set.of("name", "label", "query", "choices", "chosen", "multi", "all");
   private static final Set<String> OF_ANNOTATION =
       Set.of("name", "query", "color", "title", "enabled", "time_from_value");
   private static final Set<String> OF_VALUE = Set.of("text", "color");
@@ -105,13 +105,19 @@ public final class ConventionsReader {
     if (query.isPresent() != choices.isEmpty()) {
       variable.problem("a variable has either \"query\" or \"choices\"");
     }
+    String first = choices.isEmpty() ? "" : choices.get(0);
+    String chosen = variable.string("chosen").orElse(first);
+    if (!chosen.equals(first) && !choices.contains(chosen)) {
+      variable.problem("chosen", "must be one of the choices");
+    }
     return new Variable(
         variable.text("name").orElse(key),
         variable.requiredText("label").orElse(key),
         query.orElse(""),
         variable.bool("multi").orElse(false),
         variable.string("all").map(all -> all.equals("true") ? "" : all),
-        choices);
+        choices,
+        chosen);
   }
 
   private Optional<ValueMapping> mapping(ValueReader value) {

@@ -40,7 +40,7 @@ public final class Boards {
       variables:
         job: {label: Job, query: "label_values(m, job)", multi: true, all: true}
         server: {label: Server, query: "label_values(m, server)", multi: true, all: ".*"}
-        topn: {label: Top, choices: [5, 10]}
+        topn: {label: Top, choices: [5, 10], chosen: 10}
       mappings:
         ok: {0: {text: failed, color: red}, 1: {text: ok, color: green}}
       colors: {waits: {CPU: green, Lock: red}}
