@@ -141,16 +141,30 @@ final class FleetPage implements AutoCloseable {
     long scrape = scrapes.incrementAndGet();
     for (Line line : lines) {
       for (int i = 0; i < servers; i++) {
-        String whose =
-            line.isOfAgent()
-                ? "instance=\"agent-%03d:9187\"".formatted(i)
-                : "server=\"s%03d\"".formatted(i);
-        String comma = line.labels().isEmpty() ? "" : ",";
-        page.write(
-            line.metric() + "{" + whose + comma + line.labels() + "} " + value(line, i, scrape));
-        page.write('\n');
+        if (has(i, line)) {
+          page.write(text(line, i) + " " + value(line, i, scrape));
+          page.write('\n');
+        }
       }
     }
+  }
+
+  /** A server is one thing only, such as a primary: of what tells it, each has one line. */
+  private boolean has(int server, Line line) {
+    List<Line> alike =
+        line.metric().equals("pgvitals_server_info")
+            ? lines.stream().filter(other -> other.metric().equals(line.metric())).toList()
+            : List.of(line);
+    return alike.get(server % alike.size()).equals(line);
+  }
+
+  private static String text(Line line, int server) {
+    String whose =
+        line.isOfAgent()
+            ? "instance=\"agent-%03d:9187\"".formatted(server)
+            : "server=\"s%03d\"".formatted(server);
+    String comma = line.labels().isEmpty() ? "" : ",";
+    return line.metric() + "{" + whose + comma + line.labels() + "}";
   }
 
   private static double value(Line line, int server, long scrape) {

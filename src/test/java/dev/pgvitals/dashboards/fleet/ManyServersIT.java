@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -184,9 +185,25 @@ class ManyServersIT {
 
   private JsonNode ask(DashboardFile board, JsonNode panel, JsonNode target, String top) {
     String query = chosen(board, target.path("expr").asText(), top);
-    return OVER_TIME.contains(panel.path("type").asText())
-        ? prometheus.queryRange(query, SECONDS)
-        : prometheus.query(query);
+    Instant now = Instant.now();
+    JsonNode answer =
+        OVER_TIME.contains(panel.path("type").asText())
+            ? prometheus.api(
+                "query_range",
+                Map.of(
+                    "query",
+                    query,
+                    "start",
+                    now.minusSeconds(SECONDS).toString(),
+                    "end",
+                    now.toString(),
+                    "step",
+                    "15"))
+            : prometheus.api("query", Map.of("query", query));
+    assertThat(answer.path("status").asText())
+        .as("%s\n%s", answer.path("error").asText(), query)
+        .isEqualTo("success");
+    return answer.at("/data/result");
   }
 
   /** All of everything, but one server where only one can be chosen, and one host. */
@@ -207,8 +224,6 @@ class ManyServersIT {
   }
 
   private static List<JsonNode> targets(JsonNode panel) {
-    List<JsonNode> targets = new ArrayList<>();
-    panel.path("targets").forEach(targets::add);
-    return targets;
+    return DashboardFile.list(panel.path("targets"));
   }
 }
