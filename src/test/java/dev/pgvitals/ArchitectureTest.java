@@ -37,6 +37,7 @@ class ArchitectureTest {
       List.of(
           "",
           "cli",
+          "cli.dashboards",
           "cli.option",
           "demo",
           "embeddedpostgres",

@@ -1,5 +1,6 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.cli.dashboards.DashboardsCommand;
 import dev.pgvitals.cli.option.HangupSignal;
 import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.option.RunOptions;
