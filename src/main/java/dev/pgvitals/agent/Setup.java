@@ -25,6 +25,7 @@ import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,8 +199,17 @@ public record Setup(
 
   /** A look at one of the servers. */
   public ServerProbe survey(ServerConfig server) {
+    return survey(server, List.of());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param extensions that are to be vetted beyond those of the catalogue
+   */
+  public ServerProbe survey(ServerConfig server, Collection<String> extensions) {
     return new ServerProbe(
-        SourceFactory.forOneLook().of(server, FactsScope.of(catalogue)),
+        SourceFactory.forOneLook().of(server, FactsScope.of(catalogue).vetting(extensions)),
         planner(server, schemas()));
   }
 }
