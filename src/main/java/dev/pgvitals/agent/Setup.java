@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 
 /**
  * What the agent works from: configuration and catalogue, read and checked as one.
@@ -186,6 +187,20 @@ public record Setup(
         config.servers().stream().filter(server -> shard.has(server.name())).toList();
     return new Setup(
         config.watching(servers), fleet, catalogue, warnings, readAs, readingNotices, origin);
+  }
+
+  /** The same with those entries alone that have one of the alerts. */
+  public Setup about(Predicate<String> alerts) {
+    List<Query> queries =
+        catalogue.queries().stream()
+            .filter(
+                query ->
+                    query.columns().stream()
+                        .flatMap(column -> column.alert().stream())
+                        .anyMatch(alert -> alerts.test(alert.name())))
+            .toList();
+    return new Setup(
+        config, fleet, new Catalogue(queries), warnings, readAs, readingNotices, origin);
   }
 
   /**

@@ -118,10 +118,12 @@ public final class Diagnosis {
 
   /** Asks one block, whatever step it is of. */
   public Finding ask(SqlBlock sql) throws InterruptedException {
-    Map<String, String> known =
-        values.with(sql.extension().flatMap(e -> Optional.ofNullable(extensionSchemas().get(e))));
-    Optional<String> obstacle =
-        wrongServer(sql).or(() -> extension(sql)).or(() -> missing(sql, known));
+    Map<String, String> known = values.with(schemaOfExtension(sql));
+    Optional<String> elsewhere = wrongServer(sql);
+    if (elsewhere.isPresent()) {
+      return new Finding.Elsewhere(text(sql, known), elsewhere.get());
+    }
+    Optional<String> obstacle = extension(sql).or(() -> missing(sql, known));
     if (obstacle.isPresent()) {
       return new Finding.NotAsked(text(sql, known), obstacle.get());
     }
@@ -186,6 +188,10 @@ public final class Diagnosis {
                 + names.stream()
                     .map(name -> "--set " + name + "=...")
                     .collect(Collectors.joining(" ")));
+  }
+
+  private Optional<String> schemaOfExtension(SqlBlock sql) {
+    return sql.extension().flatMap(name -> Optional.ofNullable(extensionSchemas().get(name)));
   }
 
   private Map<String, String> extensionSchemas() {

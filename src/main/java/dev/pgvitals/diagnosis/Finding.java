@@ -25,13 +25,20 @@ public sealed interface Finding {
   }
 
   /**
-   * SQL that was not asked here, or of which it was clear before that it may be refused: no
-   * failure.
+   * SQL that was not asked, or of which it was clear before that it may be refused: no failure.
    *
    * @param sql with the values of the variables that have one
    * @param reason a clause that says what would help
    */
   record NotAsked(String sql, String reason) implements Finding {}
+
+  /**
+   * SQL for another server than this one.
+   *
+   * @param sql with the values of the variables that have one
+   * @param reason a clause that says for which
+   */
+  record Elsewhere(String sql, String reason) implements Finding {}
 
   /** SQL that failed. */
   record Failed(String sql, Failure failure) implements Finding {}

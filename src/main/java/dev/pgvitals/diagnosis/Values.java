@@ -1,6 +1,8 @@
 package dev.pgvitals.diagnosis;
 
 import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.runbook.Step;
+import dev.pgvitals.runbook.Variables;
 import dev.pgvitals.text.SqlNames;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,7 +44,7 @@ public record Values(Map<String, String> byName) {
    *
    * @param set by a person
    * @param labels of the row that is worst; empty when there is none
-   * @param database that is asked; empty for the server's own
+   * @param database that is asked; empty where there are none
    */
   public static Values of(
       Map<String, String> set,
@@ -51,10 +53,10 @@ public record Values(Map<String, String> byName) {
       Optional<String> database) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("agent", facts.user());
-    database.ifPresent(name -> values.put("database", name));
     labels.forEach(
         (label, value) ->
             VARIABLES.getOrDefault(label, List.of()).forEach(name -> values.put(name, value)));
+    database.ifPresent(name -> values.put("database", name));
     values.putAll(set);
     composed(values, "relation", "table");
     composed(values, "index_relation", "index");
@@ -68,6 +70,11 @@ public record Values(Map<String, String> byName) {
     if (schema != null && name != null) {
       values.putIfAbsent(whole, SqlNames.quoted(schema) + "." + SqlNames.quoted(name));
     }
+  }
+
+  /** What is in a block, with the values that are known: for a person to paste. */
+  public String filled(Step.Block block) {
+    return block.sql().isPresent() ? Variables.fillKnown(block.text(), byName) : block.text();
   }
 
   /** The same with the schema of the extension that a block is about. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,11 @@ public final class ShippedRunbooks {
       }
     }
     return entries;
+  }
+
+  /** The line of an alert; empty when it has no runbook. */
+  public static Optional<Entry> find(String alert) {
+    return index().stream().filter(entry -> entry.alert().equals(alert)).findFirst();
   }
 
   /**

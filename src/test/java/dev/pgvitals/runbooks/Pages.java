@@ -13,14 +13,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The pages of {@code docs/runbooks}, as the agent reads them. */
-final class Pages {
+public final class Pages {
   static final Path DIRECTORY = Path.of("docs", "runbooks");
   static final String INDEX = "README";
 
   private Pages() {}
 
   /** Every runbook, by name. */
-  static List<Runbook> all() {
+  public static List<Runbook> all() {
     try (Stream<Path> files = Files.list(DIRECTORY)) {
       return files
           .map(Path::getFileName)

@@ -15,14 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A server to be diagnosed, as {@code pgvitals diagnose} does it. */
-final class Patient implements AutoCloseable {
+public final class Patient implements AutoCloseable {
   private static final Path NOWHERE = Path.of("/nowhere");
 
   private final ServerProbe probe;
   private final ServerFacts facts;
   private final Place place;
 
-  Patient(String uri) {
+  /** The server of this libpq URI. */
+  public Patient(String uri) {
     try {
       Setup setup =
           Setup.read(
@@ -37,7 +38,8 @@ final class Patient implements AutoCloseable {
     }
   }
 
-  Diagnosis with(Map<String, String> values) {
+  /** A diagnosis with these values for variables. */
+  public Diagnosis with(Map<String, String> values) {
     return new Diagnosis(facts, place, Values.of(values, Map.of(), facts, Optional.empty()));
   }
 

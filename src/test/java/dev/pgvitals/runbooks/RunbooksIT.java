@@ -118,7 +118,6 @@ class RunbooksIT {
   private static boolean isSurprise(Finding finding) {
     return finding instanceof Finding.Failed
         || (finding instanceof Finding.NotAsked not
-            && !not.reason().startsWith("it is for ")
             && !not.reason().startsWith("it takes more than pg_monitor: "));
   }
 
