@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  pgvitals diagnose PostgresBlockedSessions --server orders-1",
       "  pgvitals diagnose PostgresIdleInTransaction --server orders-1 --set pid=4711",
       "  pgvitals diagnose PostgresTableBloatHigh --database shop --json",
+      "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals diagnose",
       "  pgvitals diagnose --list                the alerts that have a runbook",
     })
 public final class DiagnoseCommand implements Callable<Integer> {
@@ -106,9 +107,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
     if (list) {
       return printList();
     }
-    checkVariables();
     Setup setup = config.load(spec);
     checkAlerts(setup);
+    checkVariables();
     CatalogueWarnings.print(setup.warnings(), setup.readAs(), spec.commandLine().getErr());
     Examination.Wishes wishes =
         new Examination.Wishes(

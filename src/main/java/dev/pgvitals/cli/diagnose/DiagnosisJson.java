@@ -29,6 +29,7 @@ final class DiagnosisJson {
       JsonObject server = new JsonObject();
       server.addProperty("server", notes.server().name());
       server.addProperty("reachable", notes.heading().isPresent());
+      optional(server, "product", notes.heading());
       server.addProperty("failed", notes.isFailed());
       server.add("remarks", texts(notes.remarks()));
       JsonArray alerts = new JsonArray();

@@ -16,6 +16,7 @@ import dev.pgvitals.diagnosis.Values;
 import dev.pgvitals.runbook.Runbook;
 import dev.pgvitals.runbook.ShippedRunbooks;
 import dev.pgvitals.runbook.SqlBlock;
+import dev.pgvitals.source.pgbouncer.ConsoleDialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,6 @@ import java.util.function.Predicate;
 
 /** The diagnosis of alerts on one server. */
 final class Examination {
-  private static final String CONSOLE = "pgbouncer";
   private static final String UNREACHABLE = "the server cannot be reached";
 
   private final Setup setup;
@@ -164,7 +164,10 @@ final class Examination {
     if (!wishes.alerts().isEmpty()) {
       return wishes.alerts();
     }
-    return List.of(server.target().database().equals(CONSOLE) ? "PgBouncerDown" : "PostgresDown");
+    return List.of(
+        server.target().database().equals(ConsoleDialect.DATABASE)
+            ? "PgBouncerDown"
+            : "PostgresDown");
   }
 
   private CaseNotes unasked(String alert) {
