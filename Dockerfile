@@ -4,6 +4,7 @@ WORKDIR /build
 COPY pom.xml queries.yaml LICENSE ./
 COPY alerts/written.txt alerts/*.rules.yaml alerts/
 COPY dashboards/boards dashboards/boards
+COPY docs/runbooks docs/runbooks
 COPY src/main src/main
 RUN mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true package
 RUN jlink \

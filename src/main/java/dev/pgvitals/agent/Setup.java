@@ -25,11 +25,13 @@ import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 
 /**
  * What the agent works from: configuration and catalogue, read and checked as one.
@@ -188,6 +190,20 @@ public record Setup(
     return new Setup(other, fleet, catalogue, warnings, readAs, readingNotices, origin);
   }
 
+  /** The same with those entries alone that have one of the alerts. */
+  public Setup about(Predicate<String> alerts) {
+    List<Query> queries =
+        catalogue.queries().stream()
+            .filter(
+                query ->
+                    query.columns().stream()
+                        .flatMap(column -> column.alert().stream())
+                        .anyMatch(alert -> alerts.test(alert.name())))
+            .toList();
+    return new Setup(
+        config, fleet, new Catalogue(queries), warnings, readAs, readingNotices, origin);
+  }
+
   /**
    * The source of one of the servers, which has not connected yet.
    *
@@ -199,8 +215,17 @@ public record Setup(
 
   /** A look at one of the servers. */
   public ServerProbe survey(ServerConfig server) {
+    return survey(server, List.of());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param extensions that are to be vetted beyond those of the catalogue
+   */
+  public ServerProbe survey(ServerConfig server, Collection<String> extensions) {
     return new ServerProbe(
-        SourceFactory.forOneLook().of(server, FactsScope.of(catalogue)),
+        SourceFactory.forOneLook().of(server, FactsScope.of(catalogue).vetting(extensions)),
         planner(server, schemas()));
   }
 }

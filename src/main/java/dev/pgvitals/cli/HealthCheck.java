@@ -6,22 +6,19 @@ import dev.pgvitals.alert.Level;
 import dev.pgvitals.alert.ServerHealth;
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.catalogue.ColumnAlert;
-import dev.pgvitals.catalogue.ValueUnit;
 import dev.pgvitals.cli.output.CheckStatus;
 import dev.pgvitals.cli.output.ProbeText;
-import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.cli.output.VitalText;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.ServerProbeException;
+import dev.pgvitals.collect.probe.VitalReadings;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.source.AlertValue;
 import dev.pgvitals.text.Plural;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** One look at the alerts of one server: what was found, and what it comes to. */
@@ -62,28 +59,11 @@ final class HealthCheck {
   Result make() throws InterruptedException {
     try (ServerProbe survey = setup.survey(server)) {
       ServerProbe.Findings findings = survey.findings();
-      Map<String, List<AlertValue>> readings = new LinkedHashMap<>();
-      Map<String, ColumnAlert> columnAlerts = new LinkedHashMap<>();
-      for (PlannedQuery query : findings.plan().queries()) {
-        List<ColumnAlert> own = ColumnAlert.of(query.query(), setup.config().naming());
-        if (!own.isEmpty()) {
-          ServerProbe.Outcome outcome = survey.run(query);
-          outcome
-              .failure()
-              .filter(failure -> outcome.isFailed())
-              .ifPresent(f -> failures.add(query + " failed: " + ProbeText.describe(f)));
-          if (outcome.slice().isPresent()) {
-            own.forEach(columnAlert -> columnAlerts.put(columnAlert.alert().name(), columnAlert));
-            outcome
-                .alertValues()
-                .forEach(r -> readings.computeIfAbsent(r.alert(), a -> new ArrayList<>()).add(r));
-          }
-        }
-      }
+      VitalReadings readings =
+          VitalReadings.take(survey, findings.plan(), setup.config().naming(), alert -> true);
+      readings.failed().forEach(outcome -> failures.add(ProbeText.failed(outcome)));
       ServerHealth.Tally tally = new ServerHealth.Tally(thresholds);
-      columnAlerts.forEach(
-          (alert, columnAlert) ->
-              judge(columnAlert, readings.getOrDefault(alert, List.of()), tally));
+      readings.vitals().forEach(vital -> judge(vital, tally));
       return result(tally.health());
     } catch (ServerProbeException e) {
       return new Result(
@@ -94,14 +74,12 @@ final class HealthCheck {
     }
   }
 
-  private void judge(ColumnAlert columnAlert, List<AlertValue> readings, ServerHealth.Tally tally) {
+  private void judge(VitalReadings.Vital vital, ServerHealth.Tally tally) {
+    ColumnAlert columnAlert = vital.column();
     Alert alert = columnAlert.alert();
-    Comparator<AlertValue> byValue = Comparator.comparingDouble(AlertValue::value);
-    List<AlertValue> worstFirst =
-        readings.stream().sorted(alert.below() ? byValue : byValue.reversed()).toList();
+    List<AlertValue> worstFirst = vital.worstFirst();
     tally.add(alert, worstFirst.isEmpty() ? Double.NaN : worstFirst.get(0).value());
-    List<AlertValue> beyond =
-        worstFirst.stream().filter(r -> thresholds.level(alert, r.value()) > 0).toList();
+    List<AlertValue> beyond = vital.beyond(thresholds);
     beyond.stream().limit(MAX_ROWS).forEach(reading -> rows.add(row(columnAlert, reading)));
     if (beyond.size() > MAX_ROWS) {
       AlertValue next = beyond.get(MAX_ROWS);
@@ -114,7 +92,13 @@ final class HealthCheck {
       rows.add(
           worstFirst.isEmpty()
               ? new Row(
-                  CheckStatus.OK, server.name(), alert.name(), "", "-", limit(columnAlert, 0), "")
+                  CheckStatus.OK,
+                  server.name(),
+                  alert.name(),
+                  "",
+                  "-",
+                  VitalText.limit(columnAlert, thresholds, 0),
+                  "")
               : row(columnAlert, worstFirst.get(0)));
     }
   }
@@ -125,30 +109,10 @@ final class HealthCheck {
         CheckStatus.ofLevel(level),
         server.name(),
         columnAlert.alert().name(),
-        labels(columnAlert.labels(), reading.labels()),
-        ValueUnit.of(columnAlert).text(reading.value()),
-        limit(columnAlert, level),
+        VitalText.labels(columnAlert, reading),
+        VitalText.value(columnAlert, reading),
+        VitalText.limit(columnAlert, thresholds, level),
         level == 0 ? "" : advice(columnAlert.alert()));
-  }
-
-  private static String labels(List<String> names, List<String> values) {
-    List<String> pairs = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      if (!values.get(i).isEmpty()) {
-        pairs.add(names.get(i) + "=" + values.get(i));
-      }
-    }
-    return String.join(" ", pairs);
-  }
-
-  /** The limit that has been passed, or would be next. */
-  private String limit(ColumnAlert columnAlert, int level) {
-    double warning = thresholds.limit(columnAlert.alert(), Level.WARNING);
-    double critical = thresholds.limit(columnAlert.alert(), Level.CRITICAL);
-    double limit = level == Level.CRITICAL.number() || Double.isNaN(warning) ? critical : warning;
-    return Double.isNaN(limit)
-        ? "off"
-        : (columnAlert.alert().below() ? "< " : "> ") + ValueUnit.of(columnAlert).text(limit);
   }
 
   private static String advice(Alert alert) {

@@ -1,5 +1,7 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.cli.dashboards.DashboardsCommand;
+import dev.pgvitals.cli.diagnose.DiagnoseCommand;
 import dev.pgvitals.cli.option.HangupSignal;
 import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.option.RunOptions;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Mixin;
       PlanCommand.class,
       QueryCommand.class,
       HealthCommand.class,
+      DiagnoseCommand.class,
       RulesCommand.class,
       DashboardsCommand.class,
       DocsCommand.class,

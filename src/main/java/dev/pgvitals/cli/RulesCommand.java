@@ -4,6 +4,7 @@ import dev.pgvitals.alert.Alert;
 import dev.pgvitals.alert.rules.RuleFile;
 import dev.pgvitals.alert.rules.ShippedRules;
 import dev.pgvitals.cli.option.CatalogueOption;
+import dev.pgvitals.cli.option.ChosenCatalogue;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.RunbookOption;
 import dev.pgvitals.cli.output.OutputDirectory;

@@ -32,6 +32,15 @@ public interface Source extends AutoCloseable {
   Optional<RunResult> run(PlannedQuery query, QueryRunState memory, long now)
       throws SourceException, InterruptedException;
 
+  /**
+   * Answers a person's question, in the home database.
+   *
+   * @throws SourceException also where nothing can be asked in SQL
+   */
+  default Answer answer(Question question) throws SourceException, InterruptedException {
+    throw Visit.unanswered();
+  }
+
   /** Enters another database, for as long as the visit is open. */
   Visit visit(String database) throws SourceException, InterruptedException;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.runbook.SqlBlock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,21 +45,22 @@ class DiagnosisIT {
   /**
    * The rows of a block.
    *
-   * @param number of the block among those of its runbook that only look and are for this major
+   * @param number of the block among those of its diagnosis that are for this major
    */
-  private List<String> ask(String runbook, int number, String pid) throws SQLException {
-    return scene.look(block(runbook, number), primary, pid);
+  private List<String> ask(String runbook, int number, String pid) {
+    return Scene.look(block(runbook, number), primary, pid);
   }
 
   private SqlBlock block(String runbook, int number) {
-    return Runbook.read(runbook).sql().stream()
-        .filter(block -> !block.changes() && block.isFor(major, SqlBlock.Where.PRIMARY))
+    return Pages.read(runbook)
+        .questions()
+        .filter(block -> block.isFor(major, SqlBlock.Where.PRIMARY))
         .skip(number - 1L)
         .findFirst()
         .orElseThrow();
   }
 
-  private List<String> ask(String runbook, int number) throws SQLException {
+  private List<String> ask(String runbook, int number) {
     return ask(runbook, number, "0");
   }
 
@@ -81,13 +83,14 @@ class DiagnosisIT {
           .asString()
           .startsWith(blocker + "|1|idle in transaction|");
       assertThat(ask("PostgresBlockedSessions", 3))
-          .anyMatch(row -> row.startsWith(blocked + "|f|AccessShareLock|relation|orders"))
-          .anyMatch(row -> row.startsWith(blocker + "|t|AccessExclusiveLock|relation|orders"));
+          .anyMatch(row -> row.startsWith(blocked + "|f|AccessShareLock|relation|public.orders"))
+          .anyMatch(
+              row -> row.startsWith(blocker + "|t|AccessExclusiveLock|relation|public.orders"));
       assertThat(ask("PostgresBlockingDurationHigh", 1))
           .singleElement()
           .asString()
           .startsWith(blocked + "|")
-          .contains("|orders|{" + blocker + "}|");
+          .contains("|public.orders|{" + blocker + "}|");
       assertThat(ask("PostgresBlockingDurationHigh", 2))
           .singleElement()
           .asString()
@@ -99,7 +102,7 @@ class DiagnosisIT {
           .asString()
           .startsWith(blocked + "|SELECT count(*)");
       assertThat(ask("PostgresIdleInTransaction", 3, blocker))
-          .contains("relation|AccessExclusiveLock|orders");
+          .contains("relation|AccessExclusiveLock|public.orders");
 
       Scene.run(root, "ROLLBACK");
       waiting.join();
@@ -177,7 +180,8 @@ class DiagnosisIT {
     assertThat(ask("PostgresSequenceExhaustion", 1))
         .first()
         .asString()
-        .isEqualTo("public|wide|bigint|1900000000|9223372036854775807|f|narrow|id|integer|88.5");
+        .isEqualTo(
+            "public|wide|bigint|1900000000|9223372036854775807|f|public.narrow|id|integer|88.5");
     primary.sql("DROP TABLE narrow");
   }
 
@@ -214,14 +218,14 @@ class DiagnosisIT {
     assertThat(ask("PostgresPartitionsMissing", 1))
         .singleElement()
         .asString()
-        .startsWith("events_2020|FOR VALUES FROM ('2020-01-01");
+        .startsWith("public.events_2020|FOR VALUES FROM ('2020-01-01");
   }
 
   @Test
   void aForeignKeyWithoutAnIndexIsNamed() throws SQLException {
     primary.sql("CREATE TABLE items (part int CONSTRAINT of_order REFERENCES orders)");
 
-    assertThat(ask("PostgresDeadlocks", 3)).contains("items|of_order|orders");
+    assertThat(ask("PostgresDeadlocks", 3)).contains("public.items|of_order|public.orders");
     primary.sql("DROP TABLE items");
   }
 
@@ -239,7 +243,7 @@ class DiagnosisIT {
     try (LocalPostgres postgres = LocalPostgres.start(major)) {
       postgres.createMonitorRole();
       postgres.restart();
-      assertThat(scene.look(block("PostgresRestarted", 2), postgres, "0"))
+      assertThat(Scene.look(block("PostgresRestarted", 2), postgres, "0"))
           .singleElement()
           .asString()
           .endsWith("|f");
@@ -247,7 +251,7 @@ class DiagnosisIT {
       postgres.kill();
       postgres.start();
 
-      assertThat(scene.look(block("PostgresRestarted", 2), postgres, "0"))
+      assertThat(Scene.look(block("PostgresRestarted", 2), postgres, "0"))
           .singleElement()
           .asString()
           .endsWith("|t");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.fixture.Tool;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.runbook.Runbook;
+import dev.pgvitals.runbook.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,10 +94,10 @@ class RunbookNamesIT {
     }
 
     Set<String> unknown = new TreeSet<>();
-    for (Runbook runbook : Runbook.all()) {
+    for (Runbook runbook : Pages.all()) {
       for (String name : namesOf(runbook)) {
         if (!known.contains(name)) {
-          unknown.add(runbook.name() + ": " + name);
+          unknown.add(runbook.alert() + ": " + name);
         }
       }
     }
@@ -106,11 +108,11 @@ class RunbookNamesIT {
   void everyQueryOfPrometheusIsOne(@TempDir Path directory) throws IOException {
     StringBuilder rules = new StringBuilder("groups:\n  - name: runbooks\n    rules:\n");
     int queries = 0;
-    for (Runbook runbook : Runbook.all()) {
-      for (List<String> query : runbook.blocks("promql")) {
+    for (Runbook runbook : Pages.all()) {
+      for (String query : promql(runbook)) {
         rules.append(
-            "      - record: %s_%d%n        expr: |%n".formatted(runbook.name(), queries++));
-        query.forEach(line -> rules.append("          ").append(line).append('\n'));
+            "      - record: %s_%d%n        expr: |%n".formatted(runbook.alert(), queries++));
+        query.lines().forEach(line -> rules.append("          ").append(line).append('\n'));
       }
     }
     Path file = Files.writeString(directory.resolve("rules.yaml"), rules);
@@ -133,12 +135,19 @@ class RunbookNamesIT {
     return families;
   }
 
+  private static List<String> promql(Runbook runbook) {
+    return Pages.blocks(runbook)
+        .filter(block -> block.language().equals("promql"))
+        .map(Step.Block::text)
+        .toList();
+  }
+
   private static Set<String> namesOf(Runbook runbook) {
     Set<String> names = new TreeSet<>();
-    CODE.matcher(String.join("\n", runbook.prose().toList()))
+    CODE.matcher(String.join("\n", Pages.prose(runbook).toList()))
         .results()
         .forEach(code -> names.addAll(namesIn(code.group(1))));
-    runbook.blocks("promql").forEach(query -> names.addAll(namesIn(String.join("\n", query))));
+    promql(runbook).forEach(query -> names.addAll(namesIn(query)));
     return names;
   }
 

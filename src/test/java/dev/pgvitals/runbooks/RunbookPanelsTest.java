@@ -3,7 +3,7 @@ package dev.pgvitals.runbooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.dashboards.DashboardFile;
-import java.util.List;
+import dev.pgvitals.runbook.Runbook;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -30,7 +29,7 @@ class RunbookPanelsTest {
   private final Map<String, Map<String, Set<String>>> boards = new TreeMap<>();
 
   static Stream<Runbook> runbooks() {
-    return Runbook.all().stream();
+    return Pages.all().stream();
   }
 
   @BeforeAll
@@ -44,9 +43,9 @@ class RunbookPanelsTest {
   @ParameterizedTest
   @MethodSource("runbooks")
   void itsDiagnosisBeginsWithThePanelsToLookAt(Runbook runbook) {
-    List<String> lines = runbook.lines();
-
-    assertThat(lines.get(lines.indexOf("## Diagnosis") + 2)).startsWith("On the board [");
+    assertThat(runbook.boards())
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).startsWith("On the board ["));
     assertThat(named(runbook)).isNotEmpty();
   }
 
@@ -69,7 +68,7 @@ class RunbookPanelsTest {
         (board, panels) ->
             panels.forEach(
                 (title, alerts) -> {
-                  if (alerts.contains(runbook.name())) {
+                  if (alerts.contains(runbook.alert())) {
                     leading.computeIfAbsent(board, b -> new TreeSet<>()).add(title);
                   }
                 }));
@@ -89,8 +88,7 @@ class RunbookPanelsTest {
 
   private static Map<String, Set<String>> named(Runbook runbook) {
     Map<String, Set<String>> named = new TreeMap<>();
-    Matcher boards =
-        BOARD.matcher(runbook.prose().collect(Collectors.joining(" ")).replaceAll("\\s+", " "));
+    Matcher boards = BOARD.matcher(String.join(" ", runbook.boards()));
     while (boards.find()) {
       assertThat(boards.group(2))
           .isEqualTo(boards.group(1).toLowerCase(Locale.ROOT).replace(' ', '-'));

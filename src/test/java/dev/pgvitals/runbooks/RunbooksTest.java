@@ -1,10 +1,12 @@
 package dev.pgvitals.runbooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.runbook.Runbook;
+import dev.pgvitals.runbook.ShippedRunbooks;
+import dev.pgvitals.runbook.SqlBlock;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,39 +33,32 @@ class RunbooksTest {
               + "|pg_stat_statements_info\\b|pgstat|LATERAL\\b|unnest\\b|\\(|:)[a-z]\\w*\\s*\\.?");
 
   static Stream<Runbook> runbooks() {
-    return Runbook.all().stream();
-  }
-
-  @ParameterizedTest
-  @MethodSource("runbooks")
-  void hasTheFourSectionsInTheirOrder(Runbook runbook) {
-    assertThat(runbook.headings())
-        .containsExactly(
-            "# " + runbook.name(), "## Meaning", "## Impact", "## Diagnosis", "## Mitigation");
-    assertThat(runbook.lines().get(0)).isEqualTo("# " + runbook.name());
+    return Pages.all().stream();
   }
 
   @ParameterizedTest
   @MethodSource("runbooks")
   void hasSomethingToRun(Runbook runbook) {
-    assertThat(runbook.languages())
-        .isNotEmpty()
-        .isSubsetOf("sql", "promql", "console", "yaml")
-        .doesNotContain("");
+    assertThat(Pages.blocks(runbook)).isNotEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("runbooks")
   void fitsOnAScreenOrTwo(Runbook runbook) {
-    assertThat(runbook.lines()).hasSizeBetween(20, 90);
+    assertThat(Pages.text(runbook.alert()).lines()).hasSizeBetween(20, 90);
+  }
+
+  @ParameterizedTest
+  @MethodSource("runbooks")
+  void itsDiagnosisOnlyLooks(Runbook runbook) {
+    assertThat(runbook.questions()).noneMatch(SqlBlock::changes);
   }
 
   @ParameterizedTest
   @MethodSource("runbooks")
   void namesWhatItReadsInFull(Runbook runbook) {
-    for (SqlBlock block : runbook.sql()) {
+    for (SqlBlock block : runbook.sql().toList()) {
       assertThat(block.statements())
-          .as(block.place())
           .allSatisfy(
               statement -> {
                 String code = statement.replaceAll("'[^']*'", "''").replaceAll("--.*", "");
@@ -92,17 +87,9 @@ class RunbooksTest {
   }
 
   @Test
-  void aConditionOfABlockThatNobodyKnowsIsAnError() {
-    assertThatThrownBy(() -> SqlBlock.parse("here", List.of("-- On the standby", "SELECT 1;")))
-        .hasMessage("here: what is \"On the standby\"?");
-    assertThatThrownBy(() -> SqlBlock.parse("here", List.of("SELECT 1")))
-        .hasMessage("here: the last line must end with a semicolon");
-  }
-
-  @Test
   void theIndexListsEachOfThemOnce() {
     List<String> listed = new ArrayList<>();
-    for (String line : Runbook.read(Runbook.INDEX).lines()) {
+    for (String line : Pages.text(Pages.INDEX).lines().toList()) {
       if (line.startsWith("| [")) {
         Matcher row = INDEX_ROW.matcher(line);
         assertThat(row.matches()).as(line).isTrue();
@@ -112,13 +99,15 @@ class RunbooksTest {
     }
     assertThat(listed)
         .doesNotHaveDuplicates()
-        .containsExactlyInAnyOrderElementsOf(Runbook.all().stream().map(Runbook::name).toList());
+        .containsExactlyInAnyOrderElementsOf(Pages.all().stream().map(Runbook::alert).toList())
+        .containsExactlyElementsOf(
+            ShippedRunbooks.index().stream().map(ShippedRunbooks.Entry::alert).toList());
   }
 
   @Test
   void everyAlertOfTheCatalogueHasOne() throws ProblemsException {
-    assertThat(Runbook.all())
-        .extracting(Runbook::name)
+    assertThat(Pages.all())
+        .extracting(Runbook::alert)
         .containsAll(
             Setup.loadCatalogue(List.of("builtin"), NamingScheme.PROMETHEUS)
                 .catalogue()
@@ -128,27 +117,24 @@ class RunbooksTest {
 
   @Test
   void theIndexExplainsEachVariable() {
-    String index = String.join("\n", Runbook.read(Runbook.INDEX).lines());
+    String index = Pages.text(Pages.INDEX);
 
     assertThat(
-            Runbook.all().stream()
-                .flatMap(runbook -> runbook.sql().stream())
-                .flatMap(block -> block.statements().stream())
-                .flatMap(statement -> Variables.in(statement).stream()))
+            Pages.all().stream().flatMap(Runbook::sql).flatMap(block -> block.variables().stream()))
         .isNotEmpty()
         .allSatisfy(variable -> assertThat(index).contains("`" + variable + "`"));
   }
 
   @Test
   void noLinkIsDead() {
-    Stream.concat(Runbook.all().stream(), Stream.of(Runbook.read(Runbook.INDEX)))
+    Stream.concat(Pages.all().stream().map(Runbook::alert), Stream.of(Pages.INDEX))
         .forEach(
             page -> {
-              Matcher links = LINK.matcher(String.join("\n", page.prose().toList()));
+              Matcher links = LINK.matcher(Pages.text(page));
               while (links.find()) {
                 String target = links.group(1).replaceFirst("#.*", "");
                 if (!target.startsWith("https://")) {
-                  assertThat(Runbook.DIRECTORY.resolve(target)).as(page.name()).exists();
+                  assertThat(Pages.DIRECTORY.resolve(target)).as(page).exists();
                 }
               }
             });
@@ -156,7 +142,7 @@ class RunbooksTest {
 
   @Test
   void thereAreNoTabsNoTrailingSpacesAndOneNewlineAtTheEnd() throws Exception {
-    try (Stream<Path> files = Files.list(Runbook.DIRECTORY)) {
+    try (Stream<Path> files = Files.list(Pages.DIRECTORY)) {
       for (Path file : files.toList()) {
         assertThat(Files.readString(file))
             .as(file.toString())

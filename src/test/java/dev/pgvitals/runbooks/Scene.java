@@ -2,16 +2,19 @@ package dev.pgvitals.runbooks;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.diagnosis.Finding;
 import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.runbook.SqlBlock;
+import dev.pgvitals.runbook.Variables;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A primary and a standby on which there is one of each thing that a runbook looks at or ends, and
@@ -35,7 +38,6 @@ final class Scene implements AutoCloseable {
           Map.entry("from", "2030-01-01"),
           Map.entry("to", "2031-01-01"),
           Map.entry("until", "2030-01-01"),
-          Map.entry("extension_schema", "public"),
           Map.entry("filenode", "16384"),
           Map.entry("database", "postgres"),
           Map.entry("role", "guest"),
@@ -93,45 +95,35 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Runs a block that only looks, on some process that is there. */
-  void look(SqlBlock block, LocalPostgres server) throws SQLException {
-    try (Connection bystander = server.superuser()) {
-      look(block, server, pid(bystander));
-    }
-  }
-
   /**
-   * Runs a block that only looks, with no more rights than it says and none to write.
+   * What a block that only looks is answered, as the diagnosis of the product asks it.
    *
+   * @param pid of the session that it is to be about
    * @return the rows of all its statements, their columns separated by bars
    */
-  List<String> look(SqlBlock block, LocalPostgres server, String pid) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Connection connection =
-        block.asSuperuser()
-            ? server.superuser()
-            : server.connect("postgres", "monitor", LocalPostgres.MONITOR_PASSWORD)) {
-      run(connection, "BEGIN READ ONLY");
-      run(connection, "SET LOCAL statement_timeout = '5s'");
-      for (String statement : block.statements()) {
-        read(connection, Variables.fill(statement, values(pid)), rows);
+  static List<String> look(SqlBlock block, LocalPostgres server, String pid) {
+    try (Patient patient =
+        new Patient(block.asSuperuser() ? administrator(server) : agent(server))) {
+      Finding finding = patient.with(values(pid)).ask(block);
+      if (finding instanceof Finding.Answered answered) {
+        return answered.answers().stream()
+            .flatMap(answer -> answer.rows().stream())
+            .map(row -> row.stream().map(v -> v.orElse("null")).collect(Collectors.joining("|")))
+            .toList();
       }
+      throw new AssertionError(finding);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-    return rows;
   }
 
-  private static void read(Connection connection, String sql, List<String> rows)
-      throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      while (result.next()) {
-        List<String> row = new ArrayList<>();
-        for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-          row.add(String.valueOf(result.getString(column)));
-        }
-        rows.add(String.join("|", row));
-      }
-    }
+  /** The URI by which the agent would come. */
+  static String agent(LocalPostgres server) {
+    return server.uri("monitor", LocalPostgres.MONITOR_PASSWORD, "postgres");
+  }
+
+  static String administrator(LocalPostgres server) {
+    return server.uri("postgres", server.superuserPassword(), "postgres");
   }
 
   /** Runs a block that changes something, on what there is to change. */
@@ -175,7 +167,7 @@ final class Scene implements AutoCloseable {
         .until(() -> !server.query(loaded).equals(before));
   }
 
-  private static Map<String, String> values(String pid) {
+  static Map<String, String> values(String pid) {
     Map<String, String> values = new HashMap<>(VALUES);
     values.put("pid", pid);
     return values;

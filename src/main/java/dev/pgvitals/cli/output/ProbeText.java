@@ -72,6 +72,13 @@ public final class ProbeText {
     return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));
   }
 
+  /** That a query should have given a result, and why it did not. */
+  public static String failed(ServerProbe.Outcome outcome) {
+    return outcome.query()
+        + " failed"
+        + outcome.failure().map(failure -> ": " + describe(failure)).orElse("");
+  }
+
   /** Reason, SQLSTATE, message and what to do, on one line. */
   public static String describe(Failure failure) {
     String state = failure.sqlState().isEmpty() ? "" : " " + failure.sqlState();

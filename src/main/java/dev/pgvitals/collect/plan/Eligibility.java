@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Whether a query can run on a server and in a database of it, by what is known of the two. Pure.
  */
-final class Eligibility {
+public final class Eligibility {
   private final ServerConfig server;
 
   Eligibility(ServerConfig server) {
@@ -138,24 +138,50 @@ final class Eligibility {
     return query
         .statements(facts.version())
         .flatMap(statement -> statement.extensions().stream())
-        .filter(extension -> !database.usableExtensions().contains(extension))
+        .flatMap(extension -> barred(extension, facts, database).stream())
         .findFirst()
-        .flatMap(
-            extension ->
-                skip(
-                    query,
-                    label,
-                    SkipReason.PRIVILEGE,
-                    "may not use the schema of extension "
-                        + extension
-                        + " in database "
-                        + database.name()
-                        + ": "
-                        + grant(
-                            "USAGE ON SCHEMA "
-                                + SqlNames.quoted(
-                                    database.extensionSchemas().getOrDefault(extension, "?")),
-                            facts)));
+        .flatMap(detail -> skip(query, label, SkipReason.PRIVILEGE, detail));
+  }
+
+  /**
+   * Why SQL of our own may not use an extension in a database, and what to do about it, as a
+   * clause: {@code needs extension pgstattuple ...}; empty when it may. The extension must have
+   * been vetted with the facts.
+   */
+  public static Optional<String> extensionObstacle(
+      String extension, ServerFacts facts, DatabaseFacts database) {
+    if (!database.extensions().containsKey(extension)) {
+      return Optional.of("needs extension " + extension + " in database " + database.name());
+    }
+    return barred(extension, facts, database)
+        .or(
+            () ->
+                database.strangers().stream()
+                    .filter(
+                        stranger ->
+                            stranger.kind() == UntrustedOwner.Kind.EXTENSION
+                                && stranger.of().equals(extension))
+                    .findFirst()
+                    .map(
+                        stranger ->
+                            UntrustedOwnerText.of(stranger, database.name(), facts.user())));
+  }
+
+  /** Why the schema that it is in is closed to our role; empty when it is open. */
+  private static Optional<String> barred(
+      String extension, ServerFacts facts, DatabaseFacts database) {
+    return database.usableExtensions().contains(extension)
+        ? Optional.empty()
+        : Optional.of(
+            "may not use the schema of extension "
+                + extension
+                + " in database "
+                + database.name()
+                + ": "
+                + grant(
+                    "USAGE ON SCHEMA "
+                        + SqlNames.quoted(database.extensionSchemas().getOrDefault(extension, "?")),
+                    facts));
   }
 
   /** SQL of our own does not go where somebody waits for it; a user's own trusts what it names. */

@@ -36,6 +36,12 @@ public record FactsScope(
       extensions = List.copyOf(extensions);
     }
 
+    private Vetted and(Collection<String> more) {
+      return new Vetted(
+          relations,
+          Stream.concat(extensions.stream(), more.stream()).distinct().sorted().toList());
+    }
+
     private static Vetted of(List<Query> queries) {
       List<Query> ours =
           queries.stream()
@@ -63,6 +69,12 @@ public record FactsScope(
         names(queries, query -> query.requires().relations()),
         Vetted.of(queries),
         Vetted.of(queries.stream().filter(FactsScope::mayRunElsewhere).toList()));
+  }
+
+  /** The same, which has these extensions vetted in every database, too. */
+  public FactsScope vetting(Collection<String> extensions) {
+    return new FactsScope(
+        roles, schemas, relations, atHome.and(extensions), elsewhere.and(extensions));
   }
 
   private static boolean mayRunElsewhere(Query query) {

@@ -81,17 +81,25 @@ public final class ServerProbe implements AutoCloseable {
   }
 
   /**
+   * Connects and finds out what the server is.
+   *
+   * @throws ServerProbeException when the server is not to be had
+   */
+  public ServerFacts facts() throws ServerProbeException, InterruptedException {
+    try {
+      return source.facts();
+    } catch (SourceException e) {
+      throw new ServerProbeException(e.failure());
+    }
+  }
+
+  /**
    * Connects and plans.
    *
    * @throws ServerProbeException when the server is not to be had
    */
   public Findings findings() throws ServerProbeException, InterruptedException {
-    ServerFacts facts;
-    try {
-      facts = source.facts();
-    } catch (SourceException e) {
-      throw new ServerProbeException(e.failure());
-    }
+    ServerFacts facts = facts();
     Map<String, DatabaseFacts> others = new LinkedHashMap<>();
     List<Refusal> refusals = new ArrayList<>();
     for (String database : planner.visited(facts)) {
@@ -140,6 +148,17 @@ public final class ServerProbe implements AutoCloseable {
     } catch (SourceException e) {
       return failed(query, since(entering), e.failure());
     }
+  }
+
+  /**
+   * A database to put questions in.
+   *
+   * @param database empty: the one that the server's address names
+   * @throws ServerProbeException when it does not let us in
+   */
+  public Place place(ServerFacts facts, Optional<String> database)
+      throws ServerProbeException, InterruptedException {
+    return Place.enter(source, facts, database.filter(name -> !name.equals(facts.home().name())));
   }
 
   private interface Run {

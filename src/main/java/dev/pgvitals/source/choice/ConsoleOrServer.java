@@ -4,7 +4,9 @@ import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.runstate.QueryRunState;
+import dev.pgvitals.source.Answer;
 import dev.pgvitals.source.Heartbeat;
+import dev.pgvitals.source.Question;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.SourceException;
@@ -68,6 +70,11 @@ final class ConsoleOrServer implements Source {
   public Optional<RunResult> run(PlannedQuery query, QueryRunState memory, long now)
       throws SourceException, InterruptedException {
     return call(source -> source.run(query, memory, now));
+  }
+
+  @Override
+  public Answer answer(Question question) throws SourceException, InterruptedException {
+    return call(source -> source.answer(question));
   }
 
   @Override

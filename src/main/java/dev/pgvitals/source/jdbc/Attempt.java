@@ -1,16 +1,19 @@
 package dev.pgvitals.source.jdbc;
 
 import dev.pgvitals.collect.value.ResultException;
-import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.socket.WireException;
 import dev.pgvitals.source.socket.WireFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** A run under way, whose result may be more than there is room for. */
-public interface Attempt {
-  RunResult make() throws SQLException, ResultException;
+/**
+ * A run under way, whose result may be more than there is room for.
+ *
+ * @param <T> what it gives
+ */
+public interface Attempt<T> {
+  T make() throws SQLException, ResultException;
 
   /**
    * Makes it.
@@ -18,7 +21,7 @@ public interface Attempt {
    * @param connection that it is made on; cut when the rest of its answer is still to come
    * @throws ResultException also when the result is too large, or the driver cannot read it
    */
-  static RunResult guarded(Connection connection, Attempt attempt)
+  static <T> T guarded(Connection connection, Attempt<T> attempt)
       throws SQLException, ResultException {
     try {
       return attempt.make();

@@ -6,7 +6,9 @@ import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.collect.value.ResultException;
+import dev.pgvitals.source.Answer;
 import dev.pgvitals.source.Heartbeat;
+import dev.pgvitals.source.Question;
 import dev.pgvitals.source.RunResult;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,4 +57,11 @@ public interface Dialect<S> {
    */
   Optional<RunResult> run(S session, PlannedQuery query, QueryRunState memory, long now)
       throws SQLException, ResultException;
+
+  /**
+   * Answers a question, within the bounds of a run.
+   *
+   * @throws ResultException when there are no rows in the answer, or more than there is room for
+   */
+  Answer answer(S session, Question question) throws SQLException, ResultException;
 }

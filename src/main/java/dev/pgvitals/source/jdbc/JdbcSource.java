@@ -13,7 +13,9 @@ import dev.pgvitals.failure.Denial;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.failure.TimeoutSetting;
+import dev.pgvitals.source.Answer;
 import dev.pgvitals.source.Heartbeat;
+import dev.pgvitals.source.Question;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.SourceException;
@@ -116,6 +118,34 @@ public final class JdbcSource<S> implements Source {
     }
   }
 
+  @Override
+  public Answer answer(Question question) throws SourceException, InterruptedException {
+    long start = System.nanoTime();
+    try {
+      return home.use(session -> answered(session, question));
+    } catch (SQLException e) {
+      throw failed(e, question, start);
+    }
+  }
+
+  private Answer answered(S session, Question question) throws SQLException {
+    try {
+      return dialect.answer(session, question);
+    } catch (ResultException e) {
+      throw new UnusableResult(e);
+    }
+  }
+
+  private SourceException failed(SQLException error, Question question, long start) {
+    return error instanceof UnusableResult unusable
+        ? new SourceException(unusable.result().failure(), false, error)
+        : failed(error, onStandby(), usedUp(server.timeout(), start), question.sql());
+  }
+
+  private boolean onStandby() {
+    return known.filter(ServerFacts::inRecovery).isPresent();
+  }
+
   private SourceException failed(SQLException error, long start) {
     return failed(error, false, usedUp(server.timeout(), start), "");
   }
@@ -129,11 +159,10 @@ public final class JdbcSource<S> implements Source {
     if (error instanceof UnusableResult unusable) {
       return new SourceException(query.explained(unusable.result().failure()), false, error);
     }
-    boolean standby = known.filter(ServerFacts::inRecovery).isPresent();
     String asked =
         Stream.concat(Stream.of(query.sql()), query.when().stream().map(Predicate::sql))
             .collect(Collectors.joining("\n"));
-    SourceException failed = failed(error, standby, usedUp(query.timeout(), start), asked);
+    SourceException failed = failed(error, onStandby(), usedUp(query.timeout(), start), asked);
     return new SourceException(
         query.explained(failed.failure()), SqlFailures.isServersWord(error), error);
   }
@@ -227,6 +256,16 @@ public final class JdbcSource<S> implements Source {
         return lease.use(session -> collect(session, query, memory, now));
       } catch (SQLException e) {
         throw failed(e, query, start);
+      }
+    }
+
+    @Override
+    public Answer answer(Question question) throws SourceException {
+      long start = System.nanoTime();
+      try {
+        return lease.use(session -> answered(session, question));
+      } catch (SQLException e) {
+        throw failed(e, question, start);
       }
     }
 

@@ -3,6 +3,7 @@ package dev.pgvitals.source.jdbc;
 import dev.pgvitals.catalogue.Top;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.TopNRewrite;
+import dev.pgvitals.collect.read.AnswerReader;
 import dev.pgvitals.collect.read.LargestRows;
 import dev.pgvitals.collect.read.RowReader;
 import dev.pgvitals.collect.read.UnlistedColumns;
@@ -18,6 +19,8 @@ import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
 import dev.pgvitals.source.AlertValue;
+import dev.pgvitals.source.Answer;
+import dev.pgvitals.source.Question;
 import dev.pgvitals.source.Remark;
 import dev.pgvitals.source.RunResult;
 import java.sql.ResultSet;
@@ -71,6 +74,19 @@ public final class RunReader {
     // highest of many takes all of them too.
     boolean all = query.schema().keepsTotals() || LargestRows.mayCut(query);
     statement.setMaxRows(all ? 0 : query.maxSeries() + 1);
+  }
+
+  /** Counts a question that is about to be asked, and bounds its answer likewise. */
+  public void ready(Statement statement, Question question) throws SQLException {
+    cost.roundTrip();
+    statement.setMaxRows(question.maxRows() + 1);
+  }
+
+  /** The answer to a question. */
+  public Answer read(ResultSet rows, Question question) throws SQLException {
+    Answer answer = AnswerReader.read(rows, question);
+    cost.rows(answer.rows().size());
+    return answer;
   }
 
   /** Skips what returns no rows, such as BEGIN and SET; true when there are rows after that. */

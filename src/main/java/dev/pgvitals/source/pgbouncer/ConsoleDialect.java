@@ -7,7 +7,9 @@ import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.login.ConnectionTarget;
+import dev.pgvitals.source.Answer;
 import dev.pgvitals.source.Heartbeat;
+import dev.pgvitals.source.Question;
 import dev.pgvitals.source.RunResult;
 import dev.pgvitals.source.jdbc.Attempt;
 import dev.pgvitals.source.jdbc.Connector;
@@ -115,6 +117,20 @@ public final class ConsoleDialect implements Dialect<Connection> {
       console.setNetworkTimeout(Runnable::run, (int) query.timeout().toMillis());
     }
     return Optional.of(Attempt.guarded(console, () -> show(console, query, memory, now)));
+  }
+
+  @Override
+  public Answer answer(Connection console, Question question) throws SQLException, ResultException {
+    return Attempt.guarded(console, () -> show(console, question));
+  }
+
+  private Answer show(Connection pooled, Question question) throws SQLException, ResultException {
+    try (Statement statement = pooled.unwrap(Connection.class).createStatement()) {
+      reader.ready(statement, question);
+      try (ResultSet rows = RunReader.rows(statement, statement.execute(question.sql()))) {
+        return reader.read(rows, question);
+      }
+    }
   }
 
   private RunResult show(Connection pooled, PlannedQuery query, QueryRunState memory, long now)

@@ -3,12 +3,16 @@ package dev.pgvitals.source.postgres;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.plan.SearchPath;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.collect.value.ResultException;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.source.Answer;
 import dev.pgvitals.source.Heartbeat;
+import dev.pgvitals.source.Question;
 import dev.pgvitals.source.RunResult;
+import dev.pgvitals.source.jdbc.Attempt;
 import dev.pgvitals.source.jdbc.Connector;
 import dev.pgvitals.source.jdbc.Dialect;
 import dev.pgvitals.source.jdbc.Opened;
@@ -16,7 +20,10 @@ import dev.pgvitals.source.jdbc.RunReader;
 import dev.pgvitals.source.jdbc.UsageCounters;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +35,8 @@ public final class PostgresDialect implements Dialect<Session> {
 
   private final SessionOpener opener;
   private final Collector collector;
+  private final RunReader reader;
+  private final Duration timeout;
   private final List<String> trustedOwners;
   private final UsageCounters cost;
   private volatile FactsReader factsReader;
@@ -41,7 +50,9 @@ public final class PostgresDialect implements Dialect<Session> {
   public PostgresDialect(
       ServerConfig server, FactsScope questions, UsageCounters cost, boolean detailed) {
     this.opener = new SessionOpener(server, cost);
-    this.collector = new Collector(new RunReader(server, cost, detailed), cost);
+    this.reader = new RunReader(server, cost, detailed);
+    this.collector = new Collector(reader, cost);
+    this.timeout = server.timeout();
     this.trustedOwners = server.trustedOwners();
     this.cost = cost;
     this.factsReader = factsReader(questions);
@@ -100,5 +111,28 @@ public final class PostgresDialect implements Dialect<Session> {
       Session session, PlannedQuery query, QueryRunState memory, long now)
       throws SQLException, ResultException {
     return collector.run(session, query, memory, now);
+  }
+
+  @Override
+  public Answer answer(Session session, Question question) throws SQLException, ResultException {
+    String transaction = session.transaction(question.sql(), timeout, SearchPath.CATALOG);
+    try {
+      return Attempt.guarded(session.connection(), () -> read(session, transaction, question));
+    } catch (SQLException | ResultException e) {
+      cost.roundTrip();
+      session.rollBack(e);
+      throw e;
+    }
+  }
+
+  private Answer read(Session session, String transaction, Question question)
+      throws SQLException, ResultException {
+    try (Statement statement = session.connection().createStatement()) {
+      reader.ready(statement, question);
+      try (ResultSet rows = RunReader.rows(statement, statement.execute(transaction))) {
+        session.met(rows);
+        return reader.read(rows, question);
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the login {@code mallory} leaves lying about in a database for the agent to fall over:
@@ -91,6 +92,9 @@ final class HostileObjects {
       $plant$
       """;
 
+  /** What runbooks do not qualify either, for people to read. */
+  private static final List<String> OF_RUNBOOKS = List.of("left", "now", "round");
+
   private HostileObjects() {}
 
   /**
@@ -107,13 +111,17 @@ final class HostileObjects {
             .replace("%s", CALLED.replace("'", "''")),
         "CREATE FUNCTION public.spied(what text) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog AS"
             + " $$ BEGIN PERFORM public.spy(what); RETURN true; END $$",
-        PLANT.formatted(literals(FUNCTION, OF_THE_DRIVER), literals(RELATION, List.of())));
+        PLANT.formatted(literals(FUNCTION, unqualified()), literals(RELATION, List.of())));
     if (owned) {
       postgres.sqlIn(
           database,
           "SET SESSION AUTHORIZATION mallory",
           "ALTER DATABASE %s SET search_path = public, pg_catalog".formatted(database));
     }
+  }
+
+  private static List<String> unqualified() {
+    return Stream.concat(OF_THE_DRIVER.stream(), OF_RUNBOOKS.stream()).toList();
   }
 
   private static String literals(Pattern pattern, List<String> more) {

@@ -8,9 +8,14 @@ import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.Trial;
+import dev.pgvitals.diagnosis.Finding;
+import dev.pgvitals.diagnosis.StepFindings;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.runbook.Runbook;
+import dev.pgvitals.runbooks.Pages;
+import dev.pgvitals.runbooks.Patient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +62,7 @@ class StrangersCodeIT {
                 "pg_stat_statements",
                 "max_locks_per_transaction",
                 "4096"));
-    for (String login : List.of("direct", "monitor", "own")) {
+    for (String login : List.of("direct", "monitor", "own", "curious")) {
       postgres.createMonitorRole(login);
     }
     postgres.sql(
@@ -107,6 +112,26 @@ class StrangersCodeIT {
     }
 
     assertThat(HostileObjects.calledBy(postgres, "monitor")).isEmpty();
+  }
+
+  @Test
+  void noneOfItRunsForADiagnosis() throws InterruptedException {
+    Map<String, String> values =
+        Map.of("pid", "1", "queryid", "1", "schema", "pg_catalog", "table", "pg_class");
+    int answers = 0;
+    try (Patient patient =
+        new Patient(postgres.uri("curious", Postgres.MONITOR_PASSWORD, "shop"))) {
+      for (Runbook runbook : Pages.all()) {
+        for (StepFindings step : patient.with(values).of(runbook)) {
+          assertThat(step.isFailed()).as("%s: %s", runbook, step).isFalse();
+          answers +=
+              (int) step.findings().stream().filter(f -> f instanceof Finding.Answered).count();
+        }
+      }
+    }
+
+    assertThat(answers).isGreaterThan(Pages.all().size());
+    assertThat(HostileObjects.calledBy(postgres, "curious")).isEmpty();
   }
 
   @Test

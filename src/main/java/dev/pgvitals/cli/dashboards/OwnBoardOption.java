@@ -1,4 +1,4 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.dashboards;
 
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.dashboard.read.BoardReader;

@@ -1,6 +1,7 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.dashboards;
 
 import dev.pgvitals.cli.option.CatalogueOption;
+import dev.pgvitals.cli.option.ChosenCatalogue;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.RunbookOption;
 import dev.pgvitals.cli.output.OutputDirectory;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  pgvitals dashboards --file shop.yaml       a board of this file's entries",
       "  pgvitals dashboards --directory boards --config pgvitals.yaml   with the agent's limits",
     })
-final class DashboardsCommand implements Callable<Integer> {
+public final class DashboardsCommand implements Callable<Integer> {
   private static final int WIDTH = 100;
   private static final Set<String> TAKEN = Set.of("job", "instance", "server");
 

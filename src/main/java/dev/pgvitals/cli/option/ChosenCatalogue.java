@@ -1,12 +1,10 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.option;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.LoadedCatalogue;
-import dev.pgvitals.cli.option.CatalogueOption;
-import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.output.CatalogueWarnings;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.yaml.Problem;
@@ -20,12 +18,12 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * @param interval of entries that have none of their own
  */
-record ChosenCatalogue(Catalogue catalogue, NamingScheme naming, Duration interval) {
+public record ChosenCatalogue(Catalogue catalogue, NamingScheme naming, Duration interval) {
   /**
    * The configuration's, with the files in place of its own; else the files'; else built in. What
    * is worth a warning is printed.
    */
-  static ChosenCatalogue of(ConfigOption config, CatalogueOption files, CommandSpec spec)
+  public static ChosenCatalogue of(ConfigOption config, CatalogueOption files, CommandSpec spec)
       throws ProblemsException {
     if (!config.isGiven()) {
       return files.files().isEmpty() ? builtin() : ofFiles(files.files(), spec);
@@ -36,7 +34,8 @@ record ChosenCatalogue(Catalogue catalogue, NamingScheme naming, Duration interv
         setup.catalogue(), setup.config().naming(), setup.config().interval());
   }
 
-  static ChosenCatalogue builtin() throws ProblemsException {
+  /** The one that comes along. */
+  public static ChosenCatalogue builtin() throws ProblemsException {
     return of(Setup.loadCatalogue(List.of(CatalogueFiles.BUILTIN), NamingScheme.PROMETHEUS));
   }
 

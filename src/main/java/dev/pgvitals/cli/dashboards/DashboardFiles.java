@@ -1,9 +1,10 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.dashboards;
 
 import dev.pgvitals.alert.Alert;
 import dev.pgvitals.alert.rules.HandWrittenAlerts;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.cli.option.ChosenCatalogue;
 import dev.pgvitals.cli.option.RunbookOption;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.dashboard.Board;

@@ -1,4 +1,4 @@
-package dev.pgvitals.runbooks;
+package dev.pgvitals.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +21,25 @@ class VariablesTest {
   void oneWithoutAValueIsAnError() {
     assertThatThrownBy(() -> Variables.fill("SELECT :pdi", Map.of("pid", "4711")))
         .hasMessage("no value for the variable pdi");
+    assertThat(Variables.fillKnown("SELECT :pdi, :'role'", Map.of("role", "app")))
+        .isEqualTo("SELECT :pdi, 'app'");
+  }
+
+  @Test
+  void aValueIsDataWhoeverChoseIt() {
+    assertThat(
+            Variables.fill(
+                "SELECT :'table' FROM :\"schema\".t",
+                Map.of("table", "o'; DROP TABLE x; --", "schema", "a\"; DROP TABLE x; --")))
+        .isEqualTo("SELECT 'o''; DROP TABLE x; --' FROM \"a\"\"; DROP TABLE x; --\".t");
+    assertThatThrownBy(() -> Variables.fill("SELECT :pid", Map.of("pid", "1); SELECT (2")))
+        .hasMessage("pid must be a number or a plain name, not \"1); SELECT (2\"");
+    assertThat(Variables.fillKnown("SELECT :pid", Map.of("pid", "x y"))).isEqualTo("SELECT :pid");
+  }
+
+  @Test
+  void whatIsQuotedOrACommentIsNone() {
+    assertThat(Variables.in("SELECT ' :pid ', \" :role \", 1 -- :schema\n, '12:30'")).isEmpty();
   }
 
   @Test

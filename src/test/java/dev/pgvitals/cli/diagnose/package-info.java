@@ -1,0 +1,5 @@
+/** {@code pgvitals diagnose}. */
+@NullMarked
+package dev.pgvitals.cli.diagnose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Reads runbooks. */
+@NullMarked
+package dev.pgvitals.runbook;
+
+import org.jspecify.annotations.NullMarked;
