@@ -58,6 +58,7 @@ class ArchitectureTest {
           "monitor",
           "monitor.report",
           "monitor.state",
+          "monitor.history",
           "monitor.schedule",
           "source.choice",
           "source.postgres",
