@@ -52,6 +52,7 @@ class ArchitectureTest {
           "alert.rules",
           "web",
           "web.page",
+          "web.api",
           "web.http",
           "web.status",
           "collect.probe",

@@ -6,6 +6,8 @@ import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.text.HostPort;
+import dev.pgvitals.web.api.ServerEndpoint;
+import dev.pgvitals.web.api.StatusEndpoint;
 import dev.pgvitals.web.http.ExchangeHandler;
 import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.HttpServerSettings;
@@ -62,15 +64,17 @@ public final class HttpEndpoints implements AutoCloseable {
     StateEndpoints state = new StateEndpoints(agent);
     handler =
         new ExchangeHandler(
-            Map.of(
-                "/", new LandingPage(agent),
-                "/metrics", samples::metrics,
-                "/metrics/agent", samples::agent,
-                "/probe", samples::probe,
-                "/sd", new DiscoveryEndpoint(agent),
-                "/-/healthy", state::healthy,
-                "/-/ready", state::ready,
-                "/-/reload", state.reload()),
+            Map.ofEntries(
+                Map.entry("/", new LandingPage(agent)),
+                Map.entry("/metrics", samples::metrics),
+                Map.entry("/metrics/agent", samples::agent),
+                Map.entry("/probe", samples::probe),
+                Map.entry("/sd", new DiscoveryEndpoint(agent)),
+                Map.entry("/api/v1/status", new StatusEndpoint(agent)),
+                Map.entry("/api/v1/servers/" + ExchangeHandler.ANY, new ServerEndpoint(agent)),
+                Map.entry("/-/healthy", state::healthy),
+                Map.entry("/-/ready", state::ready),
+                Map.entry("/-/reload", state.reload())),
             metrics,
             threads);
   }

@@ -9,11 +9,14 @@ import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
+import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
+import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.status.AgentView;
+import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.web.status.ServerStatus;
 import dev.pgvitals.web.status.Stall;
@@ -33,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** The endpoints on a port of loopback, in front of an agent whose state the test sets. */
@@ -44,7 +48,9 @@ final class ServedAgent implements AgentView, AutoCloseable {
       new MetricFamily("pg_rows", MetricType.GAUGE, "Rows of a table", List.of("relname"));
 
   final List<ServerStatus> servers = new ArrayList<>();
+  final List<ServerDetails> details = new ArrayList<>();
   final Map<String, Map<String, String>> labels = new HashMap<>();
+  Optional<LastReload> lastReload = Optional.empty();
   List<String> untried = List.of();
   Optional<Stall> stall = Optional.empty();
   boolean lifecycle;
@@ -138,6 +144,31 @@ final class ServedAgent implements AgentView, AutoCloseable {
   public List<ServerStatus> servers() {
     onServers.run();
     return servers;
+  }
+
+  @Override
+  public Instant startTime() {
+    return Instant.EPOCH;
+  }
+
+  @Override
+  public Optional<LastReload> lastReload() {
+    return lastReload;
+  }
+
+  @Override
+  public List<ServerDetails> overview() {
+    return details;
+  }
+
+  @Override
+  public Optional<ServerDetails> details(String server) {
+    return details.stream().filter(one -> one.report().server().equals(server)).findFirst();
+  }
+
+  @Override
+  public List<PublishedSample> samples(String server, Set<String> families) {
+    return store.samples(server, families);
   }
 
   @Override

@@ -35,6 +35,32 @@ public record Response(
     return of(200, JSON, text);
   }
 
+  /**
+   * JSON that is ready, for clients that may keep it as long as they ask each time whether it still
+   * holds.
+   *
+   * @param gzip whether the bytes are compressed
+   * @param tag by which the client says which one it has, with its quotes
+   */
+  public static Response json(byte[] bytes, boolean gzip, String tag) {
+    Response response =
+        new Response(200, JSON, Map.of(), new Bytes(bytes))
+            .with("Vary", "Accept-Encoding")
+            .kept(tag);
+    return gzip ? response.with("Content-Encoding", "gzip") : response;
+  }
+
+  /** What the client has still holds. */
+  public static Response notModified(String tag) {
+    return new Response(304, JSON, Map.of(), new Bytes(new byte[0]))
+        .with("Vary", "Accept-Encoding")
+        .kept(tag);
+  }
+
+  private Response kept(String tag) {
+    return with("ETag", tag).with("Cache-Control", "private, no-cache");
+  }
+
   public static Response html(String page) {
     return of(200, HTML, page)
         .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
@@ -66,19 +92,25 @@ public record Response(
   }
 
   private static Response of(int status, String contentType, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Content content =
-        new Content() {
-          @Override
-          public long length() {
-            return bytes.length;
-          }
-
-          @Override
-          public void writeTo(OutputStream out) throws IOException {
-            out.write(bytes);
-          }
-        };
+    Content content = new Bytes(text.getBytes(StandardCharsets.UTF_8));
     return new Response(status, contentType, Map.of(), content);
+  }
+
+  private static final class Bytes implements Content {
+    private final byte[] all;
+
+    Bytes(byte[] all) {
+      this.all = all;
+    }
+
+    @Override
+    public long length() {
+      return all.length;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write(all);
+    }
   }
 }

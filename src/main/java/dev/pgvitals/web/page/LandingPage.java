@@ -44,6 +44,7 @@ public final class LandingPage implements Endpoint {
           <ul>
           <li><a href="metrics">/metrics</a>: all series, for Prometheus</li>
           <li><a href="sd">/sd</a>: each server as a target of its own, for Prometheus's HTTP service discovery</li>
+          <li><a href="api/v1/status">/api/v1/status</a>: what is wrong and since when, as JSON; /api/v1/servers/NAME: all about one server</li>
           <li><a href="-/healthy">/-/healthy</a>, <a href="-/ready">/-/ready</a>: state of the agent</li>
           </ul>
           <table>
