@@ -22,6 +22,7 @@ import picocli.CommandLine.Mixin;
       PlanCommand.class,
       QueryCommand.class,
       HealthCommand.class,
+      StatusCommand.class,
       RulesCommand.class,
       DashboardsCommand.class,
       DocsCommand.class,
