@@ -13,7 +13,8 @@ import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.HttpServerSettings;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.http.RequestThreads;
-import dev.pgvitals.web.page.LandingPage;
+import dev.pgvitals.web.page.PageFiles;
+import dev.pgvitals.web.page.StatusPage;
 import dev.pgvitals.web.status.AgentView;
 import java.io.IOException;
 import java.net.BindException;
@@ -62,10 +63,13 @@ public final class HttpEndpoints implements AutoCloseable {
     threads = new RequestThreads(limits.threads(), metrics::cutConnection, errors);
     MetricsEndpoint samples = new MetricsEndpoint(exposition, agent);
     StateEndpoints state = new StateEndpoints(agent);
+    StatusPage page = new StatusPage(agent);
     handler =
         new ExchangeHandler(
             Map.ofEntries(
-                Map.entry("/", new LandingPage(agent)),
+                Map.entry("/", page::all),
+                Map.entry("/server/" + ExchangeHandler.ANY, page::server),
+                Map.entry("/page/" + ExchangeHandler.ANY, new PageFiles()),
                 Map.entry("/metrics", samples::metrics),
                 Map.entry("/metrics/agent", samples::agent),
                 Map.entry("/probe", samples::probe),

@@ -1,6 +1,7 @@
 package dev.pgvitals.web;
 
 import dev.pgvitals.alert.ServerHealth;
+import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
@@ -14,6 +15,9 @@ import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
 import dev.pgvitals.monitor.ServerDetails;
+import dev.pgvitals.monitor.ServerReport;
+import dev.pgvitals.monitor.history.FigureValue;
+import dev.pgvitals.monitor.history.Figures;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.status.AgentView;
 import dev.pgvitals.web.status.LastReload;
@@ -67,6 +71,40 @@ final class ServedAgent implements AgentView, AutoCloseable {
 
   ServedAgent() throws ListenException {
     address = endpoints.start(new ListenAddress("127.0.0.1", 0));
+  }
+
+  /** One that is up, with all figures. */
+  static ServerDetails server(String name, Map<String, String> labels) {
+    List<FigureValue> figures = new ArrayList<>();
+    Figures.ALL.forEach(
+        figure -> {
+          float[] points = new float[figure.sparkline() ? 30 : 0];
+          for (int i = 0; i < points.length; i++) {
+            points[i] = (name.hashCode() % 1000) / 7f + i * i / 3f;
+          }
+          figures.add(new FigureValue(figure, name.hashCode() / 1e4, points));
+        });
+    return new ServerDetails(
+        new ServerReport(
+            name,
+            true,
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            Plan.EMPTY,
+            0,
+            0,
+            Optional.empty(),
+            12,
+            1,
+            Optional.empty()),
+        labels,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        figures,
+        Instant.EPOCH);
   }
 
   InetSocketAddress address() {

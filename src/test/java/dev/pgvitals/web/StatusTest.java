@@ -2,10 +2,8 @@ package dev.pgvitals.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.fixture.schema.SchemaDocument;
 import dev.pgvitals.monitor.ServerDetails;
-import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.monitor.history.FigureValue;
 import dev.pgvitals.monitor.history.Figures;
 import dev.pgvitals.web.http.ListenException;
@@ -21,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,39 +45,6 @@ class StatusTest {
     agent.close();
   }
 
-  private static ServerDetails server(String name, Map<String, String> labels) {
-    List<FigureValue> figures = new ArrayList<>();
-    Figures.ALL.forEach(
-        figure -> {
-          float[] points = new float[figure.sparkline() ? 30 : 0];
-          for (int i = 0; i < points.length; i++) {
-            points[i] = (name.hashCode() % 1000) / 7f + i * i / 3f;
-          }
-          figures.add(new FigureValue(figure, name.hashCode() / 1e4, points));
-        });
-    return new ServerDetails(
-        new ServerReport(
-            name,
-            true,
-            true,
-            Optional.empty(),
-            Optional.empty(),
-            Plan.EMPTY,
-            0,
-            0,
-            Optional.empty(),
-            12,
-            1,
-            Optional.empty()),
-        labels,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        figures,
-        Instant.EPOCH);
-  }
-
   private String body() {
     HttpResponse<String> answer = agent.get(STATUS);
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -96,7 +60,7 @@ class StatusTest {
 
   @Test
   void aClientThatHasItAlreadyIsToldSo() {
-    agent.details.add(server("db", Map.of()));
+    agent.details.add(ServedAgent.server("db", Map.of()));
     HttpResponse<String> first = agent.get(STATUS);
     String tag = first.headers().firstValue("ETag").orElseThrow();
     assertThat(first.headers().firstValue("Cache-Control")).contains("private, no-cache");
@@ -112,7 +76,7 @@ class StatusTest {
 
   @Test
   void itIsCompressedForWhoAsksForThat() throws IOException {
-    agent.details.add(server("db", Map.of()));
+    agent.details.add(ServedAgent.server("db", Map.of()));
     HttpResponse<byte[]> gzip = agent.bytes(STATUS, "Accept-Encoding", "gzip");
     assertThat(gzip.headers().firstValue("Content-Encoding")).contains("gzip");
     byte[] plain = new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes();
@@ -122,7 +86,7 @@ class StatusTest {
   @Test
   void hostileNamesStayData() {
     String odd = "</script><img onerror=\"x\">\u2028\u202e\n\ud83d";
-    agent.details.add(server(odd, Map.of("env", odd)));
+    agent.details.add(ServedAgent.server(odd, Map.of("env", odd)));
     assertThat(body())
         .doesNotContain("<")
         .doesNotContain("\u2028")
@@ -132,7 +96,7 @@ class StatusTest {
   @Test
   void numbersThatDoNotExistAreAbsent() {
     float[] points = {Float.NaN, Float.NaN, 1.5f, Float.NaN, 2};
-    ServerDetails known = server("db", Map.of());
+    ServerDetails known = ServedAgent.server("db", Map.of());
     agent.details.add(
         new ServerDetails(
             known.report(),
@@ -171,21 +135,21 @@ class StatusTest {
   @Test
   void anOverviewOfAFleetIsOfASizeThatCanBeSentEachSecond() {
     for (int i = 0; i < 500; i++) {
-      agent.details.add(server("server-" + i, Map.of("env", "prod")));
+      agent.details.add(ServedAgent.server("server-" + i, Map.of("env", "prod")));
     }
     assertThat(body().length()).isLessThan(1_300_000);
     assertThat(agent.bytes(STATUS, "Accept-Encoding", "gzip").body().length).isLessThan(350_000);
   }
 
   @Test
-  void theLandingPageLinksIt() {
+  void thePageLinksIt() {
     assertThat(agent.get("/").body()).contains("<a href=\"api/v1/status\">");
   }
 
   @Test
   void theNamesOfServersAreThoseOfThePath() {
     for (String name : List.of("a b", "a/b", "a+b", "\u00e4%2F")) {
-      agent.details.add(server(name, Map.of()));
+      agent.details.add(ServedAgent.server(name, Map.of()));
     }
     for (String path : Arrays.asList("a%20b", "a%2Fb", "a+b", "%C3%A4%252F")) {
       HttpResponse<String> answer = agent.get("/api/v1/servers/" + path);

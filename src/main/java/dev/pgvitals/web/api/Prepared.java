@@ -1,5 +1,6 @@
 package dev.pgvitals.web.api;
 
+import dev.pgvitals.web.http.Document;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ final class Prepared {
 
   private final Supplier<byte[]> maker;
   private final LongSupplier nanos;
-  private @Nullable Answer last;
+  private @Nullable Document last;
   private long madeAt;
 
   /**
@@ -27,11 +28,11 @@ final class Prepared {
     this.nanos = nanos;
   }
 
-  synchronized Answer current() {
+  synchronized Document current() {
     long now = nanos.getAsLong();
-    Answer known = last;
+    Document known = last;
     if (known == null || now - madeAt >= LIFE.toNanos()) {
-      known = new Answer(maker.get());
+      known = Document.json(maker.get());
       last = known;
       madeAt = now;
     }

@@ -9,9 +9,6 @@ import java.util.Optional;
 
 /** Vitals: those that are wrong one by one, and all of a server. */
 final class VitalPart {
-  /** Of statements, and so a text that may hold data: the API has no login. */
-  private static final String STATEMENT = "query";
-
   private final Json json;
 
   VitalPart(Json json) {
@@ -26,10 +23,9 @@ final class VitalPart {
     json.flag("pending", wrong.pending());
     json.flag("recovering", wrong.recovering());
     place(vital);
-    Optional<Double> limit = Optional.ofNullable(vital.limits().get(wrong.level()));
-    limit.ifPresent(passed -> json.number("limit", passed));
-    json.textIfAny("text", text(wrong, limit));
-    json.time("since", Optional.ofNullable(vital.since().get(wrong.level())));
+    wrong.limit().ifPresent(limit -> json.number("limit", limit));
+    json.textIfAny("text", wrong.text());
+    json.time("since", wrong.since());
     origin(vital);
   }
 
@@ -53,32 +49,10 @@ final class VitalPart {
   }
 
   private void place(VitalReading vital) {
-    json.object(
-        "where",
-        () ->
-            vital
-                .where()
-                .forEach(
-                    (name, value) -> {
-                      if (!name.equals(STATEMENT)) {
-                        json.text(name, value);
-                      }
-                    }));
+    json.object("where", () -> Wrong.place(vital).forEach(json::text));
     json.number("value", vital.value());
     json.flag("below", vital.vital().alert().below());
     json.text("unit", ValueUnit.of(vital.vital()).name().toLowerCase(Locale.ROOT));
-  }
-
-  /** As people read it: {@code 95 % > 90 %}. */
-  private static String text(Wrong wrong, Optional<Double> limit) {
-    VitalReading vital = wrong.vital();
-    if (!Double.isFinite(vital.value())) {
-      return "";
-    }
-    ValueUnit unit = ValueUnit.of(vital.vital());
-    boolean below = vital.vital().alert().below();
-    String sign = below == wrong.recovering() ? " > " : " < ";
-    return unit.text(vital.value()) + limit.map(passed -> sign + unit.text(passed)).orElse("");
   }
 
   private void origin(VitalReading vital) {

@@ -16,7 +16,7 @@ public record Response(
     int status, String contentType, Map<String, String> headers, Content content) {
   private static final String TEXT = "text/plain; charset=utf-8";
   // Without parameters, of which Prometheus understands one spelling only.
-  private static final String JSON = "application/json";
+  static final String JSON = "application/json";
   private static final String HTML = "text/html; charset=utf-8";
 
   /** What is sent after the headers. */
@@ -36,34 +36,35 @@ public record Response(
   }
 
   /**
-   * JSON that is ready, for clients that may keep it as long as they ask each time whether it still
+   * What is ready, for clients that may keep it as long as they ask each time whether it still
    * holds.
    *
    * @param gzip whether the bytes are compressed
    * @param tag by which the client says which one it has, with its quotes
    */
-  public static Response json(byte[] bytes, boolean gzip, String tag) {
-    Response response =
-        new Response(200, JSON, Map.of(), new Bytes(bytes))
-            .with("Vary", "Accept-Encoding")
-            .kept(tag);
+  static Response kept(String type, byte[] bytes, boolean gzip, String tag) {
+    Response response = new Response(200, type, Map.of(), new Bytes(bytes)).kept(tag);
     return gzip ? response.with("Content-Encoding", "gzip") : response;
   }
 
   /** What the client has still holds. */
-  public static Response notModified(String tag) {
-    return new Response(304, JSON, Map.of(), new Bytes(new byte[0]))
-        .with("Vary", "Accept-Encoding")
-        .kept(tag);
+  static Response notModified(String type, String tag) {
+    return new Response(304, type, Map.of(), new Bytes(new byte[0])).kept(tag);
   }
 
   private Response kept(String tag) {
-    return with("ETag", tag).with("Cache-Control", "private, no-cache");
+    return with("Vary", "Accept-Encoding")
+        .with("ETag", tag)
+        .with("Cache-Control", "private, no-cache");
   }
 
-  public static Response html(String page) {
-    return of(200, HTML, page)
-        .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+  /**
+   * A page.
+   *
+   * @param policy what it may do, as the header Content-Security-Policy has it
+   */
+  public static Response html(String page, String policy) {
+    return of(200, HTML, page).with("Content-Security-Policy", policy);
   }
 
   public static Response metrics(Body body) {

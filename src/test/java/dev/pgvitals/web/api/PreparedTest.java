@@ -3,6 +3,7 @@ package dev.pgvitals.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgvitals.web.http.Document;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class PreparedTest {
 
   @Test
   void howeverManyAskItIsMadeOnceASecond() {
-    Answer first = prepared.current();
+    Document first = prepared.current();
     nanos.addAndGet(Prepared.LIFE.toNanos() - 1);
     assertThat(prepared.current()).isSameAs(first);
     assertThat(made).hasValue(1);

@@ -1,8 +1,6 @@
-package dev.pgvitals.web.api;
+package dev.pgvitals.web.http;
 
 import com.sun.net.httpserver.Headers;
-import dev.pgvitals.web.http.Negotiation;
-import dev.pgvitals.web.http.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,16 +11,21 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A document that is ready, for as many clients as want it. Thread-safe. */
-final class Answer {
+/**
+ * A document that is ready, for as many clients as want it; they may keep it as long as they ask
+ * each time whether it still holds. Thread-safe.
+ */
+public final class Document {
   /** Less is not worth the client's time. */
   private static final int WORTH_COMPRESSING = 512;
 
+  private final String type;
   private final byte[] plain;
   private final String tag;
   private volatile byte @Nullable [] compressed;
 
-  Answer(byte[] plain) {
+  private Document(String type, byte[] plain) {
+    this.type = type;
     this.plain = plain;
     CRC32C sum = new CRC32C();
     sum.update(plain);
@@ -30,14 +33,27 @@ final class Answer {
     this.tag = "W/\"%x-%x-%x\"".formatted(plain.length, sum.getValue(), Arrays.hashCode(plain));
   }
 
+  public static Document json(byte[] bytes) {
+    return new Document(Response.JSON, bytes);
+  }
+
+  /**
+   * Of any type.
+   *
+   * @param type as the header Content-Type has it
+   */
+  public static Document of(String type, byte[] bytes) {
+    return new Document(type, bytes);
+  }
+
   /** As the client can read it, or that what it has still holds. */
-  Response to(Headers request) {
+  public Response to(Headers request) {
     if (holds(all(request, "If-None-Match"))) {
-      return Response.notModified(tag);
+      return Response.notModified(type, tag);
     }
     return plain.length >= WORTH_COMPRESSING && Negotiation.gzip(all(request, "Accept-Encoding"))
-        ? Response.json(compressed(), true, tag)
-        : Response.json(plain, false, tag);
+        ? Response.kept(type, compressed(), true, tag)
+        : Response.kept(type, plain, false, tag);
   }
 
   private boolean holds(String tags) {
