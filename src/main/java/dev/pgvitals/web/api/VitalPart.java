@@ -77,7 +77,7 @@ final class VitalPart {
     }
     ValueUnit unit = ValueUnit.of(vital.vital());
     boolean below = vital.vital().alert().below();
-    String sign = below == wrong.recovering() ? " > " : " < ";
+    String sign = wrong.recovering() ? (below ? " >= " : " <= ") : (below ? " < " : " > ");
     return unit.text(vital.value()) + limit.map(passed -> sign + unit.text(passed)).orElse("");
   }
 
