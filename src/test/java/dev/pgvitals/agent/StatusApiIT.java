@@ -281,6 +281,7 @@ class StatusApiIT {
               run -> {
                 assertThat(run.get("name").asText()).isEqualTo("pg_connections");
                 assertThat(run.get("rows").asInt()).isEqualTo(1);
+                assertThat(run.get("description").asText()).startsWith("Connections of clients");
                 assertThat(run.get("last_run").asText()).endsWith("Z");
               });
       assertThat(items(all.get("skipped")))

@@ -66,6 +66,10 @@ public final class QueryState {
     planned = next;
   }
 
+  PlannedQuery planned() {
+    return planned;
+  }
+
   /** Whether this is how it is planned now; a run of an older plan may end after a new one. */
   boolean isPlanned(PlannedQuery query) {
     return planned.equals(query);

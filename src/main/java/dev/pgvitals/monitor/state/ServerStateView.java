@@ -84,7 +84,9 @@ public final class ServerStateView {
 
   /** Those that failed when they last ran and do not count as skipped. */
   public List<QueryReading> failingQueries(LongFunction<Instant> moments) {
-    return queries(query -> query.failure().isPresent() && !query.countsAsSkipped(), moments);
+    return failing() == 0
+        ? List.of()
+        : queries(query -> query.failure().isPresent() && !query.countsAsSkipped(), moments);
   }
 
   private List<QueryReading> queries(Predicate<QueryState> chosen, LongFunction<Instant> moments) {
@@ -101,8 +103,9 @@ public final class ServerStateView {
   /** How many planned queries are in each state. */
   public Map<QueryReading.State, Integer> queryStates() {
     Map<QueryReading.State, Integer> counts = new EnumMap<>(QueryReading.State.class);
-    for (PlannedQuery query : plans.plan().queries()) {
-      counts.merge(queries.get(query).state(publication.isCut(query)), 1, Integer::sum);
+    boolean cut = publication.seriesCut() > 0;
+    for (QueryState query : queries.all()) {
+      counts.merge(query.state(cut && publication.isCut(query.planned())), 1, Integer::sum);
     }
     return counts;
   }

@@ -12,6 +12,12 @@ final class QueryPart {
     this.json = json;
   }
 
+  /** The members of its object where all that is known is told. */
+  void described(QueryReading query) {
+    of(query);
+    json.textIfAny("description", query.query().query().description());
+  }
+
   /** The members of its object. */
   void of(QueryReading query) {
     json.text("name", query.query().name());
@@ -36,6 +42,7 @@ final class QueryPart {
     json.text("state", QueryReading.State.SKIPPED.label());
     json.text("reason", query.reason().label());
     json.text("text", query.spoken());
+    json.textIfAny("description", query.query().description());
   }
 
   /**

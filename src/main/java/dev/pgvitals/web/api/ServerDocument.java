@@ -21,7 +21,7 @@ final class ServerDocument {
               () -> server.vitals().forEach(vital -> json.object(() -> vitals.of(vital))));
           json.list(
               "runs",
-              () -> server.queries().forEach(query -> json.object(() -> queries.of(query))));
+              () -> server.queries().forEach(query -> json.object(() -> queries.described(query))));
           json.list(
               "skipped",
               () ->

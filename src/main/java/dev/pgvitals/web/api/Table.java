@@ -14,7 +14,8 @@ import java.util.Map;
  * @param columns the families by the column that each of them is
  * @param order the column that the highest rows have the most of
  * @param limit how many rows there are at most
- * @param only what a row must be to be in it: a value, or a text, by the column's name
+ * @param only what a row must be to be in it: a value, or a text, by the name of a column, which is
+ *     not shown then
  */
 record Table(
     String name,
@@ -34,6 +35,11 @@ record Table(
 
   /** A family that is a column; an info family has texts alone, and no name. */
   record Column(String name, String family) {}
+
+  /** Whether a column, of a text or a value, is worth showing: not the same in all rows. */
+  boolean shows(String column) {
+    return !only.containsKey(column);
+  }
 
   /** A column of the name, of the family that it is the end of. */
   static Column column(String prefix, String name) {

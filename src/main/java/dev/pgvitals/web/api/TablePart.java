@@ -48,15 +48,18 @@ final class TablePart {
           json.whole("row_count", rows.size());
           json.list(
               "rows",
-              () -> rows.stream().limit(table.limit()).forEach(row -> json.object(() -> row(row))));
+              () ->
+                  rows.stream()
+                      .limit(table.limit())
+                      .forEach(row -> json.object(() -> row(table, row))));
         });
   }
 
   private void columns(Table table) {
     table.keys().forEach(key -> column(key, "text"));
-    table.texts().forEach(text -> column(text, "text"));
+    table.texts().stream().filter(table::shows).forEach(text -> column(text, "text"));
     table.columns().stream()
-        .filter(column -> !isInfo(column))
+        .filter(column -> !isInfo(column) && table.shows(column.name()))
         .forEach(column -> column(column.name(), Table.unit(column)));
   }
 
@@ -68,7 +71,9 @@ final class TablePart {
         });
   }
 
-  private void row(Row row) {
+  private void row(Table table, Row row) {
+    row.texts.keySet().removeIf(name -> !table.shows(name));
+    row.values.keySet().removeIf(name -> !table.shows(name));
     row.texts.forEach(json::text);
     row.values.forEach(json::number);
   }

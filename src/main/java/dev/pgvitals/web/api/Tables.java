@@ -114,20 +114,16 @@ final class Tables {
               List.of("duplicate_of"),
               columns("pg_index_duplicate_", "size_bytes"),
               MANY),
-          table(
+          named(
               "invalid_indexes",
               "Indexes that no query uses and every write still maintains.",
               OF_INDEX,
-              List.of(),
-              columns("pg_index_", "invalid"),
-              MANY),
-          table(
+              Table.column("pg_index_", "invalid")),
+          named(
               "foreign_keys_without_index",
               "Foreign keys that no index on the referencing table serves.",
               List.of(DATNAME, "schemaname", "relname", "conname"),
-              List.of(),
-              columns("pg_constraint_", "without_index"),
-              MANY),
+              Table.column("pg_constraint_", "without_index")),
           table(
               "pools",
               "The pools of a pooler.",
@@ -171,6 +167,19 @@ final class Tables {
       List<Column> columns,
       int limit) {
     return new Table(name, help, keys, texts, columns, columns.get(0).name(), limit, Map.of());
+  }
+
+  /** Of a family that is 1 for each thing that there is, and so has no more to tell than names. */
+  private static Table named(String name, String help, List<String> keys, Column column) {
+    return new Table(
+        name,
+        help,
+        keys,
+        List.of(),
+        List.of(column),
+        column.name(),
+        MANY,
+        Map.of(column.name(), 1.0));
   }
 
   private static List<Column> columns(String prefix, String... names) {

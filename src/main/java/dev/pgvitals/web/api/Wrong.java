@@ -70,7 +70,8 @@ public record Wrong(VitalReading vital, Level level, boolean pending) {
       return "";
     }
     ValueUnit unit = ValueUnit.of(vital.vital());
-    String sign = vital.vital().alert().below() == recovering() ? " > " : " < ";
+    boolean below = vital.vital().alert().below();
+    String sign = recovering() ? (below ? " >= " : " <= ") : (below ? " < " : " > ");
     return unit.text(vital.value()) + limit().map(passed -> sign + unit.text(passed)).orElse("");
   }
 }
