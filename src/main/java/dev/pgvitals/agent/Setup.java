@@ -169,22 +169,23 @@ public record Setup(
 
   /** The same with another address to listen on. */
   public Setup listeningOn(AgentConfig.ListenAddress listen) {
-    return new Setup(
-        config.listeningOn(listen), fleet, catalogue, warnings, readAs, readingNotices, origin);
+    return with(config.listeningOn(listen));
   }
 
   /** The same, and other machines may ask for a reload. */
   public Setup enablingLifecycle() {
-    return new Setup(
-        config.enablingLifecycle(), fleet, catalogue, warnings, readAs, readingNotices, origin);
+    return with(config.enablingLifecycle());
   }
 
   /** The same with those servers alone that fall into the shard. */
   public Setup only(Shard shard) {
     List<ServerConfig> servers =
         config.servers().stream().filter(server -> shard.has(server.name())).toList();
-    return new Setup(
-        config.watching(servers), fleet, catalogue, warnings, readAs, readingNotices, origin);
+    return with(config.watching(servers));
+  }
+
+  private Setup with(AgentConfig other) {
+    return new Setup(other, fleet, catalogue, warnings, readAs, readingNotices, origin);
   }
 
   /**

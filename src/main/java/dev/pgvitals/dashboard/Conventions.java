@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param abbreviations of PromQL
  * @param everywhere names of the variables that every board begins with
  * @param variables by the name by which boards ask for them, which need not be the variable's
+ * @param colors sets of colours that series have everywhere, each by their legends
  * @param headings of columns of labels, by the label's name
  */
 public record Conventions(
@@ -18,6 +19,7 @@ public record Conventions(
     List<String> everywhere,
     Map<String, Variable> variables,
     Map<String, ValueMapping> mappings,
+    Map<String, Map<String, String>> colors,
     List<Annotation> annotations,
     Map<String, String> headings) {
   public Conventions {
@@ -25,6 +27,7 @@ public record Conventions(
     everywhere = List.copyOf(everywhere);
     variables = new LinkedHashMap<>(variables);
     mappings = new LinkedHashMap<>(mappings);
+    colors = new LinkedHashMap<>(colors);
     annotations = List.copyOf(annotations);
     headings = new LinkedHashMap<>(headings);
   }

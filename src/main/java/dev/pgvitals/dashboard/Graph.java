@@ -1,6 +1,8 @@
 package dev.pgvitals.dashboard;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -10,6 +12,7 @@ import java.util.Set;
  *
  * @param max the end of the scale, whose other end is then 0
  * @param dashed parts of legends whose lines are dashed
+ * @param colors of series that have one colour on every board, by their legend
  * @param link where a click on a series leads
  */
 public record Graph(
@@ -17,12 +20,14 @@ public record Graph(
     OptionalDouble max,
     Set<Trait> traits,
     List<String> dashed,
+    Map<String, String> colors,
     Optional<Link> link,
     List<Target> targets)
     implements Panel.Content {
   public Graph {
     traits = Set.copyOf(traits);
     dashed = List.copyOf(dashed);
+    colors = new LinkedHashMap<>(colors);
     targets = List.copyOf(targets);
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param query for its values; empty when {@code choices} are given
  * @param multi whether several can be chosen
+ * @param chosen which of the choices it is at first; empty where there are none
  * @param all whether "All" is offered, and what it stands for: a regular expression, or the empty
  *     text for all the values there are
  */
@@ -17,7 +18,8 @@ public record Variable(
     String query,
     boolean multi,
     Optional<String> all,
-    List<String> choices) {
+    List<String> choices,
+    String chosen) {
   public Variable {
     choices = List.copyOf(choices);
   }

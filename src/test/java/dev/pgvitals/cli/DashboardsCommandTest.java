@@ -48,7 +48,7 @@ class DashboardsCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"shop", "assurance"})
+  @ValueSource(strings = {"shop", "assurance", "service"})
   void theBoardOfAnExampleIsMadeFromItsEntries(String name) throws IOException {
     isCurrent(
         GOLDEN.resolve(name + ".json"),

@@ -55,6 +55,36 @@ class ExamplesIT {
   }
 
   @Test
+  void whatAnApplicationKeepsIsReadFromItsTables() throws Exception {
+    try (Postgres postgres = Postgres.start(18)) {
+      postgres.createMonitorRole();
+      postgres.sql(
+          "CREATE TABLE user_session (user_id int, last_seen_at timestamptz)",
+          "INSERT INTO user_session VALUES (1, now()), (1, now()), (2, now() - interval '3h')",
+          "CREATE TABLE request_log (status int, finished_at timestamptz)",
+          "INSERT INTO request_log VALUES (200, now()), (503, now())",
+          "CREATE TABLE message (priority text, created_at timestamptz, sent_at timestamptz)",
+          "INSERT INTO message VALUES ('high', now(), NULL), ('low', now(), now())",
+          "CREATE TABLE delivery (channel text, succeeded bool, tried_at timestamptz)",
+          "CREATE TABLE model_call (model text, tokens int, cost numeric, ended_at timestamptz)",
+          "GRANT SELECT ON user_session, request_log, message, delivery, model_call TO monitor");
+
+      Map<String, Integer> expected =
+          Map.of(
+              "service_users", 2,
+              "service_requests", 2,
+              "service_errors", 1,
+              "service_messages", 2,
+              // Nothing was sent or called since the first run began.
+              "service_deliveries", 0,
+              "service_model_calls", 0);
+
+      assertThat(seriesByQuery(postgres, "service-queries.yaml", expected.keySet()))
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
   void whatASiteReportsItselfIsReadFromTheTablesThatTheFileSaysToCreate() throws Exception {
     try (Postgres postgres = Postgres.start(18)) {
       postgres.createMonitorRole();

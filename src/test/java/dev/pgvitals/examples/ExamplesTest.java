@@ -77,6 +77,26 @@ class ExamplesTest {
   }
 
   @Test
+  void anApplicationsQueriesBesideTheBuiltInOnes() throws ProblemsException {
+    var loaded =
+        Setup.loadCatalogue(
+            List.of("builtin", EXAMPLES.resolve("service-queries.yaml").toString()),
+            NamingScheme.PROMETHEUS);
+
+    assertThat(loaded.notices()).isEmpty();
+    assertThat(loaded.catalogue().queries())
+        .filteredOn(query -> query.name().startsWith("service_"))
+        .extracting(Query::name)
+        .containsExactly(
+            "service_deliveries",
+            "service_errors",
+            "service_messages",
+            "service_model_calls",
+            "service_requests",
+            "service_users");
+  }
+
+  @Test
   void whatASiteReportsItselfBesideTheBuiltInQueries() throws ProblemsException {
     var loaded =
         Setup.loadCatalogue(
@@ -131,6 +151,7 @@ class ExamplesTest {
             "one-server.yaml",
             "pgvitals.service",
             "prometheus.yaml",
+            "service-queries.yaml",
             "shop-queries.yaml");
   }
 

@@ -75,8 +75,16 @@ class RunbookPanelsTest {
                 }));
 
     if (!leading.isEmpty()) {
-      assertThat(named(runbook)).isEqualTo(leading);
+      Map<String, Set<String>> named = named(runbook);
+      named.forEach((board, panels) -> panels.removeIf(title -> hasNoLimits(board, title)));
+      named.values().removeIf(Set::isEmpty);
+      assertThat(named).isEqualTo(leading);
     }
+  }
+
+  /** Such a panel helps with many alerts, and leads to the runbook of none. */
+  private boolean hasNoLimits(String board, String title) {
+    return boards.getOrDefault(board, Map.of()).getOrDefault(title, Set.of()).isEmpty();
   }
 
   private static Map<String, Set<String>> named(Runbook runbook) {

@@ -13,6 +13,7 @@ import dev.pgvitals.dashboard.facts.MetricFacts;
 import dev.pgvitals.dashboard.facts.Units;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -157,7 +158,13 @@ final class EntryRow {
         Optional.empty(),
         facts.minInterval(List.of(target.query())),
         new Graph(
-            of, OptionalDouble.empty(), Set.of(), List.of(), Optional.empty(), List.of(target)));
+            of,
+            OptionalDouble.empty(),
+            Set.of(),
+            List.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of(target)));
   }
 
   private static String what(Family family) {

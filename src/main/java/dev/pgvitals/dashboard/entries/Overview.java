@@ -7,6 +7,7 @@ import dev.pgvitals.dashboard.Graph.Target;
 import dev.pgvitals.dashboard.Panel;
 import dev.pgvitals.dashboard.PanelType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -35,6 +36,7 @@ record Overview(FamilyDisplay display, Series series) {
             OptionalDouble.empty(),
             Set.of(),
             List.of(),
+            Map.of(),
             Optional.empty(),
             List.of(new Target("", series.worst(family.name(), alert.below())))));
   }

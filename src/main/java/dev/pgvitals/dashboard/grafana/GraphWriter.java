@@ -7,6 +7,7 @@ import dev.pgvitals.dashboard.PanelType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Writes a panel that is drawn from series. */
 final class GraphWriter {
@@ -24,7 +25,7 @@ final class GraphWriter {
 
   void write(Node node) {
     node.put("targets", targets())
-        .put("fieldConfig", new Node().put("defaults", defaults()).put("overrides", dashed()))
+        .put("fieldConfig", new Node().put("defaults", defaults()).put("overrides", overrides()))
         .put("options", new GraphOptions(panel.type(), graph).options());
   }
 
@@ -82,13 +83,25 @@ final class GraphWriter {
       return new Node().put("mode", "palette-classic");
     }
     boolean isNeutralBar = panel.type() == PanelType.BARGAUGE && graph.display().limits().isEmpty();
-    return isNeutralBar
-        ? new Node().put("mode", "fixed").put("fixedColor", "blue")
-        : new Node().put("mode", "thresholds");
+    return isNeutralBar ? fixed("blue") : new Node().put("mode", "thresholds");
   }
 
-  private List<Node> dashed() {
-    return graph.dashed().stream().map(GraphWriter::dashed).toList();
+  private List<Node> overrides() {
+    return Stream.concat(
+            graph.colors().entrySet().stream()
+                .map(color -> colored(color.getKey(), color.getValue())),
+            graph.dashed().stream().map(GraphWriter::dashed))
+        .toList();
+  }
+
+  private static Node colored(String legend, String color) {
+    return new Node()
+        .put("matcher", new Node().put("id", "byName").put("options", legend))
+        .put("properties", List.of(property("color", fixed(color))));
+  }
+
+  private static Node fixed(String color) {
+    return new Node().put("mode", "fixed").put("fixedColor", color);
   }
 
   private static Node dashed(String legend) {
@@ -107,7 +120,7 @@ final class GraphWriter {
                 property("custom.lineStyle", new Node().put("fill", "dash").numbers("dash", 8, 6)),
                 new Node().put("id", "custom.fillOpacity").put("value", 0),
                 property("custom.stacking", new Node().put("mode", "none").put("group", "A")),
-                property("color", new Node().put("mode", "fixed").put("fixedColor", color))));
+                property("color", fixed(color))));
   }
 
   /** As a regular expression of JavaScript. */

@@ -70,14 +70,14 @@ final class Variables {
   }
 
   private static Node chosen(Variable variable) {
-    String first = variable.choices().get(0);
+    String chosen = variable.chosen();
     return new Node()
         .put("name", variable.name())
         .put("label", variable.label())
         .put("type", "custom")
         .put("query", String.join(",", variable.choices()))
-        .put("current", choice(first, first))
-        .put("options", variable.choices().stream().map(each -> choice(each, first)).toList())
+        .put("current", choice(chosen, chosen))
+        .put("options", variable.choices().stream().map(each -> choice(each, chosen)).toList())
         .put("includeAll", false)
         .put("multi", false)
         .put("hide", SHOWN);

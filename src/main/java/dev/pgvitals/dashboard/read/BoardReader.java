@@ -110,7 +110,8 @@ public final class BoardReader {
         facts.abbreviations().full(variable.query()),
         variable.multi(),
         variable.all(),
-        variable.choices());
+        variable.choices(),
+        variable.chosen());
   }
 
   private List<Annotation> annotations() {

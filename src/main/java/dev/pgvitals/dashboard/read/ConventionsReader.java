@@ -24,9 +24,16 @@ import java.util.function.Function;
 /** Reads {@code common.yaml}: what all boards have in common. */
 public final class ConventionsReader {
   private static final Set<String> KEYS =
-      Set.of("abbreviations", "of_every_board", "variables", "mappings", "annotations", "headings");
+      Set.of(
+          "abbreviations",
+          "of_every_board",
+          "variables",
+          "mappings",
+          "colors",
+          "annotations",
+          "headings");
   private static final Set<String> OF_VARIABLE =
-      Set.of("name", "label", "query", "choices", "multi", "all");
+      Set.of("name", "label", "query", "choices", "chosen", "multi", "all");
   private static final Set<String> OF_ANNOTATION =
       Set.of("name", "query", "color", "title", "enabled", "time_from_value");
   private static final Set<String> OF_VALUE = Set.of("text", "color");
@@ -79,6 +86,7 @@ public final class ConventionsReader {
         everywhere,
         variables,
         named(root, "mappings", this::mapping),
+        colors(root),
         annotations(root),
         named(root, "headings", ValueReader::text));
   }
@@ -97,13 +105,19 @@ public final class ConventionsReader {
     if (query.isPresent() != choices.isEmpty()) {
       variable.problem("a variable has either \"query\" or \"choices\"");
     }
+    String first = choices.isEmpty() ? "" : choices.get(0);
+    String chosen = variable.string("chosen").orElse(first);
+    if (!chosen.equals(first) && !choices.contains(chosen)) {
+      variable.problem("chosen", "must be one of the choices");
+    }
     return new Variable(
         variable.text("name").orElse(key),
         variable.requiredText("label").orElse(key),
         query.orElse(""),
         variable.bool("multi").orElse(false),
         variable.string("all").map(all -> all.equals("true") ? "" : all),
-        choices);
+        choices,
+        chosen);
   }
 
   private Optional<ValueMapping> mapping(ValueReader value) {
@@ -121,6 +135,22 @@ public final class ConventionsReader {
                           of.requiredText("color").orElse(""))));
     }
     return Optional.of(new ValueMapping(values));
+  }
+
+  private static Map<String, Map<String, String>> colors(MapReader root) {
+    Map<String, Map<String, String>> colors = new LinkedHashMap<>();
+    if (root.has("colors")) {
+      named(root, "colors", ValueReader::freeMap)
+          .forEach(
+              (name, of) -> {
+                Map<String, String> byLegend = new LinkedHashMap<>();
+                for (MapReader.Field field : of.fields()) {
+                  field.value().text().ifPresent(color -> byLegend.put(field.name(), color));
+                }
+                colors.put(name, byLegend);
+              });
+    }
+    return colors;
   }
 
   private static List<Annotation> annotations(MapReader root) {

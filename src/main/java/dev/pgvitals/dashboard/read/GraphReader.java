@@ -6,6 +6,7 @@ import dev.pgvitals.dashboard.Graph.Target;
 import dev.pgvitals.dashboard.Graph.Trait;
 import dev.pgvitals.dashboard.Link;
 import dev.pgvitals.dashboard.PanelType;
+import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class GraphReader {
     keys.put(PanelType.STAT, with("sparkline", "show", "link", "max"));
     keys.put(
         PanelType.TIMESERIES,
-        with("stack", "bars", "log", "dashed", "limits_in_force", "link", "max"));
+        with("stack", "bars", "log", "dashed", "colors", "limits_in_force", "link", "max"));
     keys.put(PanelType.BARGAUGE, with("link", "max"));
     keys.put(PanelType.STATE_TIMELINE, with("link"));
     keys.put(PanelType.HEATMAP, with());
@@ -80,6 +81,7 @@ final class GraphReader {
             : OptionalDouble.empty(),
         traits(panel),
         dashed,
+        panel.value("colors").flatMap(this::colors).orElse(Map.of()),
         link(panel),
         targets);
   }
@@ -95,24 +97,20 @@ final class GraphReader {
       return List.of();
     }
     List<Target> read = new ArrayList<>();
-    panel.text("query").ifPresent(query -> read.add(new Target("", full(query))));
+    panel.value("query").flatMap(facts::query).ifPresent(q -> read.add(new Target("", q)));
     for (ValueReader item : panel.value("queries").map(ValueReader::items).orElse(List.of())) {
       item.map(OF_TARGET)
           .ifPresent(
               target ->
                   target
-                      .requiredText("query")
+                      .required("query")
+                      .flatMap(facts::query)
                       .ifPresent(
                           query ->
                               read.add(
-                                  new Target(
-                                      target.requiredText("legend").orElse(""), full(query)))));
+                                  new Target(target.requiredText("legend").orElse(""), query))));
     }
     return read;
-  }
-
-  private String full(String query) {
-    return facts.abbreviations().full(query.strip());
   }
 
   private Set<Trait> traits(MapReader panel) {
@@ -140,6 +138,19 @@ final class GraphReader {
     return panel
         .value("link")
         .flatMap(value -> LinkReader.read(value, facts.boards(), LinkReader.OF_SERIES));
+  }
+
+  private Optional<Map<String, String>> colors(ValueReader value) {
+    Optional<String> name = value.text();
+    Map<String, Map<String, String>> known = facts.conventions().colors();
+    if (name.isPresent() && !known.containsKey(name.get())) {
+      value.problem(
+          "there are no colors \""
+              + name.get()
+              + "\" in common.yaml"
+              + Suggestion.of(name.get(), known.keySet()));
+    }
+    return name.flatMap(n -> Optional.ofNullable(known.get(n)));
   }
 
   private static boolean flag(MapReader panel, String key) {

@@ -44,8 +44,8 @@ record LimitsInForce(String alert, Limits limits, BoardFacts facts) {
         facts
             .abbreviations()
             .full(
-                "max by (K) (pgvitals_alert_threshold{alert=\"%s\",severity=\"%s\",S}) or on (K) max by (K) (%s) * 0 + %s"
-                    .formatted(alert, level.label(), base, ReadableNumber.plain(limit))));
+                "max by (K) (pgvitals_alert_threshold{alert=\"%s\",severity=\"%s\",S}) and on (K) (%s) or on (K) max by (K) (%s) * 0 + %s"
+                    .formatted(alert, level.label(), base, base, ReadableNumber.plain(limit))));
   }
 
   /** By which their series are told from the graph's own. */

@@ -3,6 +3,7 @@ package dev.pgvitals.dashboard.read;
 import dev.pgvitals.dashboard.Display;
 import dev.pgvitals.dashboard.Link;
 import dev.pgvitals.dashboard.Table;
+import dev.pgvitals.dashboard.promql.Promql;
 import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
@@ -14,12 +15,16 @@ import java.util.Set;
 
 /** Reads a panel that is a table. */
 final class TableReader {
-  static final Set<String> KEYS = Set.of("columns", "row_link", "sort", "labels", "runbook");
+  static final Set<String> KEYS =
+      Set.of("columns", "lines", "row_link", "sort", "labels", "runbook");
 
   private static final Set<String> OF_COLUMN = columnKeys();
 
   private final BoardFacts facts;
   private final List<String> queries = new ArrayList<>();
+
+  /** What tells which lines there are; empty: all that its columns have. */
+  private Optional<String> lines = Optional.empty();
 
   TableReader(BoardFacts facts) {
     this.facts = facts;
@@ -32,6 +37,7 @@ final class TableReader {
   }
 
   Table read(MapReader panel) {
+    lines = panel.value("lines").flatMap(facts::query);
     List<Table.Column> columns = new ArrayList<>();
     for (ValueReader item : panel.required("columns").map(ValueReader::items).orElse(List.of())) {
       item.map(OF_COLUMN).flatMap(this::column).ifPresent(columns::add);
@@ -50,8 +56,9 @@ final class TableReader {
   }
 
   private Optional<Table.Column> column(MapReader column) {
-    Optional<String> query = column.requiredText("query").map(this::full);
-    query.ifPresent(queries::add);
+    Optional<String> query = column.required("query").flatMap(facts::query);
+    Optional<String> limited = query.map(this::ofLines);
+    limited.ifPresent(queries::add);
     boolean showsLabels = column.has("shows");
     if (column.has("name") == showsLabels) {
       column.problem(
@@ -61,12 +68,22 @@ final class TableReader {
         showsLabels
             ? Display.of("none")
             : new DisplayReader(facts).read(column, query.stream().toList());
-    return query.map(
+    return limited.map(
         text -> new Table.Column(column.text("name"), text, display, column.strings("shows")));
   }
 
-  private String full(String query) {
-    return facts.abbreviations().full(query.strip());
+  /** Of these lines only, by the labels that the query has in common with them. */
+  private String ofLines(String query) {
+    if (lines.isEmpty() || lines.get().equals(query)) {
+      return query;
+    }
+    List<String> labels = new ArrayList<>(Promql.of(lines.get()).groupedBy().orElse(List.of()));
+    Promql.of(query).groupedBy().ifPresent(labels::retainAll);
+    return "%s and on (%s) %s"
+        .formatted(
+            query.contains(" or ") ? "(" + query + ")" : query,
+            String.join(", ", labels),
+            lines.get());
   }
 
   private Optional<Link> link(ValueReader value) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -86,6 +87,29 @@ class TheirNamesIT {
         .extracting(TheirNames::compatible)
         .isNotEmpty()
         .noneMatch(ours::containsKey);
+  }
+
+  /**
+   * The file has what the panels and variables of the board in postgres_exporter's repository ask
+   * for: a metric, and the labels that are chosen or summed by. {@code pg_up} is the agent's own.
+   */
+  @Test
+  void withTheirNamesTheirBoardFindsWhatItAsksFor() throws IOException {
+    Map<String, TheirNames> table =
+        TheirNames.table().stream().collect(Collectors.toMap(TheirNames::theirs, row -> row));
+    List<String> asked =
+        Files.readAllLines(Path.of("src/test/resources/postgres-exporter-board.txt"));
+
+    assertThat(asked).isNotEmpty();
+    for (String line : asked) {
+      List<String> words = List.of(line.split(" "));
+      String metric = words.get(0);
+      assertThat(table).containsKey(metric);
+      if (table.get(metric).isOn(major)) {
+        assertThat(theirs).containsKey(metric);
+        assertThat(theirs.get(metric)).containsAll(words.subList(1, words.size()));
+      }
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pgvitals.dashboard.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.pgvitals.dashboard.Board;
@@ -96,8 +97,51 @@ class BoardReaderTest {
             new Graph.Target(
                 "{{server}} critical",
                 "max by (job, server) (pgvitals_alert_threshold{alert=\"ShopLate\","
-                    + "severity=\"critical\",server=~\"$server\"}) or on (job, server) "
+                    + "severity=\"critical\",server=~\"$server\"}) and on (job, server) "
+                    + "(shop_late{server=~\"$server\"}) or on (job, server) "
                     + "max by (job, server) (shop_late{server=~\"$server\"}) * 0 + 20"));
+  }
+
+  @Test
+  void seriesHaveTheColorsThatTheyHaveEverywhere() {
+    String load = "title: P\ntype: timeseries\ndescription: D.\nquery: shop_late\ncolors: ";
+
+    assertThat(graph(load + "waits").colors())
+        .containsExactly(entry("CPU", "green"), entry("Lock", "red"));
+    assertThat(Boards.problems(Boards.withPanel(load + "wait")))
+        .contains("there are no colors \"wait\" in common.yaml; did you mean \"waits\"?");
+  }
+
+  @Test
+  void anAbbreviationWithTooFewArgumentsIsAMistakeOfItsQuery() {
+    assertThat(
+            Boards.problems(
+                Boards.withPanel("title: P\ntype: stat\nunit: s\nquery: TOP(shop_late)")))
+        .contains(": rows[0].panels[0].query: \"TOP\" must be followed by (VALUE, RANK)");
+  }
+
+  @Test
+  void theLinesOfATableAreThoseOfOneQuery() {
+    Table table =
+        (Table)
+            Boards.panel(
+                    """
+                    title: P
+                    type: table
+                    description: D.
+                    lines: topk(9, max by (K, a) (shop_late))
+                    columns:
+                      - {name: Late, query: "topk(9, max by (K, a) (shop_late))"}
+                      - {name: Wait, query: max by (K) (shop_wait_seconds) or vector(0), unit: s}
+                    """)
+                .content();
+
+    assertThat(table.columns())
+        .extracting(Table.Column::query)
+        .containsExactly(
+            "topk(9, max by (job, server, a) (shop_late))",
+            "(max by (job, server) (shop_wait_seconds) or vector(0)) and on (job, server)"
+                + " topk(9, max by (job, server, a) (shop_late))");
   }
 
   @Test

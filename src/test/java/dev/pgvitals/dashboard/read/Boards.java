@@ -35,13 +35,15 @@ public final class Boards {
         S: server=~"$server"
         R: $__rate_interval
         K: job, server
+        TOP(VALUE, RANK): VALUE and topk(5, RANK)
       of_every_board: [job]
       variables:
         job: {label: Job, query: "label_values(m, job)", multi: true, all: true}
         server: {label: Server, query: "label_values(m, server)", multi: true, all: ".*"}
-        topn: {label: Top, choices: [5, 10]}
+        topn: {label: Top, choices: [5, 10], chosen: 10}
       mappings:
         ok: {0: {text: failed, color: red}, 1: {text: ok, color: green}}
+      colors: {waits: {CPU: green, Lock: red}}
       annotations:
         - {name: Restarts, query: "m{S} * 1000", color: blue, title: Started, time_from_value: true}
       headings: {server: Server}

@@ -17,6 +17,8 @@ class ConventionsReaderTest {
     assertThat(read.variables().get("server").all()).hasValue(".*");
     assertThat(read.variables().get("topn").all()).isEmpty();
     assertThat(read.variables().get("topn").choices()).containsExactly("5", "10");
+    assertThat(read.variables().get("topn").chosen()).isEqualTo("10");
+    assertThat(read.variables().get("job").chosen()).isEmpty();
   }
 
   @Test
@@ -33,6 +35,7 @@ class ConventionsReaderTest {
         of_every_board: [jop]
         variables:
           job: {label: Job}
+          n: {label: N, choices: [5], chosen: 6}
         mappings: {ok: {1: {text: ok}}}
         headings: {}
         """;
@@ -48,6 +51,7 @@ class ConventionsReaderTest {
                             + " mean \"job\"?",
                         "common.yaml:4:8: variables.job: a variable has either \"query\" or"
                             + " \"choices\"",
-                        "common.yaml:5:20: mappings.ok.1: the key \"color\" is missing"));
+                        "common.yaml:5:39: variables.n.chosen: must be one of the choices",
+                        "common.yaml:6:20: mappings.ok.1: the key \"color\" is missing"));
   }
 }

@@ -57,9 +57,10 @@ final class Lab implements AutoCloseable {
         interval: 15s
         catalogue: [builtin, '%s', texts.yaml]
         servers:
-          - {name: shop, url: '%s', labels: {cluster: shop}}
+          - {name: shop, url: '%s', cpus: 2, labels: {cluster: shop}}
           - name: orders-1
             url: '%s'
+            cpus: 2
             labels: {cluster: orders}
             thresholds:
               PostgresConnectionsHigh: {warning: 0.7}

@@ -1,0 +1,5 @@
+/** Dashboards of very many servers. */
+@NullMarked
+package dev.pgvitals.dashboards.fleet;
+
+import org.jspecify.annotations.NullMarked;
