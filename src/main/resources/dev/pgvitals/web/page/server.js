@@ -63,7 +63,7 @@ const limits = (vital) =>
   ['warning', 'critical'].filter((level) => vital.limits[level] !== undefined).map((level) => ({ level, at: vital.limits[level] }));
 
 const VITALS = [
-  { name: 'alert', title: 'Vital', head: true, by: (row) => row.vital.alert, cell: (row) => row.vital.alert },
+  { name: 'alert', title: 'Vital', head: true, by: (row) => row.vital.alert, cell: (row) => html`<span title=${row.vital.summary ?? ''}>${row.vital.alert}</span>` },
   { name: 'level', title: 'Level', by: (row) => ({ ok: 2, warning: 1, critical: 0 })[row.vital.level],
     cell: (row) => html`<span class="level ${row.vital.level}">${row.vital.level}</span>` },
   { name: 'value', title: 'Worst value', number: true, cell: (row) => value(row.vital.value, row.vital.unit) },
@@ -75,7 +75,7 @@ const VITALS = [
 ];
 
 const QUERIES = [
-  { name: 'name', title: 'Query', head: true, by: (row) => row.run.name, cell: (row) => row.run.name },
+  { name: 'name', title: 'Query', head: true, by: (row) => row.run.name, cell: (row) => html`<span title=${row.run.description ?? ''}>${row.run.name}</span>` },
   { name: 'database', title: 'Database', by: (row) => row.run.database, cell: (row) => row.run.database ?? '' },
   { name: 'state', title: 'State', by: (row) => row.run.state, cell: (row) => html`<span class="run ${row.run.state}">${row.run.state}</span>` },
   { name: 'why', title: 'Why', cell: (row) => row.run.text
