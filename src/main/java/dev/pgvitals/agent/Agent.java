@@ -16,6 +16,7 @@ import dev.pgvitals.web.HttpEndpoints;
 import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.ListenException;
+import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.web.status.Stall;
 import dev.pgvitals.yaml.ProblemsException;
@@ -51,6 +52,7 @@ public final class Agent implements AutoCloseable {
   private final Exposition exposition;
   private final HttpEndpoints http;
   private final InetSocketAddress address;
+  private final Reload reload;
   private final Reloads reloads;
   private final Future<?> ticking;
   private final Future<?> preparing;
@@ -78,13 +80,14 @@ public final class Agent implements AutoCloseable {
     this.threads = new Threads(shares, errors);
     this.health = new AgentHealth(clocks, threads.reloader()::busyFor);
     this.servers = new WatchedServers(setup, store, clocks, threads, descriptors, metrics);
-    Reload reload = new Reload(loading, servers, metrics, threads.reloader(), this::authority);
+    this.reload =
+        new Reload(loading, servers, metrics, clocks, threads.reloader(), this::authority);
     this.reloads = new Reloads(threads.reloader(), reload::run);
     this.http =
         new HttpEndpoints(
             exposition,
             metrics,
-            new AgentStatus(this, Build.VERSION),
+            new AgentStatus(this, Build.VERSION, store, clocks.instant()),
             new HttpLimits(shares.http(), descriptors.http(setup.config().servers())),
             errors);
     observe();
@@ -222,6 +225,11 @@ public final class Agent implements AutoCloseable {
   /** The servers as they are now, in the order of the configuration. */
   public List<ServerReport> reports() {
     return servers.reports();
+  }
+
+  /** What came of the last reload; empty before the first. */
+  Optional<LastReload> lastReload() {
+    return reload.last();
   }
 
   /** What is wrong with the agent itself; empty when it does its work. */

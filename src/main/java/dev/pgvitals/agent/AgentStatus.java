@@ -2,29 +2,67 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.metric.store.PublishedSample;
+import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.web.status.AgentView;
+import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.web.status.ServerStatus;
 import dev.pgvitals.web.status.Stall;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The agent as its endpoints see it. */
 final class AgentStatus implements AgentView {
   private final Agent agent;
   private final String version;
+  private final SliceStore store;
+  private final Instant startTime;
 
-  AgentStatus(Agent agent, String version) {
+  AgentStatus(Agent agent, String version, SliceStore store, Instant startTime) {
     this.agent = agent;
     this.version = version;
+    this.store = store;
+    this.startTime = startTime;
   }
 
   @Override
   public String version() {
     return version;
+  }
+
+  @Override
+  public Instant startTime() {
+    return startTime;
+  }
+
+  @Override
+  public Optional<LastReload> lastReload() {
+    return agent.lastReload();
+  }
+
+  @Override
+  public List<ServerDetails> overview() {
+    return agent.inForce().monitors().values().stream()
+        .map(monitor -> monitor.details(false))
+        .toList();
+  }
+
+  @Override
+  public Optional<ServerDetails> details(String server) {
+    return Optional.ofNullable(agent.inForce().monitors().get(server))
+        .map(monitor -> monitor.details(true));
+  }
+
+  @Override
+  public List<PublishedSample> samples(String server, Set<String> families) {
+    return store.samples(server, families);
   }
 
   @Override

@@ -4,11 +4,14 @@ import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.text.Plural;
+import dev.pgvitals.time.Clocks;
+import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemSummary;
 import dev.pgvitals.yaml.ProblemsException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -29,6 +32,8 @@ final class Reload {
   private final AgentMetrics metrics;
   private final FileWatch watch;
   private final Supplier<String> authority;
+  private final Clocks clocks;
+  private volatile Optional<LastReload> last = Optional.empty();
 
   /**
    * @param authority where the agent serves, as a URL has it
@@ -37,6 +42,7 @@ final class Reload {
       Agent.Loading loading,
       WatchedServers servers,
       AgentMetrics metrics,
+      Clocks clocks,
       ScheduledExecutorService thread,
       Supplier<String> authority) {
     this.loading = loading;
@@ -44,10 +50,22 @@ final class Reload {
     this.metrics = metrics;
     this.watch = new FileWatch(thread, this::run);
     this.authority = authority;
+    this.clocks = clocks;
   }
 
   /** Reloads; whatever goes wrong is logged and is the outcome. */
   ReloadOutcome run() {
+    ReloadOutcome outcome = reload();
+    last = Optional.of(new LastReload(clocks.instant(), outcome));
+    return outcome;
+  }
+
+  /** The one that ended last; empty before the first. May be asked by any thread. */
+  Optional<LastReload> last() {
+    return last;
+  }
+
+  private ReloadOutcome reload() {
     WatchedFiles files = new WatchedFiles();
     try {
       Setup setup = loading.load(files);

@@ -3,6 +3,7 @@ package dev.pgvitals.alert;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,6 +27,15 @@ public final class SustainedLevels {
   /** There are no data now. */
   public void interrupt() {
     vitals.values().forEach(Vital::interrupt);
+  }
+
+  /**
+   * Since when a vital is beyond the limit of a level, whether that counts yet or not; empty when
+   * it is not. In nanoseconds: when the run ended that showed it first.
+   */
+  public OptionalLong since(String alert, Level level) {
+    Vital vital = vitals.get(alert);
+    return vital == null ? OptionalLong.empty() : vital.latches[level.number() - 1].beyondSince();
   }
 
   /** Looks at what is known of all vitals at one moment. */
@@ -150,6 +160,7 @@ public final class SustainedLevels {
     private boolean counts;
     private boolean contradicted;
     private long since;
+    private long began;
     private double limit = ThresholdValues.OFF;
 
     boolean counts(Look.Readings readings, Level level) {
@@ -172,8 +183,16 @@ public final class SustainedLevels {
       if (pending == 0 || readings.until(level) - since >= pending) {
         counts = beyond;
         contradicted = false;
+        began = since;
       }
       return counts;
+    }
+
+    OptionalLong beyondSince() {
+      if (counts) {
+        return OptionalLong.of(began);
+      }
+      return contradicted ? OptionalLong.of(since) : OptionalLong.empty();
     }
 
     void interrupt() {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
       PlanCommand.class,
       QueryCommand.class,
       HealthCommand.class,
+      StatusCommand.class,
       DiagnoseCommand.class,
       RulesCommand.class,
       DashboardsCommand.class,

@@ -27,6 +27,9 @@ public record AgentConfig(
   /** Unless the configuration says otherwise. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
 
+  /** Unless the configuration says otherwise. */
+  public static final ListenAddress DEFAULT_LISTEN = new ListenAddress("", 9187);
+
   public AgentConfig {
     catalogue = List.copyOf(catalogue);
     servers = List.copyOf(servers);

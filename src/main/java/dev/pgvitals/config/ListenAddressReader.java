@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Where to listen, as text: {@code :9187}, {@code 127.0.0.1:9187}, {@code [::1]:9187}. */
 public final class ListenAddressReader {
-  static final AgentConfig.ListenAddress DEFAULT = new AgentConfig.ListenAddress("", 9187);
+  static final AgentConfig.ListenAddress DEFAULT = AgentConfig.DEFAULT_LISTEN;
 
   private static final Pattern ADDRESS =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.%\\w]+)\\]|([\\w.-]*)):([0-9]{1,5})");

@@ -31,6 +31,23 @@ public enum FailureReason {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What it means, in a sentence for people that needs no message beside it. */
+  public String words() {
+    return switch (this) {
+      case CONNECT -> "The server cannot be reached, or has ended the connection.";
+      case AUTH -> "The server does not accept the login.";
+      case TLS -> "No encrypted connection that can be trusted came about.";
+      case TIMEOUT -> "The statement took longer than it may.";
+      case LOCK_TIMEOUT -> "A lock could not be had in time.";
+      case PERMISSION -> "The agent's role lacks a privilege.";
+      case UNDEFINED -> "A table, column or function that the query names does not exist.";
+      case SQL -> "The server reports an error.";
+      case CONFLICT -> "The standby ended the statement in favor of replay.";
+      case RESULT -> "The result is not what the catalogue says.";
+      case INTERNAL -> "The agent itself has an error.";
+    };
+  }
+
   /** What to do about it, where no SQLSTATE says more. */
   String hint() {
     return switch (this) {

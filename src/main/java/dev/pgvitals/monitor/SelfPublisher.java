@@ -55,6 +55,7 @@ final class SelfPublisher {
           view -> store.publish(metrics.of(view, counts(), thresholds, now), SliceStore.FOREVER));
       shown = true;
     }
+    state.keepHistory(thresholds, now);
   }
 
   private ServerMetrics.Counts counts() {

@@ -21,7 +21,6 @@ import dev.pgvitals.source.Source;
 import dev.pgvitals.source.SourceException;
 import dev.pgvitals.time.Clocks;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -46,6 +45,7 @@ public final class ServerMonitor implements AutoCloseable {
   private final Executor cutter;
   private final ServerState state;
   private final SelfPublisher self;
+  private final Reporter reporter;
   private final ServerLog log;
   private final ServerTasks tasks;
   private final SingleFlight inFlight = new SingleFlight();
@@ -92,6 +92,7 @@ public final class ServerMonitor implements AutoCloseable {
             store,
             source,
             clocks.nanos());
+    this.reporter = new Reporter(server.name(), state, self, store, source, clocks);
     this.log = new ServerLog(server.name());
     this.tasks =
         new ServerTasks(
@@ -209,7 +210,7 @@ public final class ServerMonitor implements AutoCloseable {
       return;
     }
     boolean isNews = state.up() || !state.tried();
-    if (!state.markDown(failure, epoch)) {
+    if (!state.markDown(failure, epoch, clocks.nanos())) {
       return;
     }
     log.down(failure, isNews);
@@ -289,24 +290,12 @@ public final class ServerMonitor implements AutoCloseable {
 
   /** What can be told of the server at this moment. */
   public ServerReport report() {
-    boolean shown = self.isShown();
-    int series = store.series(server.name());
-    int connections = source.connections();
-    return state.read(
-        known ->
-            new ServerReport(
-                server.name(),
-                known.up(),
-                shown,
-                known.down(),
-                known.facts(),
-                known.plan(),
-                known.unvisited(),
-                known.failing(),
-                known.slowest(),
-                series,
-                connections,
-                shown ? known.health(thresholds, clocks.nanos()) : Optional.empty()));
+    return reporter.report(thresholds);
+  }
+
+  /** See {@link Reporter#details}. */
+  public ServerDetails details(boolean whole) {
+    return reporter.details(server.labels(), thresholds, whole);
   }
 
   /** Whether an attempt to connect has ended, and scrapes show what came of it. */

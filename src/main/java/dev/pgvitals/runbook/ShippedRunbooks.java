@@ -57,6 +57,11 @@ public final class ShippedRunbooks {
     }
   }
 
+  /** The page of an alert as it lies there, in Markdown; empty when it has none. */
+  public static Optional<String> page(String alert) {
+    return find(alert).map(entry -> text(entry.alert()));
+  }
+
   private static String text(String name) {
     String file = DIRECTORY + name + ".md";
     try (InputStream in = ShippedRunbooks.class.getResourceAsStream(file)) {

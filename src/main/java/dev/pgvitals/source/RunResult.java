@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  *     it has no top and none was left out
  * @param events how far its EVENTS are counted; empty when it has none
  * @param samples what its SAMPLED counted; empty when it has none
- * @param alertValues the worst value of each alert by its name, NaN when there was none
+ * @param alertValues the worst value of each alert by its name
  * @param remarks what is odd about the result
  * @param readings each value of each alert, if they are asked for
  */
@@ -28,6 +28,6 @@ public record RunResult(
     OptionalLong cut,
     Optional<EventProgress> events,
     Optional<SampleProgress> samples,
-    Map<String, Double> alertValues,
+    Map<String, WorstValue> alertValues,
     List<Remark> remarks,
     List<AlertValue> readings) {}

@@ -6,12 +6,16 @@ import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.text.HostPort;
+import dev.pgvitals.web.api.ServerEndpoint;
+import dev.pgvitals.web.api.StatusEndpoint;
 import dev.pgvitals.web.http.ExchangeHandler;
 import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.HttpServerSettings;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.http.RequestThreads;
-import dev.pgvitals.web.page.LandingPage;
+import dev.pgvitals.web.page.PageFiles;
+import dev.pgvitals.web.page.RunbookPages;
+import dev.pgvitals.web.page.StatusPage;
 import dev.pgvitals.web.status.AgentView;
 import java.io.IOException;
 import java.net.BindException;
@@ -60,17 +64,23 @@ public final class HttpEndpoints implements AutoCloseable {
     threads = new RequestThreads(limits.threads(), metrics::cutConnection, errors);
     MetricsEndpoint samples = new MetricsEndpoint(exposition, agent);
     StateEndpoints state = new StateEndpoints(agent);
+    StatusPage page = new StatusPage(agent);
     handler =
         new ExchangeHandler(
-            Map.of(
-                "/", new LandingPage(agent),
-                "/metrics", samples::metrics,
-                "/metrics/agent", samples::agent,
-                "/probe", samples::probe,
-                "/sd", new DiscoveryEndpoint(agent),
-                "/-/healthy", state::healthy,
-                "/-/ready", state::ready,
-                "/-/reload", state.reload()),
+            Map.ofEntries(
+                Map.entry("/", page::all),
+                Map.entry("/server/" + ExchangeHandler.ANY, page::server),
+                Map.entry("/page/" + ExchangeHandler.ANY, new PageFiles()),
+                Map.entry("/runbooks/" + ExchangeHandler.ANY, new RunbookPages()),
+                Map.entry("/metrics", samples::metrics),
+                Map.entry("/metrics/agent", samples::agent),
+                Map.entry("/probe", samples::probe),
+                Map.entry("/sd", new DiscoveryEndpoint(agent)),
+                Map.entry("/api/v1/status", new StatusEndpoint(agent)),
+                Map.entry("/api/v1/servers/" + ExchangeHandler.ANY, new ServerEndpoint(agent)),
+                Map.entry("/-/healthy", state::healthy),
+                Map.entry("/-/ready", state::ready),
+                Map.entry("/-/reload", state.reload())),
             metrics,
             threads);
   }

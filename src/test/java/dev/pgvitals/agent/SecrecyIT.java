@@ -105,6 +105,11 @@ class SecrecyIT {
       assertEndpointsSilent(http, "right-url");
       Files.writeString(directory.resolve("pgvitals.yaml"), configurationWithMistakes());
       assertSilent("a refused reload", http.post("/-/reload").body());
+      String status =
+          await("the API's word of it")
+              .atMost(Duration.ofSeconds(30))
+              .until(() -> http.get("/api/v1/status").body(), body -> body.contains("refused"));
+      assertSilent("the API's word of it", status);
       assertSilent("the command line", commandLine(agent));
       agent.signal("TERM");
       agent.exitCode(Promptly.LIMIT);
@@ -131,6 +136,8 @@ class SecrecyIT {
             "/metrics?server=" + server,
             "/metrics?server=nobody",
             "/probe?target=" + server,
+            "/api/v1/status",
+            "/api/v1/servers/" + server,
             "/-/healthy",
             "/-/ready",
             "/unknown")

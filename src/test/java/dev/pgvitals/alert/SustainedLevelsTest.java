@@ -52,6 +52,28 @@ class SustainedLevelsTest {
   }
 
   @Test
+  void itIsSoSinceTheRunThatShowedItFirst() {
+    assertThat(runs(0.5, RUN)).isZero();
+    assertThat(levels.since("PoolFull", Level.CRITICAL)).isEmpty();
+
+    long first = now + RUN.toNanos();
+    runs(0.95, RUN.multipliedBy(2));
+    assertThat(levels.since("PoolFull", Level.CRITICAL)).as("not yet counting").hasValue(first);
+    assertThat(runs(0.95, Duration.ofMinutes(2))).isEqualTo(2);
+    assertThat(levels.since("PoolFull", Level.CRITICAL)).hasValue(first);
+    assertThat(levels.since("PoolFull", Level.WARNING)).hasValue(first);
+
+    runs(0.5, RUN.multipliedBy(2));
+    assertThat(levels.since("PoolFull", Level.CRITICAL)).as("not yet gone").hasValue(first);
+    assertThat(levels.since("PoolFull", Level.WARNING)).as("it never counted").isEmpty();
+    runs(0.5, Duration.ofMinutes(2));
+    assertThat(levels.since("PoolFull", Level.CRITICAL)).isEmpty();
+
+    levels.retain(Set.of());
+    assertThat(levels.since("PoolFull", Level.CRITICAL)).isEmpty();
+  }
+
+  @Test
   void aLevelCountsOnceItHasLastedForTheTimeOfItsAlert() {
     assertThat(runs(0.85, Duration.ofMinutes(5))).isZero();
     assertThat(runs(0.85, RUN)).isEqualTo(1);

@@ -17,6 +17,7 @@ import dev.pgvitals.source.Source;
 import dev.pgvitals.source.SourceException;
 import dev.pgvitals.source.UsageTotals;
 import dev.pgvitals.source.Visit;
+import dev.pgvitals.source.WorstValue;
 import dev.pgvitals.source.jdbc.SqlFailures;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class ScriptedServer implements Source {
   private Happening onVisit = NOTHING;
   private final Map<String, Happening> onRun = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
-  private final Map<String, Map<String, Double>> alertValues = new HashMap<>();
+  private final Map<String, Map<String, WorstValue>> alertValues = new HashMap<>();
   private ServerFacts facts = facts(Map.of());
   private int cuts;
 
@@ -99,7 +100,9 @@ final class ScriptedServer implements Source {
 
   /** From now on runs of the query give these values of its alerts. */
   void gives(String query, Map<String, Double> values) {
-    alertValues.put(query, values);
+    Map<String, WorstValue> worst = new HashMap<>();
+    values.forEach((alert, value) -> worst.put(alert, WorstValue.of(value)));
+    alertValues.put(query, worst);
   }
 
   void heals() {

@@ -282,8 +282,8 @@ class HttpEndpointsTest {
     assertThat(response.body())
         .contains(
             "1.2.3",
-            "<td>orders</td><td>up</td><td>85, healthy</td><td>PostgreSQL 16.2, primary, 3 queries, 4 series</td>",
-            "<td>&lt;stock&gt;</td><td class=\"down\">down</td><td>85, healthy</td><td>connect</td>",
+            "<td><a href=\"server/orders\">orders</a></td><td>up</td><td>85, healthy</td><td>PostgreSQL 16.2, primary, 3 queries, 4 series</td>",
+            "<td><a href=\"server/%3Cstock%3E\">&lt;stock&gt;</a></td><td class=\"critical\">down</td><td>85, healthy</td><td>connect</td>",
             "href=\"metrics\"")
         .doesNotContain("<stock>", "http://", "https://");
   }

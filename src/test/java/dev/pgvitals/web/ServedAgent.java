@@ -1,6 +1,7 @@
 package dev.pgvitals.web;
 
 import dev.pgvitals.alert.ServerHealth;
+import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
@@ -9,11 +10,17 @@ import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SeriesLabels;
 import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
+import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
+import dev.pgvitals.monitor.ServerDetails;
+import dev.pgvitals.monitor.ServerReport;
+import dev.pgvitals.monitor.history.FigureValue;
+import dev.pgvitals.monitor.history.Figures;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.status.AgentView;
+import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.web.status.ServerStatus;
 import dev.pgvitals.web.status.Stall;
@@ -33,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** The endpoints on a port of loopback, in front of an agent whose state the test sets. */
@@ -44,7 +52,9 @@ final class ServedAgent implements AgentView, AutoCloseable {
       new MetricFamily("pg_rows", MetricType.GAUGE, "Rows of a table", List.of("relname"));
 
   final List<ServerStatus> servers = new ArrayList<>();
+  final List<ServerDetails> details = new ArrayList<>();
   final Map<String, Map<String, String>> labels = new HashMap<>();
+  Optional<LastReload> lastReload = Optional.empty();
   List<String> untried = List.of();
   Optional<Stall> stall = Optional.empty();
   boolean lifecycle;
@@ -61,6 +71,40 @@ final class ServedAgent implements AgentView, AutoCloseable {
 
   ServedAgent() throws ListenException {
     address = endpoints.start(new ListenAddress("127.0.0.1", 0));
+  }
+
+  /** One that is up, with all figures. */
+  static ServerDetails server(String name, Map<String, String> labels) {
+    List<FigureValue> figures = new ArrayList<>();
+    Figures.ALL.forEach(
+        figure -> {
+          float[] points = new float[figure.sparkline() ? 30 : 0];
+          for (int i = 0; i < points.length; i++) {
+            points[i] = (name.hashCode() % 1000) / 7f + i * i / 3f;
+          }
+          figures.add(new FigureValue(figure, name.hashCode() / 1e4, points));
+        });
+    return new ServerDetails(
+        new ServerReport(
+            name,
+            true,
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            Plan.EMPTY,
+            0,
+            0,
+            Optional.empty(),
+            12,
+            1,
+            Optional.empty()),
+        labels,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        figures,
+        Instant.EPOCH);
   }
 
   InetSocketAddress address() {
@@ -138,6 +182,31 @@ final class ServedAgent implements AgentView, AutoCloseable {
   public List<ServerStatus> servers() {
     onServers.run();
     return servers;
+  }
+
+  @Override
+  public Instant startTime() {
+    return Instant.EPOCH;
+  }
+
+  @Override
+  public Optional<LastReload> lastReload() {
+    return lastReload;
+  }
+
+  @Override
+  public List<ServerDetails> overview() {
+    return details;
+  }
+
+  @Override
+  public Optional<ServerDetails> details(String server) {
+    return details.stream().filter(one -> one.report().server().equals(server)).findFirst();
+  }
+
+  @Override
+  public List<PublishedSample> samples(String server, Set<String> families) {
+    return store.samples(server, families);
   }
 
   @Override

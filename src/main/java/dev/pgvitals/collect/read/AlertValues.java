@@ -3,16 +3,20 @@ package dev.pgvitals.collect.read;
 import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.metric.SeriesLabels;
+import dev.pgvitals.source.WorstValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the published numbers of each row and keeps the worst value of each alert. Which limits
- * hold is not asked here: they may change before the next run.
+ * Looks at the published numbers of each row and keeps the worst value of each alert, and its row.
+ * Which limits hold is not asked here: they may change before the next run.
  */
 final class AlertValues {
   private final Map<String, Integer> slots = new LinkedHashMap<>();
@@ -26,6 +30,7 @@ final class AlertValues {
     private final int[] companions;
     private final double[] least;
     private double worst = Double.NaN;
+    private @Nullable SeriesLabels worstRow;
 
     Watched(Alert alert, int slot, int[] companions, double[] least) {
       this.alert = alert;
@@ -44,12 +49,16 @@ final class AlertValues {
       return row[slot];
     }
 
-    void take(double value) {
-      if (Double.isNaN(worst)) {
+    void take(double value, SeriesLabels labels) {
+      boolean worse = alert.below() ? value < worst : value > worst;
+      if (worse || (Double.isNaN(worst) && !Double.isNaN(value))) {
         worst = value;
-      } else if (!Double.isNaN(value)) {
-        worst = alert.below() ? Math.min(worst, value) : Math.max(worst, value);
+        worstRow = labels;
       }
+    }
+
+    WorstValue worst(boolean labelled) {
+      return new WorstValue(worst, labelled ? Optional.ofNullable(worstRow) : Optional.empty());
     }
   }
 
@@ -94,9 +103,14 @@ final class AlertValues {
     Arrays.fill(row, Double.NaN);
   }
 
-  void endRow() {
+  /**
+   * The row's values are complete.
+   *
+   * @param labels of the row; kept while no other one is worse, and not looked at
+   */
+  void endRow(SeriesLabels labels) {
     for (Watched watchedAlert : watched) {
-      watchedAlert.take(watchedAlert.value(row));
+      watchedAlert.take(watchedAlert.value(row), labels);
     }
   }
 
@@ -110,10 +124,14 @@ final class AlertValues {
     }
   }
 
-  /** By the alert's name; NaN when no row had a value to judge. */
-  Map<String, Double> worst() {
-    Map<String, Double> worst = new LinkedHashMap<>();
-    watched.forEach(watchedAlert -> worst.put(watchedAlert.alert.name(), watchedAlert.worst));
+  /**
+   * By the alert's name.
+   *
+   * @param labelled whether rows have labels of their own
+   */
+  Map<String, WorstValue> worst(boolean labelled) {
+    Map<String, WorstValue> worst = new LinkedHashMap<>();
+    watched.forEach(one -> worst.put(one.alert.name(), one.worst(labelled)));
     return worst;
   }
 }

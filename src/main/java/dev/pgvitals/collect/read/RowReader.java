@@ -11,6 +11,7 @@ import dev.pgvitals.collect.value.RowLabels;
 import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.source.AlertValue;
 import dev.pgvitals.source.Remark;
+import dev.pgvitals.source.WorstValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -255,7 +256,7 @@ public final class RowReader {
     if (!added) {
       duplicates.add(shared, row);
     }
-    alertValues.endRow();
+    alertValues.endRow(rowLabels.series());
     if (readings.isPresent() && !alertValues.isEmpty()) {
       List<String> texts = texts(row);
       alertValues.each(
@@ -280,8 +281,8 @@ public final class RowReader {
   }
 
   /** See {@link AlertValues#worst}. */
-  public Map<String, Double> worstAlertValues() {
-    return alertValues.worst();
+  public Map<String, WorstValue> worstAlertValues() {
+    return alertValues.worst(!schema.labels().isEmpty());
   }
 
   private boolean rose(ResultSet row, RowLabels rowLabels) throws SQLException, ResultException {

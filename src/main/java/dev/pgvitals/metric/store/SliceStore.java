@@ -1,13 +1,17 @@
 package dev.pgvitals.metric.store;
 
+import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.text.LineScanner;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -122,6 +126,36 @@ public final class SliceStore {
    */
   public int conflicts() {
     return index().conflicts();
+  }
+
+  /**
+   * What a server publishes of some families at this moment, read from the text that scrapes get.
+   *
+   * @param families their names
+   */
+  public List<PublishedSample> samples(String server, Set<String> families) {
+    long now = now();
+    List<PublishedSample> samples = new ArrayList<>();
+    for (StoreEntry entry : entries(server)) {
+      StoreEntry.State current = entry.current();
+      if (!entry.cleared() && !current.expired(now)) {
+        read(current.published(), families, samples);
+      }
+    }
+    return samples;
+  }
+
+  private static void read(Slice slice, Set<String> wanted, List<PublishedSample> samples) {
+    for (int i = 0; i < slice.families().size(); i++) {
+      MetricFamily family = slice.families().get(i);
+      if (wanted.contains(family.name())) {
+        for (LineScanner line = new LineScanner(slice.chunk(i).text()); line.next(); ) {
+          Map<String, String> labels = line.pairs();
+          labels.keySet().retainAll(family.labels());
+          samples.add(new PublishedSample(family.name(), labels, line.value()));
+        }
+      }
+    }
   }
 
   private Slice compressed(Slice slice, Optional<Slice> last) {

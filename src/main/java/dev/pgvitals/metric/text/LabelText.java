@@ -1,5 +1,9 @@
 package dev.pgvitals.metric.text;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Labels as both exposition formats read them: {@code name="value",name="value"}. */
 final class LabelText {
   private static final long PRIME = 0x9E3779B97F4A7C15L;
@@ -79,6 +83,47 @@ final class LabelText {
     }
     boolean ends = c == '\u2028' || c == '\u2029';
     return ends || (c != '\t' && Character.isISOControl(c)) ? " " : "";
+  }
+
+  /**
+   * Reads what was written so.
+   *
+   * @param from where the first name begins
+   * @param to behind the last pair
+   */
+  static Map<String, String> pairs(byte[] text, int from, int to) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    int at = from;
+    while (at < to) {
+      int equals = at;
+      while (text[equals] != '=') {
+        equals++;
+      }
+      int end = equals + 2;
+      boolean escaped = false;
+      while (text[end] != '"') {
+        escaped |= text[end] == '\\';
+        end += text[end] == '\\' ? 2 : 1;
+      }
+      String name = new String(text, at, equals - at, StandardCharsets.UTF_8);
+      String value = new String(text, equals + 2, end - equals - 2, StandardCharsets.UTF_8);
+      pairs.put(name, escaped ? unescaped(value) : value);
+      at = end + 2;
+    }
+    return pairs;
+  }
+
+  private static String unescaped(String value) {
+    StringBuilder text = new StringBuilder(value.length());
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\') {
+        i++;
+        c = value.charAt(i) == 'n' ? '\n' : value.charAt(i);
+      }
+      text.append(c);
+    }
+    return text.toString();
   }
 
   /** Of one pair. The hash of a set of labels is the sum of its pairs', whatever their order. */

@@ -2,6 +2,7 @@ package dev.pgvitals.metric.text;
 
 import dev.pgvitals.metric.SeriesLabels;
 import java.util.Arrays;
+import java.util.Map;
 
 /** The labels of one row, rendered once for all its families. */
 final class TextLabels implements SeriesLabels {
@@ -18,6 +19,11 @@ final class TextLabels implements SeriesLabels {
     this.text = text;
     this.hash = hash;
     this.row = row;
+  }
+
+  @Override
+  public Map<String, String> pairs() {
+    return LabelText.pairs(text, 0, text.length);
   }
 
   /** Equal text, wherever it comes from. */

@@ -3,6 +3,7 @@ package dev.pgvitals.monitor.state;
 import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.source.WorstValue;
 import java.util.Map;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Map;
  * ServerState} that has it.
  */
 final class AlertState {
-  private Map<String, Double> worst = Map.of();
+  private Map<String, WorstValue> worst = Map.of();
   private boolean known;
   private boolean awaited = true;
   private long published;
@@ -18,11 +19,11 @@ final class AlertState {
 
   /** Takes an alert's worst value in one place, and when it came. */
   interface Taker {
-    void take(Alert alert, double value, long at);
+    void take(Alert alert, WorstValue worst, long at);
   }
 
   /** A run has published its data, which lives until then. */
-  void publish(Map<String, Double> values, long now, long until) {
+  void publish(Map<String, WorstValue> values, long now, long until) {
     worst = values;
     known = true;
     published = now;
@@ -57,11 +58,13 @@ final class AlertState {
       return;
     }
     for (Column column : query.columns()) {
-      column
-          .alert()
-          .filter(alert -> worst.containsKey(alert.name()))
-          .ifPresent(
-              alert -> taker.take(alert, worst.getOrDefault(alert.name(), Double.NaN), published));
+      if (column.alert().isPresent()) {
+        Alert alert = column.alert().get();
+        WorstValue value = worst.get(alert.name());
+        if (value != null) {
+          taker.take(alert, value, published);
+        }
+      }
     }
   }
 }

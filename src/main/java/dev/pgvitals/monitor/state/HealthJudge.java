@@ -1,14 +1,22 @@
 package dev.pgvitals.monitor.state;
 
 import dev.pgvitals.alert.Alert;
+import dev.pgvitals.alert.Level;
 import dev.pgvitals.alert.ServerHealth;
 import dev.pgvitals.alert.SustainedLevels;
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.catalogue.Column;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.monitor.history.ServerHistory;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -19,15 +27,17 @@ final class HealthJudge {
   private final Lifecycle lifecycle;
   private final PlanState plans;
   private final QueryStates queries;
+  private final ServerHistory history;
   private final SustainedLevels sustained = new SustainedLevels();
 
   /** Whether all queries with alerts have run since the server came up. */
   private boolean complete;
 
-  HealthJudge(Lifecycle lifecycle, PlanState plans, QueryStates queries) {
+  HealthJudge(Lifecycle lifecycle, PlanState plans, QueryStates queries, ServerHistory history) {
     this.lifecycle = lifecycle;
     this.plans = plans;
     this.queries = queries;
+    this.history = history;
   }
 
   /** What was known before says nothing of a server that comes up again. */
@@ -38,13 +48,15 @@ final class HealthJudge {
 
   /** From now on this is the plan; what is known of the alerts that stay, stays. */
   void retain(Plan plan) {
-    sustained.retain(
+    Set<String> alerts =
         plan.queries().stream()
             .flatMap(planned -> planned.query().columns().stream())
             .map(Column::alert)
             .flatMap(Optional::stream)
             .map(Alert::name)
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet());
+    sustained.retain(alerts);
+    history.retainVitals(alerts);
   }
 
   /** Up, and no query fails that its author called fatal. */
@@ -72,9 +84,10 @@ final class HealthJudge {
           .each(
               query.query(),
               now,
-              (alert, value, at) -> {
-                tally.add(alert, value);
-                look.add(alert, value, at);
+              (alert, worst, at) -> {
+                tally.add(alert, worst.value());
+                look.add(alert, worst.value(), at);
+                history.vital(alert.name(), alert.below(), worst.value(), now);
               });
       all &= !state.alertValues().awaited() || !query.hasAlerts();
       serves &= !state.failsFatally();
@@ -85,5 +98,50 @@ final class HealthJudge {
       return Optional.of(ServerHealth.DOWN);
     }
     return complete ? Optional.of(tally.health(lasting)) : Optional.empty();
+  }
+
+  /**
+   * Each vital that there is fresh data of, by its name; none while the server is down.
+   *
+   * @param moments from nanoseconds to the wall's time
+   * @param withPoints whether their last minutes are asked for
+   */
+  List<VitalReading> vitals(
+      Thresholds thresholds, long now, LongFunction<Instant> moments, boolean withPoints) {
+    if (!lifecycle.up()) {
+      return List.of();
+    }
+    SustainedLevels.Look look = sustained.look(thresholds);
+    Map<String, WorstPlace> worst = new TreeMap<>();
+    for (PlannedQuery query : plans.plan().queries()) {
+      queries
+          .get(query)
+          .alertValues()
+          .each(
+              query.query(),
+              now,
+              (alert, value, at) -> {
+                look.add(alert, value.value(), at);
+                worst.merge(alert.name(), new WorstPlace(query, alert, value), WorstPlace::or);
+              });
+    }
+    Map<String, Integer> lasting = look.levels();
+    return worst.values().stream()
+        .map(
+            place ->
+                place.reading(
+                    thresholds,
+                    lasting.getOrDefault(place.alert().name(), 0),
+                    since(place.alert(), moments),
+                    withPoints ? history.vital(place.alert().name(), now) : new float[0]))
+        .toList();
+  }
+
+  private Map<Level, Instant> since(Alert alert, LongFunction<Instant> moments) {
+    Map<Level, Instant> since = new EnumMap<>(Level.class);
+    for (Level level : Level.values()) {
+      sustained.since(alert.name(), level).ifPresent(at -> since.put(level, moments.apply(at)));
+    }
+    return since;
   }
 }

@@ -13,6 +13,7 @@ final class Lifecycle {
   private boolean tried;
   private long epoch;
   private long lastContact;
+  private long downSince;
 
   /** True when it was not up before. */
   boolean markUp(long now) {
@@ -33,9 +34,12 @@ final class Lifecycle {
    * @param since the epoch in which the failure was seen
    * @return false when the server has come up again since: then nothing changes
    */
-  boolean markDown(Failure failure, long since) {
+  boolean markDown(Failure failure, long since, long now) {
     if (since != epoch) {
       return false;
+    }
+    if (up || !tried) {
+      downSince = now;
     }
     up = false;
     tried = true;
@@ -64,6 +68,11 @@ final class Lifecycle {
 
   long lastContact() {
     return lastContact;
+  }
+
+  /** When it was found to be down; means nothing while it is up. */
+  long downSince() {
+    return downSince;
   }
 
   /** Why it is down; empty while it is up, and before the first attempt. */

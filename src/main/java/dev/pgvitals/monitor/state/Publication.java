@@ -4,6 +4,8 @@ import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceKey;
+import dev.pgvitals.monitor.history.FigureReading;
+import dev.pgvitals.monitor.history.ServerHistory;
 import dev.pgvitals.source.RunResult;
 import java.util.List;
 import java.util.Set;
@@ -17,21 +19,29 @@ final class Publication {
   private final SliceStore store;
   private final QueryStates queries;
   private final SeriesBudget budget;
+  private final ServerHistory history;
   private long duplicates;
   private boolean detached;
 
   /**
    * @param maxTotalSeries the most series that the server's queries may have together
    */
-  Publication(String server, SliceStore store, QueryStates queries, int maxTotalSeries) {
+  Publication(
+      String server,
+      SliceStore store,
+      QueryStates queries,
+      int maxTotalSeries,
+      ServerHistory history) {
     this.server = server;
     this.store = store;
     this.queries = queries;
+    this.history = history;
     this.budget = new SeriesBudget(maxTotalSeries);
   }
 
   /** Publishes the result, or leaves it out, with others if there are too many series. */
-  void publish(PlannedQuery query, QueryState state, RunResult run, long now) {
+  void publish(
+      PlannedQuery query, QueryState state, RunResult run, FigureReading figures, long now) {
     duplicates += run.duplicates();
     Slice slice = run.slice();
     boolean wasOut = budget.isOut(query);
@@ -39,14 +49,18 @@ final class Publication {
     settlement.leaving().forEach(this::withdraw);
     if (settlement.published()) {
       store.publish(slice, query.lifetime());
-      state.alertValues().publish(run.alertValues(), now, now + query.lifetime().toNanos());
+      long until = now + query.lifetime().toNanos();
+      state.alertValues().publish(run.alertValues(), now, until);
+      history.published(figures, now, until);
     } else if (!wasOut) {
       withdraw(query);
     }
   }
 
   private void withdraw(PlannedQuery query) {
-    store.remove(QueryStates.key(server, query));
+    SliceKey key = QueryStates.key(server, query);
+    store.remove(key);
+    history.retain(other -> !other.equals(key));
     queries.find(query).ifPresent(state -> state.alertValues().withdraw());
   }
 
@@ -63,6 +77,7 @@ final class Publication {
   }
 
   private void keepInStore(Set<SliceKey> kept) {
+    history.retain(kept::contains);
     if (!detached) {
       store.retain(server, key -> key.query().equals(ServerState.SELF) || kept.contains(key));
     }

@@ -11,7 +11,9 @@ import dev.pgvitals.source.RunResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 
 /**
  * What is known of the runs of one planned query in one place. Not thread-safe: guarded by the
@@ -36,6 +38,10 @@ public final class QueryState {
   private Optional<Failure> failure = Optional.empty();
   private Optional<Instant> lastSuccess = Optional.empty();
   private Duration lastDuration = Duration.ZERO;
+  private long lastEnd;
+  private long failingSince;
+  private OptionalInt rows = OptionalInt.empty();
+  private OptionalInt series = OptionalInt.empty();
   private OptionalLong rowsCut = OptionalLong.empty();
   private Optional<EventProgress> events = Optional.empty();
   private long eventsCut;
@@ -60,6 +66,10 @@ public final class QueryState {
     planned = next;
   }
 
+  PlannedQuery planned() {
+    return planned;
+  }
+
   /** Whether this is how it is planned now; a run of an older plan may end after a new one. */
   boolean isPlanned(PlannedQuery query) {
     return planned.equals(query);
@@ -68,9 +78,11 @@ public final class QueryState {
   /**
    * @param at when the run began
    * @param run empty when it gave nothing to publish
+   * @param now in nanoseconds, by the clock of the runs
    */
-  void succeeded(Instant at, Duration duration, Optional<RunResult> run) {
+  void succeeded(Instant at, Duration duration, Optional<RunResult> run, long now) {
     tried = true;
+    lastEnd = now;
     alertValues.ran();
     overdue = false;
     failure = Optional.empty();
@@ -80,6 +92,8 @@ public final class QueryState {
     run.ifPresent(
         result -> {
           rowsCut = result.cut();
+          rows = OptionalInt.of(result.rows());
+          series = OptionalInt.of(result.slice().series());
           result.events().ifPresent(this::counted);
           result.samples().ifPresent(this::sampled);
         });
@@ -112,6 +126,8 @@ public final class QueryState {
     tried = true;
     alertValues.ran();
     overdue = false;
+    lastEnd = now;
+    failingSince = failure.isPresent() ? failingSince : now;
     failure = Optional.of(with);
     lastDuration = duration;
     failures++;
@@ -158,6 +174,41 @@ public final class QueryState {
   /** Its turn came while the last run was still waiting or going. */
   void missed() {
     overdue = true;
+  }
+
+  /** What there is to tell of it, which is kept. */
+  QueryReading reading(boolean cut, Duration interval, LongFunction<Instant> moments) {
+    return new QueryReading(
+        planned,
+        state(cut),
+        interval,
+        tried ? Optional.of(moments.apply(lastEnd)) : Optional.empty(),
+        lastSuccess,
+        lastDuration,
+        rows,
+        series,
+        failure,
+        failure.map(failed -> moments.apply(failingSince)));
+  }
+
+  /**
+   * How it goes.
+   *
+   * @param cut whether its result is left out
+   */
+  QueryReading.State state(boolean cut) {
+    if (countsAsSkipped()) {
+      return QueryReading.State.SKIPPED;
+    }
+    if (overdue) {
+      return QueryReading.State.OVERDUE;
+    }
+    if (failure.isPresent()) {
+      return QueryReading.State.FAILING;
+    }
+    return !tried
+        ? QueryReading.State.WAITING
+        : cut ? QueryReading.State.CUT : QueryReading.State.OK;
   }
 
   QueryRunState runState() {

@@ -3,6 +3,7 @@ package dev.pgvitals.monitor.state;
 import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.metric.text.SliceKey;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,11 @@ final class QueryStates {
   /** Of a query of the plan in force. */
   QueryState get(PlannedQuery query) {
     return Objects.requireNonNull(states.get(key(server, query)), query::toString);
+  }
+
+  /** Of all planned queries, in no order. */
+  Collection<QueryState> all() {
+    return states.values();
   }
 
   /** Of the query as it is planned now, whatever of it has changed; empty when it is not. */

@@ -1,5 +1,6 @@
 package dev.pgvitals.monitor.state;
 
+import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.PlannedQuery;
@@ -8,6 +9,8 @@ import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.runstate.QueryRunState;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.monitor.history.FigureReading;
+import dev.pgvitals.monitor.history.ServerHistory;
 import dev.pgvitals.source.RunResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,7 @@ public final class ServerState {
   private final QueryStates queries;
   private final Publication publication;
   private final HealthJudge health;
+  private final ServerHistory history = new ServerHistory();
   private final ServerStateView locked;
   private boolean changed = true;
 
@@ -47,9 +51,10 @@ public final class ServerState {
   public ServerState(String server, SliceStore store, Planner planner, int maxTotalSeries) {
     this.plans = new PlanState(server, planner);
     this.queries = new QueryStates(server);
-    this.publication = new Publication(server, store, queries, maxTotalSeries);
-    this.health = new HealthJudge(lifecycle, plans, queries);
-    this.locked = new ServerStateView(lifecycle, plans, queries, publication, failures, health);
+    this.publication = new Publication(server, store, queries, maxTotalSeries, history);
+    this.health = new HealthJudge(lifecycle, plans, queries, history);
+    this.locked =
+        new ServerStateView(lifecycle, plans, queries, publication, failures, health, history);
   }
 
   /** The server answers: it is up, whatever else is known of it. */
@@ -66,8 +71,8 @@ public final class ServerState {
    * @param since the {@link #epoch} in which that was found out
    * @return false when the server has come up again since: then nothing changes
    */
-  public synchronized boolean markDown(Failure failure, long since) {
-    if (!lifecycle.markDown(failure, since)) {
+  public synchronized boolean markDown(Failure failure, long since, long now) {
+    if (!lifecycle.markDown(failure, since, now)) {
       return false;
     }
     count(failure);
@@ -187,16 +192,30 @@ public final class ServerState {
    * @param run empty when it gave nothing to publish
    * @param at when it began
    */
-  public synchronized void runSucceeded(
+  public void runSucceeded(
       PlannedQuery query, Optional<RunResult> run, Instant at, Duration duration, long now) {
+    // Before the lock is taken: what is read here has no part in the state yet.
+    Optional<FigureReading> figures = run.map(result -> FigureReading.of(result.slice()));
+    enter(query, run, figures, at, duration, now);
+  }
+
+  private synchronized void enter(
+      PlannedQuery query,
+      Optional<RunResult> run,
+      Optional<FigureReading> figures,
+      Instant at,
+      Duration duration,
+      long now) {
     lifecycle.contacted(now);
     Optional<QueryState> state = queries.findUnchanged(query);
     if (!lifecycle.up() || publication.isDetached() || state.isEmpty()) {
       return;
     }
-    state.get().succeeded(at, duration, run);
+    state.get().succeeded(at, duration, run, now);
     plans.ran(query, duration, now);
-    run.ifPresent(result -> publication.publish(query, state.get(), result, now));
+    if (run.isPresent() && figures.isPresent()) {
+      publication.publish(query, state.get(), run.get(), figures.get(), now);
+    }
     changed = true;
   }
 
@@ -306,6 +325,13 @@ public final class ServerState {
   /** The longest that one of the planned queries may take. */
   public synchronized Duration longestTimeout() {
     return plans.longestTimeout();
+  }
+
+  /** Puts what is in force down for the minute that has begun, once for each. */
+  public synchronized void keepHistory(Thresholds thresholds, long now) {
+    if (history.beginMinute(now)) {
+      health.judge(thresholds, now);
+    }
   }
 
   /** What the reader makes of the state, which does not change meanwhile. */

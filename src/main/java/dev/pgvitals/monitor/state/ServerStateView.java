@@ -7,9 +7,17 @@ import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
+import dev.pgvitals.monitor.history.FigureValue;
+import dev.pgvitals.monitor.history.ServerHistory;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /**
  * A server's state while {@link ServerState} holds its lock, read without a copy. Not to be kept,
@@ -22,6 +30,7 @@ public final class ServerStateView {
   private final Publication publication;
   private final FailureCounts failures;
   private final HealthJudge health;
+  private final ServerHistory history;
 
   ServerStateView(
       Lifecycle lifecycle,
@@ -29,13 +38,15 @@ public final class ServerStateView {
       QueryStates queries,
       Publication publication,
       FailureCounts failures,
-      HealthJudge health) {
+      HealthJudge health,
+      ServerHistory history) {
     this.lifecycle = lifecycle;
     this.plans = plans;
     this.queries = queries;
     this.publication = publication;
     this.failures = failures;
     this.health = health;
+    this.history = history;
   }
 
   public boolean up() {
@@ -53,6 +64,64 @@ public final class ServerStateView {
    */
   public Optional<ServerHealth> health(Thresholds thresholds, long now) {
     return health.judge(thresholds, now);
+  }
+
+  /** See {@link HealthJudge#vitals}. */
+  public List<VitalReading> vitals(
+      Thresholds thresholds, long now, LongFunction<Instant> moments, boolean withPoints) {
+    return health.vitals(thresholds, now, moments, withPoints);
+  }
+
+  /** When it was found to be down; empty while it is up, and before the first attempt. */
+  public Optional<Instant> downSince(LongFunction<Instant> moments) {
+    return lifecycle.down().map(failure -> moments.apply(lifecycle.downSince()));
+  }
+
+  /** Each planned query, in the order of the plan. */
+  public List<QueryReading> queries(LongFunction<Instant> moments) {
+    return queries(query -> true, moments);
+  }
+
+  /** Those that failed when they last ran and do not count as skipped. */
+  public List<QueryReading> failingQueries(LongFunction<Instant> moments) {
+    return failing() == 0
+        ? List.of()
+        : queries(query -> query.failure().isPresent() && !query.countsAsSkipped(), moments);
+  }
+
+  private List<QueryReading> queries(Predicate<QueryState> chosen, LongFunction<Instant> moments) {
+    List<QueryReading> readings = new ArrayList<>();
+    for (PlannedQuery query : plans.plan().queries()) {
+      QueryState state = queries.get(query);
+      if (chosen.test(state)) {
+        readings.add(state.reading(publication.isCut(query), plans.interval(query), moments));
+      }
+    }
+    return readings;
+  }
+
+  /** How many planned queries are in each state. */
+  public Map<QueryReading.State, Integer> queryStates() {
+    Map<QueryReading.State, Integer> counts = new EnumMap<>(QueryReading.State.class);
+    boolean cut = publication.seriesCut() > 0;
+    for (QueryState query : queries.all()) {
+      counts.merge(query.state(cut && publication.isCut(query.planned())), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  /**
+   * The figures of which anything is known.
+   *
+   * @param whole whether with all their points, or with those of an overview
+   */
+  public List<FigureValue> figures(long now, boolean whole) {
+    return whole ? history.figures(now) : history.overview(now);
+  }
+
+  /** See {@link ServerHistory#intoMinute}. */
+  public long intoMinute(long now) {
+    return history.intoMinute(now);
   }
 
   /** Up, and no query fails that its author called fatal. */

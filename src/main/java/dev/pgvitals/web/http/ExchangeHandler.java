@@ -14,16 +14,21 @@ import java.util.Map;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a request to the endpoint at exactly its path and sends what it answers. No header leaves
- * before the answer is complete, so a failure never looks like an answer.
+ * Takes a request to the endpoint at its path and sends what it answers. No header leaves before
+ * the answer is complete, so a failure never looks like an answer.
  */
 public final class ExchangeHandler implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(ExchangeHandler.class);
   private static final String OTHER_PATH = "other";
+  private static final int NOT_MODIFIED = 304;
+
+  /** For the last part of a path: an endpoint that takes whatever stands there. */
+  public static final String ANY = "*";
 
   private final Map<String, Endpoint> endpoints;
   private final AgentMetrics metrics;
@@ -34,6 +39,11 @@ public final class ExchangeHandler implements HttpHandler {
   /** One party a request under way, and one for this handler. */
   private final Phaser underWay = new Phaser(1);
 
+  /**
+   * Serves these.
+   *
+   * @param endpoints by their paths; one that ends in {@link #ANY} takes all of that folder
+   */
   public ExchangeHandler(
       Map<String, Endpoint> endpoints, AgentMetrics metrics, RequestThreads threads) {
     this.endpoints = Map.copyOf(endpoints);
@@ -75,16 +85,25 @@ public final class ExchangeHandler implements HttpHandler {
 
   private void answerAndCount(HttpExchange exchange) throws IOException {
     long start = System.nanoTime();
-    String path = exchange.getRequestURI().getRawPath();
-    Response response = answer(exchange, path == null ? "" : path);
+    String path = place(exchange.getRequestURI().getRawPath());
+    Response response = answer(exchange, path);
     try (exchange) {
       send(response, exchange);
     } finally {
       metrics.answered(
-          path != null && endpoints.containsKey(path) ? path : OTHER_PATH,
+          endpoints.containsKey(path) ? path : OTHER_PATH,
           response.status(),
           Duration.ofNanos(System.nanoTime() - start));
     }
+  }
+
+  /** Under which path there is an endpoint for it: it, or the one that all of its folder have. */
+  private String place(@Nullable String path) {
+    if (path == null) {
+      return "";
+    }
+    String folder = path.substring(0, path.lastIndexOf('/') + 1) + ANY;
+    return !endpoints.containsKey(path) && endpoints.containsKey(folder) ? folder : path;
   }
 
   private Response answer(HttpExchange exchange, String path) throws IOException {
@@ -138,17 +157,19 @@ public final class ExchangeHandler implements HttpHandler {
 
   private void send(Response response, HttpExchange exchange) throws IOException {
     Headers headers = exchange.getResponseHeaders();
+    headers.set("Cache-Control", "no-store");
     response.headers().forEach(headers::set);
     headers.set("Content-Type", response.contentType());
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
-    headers.set("Cache-Control", "no-store");
     if (hasBody(exchange.getRequestHeaders())) {
       // Nobody reads it, and what is left of it must not be taken for the next request.
       headers.set("Connection", "close");
     }
     long length = response.content().length();
-    if (exchange.getRequestMethod().equals("HEAD")) {
+    if (response.status() == NOT_MODIFIED) {
+      exchange.sendResponseHeaders(NOT_MODIFIED, -1);
+    } else if (exchange.getRequestMethod().equals("HEAD")) {
       headers.set("Content-Length", Long.toString(length));
       exchange.sendResponseHeaders(response.status(), -1);
     } else {

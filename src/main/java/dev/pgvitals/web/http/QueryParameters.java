@@ -69,11 +69,17 @@ public final class QueryParameters {
         + (known.isEmpty() ? "this endpoint takes none" : "known: " + String.join(", ", known));
   }
 
+  /** A part of a path as it was before it was encoded. */
+  public static String decodePart(String part) throws RequestException {
+    // There a plus is a plus.
+    return decode(part.replace("+", "%2B"));
+  }
+
   private static String decode(String text) throws RequestException {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new RequestException(400, "malformed percent-encoding in the query string");
+      throw new RequestException(400, "malformed percent-encoding in the URL");
     }
   }
 }

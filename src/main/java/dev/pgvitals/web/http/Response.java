@@ -16,7 +16,7 @@ public record Response(
     int status, String contentType, Map<String, String> headers, Content content) {
   private static final String TEXT = "text/plain; charset=utf-8";
   // Without parameters, of which Prometheus understands one spelling only.
-  private static final String JSON = "application/json";
+  static final String JSON = "application/json";
   private static final String HTML = "text/html; charset=utf-8";
 
   /** What is sent after the headers. */
@@ -35,9 +35,36 @@ public record Response(
     return of(200, JSON, text);
   }
 
-  public static Response html(String page) {
-    return of(200, HTML, page)
-        .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+  /**
+   * What is ready, for clients that may keep it as long as they ask each time whether it still
+   * holds.
+   *
+   * @param gzip whether the bytes are compressed
+   * @param tag by which the client says which one it has, with its quotes
+   */
+  static Response kept(String type, byte[] bytes, boolean gzip, String tag) {
+    Response response = new Response(200, type, Map.of(), new Bytes(bytes)).kept(tag);
+    return gzip ? response.with("Content-Encoding", "gzip") : response;
+  }
+
+  /** What the client has still holds. */
+  static Response notModified(String type, String tag) {
+    return new Response(304, type, Map.of(), new Bytes(new byte[0])).kept(tag);
+  }
+
+  private Response kept(String tag) {
+    return with("Vary", "Accept-Encoding")
+        .with("ETag", tag)
+        .with("Cache-Control", "private, no-cache");
+  }
+
+  /**
+   * A page.
+   *
+   * @param policy what it may do, as the header Content-Security-Policy has it
+   */
+  public static Response html(String page, String policy) {
+    return of(200, HTML, page).with("Content-Security-Policy", policy);
   }
 
   public static Response metrics(Body body) {
@@ -66,19 +93,25 @@ public record Response(
   }
 
   private static Response of(int status, String contentType, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Content content =
-        new Content() {
-          @Override
-          public long length() {
-            return bytes.length;
-          }
-
-          @Override
-          public void writeTo(OutputStream out) throws IOException {
-            out.write(bytes);
-          }
-        };
+    Content content = new Bytes(text.getBytes(StandardCharsets.UTF_8));
     return new Response(status, contentType, Map.of(), content);
+  }
+
+  private static final class Bytes implements Content {
+    private final byte[] all;
+
+    Bytes(byte[] all) {
+      this.all = all;
+    }
+
+    @Override
+    public long length() {
+      return all.length;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write(all);
+    }
   }
 }

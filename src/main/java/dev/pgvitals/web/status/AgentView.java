@@ -1,15 +1,34 @@
 package dev.pgvitals.web.status;
 
+import dev.pgvitals.metric.store.PublishedSample;
+import dev.pgvitals.monitor.ServerDetails;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the endpoints need to know of the agent. Called by many threads at once; must not block. */
 public interface AgentView {
   String version();
 
+  /** When it was started. */
+  Instant startTime();
+
+  /** What came of the last reload; empty before the first. */
+  Optional<LastReload> lastReload();
+
   /** In the order of the configuration. */
   List<ServerStatus> servers();
+
+  /** What is wrong with each server, and its figures; in the order of the configuration. */
+  List<ServerDetails> overview();
+
+  /** All there is to tell of a server; empty when there is none of that name. */
+  Optional<ServerDetails> details(String server);
+
+  /** What a server publishes of some families at this moment. */
+  List<PublishedSample> samples(String server, Set<String> families);
 
   /** The servers' names, in the order of the configuration, and the labels they are given. */
   Map<String, Map<String, String>> targets();

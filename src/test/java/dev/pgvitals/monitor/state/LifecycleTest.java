@@ -34,13 +34,13 @@ class LifecycleTest {
     long before = lifecycle.epoch();
     lifecycle.markUp(1);
 
-    assertThat(lifecycle.markDown(REFUSED, before)).isFalse();
+    assertThat(lifecycle.markDown(REFUSED, before, 0)).isFalse();
     assertThat(lifecycle.up()).isTrue();
   }
 
   @Test
   void isDownForAReasonUntilItComesUp() {
-    assertThat(lifecycle.markDown(REFUSED, lifecycle.epoch())).isTrue();
+    assertThat(lifecycle.markDown(REFUSED, lifecycle.epoch(), 0)).isTrue();
     assertThat(lifecycle.tried()).isTrue();
     assertThat(lifecycle.down()).contains(REFUSED);
 

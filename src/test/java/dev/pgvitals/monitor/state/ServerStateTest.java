@@ -92,7 +92,7 @@ class ServerStateTest {
     PlannedQuery query = up();
     succeed(query);
 
-    assertThat(state.markDown(GONE, state.epoch())).isTrue();
+    assertThat(state.markDown(GONE, state.epoch(), 0)).isTrue();
     assertThat(store.series("db")).isZero();
 
     succeed(query);

@@ -1,0 +1,132 @@
+package dev.pgvitals.cli.output;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.pgvitals.config.AgentConfig;
+import dev.pgvitals.text.HostPort;
+import dev.pgvitals.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What a running agent has answered.
+ *
+ * @param base where it serves
+ * @param text as it came
+ * @param now what time it is there
+ */
+public record AgentDocument(String base, String text, JsonObject json, Instant now) {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+  private static final int MAX_BYTES = 256 << 20;
+  private static final int MAX_SHOWN = 2000;
+  private static final Set<String> ANY_ADDRESS = Set.of("", "0.0.0.0", "::", "[::]");
+
+  /** The agent could not be asked, or has not answered what was asked for. */
+  public static final class NotHadException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NotHadException(String message) {
+      super(message);
+    }
+  }
+
+  /** Where this machine finds what listens there. */
+  public static String reachable(AgentConfig.ListenAddress listen) {
+    String host = ANY_ADDRESS.contains(listen.host()) ? "localhost" : listen.host();
+    return HostPort.of(host, listen.port());
+  }
+
+  /**
+   * Asks it.
+   *
+   * @param base an http or https URL without a slash at its end
+   */
+  public static AgentDocument get(String base, String path) throws NotHadException {
+    String shown = Printable.oneLine(base);
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+      connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+      connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
+      connection.setInstanceFollowRedirects(false);
+      try {
+        return answer(base, connection);
+      } finally {
+        connection.disconnect();
+      }
+    } catch (UnknownHostException e) {
+      throw new NotHadException(
+          "cannot ask the agent at " + shown + ": unknown host; correct --url or `listen`");
+    } catch (SocketTimeoutException e) {
+      throw new NotHadException(
+          "the agent at " + shown + " does not answer in time; see its log, or correct --url");
+    } catch (IOException | IllegalArgumentException e) {
+      throw new NotHadException(
+          "cannot ask the agent at "
+              + shown
+              + ": "
+              + Printable.oneLine(String.valueOf(e.getMessage()))
+              + "; is it running there? Say with --url where it is");
+    }
+  }
+
+  private static AgentDocument answer(String base, HttpURLConnection connection)
+      throws IOException, NotHadException {
+    int status = connection.getResponseCode();
+    InputStream body =
+        status >= HttpURLConnection.HTTP_BAD_REQUEST
+            ? connection.getErrorStream()
+            : connection.getInputStream();
+    String text = body == null ? "" : read(body);
+    if (status != HttpURLConnection.HTTP_OK) {
+      throw new NotHadException(refusal(base, status, text.strip()));
+    }
+    long date = connection.getHeaderFieldDate("Date", System.currentTimeMillis());
+    try {
+      JsonElement json = JsonParser.parseString(text);
+      if (json.isJsonObject()) {
+        return new AgentDocument(base, text, json.getAsJsonObject(), Instant.ofEpochMilli(date));
+      }
+    } catch (JsonParseException e) {
+      // As what is no object.
+    }
+    throw new NotHadException(
+        "what serves at " + Printable.oneLine(base) + " is no pgvitals agent; correct --url");
+  }
+
+  private static String refusal(String base, int status, String text) {
+    String shown = Printable.oneLine(base);
+    if (status == HttpURLConnection.HTTP_NOT_FOUND && text.startsWith("unknown server")) {
+      return Printable.oneLine(Printable.shortened(text, MAX_SHOWN));
+    }
+    return status == HttpURLConnection.HTTP_NOT_FOUND
+        ? "what serves at " + shown + " has no /api/v1: an older agent, or another program"
+        : "the agent at "
+            + shown
+            + " answers with HTTP status "
+            + status
+            + ": "
+            + Printable.oneLine(Printable.shortened(text, MAX_SHOWN));
+  }
+
+  private static String read(InputStream body) throws IOException {
+    try (body) {
+      byte[] bytes = body.readNBytes(MAX_BYTES);
+      if (bytes.length == MAX_BYTES) {
+        throw new IOException("its answer is longer than " + MAX_BYTES + " bytes");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+}

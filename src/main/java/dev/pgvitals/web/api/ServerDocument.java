@@ -1,0 +1,37 @@
+package dev.pgvitals.web.api;
+
+import dev.pgvitals.monitor.ServerDetails;
+import dev.pgvitals.web.status.AgentView;
+
+/** All there is to tell of one server. */
+final class ServerDocument {
+  private ServerDocument() {}
+
+  static byte[] of(ServerDetails server, AgentView agent) {
+    Json json = new Json();
+    VitalPart vitals = new VitalPart(json);
+    QueryPart queries = new QueryPart(json);
+    TablePart tables =
+        new TablePart(json, agent.samples(server.report().server(), Tables.FAMILIES));
+    json.object(
+        () -> {
+          new ServerPart(json).summary(server);
+          json.list(
+              "vitals",
+              () -> server.vitals().forEach(vital -> json.object(() -> vitals.of(vital))));
+          json.list(
+              "runs",
+              () -> server.queries().forEach(query -> json.object(() -> queries.described(query))));
+          json.list(
+              "skipped",
+              () ->
+                  server
+                      .report()
+                      .plan()
+                      .skipped()
+                      .forEach(query -> json.object(() -> queries.of(query))));
+          json.list("tables", () -> Tables.ALL.forEach(tables::write));
+        });
+    return json.bytes();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.pgvitals.web.api;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Some of the newest rows that a server publishes, as one table: what families say of the same
+ * labels stands in one row.
+ *
+ * @param name as the API has it
+ * @param help one sentence
+ * @param keys the labels that tell one row from the next; values of others are added up
+ * @param texts labels that a family has besides, such as a state
+ * @param columns the families by the column that each of them is
+ * @param order the column that the highest rows have the most of
+ * @param limit how many rows there are at most
+ * @param only what a row must be to be in it: a value, or a text, by the name of a column, which is
+ *     not shown then
+ */
+record Table(
+    String name,
+    String help,
+    List<String> keys,
+    List<String> texts,
+    List<Column> columns,
+    String order,
+    int limit,
+    Map<String, Object> only) {
+  Table {
+    keys = List.copyOf(keys);
+    texts = List.copyOf(texts);
+    columns = List.copyOf(columns);
+    only = Map.copyOf(only);
+  }
+
+  /** A family that is a column; an info family has texts alone, and no name. */
+  record Column(String name, String family) {}
+
+  /** Whether a column, of a text or a value, is worth showing: not the same in all rows. */
+  boolean shows(String column) {
+    return !only.containsKey(column);
+  }
+
+  /** A column of the name, of the family that it is the end of. */
+  static Column column(String prefix, String name) {
+    return new Column(name, prefix + name);
+  }
+
+  /** The unit of a column, by the end of its family's name. */
+  static String unit(Column column) {
+    String family = column.family();
+    if (family.endsWith("_timestamp_seconds")) {
+      return "timestamp";
+    }
+    for (String unit : List.of("seconds", "bytes", "ratio")) {
+      if (family.endsWith("_" + unit)) {
+        return unit;
+      }
+    }
+    return "number";
+  }
+}

@@ -1,0 +1,188 @@
+package dev.pgvitals.web.api;
+
+import dev.pgvitals.web.api.Table.Column;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tables there are of a server, in the order in which they are shown. */
+final class Tables {
+  private static final int MANY = 100;
+  private static final int TEN = 10;
+  private static final String DATNAME = "datname";
+  private static final List<String> OF_DATABASE = List.of(DATNAME);
+  private static final List<String> OF_TABLE = List.of(DATNAME, "schemaname", "relname");
+  private static final List<String> OF_INDEX =
+      List.of(DATNAME, "schemaname", "relname", "indexrelname");
+  private static final List<String> OF_STANDBY =
+      List.of("application_name", "client_addr", "slot_name");
+  private static final List<String> OF_SLOT = List.of("slot_name", "slot_type", "database");
+
+  static final List<Table> ALL =
+      List.of(
+          connections("state", "state"),
+          connections("database", DATNAME),
+          connections("role", "usename"),
+          connections("application", "application_name"),
+          table(
+              "databases",
+              "The largest databases.",
+              OF_DATABASE,
+              List.of(),
+              columns("pg_database_", "size_bytes", "datfrozenxid_age"),
+              TEN),
+          table(
+              "tables",
+              "The largest tables.",
+              OF_TABLE,
+              List.of(),
+              columns(
+                  "pg_stat_user_tables_",
+                  "table_size_bytes",
+                  "index_size_bytes",
+                  "rows_estimate",
+                  "n_dead_tup",
+                  "last_vacuum_timestamp_seconds",
+                  "last_autovacuum_timestamp_seconds",
+                  "last_analyze_timestamp_seconds",
+                  "last_autoanalyze_timestamp_seconds"),
+              TEN),
+          table(
+              "dead_rows",
+              "The tables with the most dead rows.",
+              OF_TABLE,
+              List.of(),
+              columns(
+                  "pg_stat_user_tables_",
+                  "n_dead_tup",
+                  "n_live_tup",
+                  "last_vacuum_timestamp_seconds",
+                  "last_autovacuum_timestamp_seconds"),
+              TEN),
+          table(
+              "maintenance",
+              "Tables that autovacuum has to do with, by database.",
+              OF_DATABASE,
+              List.of(),
+              columns(
+                  "pg_tables_", "vacuum_due", "analyze_due", "freeze_due", "autovacuum_disabled"),
+              MANY),
+          table(
+              "standbys",
+              "The servers and programs that stream from this one.",
+              OF_STANDBY,
+              List.of("state", "sync_state"),
+              columns(
+                  "pg_stat_replication_",
+                  "replay_lag_bytes",
+                  "sent_lag_bytes",
+                  "write_lag_seconds",
+                  "flush_lag_seconds",
+                  "replay_lag_seconds",
+                  "info"),
+              MANY),
+          table(
+              "slots",
+              "Replication slots.",
+              OF_SLOT,
+              List.of("plugin", "invalidation_reason"),
+              columns(
+                  "pg_replication_slots_",
+                  "retained_wal_bytes",
+                  "active",
+                  "safe_wal_size_bytes",
+                  "invalidated",
+                  "info"),
+              MANY),
+          new Table(
+              "unused_indexes",
+              "Of the largest indexes, those that no scan has used, unique ones left out.",
+              OF_INDEX,
+              List.of("is_unique"),
+              List.of(
+                  new Column("size_bytes", "pg_index_size_bytes"),
+                  new Column("scans", "pg_stat_user_indexes_idx_scan_total")),
+              "size_bytes",
+              MANY,
+              Map.of("scans", 0.0, "is_unique", "false")),
+          table(
+              "duplicate_indexes",
+              "Indexes that could be dropped without loss as another one does the same.",
+              OF_INDEX,
+              List.of("duplicate_of"),
+              columns("pg_index_duplicate_", "size_bytes"),
+              MANY),
+          named(
+              "invalid_indexes",
+              "Indexes that no query uses and every write still maintains.",
+              OF_INDEX,
+              Table.column("pg_index_", "invalid")),
+          named(
+              "foreign_keys_without_index",
+              "Foreign keys that no index on the referencing table serves.",
+              List.of(DATNAME, "schemaname", "relname", "conname"),
+              Table.column("pg_constraint_", "without_index")),
+          table(
+              "pools",
+              "The pools of a pooler.",
+              List.of("database", "user"),
+              List.of("pool_mode"),
+              columns(
+                  "pgbouncer_pools_",
+                  "client_active_connections",
+                  "client_waiting_connections",
+                  "server_active_connections",
+                  "server_idle_connections",
+                  "client_maxwait_seconds",
+                  "info"),
+              MANY));
+
+  /** Of all tables. */
+  static final Set<String> FAMILIES =
+      ALL.stream()
+          .flatMap(table -> table.columns().stream())
+          .map(Column::family)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private Tables() {}
+
+  private static Table connections(String by, String label) {
+    return table(
+        "connections_by_" + by,
+        "Connections of clients by " + by + ".",
+        List.of(label),
+        List.of(),
+        columns("pg_stat_activity_", "connections"),
+        TEN);
+  }
+
+  /** In the order of the first column. */
+  private static Table table(
+      String name,
+      String help,
+      List<String> keys,
+      List<String> texts,
+      List<Column> columns,
+      int limit) {
+    return new Table(name, help, keys, texts, columns, columns.get(0).name(), limit, Map.of());
+  }
+
+  /** Of a family that is 1 for each thing that there is, and so has no more to tell than names. */
+  private static Table named(String name, String help, List<String> keys, Column column) {
+    return new Table(
+        name,
+        help,
+        keys,
+        List.of(),
+        List.of(column),
+        column.name(),
+        MANY,
+        Map.of(column.name(), 1.0));
+  }
+
+  private static List<Column> columns(String prefix, String... names) {
+    return Arrays.stream(names).map(name -> Table.column(prefix, name)).toList();
+  }
+}

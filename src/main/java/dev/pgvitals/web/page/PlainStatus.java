@@ -1,0 +1,108 @@
+package dev.pgvitals.web.page;
+
+import static dev.pgvitals.web.page.Html.escape;
+
+import dev.pgvitals.monitor.ServerDetails;
+import dev.pgvitals.web.api.Wrong;
+import dev.pgvitals.web.status.AgentView;
+import dev.pgvitals.web.status.ServerStatus;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is wrong, and the servers, as the page has it where no script runs. */
+final class PlainStatus {
+  private PlainStatus() {}
+
+  /** Of all servers, for the page at the root. */
+  static String overview(AgentView agent) {
+    List<String> wrong = agent.overview().stream().flatMap(s -> wrong(s).stream()).toList();
+    return wrong(wrong)
+        + """
+          <h2>Servers</h2>
+          <table>
+          <tr><th>Server</th><th>State</th><th>Health</th><th></th></tr>
+          %s
+          </table>
+          """
+            .formatted(
+                agent.servers().stream().map(PlainStatus::row).collect(Collectors.joining("\n")));
+  }
+
+  /** Of one server. */
+  static String server(ServerDetails server) {
+    return "<h2>%s</h2>%n".formatted(escape(server.report().server())) + wrong(wrong(server));
+  }
+
+  private static String wrong(List<String> rows) {
+    return rows.isEmpty()
+        ? "<p>Nothing is wrong.</p>\n"
+        : """
+          <h2>What is wrong</h2>
+          <table>
+          <tr><th>Level</th><th>Server</th><th>What</th><th>Where</th><th>Value</th><th>Since</th></tr>
+          %s
+          </table>
+          """
+            .formatted(String.join("\n", rows));
+  }
+
+  private static List<String> wrong(ServerDetails server) {
+    String name = server.report().server();
+    List<String> rows = new ArrayList<>();
+    server
+        .report()
+        .down()
+        .ifPresent(
+            failure ->
+                rows.add(
+                    row(
+                        "critical",
+                        name,
+                        "down",
+                        "",
+                        failure.reason().words(),
+                        server.downSince().map(Object::toString).orElse(""))));
+    for (Wrong wrong : Wrong.of(server.vitals())) {
+      rows.add(
+          row(
+              wrong.pending() ? "pending" : wrong.level().label(),
+              name,
+              wrong.vital().vital().alert().name(),
+              String.join(", ", wrong.place().values()),
+              wrong.text(),
+              wrong.since().map(Object::toString).orElse("")));
+    }
+    return rows;
+  }
+
+  private static String row(String... cells) {
+    StringBuilder row = new StringBuilder("<tr>");
+    for (String cell : cells) {
+      row.append("<td>").append(escape(cell)).append("</td>");
+    }
+    return row.append("</tr>").toString();
+  }
+
+  private static String row(ServerStatus server) {
+    String state =
+        switch (server.state()) {
+          case UP -> "<td>up</td>";
+          case DOWN -> "<td class=\"critical\">down</td>";
+          case NOT_TRIED -> "<td>not tried yet</td>";
+        };
+    return "<tr><td><a href=\"server/"
+        + URLEncoder.encode(server.name(), StandardCharsets.UTF_8).replace("+", "%20")
+        + "\">"
+        + escape(server.name())
+        + "</a></td>"
+        + state
+        + "<td>"
+        + escape(ServerText.health(server))
+        + "</td><td>"
+        + escape(ServerText.detail(server))
+        + "</td></tr>";
+  }
+}
