@@ -43,6 +43,14 @@ class StatusApiIT {
               rename: used_ratio
               description: Used
               alert: {name: PoolFull, warning: 0.8, critical: 0.9, summary: A pool is full.}
+      t_hits:
+        scope: database
+        query: SELECT CASE current_database() WHEN 'other' THEN 0.25 ELSE 1 END AS hits
+        metrics:
+          - hits:
+              usage: GAUGE
+              description: Hits
+              alert: {name: ManyMisses, warning: 0.5, below: true, summary: Many misses.}
       t_fragile:
         query: SELECT v FROM public.fragile
         metrics:
@@ -59,6 +67,7 @@ class StatusApiIT {
     postgres = LocalPostgres.start(18);
     postgres.createMonitorRole();
     postgres.sql(
+        "CREATE DATABASE other",
         "CREATE TABLE pool (name text, query text, used float)",
         "CREATE TABLE fragile AS SELECT 1 AS v",
         "CREATE TABLE locked AS SELECT 1 AS v",
@@ -165,6 +174,18 @@ class StatusApiIT {
       awaitServer(agent, "it is taken back", server -> !isWrong(server, "PoolFull"));
     } finally {
       postgres.sql("UPDATE pool SET used = 0.2");
+    }
+  }
+
+  @Test
+  void ofSeveralDatabasesTheWorstIsNamed() throws Exception {
+    try (RunningAgent agent = agent("")) {
+      JsonNode misses =
+          wrong(awaitServer(agent, "it", s -> isWrong(s, "ManyMisses")), "ManyMisses");
+
+      assertThat(misses.get("where").toString()).isEqualTo("{\"datname\":\"other\"}");
+      assertThat(misses.get("text").asText()).isEqualTo("0.25 < 0.5");
+      assertThat(misses.get("below").asBoolean()).isTrue();
     }
   }
 
