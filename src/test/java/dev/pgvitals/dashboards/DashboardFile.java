@@ -49,7 +49,7 @@ public record DashboardFile(String name, JsonNode json) {
     }
   }
 
-  String uid() {
+  public String uid() {
     return json.path("uid").asText();
   }
 
@@ -69,7 +69,7 @@ public record DashboardFile(String name, JsonNode json) {
         .toList();
   }
 
-  List<JsonNode> variables() {
+  public List<JsonNode> variables() {
     return list(json.path("templating").path("list"));
   }
 
@@ -98,7 +98,8 @@ public record DashboardFile(String name, JsonNode json) {
     return list(panel.path("targets")).stream().map(target -> target.path("expr").asText());
   }
 
-  static List<JsonNode> list(JsonNode array) {
+  /** The elements of an array. */
+  public static List<JsonNode> list(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).toList();
   }
 
