@@ -63,9 +63,6 @@ final class Choices {
         .api("label/" + question.group(2) + "/values", Map.of("match[]", in(question.group(1))))
         .path("data")
         .forEach(value -> values.add(value.asText()));
-    if (values.isEmpty()) {
-      throw new AssertionError("$" + variable.path("name").asText() + " offers nothing");
-    }
     return values;
   }
 
@@ -75,16 +72,20 @@ final class Choices {
     if (!chosen.isEmpty() && !offered.contains(chosen)) {
       throw new AssertionError("$" + name + " offers no " + chosen + ", only " + offered);
     }
+    String all = variable.path("allValue").asText("");
+    if (chosen.isEmpty() && several && !all.isEmpty() && !all.equals("null")) {
+      return all;
+    }
+    if (offered.isEmpty()) {
+      throw new AssertionError("$" + name + " offers nothing");
+    }
     if (!several) {
       return inString(chosen.isEmpty() ? offered.get(0) : chosen);
     }
     if (!chosen.isEmpty()) {
       return escaped(chosen);
     }
-    String all = variable.path("allValue").asText("");
-    return all.isEmpty() || all.equals("null")
-        ? offered.stream().map(Choices::escaped).collect(Collectors.joining("|", "(", ")"))
-        : all;
+    return offered.stream().map(Choices::escaped).collect(Collectors.joining("|", "(", ")"));
   }
 
   /** For a regular expression, within the quotes of a string of PromQL. */

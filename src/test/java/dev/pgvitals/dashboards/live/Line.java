@@ -38,6 +38,11 @@ record Line(Map<String, String> labels, List<Double> values) {
     return labels.getOrDefault(name, "");
   }
 
+  /** Of what is seen of a graph. */
+  double mean() {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
   /** What a stat shows. */
   double last() {
     return values.get(values.size() - 1);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(400)
 class LiveBoardsIT {
+  private static final List<DashboardFile> BOARDS = DashboardFile.shipped();
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** Counters of {@code pg_stat_statements} that not every statement moves. */
@@ -61,7 +62,7 @@ class LiveBoardsIT {
           Observatory observatory = observe(orders)) {
         assertThat(work).isNotNull();
         Set<BoardQuery> unanswered = new LinkedHashSet<>();
-        DashboardFile.shipped().forEach(board -> unanswered.addAll(BoardQuery.of(board)));
+        BOARDS.forEach(board -> unanswered.addAll(BoardQuery.of(board)));
         int all = unanswered.size();
         assertThat(all).isGreaterThan(300);
 
@@ -87,7 +88,7 @@ class LiveBoardsIT {
 
   /** Drops those that show something. */
   private static void look(Observatory observatory, Set<BoardQuery> unanswered) {
-    for (DashboardFile board : DashboardFile.shipped()) {
+    for (DashboardFile board : BOARDS) {
       unanswered.removeAll(answered(observatory, board, unanswered));
     }
   }
