@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgvitals.fixture.Tool.Release;
+import dev.pgvitals.fixture.estate.Haste;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

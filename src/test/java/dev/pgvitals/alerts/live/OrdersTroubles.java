@@ -2,8 +2,8 @@ package dev.pgvitals.alerts.live;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgvitals.fixture.estate.Session;
 import dev.pgvitals.fixture.server.LocalPostgres;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,7 +67,10 @@ final class OrdersTroubles {
             .fires("PostgresBlockingDurationHigh", "critical")
             // It locks the table of the broken index.
             .after("an index could not be built"),
-        trouble("two sessions wait for each other", this::runIntoADeadlock, () -> {})
+        trouble(
+                "two sessions wait for each other",
+                () -> Session.deadlock(orders, "shop"),
+                () -> {})
             .fires("PostgresDeadlocks", "warning", "datname=shop"),
         trouble(
                 "an application rolls back, and sorts on disk",
@@ -92,24 +95,6 @@ final class OrdersTroubles {
                         .close(),
                 () -> orders.sqlIn("shop", "ROLLBACK PREPARED 'forgotten'"))
             .fires("PostgresPreparedTransactionOld", "warning", "datname=shop"));
-  }
-
-  private void runIntoADeadlock() throws SQLException {
-    try (Session one = Session.in(orders, "shop");
-        Session other = Session.in(orders, "shop")) {
-      one.did("BEGIN", "SELECT pg_advisory_xact_lock(1)");
-      other.did("BEGIN", "SET deadlock_timeout = '1h'", "SELECT pg_advisory_xact_lock(2)");
-      other.does("SELECT pg_advisory_xact_lock(1)");
-      assertThatThrownBy(
-              () -> {
-                // Until the other one has come so far, this is no deadlock.
-                while (true) {
-                  one.did("SAVEPOINT s", "SELECT pg_advisory_xact_lock(2)");
-                }
-              })
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("deadlock");
-    }
   }
 
   private List<Trouble> objects() {

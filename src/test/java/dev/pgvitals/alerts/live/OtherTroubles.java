@@ -1,5 +1,6 @@
 package dev.pgvitals.alerts.live;
 
+import dev.pgvitals.fixture.estate.Session;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;

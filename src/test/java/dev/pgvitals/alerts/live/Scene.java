@@ -9,6 +9,7 @@ import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Prometheus;
 import dev.pgvitals.fixture.Tool;
+import dev.pgvitals.fixture.estate.Haste;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import dev.pgvitals.demo.DemoDatabase;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Prometheus;
 import dev.pgvitals.fixture.Tool;
+import dev.pgvitals.fixture.estate.Orders;
+import dev.pgvitals.fixture.estate.Work;
 import dev.pgvitals.fixture.network.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;

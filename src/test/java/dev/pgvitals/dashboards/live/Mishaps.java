@@ -1,0 +1,181 @@
+package dev.pgvitals.dashboards.live;
+
+import dev.pgvitals.fixture.estate.Orders;
+import dev.pgvitals.fixture.estate.Session;
+import dev.pgvitals.fixture.server.LocalPgBouncer;
+import dev.pgvitals.fixture.server.LocalPostgres;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What goes wrong at {@link Orders}, all of it at once, on top of what is wrong there from the
+ * beginning: so that panels that show zero when all is well show something else.
+ */
+final class Mishaps implements AutoCloseable {
+  private static final int POOL_SIZE = 3;
+  private static final String NEW_SEGMENT =
+      "SELECT pg_logical_emit_message(true, 'live', 'x'); SELECT pg_switch_wal()";
+
+  private final LocalPostgres primary;
+  private final LocalPostgres standby;
+  private final LocalPgBouncer pool;
+  private final List<Session> sessions = new ArrayList<>();
+  private final List<Connection> clients = new ArrayList<>();
+
+  /** Counters that are to jump must have been seen before. */
+  Mishaps(Orders orders) throws SQLException, IOException {
+    primary = orders.primary();
+    standby = orders.standby();
+    pool = orders.pool();
+    primary.sql(NEW_SEGMENT);
+    changeRoles();
+    loseASlot();
+    breakTheSubscription();
+    loseSessions();
+    cancelAQueryOfTheStandby();
+    damageAPage();
+    keepATemporaryFile();
+    queueForThePooler();
+    primary.sqlIn(
+        Orders.DATABASE,
+        "VACUUM hot",
+        "DELETE FROM booking WHERE id < 100",
+        "INSERT INTO monitoring.auth_failure DEFAULT VALUES",
+        "CHECKPOINT");
+    Session.deadlock(primary, Orders.DATABASE);
+    changeSettings();
+  }
+
+  private void changeSettings() throws SQLException {
+    primary.sql(
+        "ALTER SYSTEM SET archive_command = 'exit 1'",
+        "ALTER SYSTEM SET max_connections = 70",
+        "ALTER SYSTEM SET synchronous_standby_names = '2 (orders_2, orders_3)'",
+        "SELECT pg_reload_conf()",
+        NEW_SEGMENT);
+    sessions.add(
+        Session.in(primary, Orders.DATABASE)
+            .did("SET synchronous_commit = on")
+            .does("INSERT INTO event VALUES (now(), 'nobody confirms it')"));
+  }
+
+  private void changeRoles() {
+    primary.sql(
+        "CREATE ROLE intruder SUPERUSER",
+        "CREATE ROLE intern LOGIN VALID UNTIL '2020-01-01'",
+        "DO $$ BEGIN EXECUTE format('CREATE ROLE auditor LOGIN VALID UNTIL %L', now() + interval '7 days'); END $$");
+  }
+
+  private void loseASlot() {
+    primary.sql(
+        "SELECT pg_create_physical_replication_slot('late', true)",
+        "ALTER SYSTEM SET idle_replication_slot_timeout = '1s'",
+        "SELECT pg_reload_conf()",
+        "SELECT pg_sleep(1.5)",
+        "CHECKPOINT",
+        "ALTER SYSTEM RESET idle_replication_slot_timeout",
+        "SELECT pg_reload_conf()",
+        "SELECT pg_create_physical_replication_slot('idle', true)");
+  }
+
+  /**
+   * A row cannot be applied, as it is there already; and one more table is never copied, as the
+   * forgotten prepared transaction stands in the way.
+   */
+  private void breakTheSubscription() {
+    primary.sqlIn(
+        "reports",
+        "CREATE TABLE price (token text PRIMARY KEY, recorded_at timestamptz NOT NULL)",
+        "INSERT INTO account VALUES (5000, 0)");
+    primary.sqlIn(Orders.DATABASE, "ALTER PUBLICATION accounts ADD TABLE price");
+    primary.sqlIn("reports", "ALTER SUBSCRIPTION reports REFRESH PUBLICATION");
+    primary.sqlIn(Orders.DATABASE, "INSERT INTO account VALUES (5000, 0)");
+  }
+
+  private void loseSessions() throws SQLException {
+    primary.connect(Orders.DATABASE, "postgres", "").abort(Runnable::run);
+    clients.add(primary.connect(Orders.DATABASE, "postgres", ""));
+    clients.get(0).createStatement().execute("SET idle_session_timeout = '100ms'");
+    Session.in(primary, Orders.DATABASE).close();
+  }
+
+  private void cancelAQueryOfTheStandby() throws SQLException {
+    standby.sql(
+        "ALTER SYSTEM SET max_standby_streaming_delay = '100ms'", "SELECT pg_reload_conf()");
+    Session reader =
+        Session.in(standby, Orders.DATABASE).did("BEGIN", "SELECT count(*) FROM price");
+    // What it has met is counted once it is out of its transaction.
+    sessions.add(reader.does("SELECT pg_sleep(600)").does("ROLLBACK"));
+    primary.sqlIn(Orders.DATABASE, "BEGIN; LOCK TABLE price IN ACCESS EXCLUSIVE MODE; COMMIT");
+  }
+
+  private void damageAPage() throws IOException {
+    primary.sql(
+        "CREATE EXTENSION IF NOT EXISTS pg_buffercache",
+        "CREATE TABLE damaged WITH (autovacuum_enabled = off) AS SELECT 'x' AS text FROM generate_series(1, 1000)",
+        "CHECKPOINT",
+        "SELECT pg_buffercache_evict_relation('damaged')");
+    String file = primary.query("SELECT pg_relation_filepath('damaged')");
+    try (FileChannel page =
+        FileChannel.open(primary.data().resolve(file), StandardOpenOption.WRITE)) {
+      page.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), 4000);
+    }
+    try {
+      primary.sql("SELECT count(text) FROM damaged");
+    } catch (IllegalStateException invalidPage) {
+      return;
+    }
+    throw new IllegalStateException("the page could be read");
+  }
+
+  /** As long as the cursor is open. */
+  private void keepATemporaryFile() throws SQLException {
+    sessions.add(
+        Session.in(primary, Orders.DATABASE)
+            .did(
+                "SET work_mem = '64kB'",
+                "BEGIN",
+                "DECLARE sorted CURSOR FOR SELECT text FROM audit ORDER BY md5(text)",
+                "FETCH sorted"));
+  }
+
+  /** In a pool of its own, so that whoever works is not held up. */
+  private void queueForThePooler() throws SQLException {
+    pool.tell("DISABLE reports");
+    // A login asks something, and would have to wait.
+    Connection late = pool.client("app", "postgres");
+    clients.add(late);
+    for (int i = 0; i < POOL_SIZE; i++) {
+      Connection client = pool.client("app", "postgres");
+      clients.add(client);
+      client.setAutoCommit(false);
+      client.createStatement().execute("SELECT 1");
+    }
+    Thread waiting =
+        new Thread(
+            () -> {
+              try {
+                late.createStatement().execute("SELECT 1");
+              } catch (SQLException givenUp) {
+                // Nobody has let it in.
+              }
+            },
+            "waits for PgBouncer");
+    waiting.setDaemon(true);
+    waiting.start();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (Connection client : clients) {
+      client.abort(Runnable::run);
+    }
+    sessions.forEach(Session::close);
+  }
+}
