@@ -2,14 +2,24 @@ package dev.pgvitals.monitor.history;
 
 import dev.pgvitals.metric.text.SliceKey;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** One figure of one server, from slice to slice. Not thread-safe. */
 final class FigureTrack {
+  /**
+   * The least time over which growth is measured. What is sampled every two seconds is published
+   * sooner or later by some of a second, and has counted up to another moment than that.
+   */
+  private static final long SHORTEST = TimeUnit.SECONDS.toNanos(10);
+
   private final Minutes minutes;
   private final Ring ring = new Ring();
   private Optional<SliceKey> owner = Optional.empty();
   private double of;
   private double per;
+  private double latestOf;
+  private double latestPer;
+  private boolean reset;
   private long at;
   private double value = Double.NaN;
   private boolean gauge;
@@ -30,6 +40,13 @@ final class FigureTrack {
       return;
     }
     gauge = part.source().kind() == Figure.Kind.GAUGE;
+    deadline = until;
+    reset = !first && (reset || part.of() < latestOf || part.per() < latestPer);
+    latestOf = part.of();
+    latestPer = part.per();
+    if (!gauge && !first && now - at < SHORTEST) {
+      return;
+    }
     double next = gauge ? part.of() : first ? Double.NaN : growth(part, now);
     if (gauge) {
       ring.put(minutes.of(now), next, Ring.Merge.MEAN);
@@ -41,17 +58,17 @@ final class FigureTrack {
     per = part.per();
     at = now;
     value = next;
-    deadline = until;
+    reset = false;
   }
 
   /** NaN when a counter was reset, or there was nothing to divide by. */
   private double growth(FigureReading.Part part, long now) {
     double grown = part.of() - of;
-    if (grown < 0 || part.per() < per) {
+    if (reset) {
       return Double.NaN;
     }
     return part.source().kind() == Figure.Kind.RATE
-        ? now > at ? grown / ((now - at) / 1e9) : Double.NaN
+        ? grown / ((now - at) / 1e9)
         : part.per() > per ? grown / (part.per() - per) : Double.NaN;
   }
 
@@ -87,6 +104,6 @@ final class FigureTrack {
 
   /** Of its ring and of itself, as {@link Ring#bytes} counts. */
   int bytes() {
-    return 80 + ring.bytes();
+    return 104 + ring.bytes();
   }
 }

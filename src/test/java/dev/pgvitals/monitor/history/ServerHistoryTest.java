@@ -46,6 +46,10 @@ class ServerHistoryTest {
         FigureReading.of(slice(query, rows)), now, now + TimeUnit.MINUTES.toNanos(20));
   }
 
+  private void publishCommits(int number) {
+    publish("a", Map.of(COMMITS, List.of(number), ROLLBACKS, List.of(0)));
+  }
+
   private void pass(int seconds) {
     long end = now + TimeUnit.SECONDS.toNanos(seconds);
     while (now < end) {
@@ -85,6 +89,38 @@ class ServerHistoryTest {
     }
 
     assertThat(last("transactions_per_second", 5)).containsExactly(NONE, 1, NONE, 1, NONE);
+  }
+
+  /** It is published now a little sooner, now a little later than it was counted. */
+  @Test
+  void whatIsPublishedEveryOtherSecondIsMeasuredOverTen() {
+    publishCommits(100);
+    for (int grown = 20; grown <= 80; grown += 20) {
+      pass(2);
+      publishCommits(100 + grown);
+      assertThat(figure("transactions_per_second").value()).isNaN();
+    }
+    pass(2);
+    publishCommits(200);
+    assertThat(figure("transactions_per_second").value()).isEqualTo(10);
+
+    pass(2);
+    publishCommits(900);
+    assertThat(figure("transactions_per_second").value()).isEqualTo(10);
+  }
+
+  @Test
+  void aResetWithinTenSecondsIsAGapToo() {
+    publishCommits(100);
+    pass(5);
+    publishCommits(0);
+    pass(5);
+    publishCommits(300);
+    assertThat(figure("transactions_per_second").value()).isNaN();
+
+    pass(10);
+    publishCommits(400);
+    assertThat(figure("transactions_per_second").value()).isEqualTo(10);
   }
 
   @Test
