@@ -1,6 +1,7 @@
 package dev.pgvitals.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pgvitals.dashboard.read.ShippedBoards;
 import java.io.IOException;
@@ -115,6 +116,36 @@ class DashboardsCommandTest {
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err())
         .isEqualTo("cannot write the dashboards: boards is a file; name a directory\n");
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNamedWithTheReason() throws IOException {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    Path full = Files.createDirectories(directory.resolve("full"));
+    Files.createSymbolicLink(full.resolve("pgvitals-server.json"), Path.of("/dev/full"));
+
+    assertThat(dashboards("--directory", "@full"))
+        .isEqualTo(
+            new Terminal.Outcome(
+                1,
+                "wrote full/pgvitals-fleet.json\n",
+                "cannot write the dashboards: full/pgvitals-server.json: No space left on device\n"));
+    assertThat(dashboards("--directory", "/proc/none").err())
+        .isEqualTo("cannot write the dashboards: /proc/none cannot be created\n");
+  }
+
+  @Test
+  void optionsThatWouldBeReadOverAreMistakesOfUse() {
+    new Terminal(directory).file("prices.yaml", PRICES);
+
+    Terminal.Outcome both = dashboards("fleet", "--directory", "@boards");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err()).startsWith("--directory writes all boards; leave out \"fleet\"\n");
+    assertThat(directory.resolve("boards")).doesNotExist();
+    assertThat(dashboards("fleet", "-f", "@prices.yaml", "--uid", "prices").err())
+        .startsWith("--title and --uid are about the board of --file or --config\n");
+    assertThat(dashboards("-f", "@prices.yaml", "--title", " ").err())
+        .startsWith("--title must not be empty: Grafana refuses such a board\n");
   }
 
   @Test

@@ -76,7 +76,10 @@ class DashboardLintTest {
         .allSatisfy(
             panel -> {
               String title = panel.path("title").asText();
-              assertThat(panel.path("description").asText()).as(title).matches("(?s).*[.?!]");
+              assertThat(panel.path("description").asText())
+                  .as(title)
+                  .matches("(?s).*[.?!]")
+                  .doesNotContain("  ");
               int icons = panel.path("links").isEmpty() ? 1 : 2;
               double room =
                   panel.path("gridPos").path("w").asInt() * COLUMN - BESIDE - icons * ICON;

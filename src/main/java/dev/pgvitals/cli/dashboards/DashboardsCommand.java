@@ -127,7 +127,11 @@ public final class DashboardsCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    board.check(isOwn());
+    board.check(isOwn() && name == null);
+    if (name != null && directory != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--directory writes all boards; leave out \"" + name + "\"");
+    }
     if (name != null && !ShippedBoards.NAMES.contains(name)) {
       throw new ParameterException(
           spec.commandLine(),

@@ -41,6 +41,9 @@ final class OwnBoardOption {
     if (!hasBoard && (title != null || uid != null)) {
       throw mistake("--title and --uid are about the board of --file or --config");
     }
+    if (title != null && title.isBlank()) {
+      throw mistake("--title must not be empty: Grafana refuses such a board");
+    }
     if (uid != null && !UID.matcher(uid).matches()) {
       throw mistake("--uid must be 1 to 40 letters, digits, - and _, not \"" + uid + "\"");
     }

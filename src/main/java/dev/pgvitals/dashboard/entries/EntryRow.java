@@ -50,7 +50,10 @@ final class EntryRow {
     String title =
         query.description().isEmpty()
             ? query.name()
-            : query.description().strip().replaceFirst("[.]$", "") + " (" + query.name() + ")";
+            : Words.oneLine(query.description()).replaceFirst("[.]$", "")
+                + " ("
+                + query.name()
+                + ")";
     return new Board.Row(title, collapsed, panels());
   }
 
@@ -83,7 +86,7 @@ final class EntryRow {
       String name = family.name().replaceFirst("_bucket$", "");
       add(family, PanelType.HEATMAP, display.values(family), series.buckets(name, grows), "{{le}}");
     } else if (usage.hasMapping()) {
-      graph(family, PanelType.STATE_TIMELINE, display.values(family), series.values(family.name()));
+      graph(family, PanelType.STATE_TIMELINE, display.values(family), values(family));
     } else if (usage.isCounter()) {
       counter(family);
     } else if (family.isMoment()) {
@@ -114,7 +117,8 @@ final class EntryRow {
               PanelType.STAT,
               NUMBER_WIDTH,
               of,
-              new Target("{{server}}", series.now(family.name(), SHOWN_AT_ONCE))));
+              new Target(
+                  "{{server}}", series.now(family.name(), family.isBadBelow(), SHOWN_AT_ONCE))));
       panels.add(
           panel(
               family,
@@ -122,10 +126,14 @@ final class EntryRow {
               PanelType.TIMESERIES,
               BESIDE_NUMBER,
               of,
-              new Target("{{server}}", series.values(family.name()))));
+              new Target("{{server}}", values(family))));
     } else {
-      graph(family, PanelType.TIMESERIES, of, series.values(family.name()));
+      graph(family, PanelType.TIMESERIES, of, values(family));
     }
+  }
+
+  private String values(Family family) {
+    return series.values(family.name(), family.isBadBelow());
   }
 
   private void graph(Family family, PanelType type, Display of, String query) {

@@ -1,6 +1,5 @@
 package dev.pgvitals.dashboard.entries;
 
-import dev.pgvitals.alert.Alert;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.dashboard.Display;
 import dev.pgvitals.dashboard.Panel;
@@ -33,7 +32,7 @@ record EntryTable(Query query, FamilyDisplay display, Series series) {
             .filter(family -> family.alert().isPresent())
             .findFirst()
             .orElse(shown.get(0));
-    boolean below = first.alert().map(Alert::below).orElse(false);
+    boolean below = first.isBadBelow();
     String rank = cells(first);
     Set<String> headings = new HashSet<>();
     List<Table.Column> columns = new ArrayList<>();

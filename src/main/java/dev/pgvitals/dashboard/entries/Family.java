@@ -44,6 +44,11 @@ record Family(MetricFamily metric, Column column, Optional<Alert> alert) {
     return name().endsWith("_timestamp_seconds");
   }
 
+  /** Whether low values are the bad ones: by its alert, else of moments, which get old. */
+  boolean isBadBelow() {
+    return alert.map(Alert::below).orElse(isMoment());
+  }
+
   /** Whether each series is one number at a time, and no distribution and no text. */
   boolean isNumber() {
     return column.usage().isSample() || column.usage().countsEvents();

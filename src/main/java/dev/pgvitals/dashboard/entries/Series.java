@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * PromQL for a metric on the chosen servers. No graph has more than a few of its series: those that
- * were highest within the selected time, so that none comes and goes.
+ * were worst within the selected time, so that none comes and goes. The highest are worst, except
+ * of what has an alert below a limit, and of moments, of which the oldest are.
  *
  * @param chosen matchers of the chosen servers
  * @param server labels that tell servers apart
@@ -24,13 +25,14 @@ record Series(String chosen, String server) {
     return metric + "{" + chosen + "}";
   }
 
-  String values(String metric) {
-    return "%s and topk(%d, max_over_time(%s[$__range] @ end()))"
-        .formatted(selector(metric), TOP, selector(metric));
+  String values(String metric, boolean below) {
+    return "%s and %s(%d, %s_over_time(%s[$__range] @ end()))"
+        .formatted(selector(metric), ranking(below), TOP, below ? "min" : "max", selector(metric));
   }
 
   String ages(String metric) {
-    return "time() - (%s)".formatted(values(metric));
+    return "time() - (%s and bottomk(%d, last_over_time(%s[$__range] @ end())))"
+        .formatted(selector(metric), TOP, selector(metric));
   }
 
   String rates(String metric) {
@@ -42,8 +44,8 @@ record Series(String chosen, String server) {
     return "rate(%s[%s])".formatted(selector(metric), Promql.RATE_INTERVAL);
   }
 
-  String now(String metric, int most) {
-    return "topk(%d, %s)".formatted(most, selector(metric));
+  String now(String metric, boolean below, int most) {
+    return "%s(%d, %s)".formatted(ranking(below), most, selector(metric));
   }
 
   String worst(String metric, boolean below) {
@@ -72,8 +74,11 @@ record Series(String chosen, String server) {
 
   /** Cells of those lines alone that are worst by another query. */
   String among(String cells, String worst, boolean below, List<String> labels) {
-    return "%s and on (%s) %s(%d, %s)"
-        .formatted(cells, by(labels), below ? "bottomk" : "topk", LINES, worst);
+    return "%s and on (%s) %s(%d, %s)".formatted(cells, by(labels), ranking(below), LINES, worst);
+  }
+
+  private static String ranking(boolean below) {
+    return below ? "bottomk" : "topk";
   }
 
   private String by(List<String> labels) {

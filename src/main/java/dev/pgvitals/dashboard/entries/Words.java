@@ -44,7 +44,8 @@ final class Words {
     return (said + end + " " + more).strip();
   }
 
-  private static String oneLine(String text) {
+  /** Without the line breaks of the file. */
+  static String oneLine(String text) {
     return text.strip().replaceAll("\\s+", " ");
   }
 }

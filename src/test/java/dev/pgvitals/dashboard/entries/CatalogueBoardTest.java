@@ -150,7 +150,61 @@ class CatalogueBoardTest {
             .get(0);
 
     assertThat(display(panel)).isEqualTo(Display.of("s"));
-    assertThat(query(panel)).startsWith("time() - (shop_last_timestamp_seconds{");
+    assertThat(query(panel))
+        .isEqualTo(
+            "time() - (shop_last_timestamp_seconds"
+                + S
+                + " and bottomk(20, last_over_time(shop_last_timestamp_seconds"
+                + S
+                + "[$__range] @ end())))");
+  }
+
+  @Test
+  void ofWhatIsBadWhenItIsLowTheLowestAreShown() {
+    String alert = ", alert: {name: ShopEmpty, warning: 9, below: true, summary: Empty.}}";
+
+    assertThat(panels("", "1 AS stock", "- stock: {usage: GAUGE" + alert).stream().skip(1))
+        .extracting(CatalogueBoardTest::query)
+        .containsExactly(
+            "bottomk(5, shop_stock" + S + ")",
+            "shop_stock"
+                + S
+                + " and bottomk(20, min_over_time(shop_stock"
+                + S
+                + "[$__range] @ end()))");
+  }
+
+  @Test
+  void aTableOfMomentsHasTheOldest() {
+    Panel panel =
+        panels(
+                "top: {rows: 9, by: seen_timestamp_seconds}",
+                "'a' AS a, 1 AS seen_timestamp_seconds",
+                "- a: {usage: LABEL}\n- seen_timestamp_seconds: {usage: GAUGE}")
+            .get(0);
+
+    Table table = (Table) panel.content();
+    assertThat(table.columns().get(0).query()).contains(" bottomk(100, 1000 * max by (");
+    assertThat(table.sort())
+        .isEqualTo(Optional.of(new Table.Sort("seen_timestamp_seconds", false)));
+  }
+
+  @Test
+  void aDescriptionOfSeveralLinesIsATitleOfOne() {
+    Board board =
+        board(
+            NamingScheme.PROMETHEUS,
+            """
+            shop:
+              description: |
+                Orders
+                of today.
+              scope: cluster
+              query: SELECT 1 AS v
+              metrics: [v: {usage: GAUGE}]
+            """);
+
+    assertThat(board.rows()).extracting(Board.Row::title).containsExactly("Orders of today (shop)");
   }
 
   @Test
