@@ -22,6 +22,24 @@ record BoardQuery(
     boolean instant,
     Duration least) {
 
+  /** Of what a board marks on its graphs. */
+  static List<BoardQuery> annotations(DashboardFile board) {
+    return DashboardFile.list(board.json().at("/annotations/list")).stream()
+        .filter(annotation -> annotation.has("expr"))
+        .map(
+            annotation ->
+                new BoardQuery(
+                    board.uid(),
+                    annotation.path("name").asText(),
+                    "annotation",
+                    annotation.at("/target/refId").asText(),
+                    annotation.path("expr").asText(),
+                    false,
+                    Durations.parse(annotation.path("step").asText()).orElse(Duration.ZERO)))
+        .toList();
+  }
+
+  /** Of its panels. */
   static List<BoardQuery> of(DashboardFile board) {
     List<BoardQuery> queries = new ArrayList<>();
     for (JsonNode panel : board.panels()) {

@@ -33,7 +33,9 @@ final class Mishaps implements AutoCloseable {
     primary = orders.primary();
     standby = orders.standby();
     pool = orders.pool();
-    primary.sql(NEW_SEGMENT);
+    primary.sql(
+        NEW_SEGMENT, "ALTER SYSTEM SET checkpoint_timeout = '30s'", "SELECT pg_reload_conf()");
+    fillTheCache();
     changeRoles();
     loseASlot();
     breakTheSubscription();
@@ -63,6 +65,17 @@ final class Mishaps implements AutoCloseable {
         Session.in(primary, Orders.DATABASE)
             .did("SET synchronous_commit = on")
             .does("INSERT INTO event VALUES (now(), 'nobody confirms it')"));
+  }
+
+  /** So that whoever needs a buffer has to write one first, and WAL waits to be sent. */
+  private void fillTheCache() throws SQLException {
+    primary.sqlIn(
+        Orders.DATABASE, "CREATE TABLE import (text text) WITH (autovacuum_enabled = off)");
+    sessions.add(
+        Session.in(primary, Orders.DATABASE)
+            .repeats(
+                "INSERT INTO import SELECT repeat('x', 400) FROM generate_series(1, 20000);"
+                    + " TRUNCATE import; SELECT pg_sleep(3)"));
   }
 
   private void changeRoles() {
