@@ -178,6 +178,22 @@ class DashboardsCommandTest {
   }
 
   @Test
+  void metricsHaveTheNamesInForce() throws IOException {
+    Path config = directory.resolve("theirs.yaml");
+    Files.writeString(
+        config,
+        """
+        names: postgres_exporter
+        servers: [{name: db, url: "postgresql://localhost/db"}]
+        """);
+
+    assertThat(dashboards("fleet").out()).contains("pg_stat_database_xact_commit_total");
+    assertThat(dashboards("fleet", "--config", config.toString()).out())
+        .contains("pg_stat_database_xact_commit{")
+        .doesNotContain("pg_stat_database_xact_commit_total");
+  }
+
+  @Test
   void theLimitsAreThoseOfTheCatalogueInForce() {
     String own =
         """

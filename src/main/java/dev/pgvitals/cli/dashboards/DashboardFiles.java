@@ -11,6 +11,7 @@ import dev.pgvitals.dashboard.Board;
 import dev.pgvitals.dashboard.entries.CatalogueBoard;
 import dev.pgvitals.dashboard.facts.AlertLimits;
 import dev.pgvitals.dashboard.facts.MetricFacts;
+import dev.pgvitals.dashboard.facts.NamesInForce;
 import dev.pgvitals.dashboard.grafana.GrafanaBoard;
 import dev.pgvitals.dashboard.grafana.Numbering;
 import dev.pgvitals.dashboard.grafana.Runbooks;
@@ -46,11 +47,14 @@ final class DashboardFiles {
             AlertLimits.of(builtin, chosen.catalogue()));
     Set<String> documented = new HashSet<>(builtin.alerts().keySet());
     documented.addAll(HandWrittenAlerts.shipped().levels().keySet());
+    Map<String, String> names = NamesInForce.of(builtin, chosen.naming());
+    names.put(Settings.CLUSTER, clusterLabel);
     grafana =
         new GrafanaBoard(
             new Settings(
                 ShippedBoards.conventions(),
                 clusterLabel,
+                names,
                 new OfAlerts(chosen.catalogue().alerts(), documented, runbooks),
                 Numbering.of(shipped.board(FIRST), ALERTS).orElseThrow()));
   }

@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
     })
 public final class DashboardsCommand implements Callable<Integer> {
   private static final int WIDTH = 100;
-  private static final Set<String> TAKEN = Set.of("job", "instance", "server");
+  private static final Set<String> TAKEN =
+      Set.of("job", "instance", "server", "datname", "le", "alertname", "severity", "__name__");
 
   @Parameters(
       paramLabel = "NAME",

@@ -13,11 +13,9 @@ final class Queries {
     return new Node().put("type", "prometheus").put("uid", "${datasource}");
   }
 
-  /** PromQL with the label of clusters as it is called here. */
+  /** PromQL with the names of labels and metrics as they are here. */
   static String of(String query, Settings settings) {
-    return settings.clusterLabel().equals(Settings.CLUSTER)
-        ? query
-        : Promql.of(query).renaming(Settings.CLUSTER, settings.clusterLabel());
+    return Promql.of(query).renaming(settings.names());
   }
 
   /** Grafana's name of a panel's query. */

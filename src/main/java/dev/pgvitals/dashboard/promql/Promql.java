@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -111,10 +112,16 @@ public final class Promql {
     return true;
   }
 
-  /** The same about another label: its name is changed wherever it is the name of a label. */
-  public String renaming(String label, String other) {
+  /**
+   * The same about other labels and metrics: a name is changed wherever it is one, and not in
+   * texts.
+   *
+   * @param names by those that are changed
+   */
+  public String renaming(Map<String, String> names) {
     return Token.of(text).stream()
-        .map(token -> token.isWord() && token.is(label) ? other : token.text())
+        .map(
+            token -> token.isWord() ? names.getOrDefault(token.text(), token.text()) : token.text())
         .collect(Collectors.joining());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.dashboard.promql.Promql.Selector;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -56,10 +57,18 @@ class PromqlTest {
   }
 
   @Test
+  void aMetricIsRenamedAsAWholeWord() {
+    assertThat(
+            Promql.of("rate(m_total[5m]) / m_total_other + x{y=\"m_total\"}")
+                .renaming(Map.of("m_total", "m")))
+        .isEqualTo("rate(m[5m]) / m_total_other + x{y=\"m_total\"}");
+  }
+
+  @Test
   void aLabelIsRenamedEverywhereButInTexts() {
     assertThat(
             Promql.of("sum by (job, cluster) (m{cluster=~\"$cluster\",x=\"cluster\"})")
-                .renaming("cluster", "pg"))
+                .renaming(Map.of("cluster", "pg")))
         .isEqualTo("sum by (job, pg) (m{pg=~\"$cluster\",x=\"cluster\"})");
   }
 }

@@ -188,6 +188,7 @@ class LiveBoardsIT {
               - name: orders-1
                 url: '%s'
                 labels: {cluster: orders}
+                cpus: 2
                 thresholds: {PostgresConnectionsHigh: {warning: 0.7, critical: 0.8}}
               - {name: orders-2, url: '%s', labels: {cluster: orders}}
               - {name: orders-pool, url: '%s', labels: {cluster: orders}}

@@ -33,6 +33,7 @@ class LiveFleetIT {
   /** Graphs that show the servers that are chosen as one; so does every stat. */
   private static final Set<String> TOGETHER =
       Set.of(
+          "pgvitals-queries, Active sessions by what they wait for",
           "pgvitals-queries, Calls by mean time",
           "pgvitals-sessions, By state",
           "pgvitals-sessions, Active, on primaries and on replicas",
