@@ -105,6 +105,13 @@ class PageTest {
         .isLessThan(script.indexOf("text = next;"));
   }
 
+  /** While a server is down, little else changes than for how long it has been so. */
+  @Test
+  void agesGrowThoughTheAnswerStaysTheSame() {
+    assertThat(agent.get("/page/data.js").body())
+        .contains("setAnswer((last) => ({ ...last, error }))");
+  }
+
   /** Labels have any name, such as constructor, which every other object knows. */
   @Test
   void wordsForNamesAreThoseOfTheListAlone() {

@@ -46,7 +46,8 @@ export function useAnswer(url, paused) {
       } finally {
         asking = false;
       }
-      if (wanted) setAnswer((last) => (last.error === error ? last : { ...last, error }));
+      // Drawn anew even if nothing is new: ages grow.
+      if (wanted) setAnswer((last) => ({ ...last, error }));
     };
     if (paused) return undefined;
     ask();
