@@ -8,6 +8,8 @@ import dev.pgvitals.cli.output.StatusText;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -46,6 +48,8 @@ import picocli.CommandLine.Spec;
     })
 final class StatusCommand implements Callable<Integer> {
   static final int NOT_KNOWN = 3;
+
+  private static final int MAX_PORT = 65_535;
 
   @Mixin private final ConfigOption config = new ConfigOption();
 
@@ -101,11 +105,30 @@ final class StatusCommand implements Callable<Integer> {
 
   private String checked(String given) {
     if (!given.matches("https?://[^/?#]+[^?#]*")) {
+      throw unusable();
+    }
+    URI address = uri(given);
+    if (address.getHost() == null || address.getPort() > MAX_PORT) {
+      throw unusable();
+    }
+    if (address.getUserInfo() != null) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--url must be the address of an agent, such as http://localhost:9187");
+          spec.commandLine(), "--url must have no login: it would be shown and not be sent");
     }
     return given.replaceFirst("/+$", "");
+  }
+
+  private URI uri(String given) {
+    try {
+      return new URI(given);
+    } catch (URISyntaxException e) {
+      throw unusable();
+    }
+  }
+
+  private ParameterException unusable() {
+    return new ParameterException(
+        spec.commandLine(), "--url must be the address of an agent, such as http://localhost:9187");
   }
 
   private String configured() throws ProblemsException {

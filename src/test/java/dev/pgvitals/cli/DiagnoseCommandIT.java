@@ -269,6 +269,33 @@ class DiagnoseCommandIT {
     postgres.sql("DROP ROLE nobody_special");
   }
 
+  /** PostgreSQL shows it the sessions of others without their state, and says nothing about it. */
+  @Test
+  void aRoleThatDoesNotSeeOthersSessionsIsNoAllClear() throws Exception {
+    postgres.sql("CREATE ROLE blind LOGIN PASSWORD '" + Postgres.MONITOR_PASSWORD + "'");
+    servers(
+        ServersFile.server("db", postgres.uri("blind", Postgres.MONITOR_PASSWORD, "postgres"), ""));
+    try (Connection idle = postgres.superuser()) {
+      run(idle, "BEGIN", "SELECT 1");
+
+      Terminal.Outcome outcome = diagnose("PostgresIdleInTransaction");
+
+      assertThat(outcome.out()).contains("no rows");
+      assertThat(outcome.err())
+          .isEqualTo(
+              "db: role blind does not see what others do: \"no rows\" may be wrong;"
+                  + " GRANT pg_monitor TO blind\n");
+      assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+    postgres.sql("DROP ROLE blind");
+  }
+
+  @Test
+  void anAlertWithoutAValueIsNotSaidToBeWithinItsLimits() {
+    assertThat(diagnose("PostgresReplicationSlotLost").out().replaceAll("\\s+", " "))
+        .contains("PostgresReplicationSlotLost: no value now; asked in database postgres ");
+  }
+
   @Test
   void aDatabaseThatCannotBeEnteredIsAFailureAndTheStepsAreShown() {
     Terminal.Outcome outcome = diagnose("PostgresBlockedSessions", "--database", "nowhere");

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code pgvitals status} prints of a running agent, and how it ends. */
 @Timeout(120)
@@ -120,5 +122,24 @@ class StatusCommandIT {
         .startsWith("the configuration lets the agent listen on any free port: say with --url");
     assertThat(terminal.run("status", "--url", "localhost").err())
         .startsWith("--url must be the address of an agent, such as http://localhost:9187\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://localhost:99999", "http://bad host:9187", "http://:9187", "http:///"})
+  void anAddressThatCannotBeOneIsAUsageError(String url) {
+    Terminal.Outcome outcome = new Terminal(directory).run("status", "--url", url);
+
+    assertThat(outcome.exitCode()).isEqualTo(3);
+    assertThat(outcome.err()).startsWith("--url must be the address of an agent, such as ");
+  }
+
+  @Test
+  void aLoginInTheAddressIsRefusedAndNotShown() {
+    Terminal.Outcome outcome =
+        new Terminal(directory).run("status", "--url", "http://me:secret@" + agent.address());
+
+    assertThat(outcome.exitCode()).isEqualTo(3);
+    assertThat(outcome.err()).startsWith("--url must have no login: ").doesNotContain("secret");
   }
 }

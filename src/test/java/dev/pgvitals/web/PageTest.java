@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is sent of the page; what becomes of it in a browser is for {@code PageIT}. */
+/** What is sent of the page. */
 class PageTest {
   private static final Pattern ADDRESS = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
   private static final Pattern IMPORT = Pattern.compile("from '\\./([^']+)'");
@@ -82,6 +82,41 @@ class PageTest {
       }
     }
     assertThat(seen).contains("overview.js", "server.js", "preact-htm.js");
+  }
+
+  /** An agent that hangs takes the connection, and the page must not wait for it in silence. */
+  @Test
+  void everyRequestOfAScriptEnds() {
+    List<String> requests =
+        agent.get("/page/data.js").body().lines().filter(line -> line.contains("fetch(")).toList();
+
+    assertThat(requests)
+        .isNotEmpty()
+        .allMatch(line -> line.contains("signal: AbortSignal.timeout("));
+  }
+
+  /** Only what could be read is known: the page of a proxy is wrong the second time, too. */
+  @Test
+  void anAnswerIsReadBeforeItCountsAsKnown() {
+    String script = agent.get("/page/data.js").body();
+
+    assertThat(script.indexOf("JSON.parse(next)"))
+        .isPositive()
+        .isLessThan(script.indexOf("text = next;"));
+  }
+
+  /** While a server is down, little else changes than for how long it has been so. */
+  @Test
+  void agesGrowThoughTheAnswerStaysTheSame() {
+    assertThat(agent.get("/page/data.js").body())
+        .contains("setAnswer((last) => ({ ...last, error }))");
+  }
+
+  /** Labels have any name, such as constructor, which every other object knows. */
+  @Test
+  void wordsForNamesAreThoseOfTheListAlone() {
+    assertThat(agent.get("/page/format.js").body())
+        .contains("const WORDS = {\n  __proto__: null,\n");
   }
 
   @ParameterizedTest

@@ -186,7 +186,7 @@ final class ServedAgent implements AgentView, AutoCloseable {
 
   @Override
   public Instant startTime() {
-    return Instant.EPOCH;
+    return Instant.parse("2026-11-27T10:00:00.123456789Z");
   }
 
   @Override

@@ -53,6 +53,11 @@ class StatusTest {
   }
 
   @Test
+  void timesAreToTheSecond() {
+    assertThat(body()).contains("\"start_time\":\"2026-11-27T10:00:00Z\"");
+  }
+
+  @Test
   void withoutServersAllIsWell() {
     assertThat(body())
         .contains("\"ready\":true", "\"servers\":[]", "\"critical\":0", "\"version\":\"1.2.3\"");

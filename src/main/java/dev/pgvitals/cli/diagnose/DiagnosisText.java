@@ -71,25 +71,29 @@ final class DiagnosisText {
       return alert + where(notes);
     }
     VitalReadings.Vital vital = complaint.vital().get();
-    String state =
-        complaint.level() == 0
-            ? "within its limits now"
-            : complaint.level() == Level.CRITICAL.number() ? "critical" : "warning";
     String row =
         complaint
             .worst()
             .map(
                 worst ->
-                    VitalText.value(vital.column(), worst)
+                    state(complaint)
+                        + ": "
+                        + VitalText.value(vital.column(), worst)
                         + ", limit "
                         + notes.thresholdLimit().orElse("off")
                         + labels(VitalText.labels(vital.column(), worst)))
-            .orElse("no value");
+            .orElse("no value now");
     String more =
         notes.more() == 0
             ? ""
             : "; " + Plural.of(notes.more(), "more is beyond it", "more are beyond it");
-    return alert + ": " + state + ": " + row + more + where(notes);
+    return alert + ": " + row + more + where(notes);
+  }
+
+  private static String state(Complaint complaint) {
+    return complaint.level() == 0
+        ? "within its limits now"
+        : complaint.level() == Level.CRITICAL.number() ? "critical" : "warning";
   }
 
   private static String labels(String labels) {

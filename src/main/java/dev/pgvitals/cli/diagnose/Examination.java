@@ -4,6 +4,7 @@ import dev.pgvitals.agent.Setup;
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.cli.output.ProbeText;
 import dev.pgvitals.cli.output.VitalText;
+import dev.pgvitals.collect.plan.MissingRoles;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.probe.Place;
 import dev.pgvitals.collect.probe.ServerProbe;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The diagnosis of alerts on one server. */
 final class Examination {
@@ -72,8 +74,8 @@ final class Examination {
           server,
           Optional.of("%s, %s, as %s".formatted(facts.product(), facts.role(), facts.user())),
           cases,
-          readings.failed().stream()
-              .map(outcome -> server.name() + ": " + ProbeText.failed(outcome))
+          Stream.concat(hidden(facts).stream(), readings.failed().stream().map(ProbeText::failed))
+              .map(remark -> server.name() + ": " + remark)
               .toList());
     } catch (ServerProbeException e) {
       return new ServerNotes(
@@ -82,6 +84,17 @@ final class Examination {
           whenDown().stream().map(this::unasked).toList(),
           List.of(ProbeText.unreachable(server, e.failure())));
     }
+  }
+
+  /**
+   * What the server keeps from our role without an error: then an answer without rows says little.
+   */
+  private static Optional<String> hidden(ServerFacts facts) {
+    return facts.engine().hasDatabases() && !facts.isMemberOf(MissingRoles.ALL)
+        ? Optional.of(
+            "role %s does not see what others do: \"no rows\" may be wrong; %s"
+                .formatted(facts.user(), facts.monitorGrant()))
+        : Optional.empty();
   }
 
   private static Set<String> extensions() {

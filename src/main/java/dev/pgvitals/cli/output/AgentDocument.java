@@ -1,9 +1,11 @@
 package dev.pgvitals.cli.output;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.text.HostPort;
 import dev.pgvitals.text.Printable;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * What a running agent has answered.
@@ -28,7 +31,7 @@ import java.util.Set;
 public record AgentDocument(String base, String text, JsonObject json, Instant now) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
-  private static final int MAX_BYTES = 256 << 20;
+  private static final int MAX_BYTES = 32 << 20;
   private static final int MAX_SHOWN = 2000;
   private static final Set<String> ANY_ADDRESS = Set.of("", "0.0.0.0", "::", "[::]");
 
@@ -95,7 +98,7 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
     long date = connection.getHeaderFieldDate("Date", System.currentTimeMillis());
     try {
       JsonElement json = JsonParser.parseString(text);
-      if (json.isJsonObject()) {
+      if (json.isJsonObject() && isAnAgents(json.getAsJsonObject())) {
         return new AgentDocument(base, text, json.getAsJsonObject(), Instant.ofEpochMilli(date));
       }
     } catch (JsonParseException e) {
@@ -103,6 +106,26 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
     }
     throw new NotHadException(
         "what serves at " + Printable.oneLine(base) + " is no pgvitals agent; correct --url");
+  }
+
+  /** Another program's object would look like one of a server with nothing wrong. */
+  private static boolean isAnAgents(JsonObject json) {
+    return isOfAll(json) || isOfServer(json);
+  }
+
+  private static boolean isOfAll(JsonObject json) {
+    return json.get("agent") instanceof JsonObject
+        && json.get("summary") instanceof JsonObject
+        && json.get("servers") instanceof JsonArray servers
+        && StreamSupport.stream(servers.spliterator(), false)
+            .allMatch(server -> server instanceof JsonObject one && isOfServer(one));
+  }
+
+  private static boolean isOfServer(JsonObject json) {
+    return json.get("name") instanceof JsonPrimitive
+        && json.get("state") instanceof JsonPrimitive
+        && json.get("wrong") instanceof JsonArray
+        && json.get("failing") instanceof JsonArray;
   }
 
   private static String refusal(String base, int status, String text) {

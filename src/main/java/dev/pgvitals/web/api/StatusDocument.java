@@ -43,7 +43,7 @@ final class StatusDocument {
   private void about(AgentView agent) {
     List<String> untried = agent.untried();
     json.text("version", agent.version());
-    json.time("start_time", agent.startTime());
+    json.time("start_time", ServerPart.second(agent.startTime()));
     json.flag("ready", untried.isEmpty());
     json.list("not_tried", () -> untried.forEach(json::text));
     agent.stall().ifPresent(stall -> json.object("stall", () -> stall(stall)));

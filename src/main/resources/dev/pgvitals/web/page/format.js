@@ -52,7 +52,9 @@ export function value(number, unit) {
   return number === undefined || number === null ? '–' : (UNITS[unit] ?? NUMBER.format)(number);
 }
 
+// Without a prototype: a label may be called constructor.
 const WORDS = {
+  __proto__: null,
   datname: 'database',
   schemaname: 'schema',
   relname: 'table',

@@ -114,7 +114,8 @@ export function Server({ data, figures, root }) {
     ${sections(data.tables).map(([title, tables]) => html`<section key=${title}><h2>${title}</h2>
       <div class="cards">${tables.map((table) => html`<${Rows} key=${table.name} table=${table} />`)}</div></section>`)}
     <section aria-labelledby="vitals"><h2 id="vitals">Vitals <span class="dim">(${vitals.length})</span></h2>
-      <${Table} label="Vitals" columns=${VITALS} rows=${vitals} empty="No query with an alert has run yet." /></section>
+      <${Table} label="Vitals" columns=${VITALS} rows=${vitals}
+        empty=${data.state === 'down' ? 'None is known while the server is down.' : 'No query with an alert has run yet.'} /></section>
     <section aria-labelledby="queries"><h2 id="queries">Queries of the agent</h2>
       <details><summary><${Runs} queries=${data.queries} />, ${data.queries.skipped} skipped; ${data.series} series</summary>
       <${Table} label="Queries of the agent" columns=${QUERIES} rows=${runs(data)} empty="Nothing is planned yet." /></details></section>`;
