@@ -67,12 +67,13 @@ export function Overview({ data, root }) {
     [data]);
   const wrong = problems(data.agent, data.servers);
   const { summary } = data;
+  const critical = wrong.filter((row) => row.level === 'critical').length;
+  const warnings = wrong.filter((row) => row.level === 'warning').length;
   return html`
     <ul class="summary">
       <li class=${summary.down > 0 ? 'critical' : 'ok'}>${summary.up} of ${plural(summary.servers, 'server', 'servers')} up</li>
-      <li class=${summary.critical > 0 ? 'critical' : 'dim'}>${summary.critical} critical</li>
-      <li class=${summary.warning > 0 ? 'warning' : 'dim'}>${plural(summary.warning, 'warning', 'warnings')}</li>
-      <li class=${summary.failing_queries > 0 ? 'warning' : 'dim'}>${plural(summary.failing_queries, 'query fails', 'queries fail')}</li>
+      <li class=${critical > 0 ? 'critical' : 'dim'}>${critical} critical</li>
+      <li class=${warnings > 0 ? 'warning' : 'dim'}>${plural(warnings, 'warning', 'warnings')}</li>
     </ul>
     <section aria-labelledby="wrong">
       <h2 id="wrong">What is wrong${wrong.length > 0 && html` <span class="dim">(${wrong.length})</span>`}</h2>

@@ -46,7 +46,7 @@ function ofServer(server) {
       runbook: vital.runbook,
       what: vital.summary || vital.alert,
       place: where(vital.where),
-      value: vital.text,
+      value: vital.text?.replaceAll(' ', '\u00a0'),
       next: vital.pending ? `${vital.level} when it lasts` : vital.recovering ? 'within the limit again' : '',
       since: vital.since,
     });
