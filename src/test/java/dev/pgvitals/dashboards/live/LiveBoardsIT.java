@@ -23,12 +23,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Every query of every board, annotations included, shows something else than nothing and zero,
  * once there is everything to be shown: nothing is played but the speed of time, see {@link
  * Viewer}.
  */
+@Isolated("Time passes fifteen times as fast here, which takes all of the machine.")
 @Timeout(400)
 class LiveBoardsIT {
   private static final List<DashboardFile> BOARDS = DashboardFile.shipped();

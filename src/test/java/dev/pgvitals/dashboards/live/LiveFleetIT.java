@@ -18,12 +18,14 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Boards with several agents, clusters and majors, and one name for two servers: what belongs to
  * one server stays apart from what belongs to another, and what is a sum is one of all servers,
  * each of them once.
  */
+@Isolated("Time passes fifteen times as fast here, which takes all of the machine.")
 @Timeout(400)
 class LiveFleetIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What panels say is what PostgreSQL says, or what was made; and a rate is the rate at which a
  * client works, however far a board is zoomed out.
  */
+@Isolated("Time passes fifteen times as fast here, which takes all of the machine.")
 @Timeout(400)
 class LiveValuesIT {
   /** Of the client that inserts. */
