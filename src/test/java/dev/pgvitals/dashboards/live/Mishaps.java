@@ -19,6 +19,10 @@ import java.util.List;
  */
 final class Mishaps implements AutoCloseable {
   private static final int POOL_SIZE = 3;
+
+  /** Each puts off the next one that would come by itself. */
+  private static final int REQUESTED_CHECKPOINTS = 3;
+
   private static final String NEW_SEGMENT =
       "SELECT pg_logical_emit_message(true, 'live', 'x'); SELECT pg_switch_wal()";
 
@@ -28,39 +32,58 @@ final class Mishaps implements AutoCloseable {
   private final List<Session> sessions = new ArrayList<>();
   private final List<Connection> clients = new ArrayList<>();
 
-  /** Counters that are to jump must have been seen before. */
+  private List<Session> ofStandby = List.of();
+  private int times;
+
   Mishaps(Orders orders) throws SQLException, IOException {
     primary = orders.primary();
     standby = orders.standby();
     pool = orders.pool();
     primary.sql(
-        NEW_SEGMENT, "ALTER SYSTEM SET checkpoint_timeout = '30s'", "SELECT pg_reload_conf()");
+        "ALTER SYSTEM SET checkpoint_timeout = '30s'",
+        "ALTER SYSTEM SET max_wal_size = '4GB'",
+        "ALTER SYSTEM SET max_connections = 70",
+        "ALTER SYSTEM SET synchronous_standby_names = '2 (orders_2, orders_3)'",
+        "SELECT pg_reload_conf()");
+    standby.sql(
+        "ALTER SYSTEM SET max_standby_streaming_delay = '100ms'", "SELECT pg_reload_conf()");
     fillTheCache();
+    waitForAStandby();
     changeRoles();
     loseASlot();
     breakTheSubscription();
-    loseSessions();
-    cancelAQueryOfTheStandby();
     damageAPage();
     keepATemporaryFile();
     queueForThePooler();
     primary.sqlIn(
-        Orders.DATABASE,
-        "VACUUM hot",
-        "DELETE FROM booking WHERE id < 100",
-        "INSERT INTO monitoring.auth_failure DEFAULT VALUES",
-        "CHECKPOINT");
-    Session.deadlock(primary, Orders.DATABASE);
-    changeSettings();
+        Orders.DATABASE, "SET enable_seqscan = off; SELECT FROM booking WHERE amount = 17");
+    again();
   }
 
-  private void changeSettings() throws SQLException {
+  /**
+   * What is over in a moment happens once more: a busy machine may have missed the scrapes by which
+   * it would have been seen. The archive takes files and takes none in turns.
+   */
+  void again() throws SQLException {
+    times++;
     primary.sql(
-        "ALTER SYSTEM SET archive_command = 'exit 1'",
-        "ALTER SYSTEM SET max_connections = 70",
-        "ALTER SYSTEM SET synchronous_standby_names = '2 (orders_2, orders_3)'",
+        "ALTER SYSTEM SET archive_command = 'exit %d'".formatted(times % 2),
         "SELECT pg_reload_conf()",
         NEW_SEGMENT);
+    loseSessions();
+    cancelAQueryOfTheStandby();
+    Session.deadlock(primary, Orders.DATABASE);
+    primary.sqlIn(
+        Orders.DATABASE,
+        "VACUUM hot",
+        "DELETE FROM booking WHERE id IN (SELECT id FROM booking ORDER BY id LIMIT 100)",
+        "INSERT INTO monitoring.auth_failure DEFAULT VALUES");
+    if (times <= REQUESTED_CHECKPOINTS) {
+      primary.sql("CHECKPOINT");
+    }
+  }
+
+  private void waitForAStandby() throws SQLException {
     sessions.add(
         Session.in(primary, Orders.DATABASE)
             .did("SET synchronous_commit = on")
@@ -113,18 +136,18 @@ final class Mishaps implements AutoCloseable {
 
   private void loseSessions() throws SQLException {
     primary.connect(Orders.DATABASE, "postgres", "").abort(Runnable::run);
-    clients.add(primary.connect(Orders.DATABASE, "postgres", ""));
-    clients.get(0).createStatement().execute("SET idle_session_timeout = '100ms'");
+    Connection forgotten = primary.connect(Orders.DATABASE, "postgres", "");
+    clients.add(forgotten);
+    forgotten.createStatement().execute("SET idle_session_timeout = '100ms'");
     Session.in(primary, Orders.DATABASE).close();
   }
 
   private void cancelAQueryOfTheStandby() throws SQLException {
-    standby.sql(
-        "ALTER SYSTEM SET max_standby_streaming_delay = '100ms'", "SELECT pg_reload_conf()");
+    ofStandby.forEach(Session::close);
     Session reader =
         Session.in(standby, Orders.DATABASE).did("BEGIN", "SELECT count(*) FROM price");
     // What it has met is counted once it is out of its transaction.
-    sessions.add(reader.does("SELECT pg_sleep(600)").does("ROLLBACK"));
+    ofStandby = List.of(reader.does("SELECT pg_sleep(600)").does("ROLLBACK"));
     primary.sqlIn(Orders.DATABASE, "BEGIN; LOCK TABLE price IN ACCESS EXCLUSIVE MODE; COMMIT");
   }
 
@@ -190,5 +213,6 @@ final class Mishaps implements AutoCloseable {
       client.abort(Runnable::run);
     }
     sessions.forEach(Session::close);
+    ofStandby.forEach(Session::close);
   }
 }
