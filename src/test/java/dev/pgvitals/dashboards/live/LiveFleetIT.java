@@ -35,6 +35,7 @@ class LiveFleetIT {
   /** Graphs that show the servers that are chosen as one; so does every stat. */
   private static final Set<String> TOGETHER =
       Set.of(
+          "pgvitals-agent, Skipped",
           "pgvitals-queries, Active sessions by what they wait for",
           "pgvitals-queries, Calls by mean time",
           "pgvitals-sessions, By state",

@@ -109,7 +109,6 @@ class LiveValuesIT {
     SteadyRate commits = new SteadyRate(bank, "SELECT sum(xact_commit) FROM pg_stat_database");
     SteadyRate transactions =
         new SteadyRate(bank, "SELECT sum(xact_commit + xact_rollback) FROM pg_stat_database");
-    SteadyRate wal = new SteadyRate(bank, "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')");
     return List.of(
         rate(QUERIES, "Calls", () -> STATEMENTS).choosing("queryid", paced),
         rate(QUERIES, "Calls", () -> SLOW_STATEMENTS).choosing("queryid", slow),
@@ -126,8 +125,7 @@ class LiveValuesIT {
         rate(SERVER, "Rows", () -> ROWS).in("C").choosing("server", "bank-1"),
         rate("pgvitals-storage", "Rows written", () -> ROWS)
             .choosing("relname", "entry")
-            .at("server", "bank-1"),
-        rate("pgvitals-replication", "WAL written", wal).at("server", "bank-1"));
+            .at("server", "bank-1"));
   }
 
   private static Truth rate(String board, String panel, DoubleSupplier number) {
