@@ -10,7 +10,7 @@ const figure = (row, name) => row.server.figures[name]?.value;
 
 /** A number, and its last half hour where there is one. */
 const number = (name, unit, spark) => (row) => html`${
-  spark && html`<${Spark} points=${row.server.figures[name]?.history} minutes=${SPARKLINE_MINUTES} unit=${unit}
+  spark && row.server.figures[name]?.history && html`<${Spark} points=${row.server.figures[name]?.history} minutes=${SPARKLINE_MINUTES} unit=${unit}
     label="${name.replaceAll('_', ' ')} of ${row.server.name}" />`} ${value(figure(row, name), unit)}`;
 
 const connections = (row) =>
@@ -23,8 +23,8 @@ export const State = ({ server }) => html`<span class="state ${server.state}">${
 
 export const Health = ({ server }) =>
   server.health
-    ? html`<meter min="0" max="100" low="50" high="80" optimum="100" value=${server.health.score}
-        aria-label="Health of ${server.name}"></meter> ${Math.round(server.health.score)}`
+    ? html`<span class="health"><meter min="0" max="100" low="50" high="80" optimum="100" value=${server.health.score}
+        aria-label="Health of ${server.name}"></meter> ${Math.round(server.health.score)}</span>`
     : '–';
 
 export const Runs = ({ queries }) => html`${queries.ok} ok${
