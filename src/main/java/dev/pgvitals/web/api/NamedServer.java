@@ -17,8 +17,7 @@ public final class NamedServer {
    * @throws RequestException 404 with the known names when there is no such server
    */
   public static ServerDetails of(HttpExchange request, AgentView agent) throws RequestException {
-    String raw = request.getRequestURI().getRawPath();
-    String name = QueryParameters.decodePart(raw.substring(raw.lastIndexOf('/') + 1));
+    String name = QueryParameters.lastPart(request);
     return agent
         .details(name)
         .orElseThrow(

@@ -1,5 +1,6 @@
 package dev.pgvitals.web.http;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -69,10 +70,11 @@ public final class QueryParameters {
         + (known.isEmpty() ? "this endpoint takes none" : "known: " + String.join(", ", known));
   }
 
-  /** A part of a path as it was before it was encoded. */
-  public static String decodePart(String part) throws RequestException {
+  /** The last part of a request's path, as it was before it was encoded. */
+  public static String lastPart(HttpExchange request) throws RequestException {
+    String path = request.getRequestURI().getRawPath();
     // There a plus is a plus.
-    return decode(part.replace("+", "%2B"));
+    return decode(path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B"));
   }
 
   private static String decode(String text) throws RequestException {

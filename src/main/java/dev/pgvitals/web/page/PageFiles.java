@@ -3,6 +3,7 @@ package dev.pgvitals.web.page;
 import com.sun.net.httpserver.HttpExchange;
 import dev.pgvitals.web.http.Document;
 import dev.pgvitals.web.http.Endpoint;
+import dev.pgvitals.web.http.QueryParameters;
 import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.Response;
 import java.io.IOException;
@@ -49,8 +50,7 @@ public final class PageFiles implements Endpoint {
 
   @Override
   public Response answer(HttpExchange request) throws RequestException {
-    String path = request.getRequestURI().getRawPath();
-    Document file = files.get(path.substring(path.lastIndexOf('/') + 1));
+    Document file = files.get(QueryParameters.lastPart(request));
     if (file == null) {
       throw new RequestException(404, "not found; see / for the endpoints");
     }

@@ -12,8 +12,7 @@ import dev.pgvitals.web.http.Response;
 public final class RunbookPages implements Endpoint {
   @Override
   public Response answer(HttpExchange request) throws RequestException {
-    String path = request.getRequestURI().getRawPath();
-    String alert = QueryParameters.decodePart(path.substring(path.lastIndexOf('/') + 1));
+    String alert = QueryParameters.lastPart(request);
     return ShippedRunbooks.page(alert)
         .map(page -> Response.text(200, page))
         .orElseThrow(
