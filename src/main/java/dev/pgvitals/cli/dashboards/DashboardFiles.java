@@ -53,7 +53,6 @@ final class DashboardFiles {
         new GrafanaBoard(
             new Settings(
                 ShippedBoards.conventions(),
-                clusterLabel,
                 names,
                 new OfAlerts(chosen.catalogue().alerts(), documented, runbooks),
                 Numbering.of(shipped.board(FIRST), ALERTS).orElseThrow()));
