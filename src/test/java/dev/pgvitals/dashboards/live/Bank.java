@@ -1,6 +1,7 @@
 package dev.pgvitals.dashboards.live;
 
 import dev.pgvitals.builtin.page.MoreAccess;
+import dev.pgvitals.fixture.estate.PoolQueue;
 import dev.pgvitals.fixture.estate.Session;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;
@@ -98,26 +99,7 @@ final class Bank implements AutoCloseable {
     for (int i = 0; i < TELLERS; i++) {
       clients.add(login("teller", "desk", "postgres"));
     }
-    Connection late = pool.client("app", "postgres");
-    clients.add(late);
-    for (int i = 0; i < POOL_SIZE; i++) {
-      Connection client = pool.client("app", "postgres");
-      clients.add(client);
-      client.setAutoCommit(false);
-      client.createStatement().execute("SELECT 1");
-    }
-    Thread waiting =
-        new Thread(
-            () -> {
-              try {
-                late.createStatement().execute("SELECT 1");
-              } catch (SQLException givenUp) {
-                // Nobody has let it in.
-              }
-            },
-            "waits for PgBouncer");
-    waiting.setDaemon(true);
-    waiting.start();
+    PoolQueue.form(pool, "app", POOL_SIZE, clients);
   }
 
   private Connection login(String user, String application, String database) throws SQLException {

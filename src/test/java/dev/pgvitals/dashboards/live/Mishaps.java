@@ -1,6 +1,7 @@
 package dev.pgvitals.dashboards.live;
 
 import dev.pgvitals.fixture.estate.Orders;
+import dev.pgvitals.fixture.estate.PoolQueue;
 import dev.pgvitals.fixture.estate.Session;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;
@@ -184,27 +185,7 @@ final class Mishaps implements AutoCloseable {
   /** In a pool of its own, so that whoever works is not held up. */
   private void queueForThePooler() throws SQLException {
     pool.tell("DISABLE reports");
-    // A login asks something, and would have to wait.
-    Connection late = pool.client("app", "postgres");
-    clients.add(late);
-    for (int i = 0; i < POOL_SIZE; i++) {
-      Connection client = pool.client("app", "postgres");
-      clients.add(client);
-      client.setAutoCommit(false);
-      client.createStatement().execute("SELECT 1");
-    }
-    Thread waiting =
-        new Thread(
-            () -> {
-              try {
-                late.createStatement().execute("SELECT 1");
-              } catch (SQLException givenUp) {
-                // Nobody has let it in.
-              }
-            },
-            "waits for PgBouncer");
-    waiting.setDaemon(true);
-    waiting.start();
+    PoolQueue.form(pool, "app", POOL_SIZE, clients);
   }
 
   @Override
