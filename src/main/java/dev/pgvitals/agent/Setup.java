@@ -13,6 +13,7 @@ import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.Fleet;
 import dev.pgvitals.config.LoadedConfig;
+import dev.pgvitals.config.PageSettings;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.config.libpq.Environment;
@@ -129,6 +130,14 @@ public record Setup(
   public List<Problem> notices() {
     List<Problem> notices = new ArrayList<>(readAs);
     notices.addAll(readingNotices);
+    if (config.page().queryText() && !config.showsQueryText()) {
+      notices.add(
+          new Problem(
+              new Position("configuration", 1, 1),
+              "page.query_text",
+              "no text is collected or shown, as other machines can connect: listen on 127.0.0.1"
+                  + " or [::1]"));
+    }
     for (ServerConfig server : config.servers()) {
       for (String notice : SourceFactory.notices(server)) {
         notices.add(new Problem(new Position(server.name(), 1, 1), "", notice));
@@ -148,7 +157,9 @@ public record Setup(
    * @param schemas see {@link #schemas}
    */
   Planner planner(ServerConfig server, Map<String, QuerySchema> schemas) {
-    return new Planner(catalogue, schemas, server, config.interval());
+    ServerConfig planned =
+        config.showsQueryText() ? server.tagged(PageSettings.QUERY_TEXT_TAG) : server;
+    return new Planner(catalogue, schemas, planned, config.interval());
   }
 
   /** The interval of each query that is enabled. */

@@ -4,6 +4,7 @@ import dev.pgvitals.catalogue.NamingScheme;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The agent's configuration, everything filled in.
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     another agent has them
  * @param reloadOnChange how often the files are looked at for a change; empty: never
  * @param enableLifecycle whether programs on other machines may ask for a reload by HTTP
+ * @param page what the status page may show and do beyond what metrics tell
  */
 public record AgentConfig(
     ListenAddress listen,
@@ -23,7 +25,8 @@ public record AgentConfig(
     NamingScheme naming,
     List<ServerConfig> servers,
     Optional<Duration> reloadOnChange,
-    boolean enableLifecycle) {
+    boolean enableLifecycle,
+    PageSettings page) {
   /** Unless the configuration says otherwise. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
 
@@ -38,18 +41,27 @@ public record AgentConfig(
   /** The same with another address to listen on. */
   public AgentConfig listeningOn(ListenAddress address) {
     return new AgentConfig(
-        address, interval, catalogue, naming, servers, reloadOnChange, enableLifecycle);
+        address, interval, catalogue, naming, servers, reloadOnChange, enableLifecycle, page);
   }
 
   /** The same, and other machines may ask for a reload. */
   public AgentConfig enablingLifecycle() {
-    return new AgentConfig(listen, interval, catalogue, naming, servers, reloadOnChange, true);
+    return new AgentConfig(
+        listen, interval, catalogue, naming, servers, reloadOnChange, true, page);
   }
 
   /** The same with these servers alone. */
   public AgentConfig watching(List<ServerConfig> some) {
     return new AgentConfig(
-        listen, interval, catalogue, naming, some, reloadOnChange, enableLifecycle);
+        listen, interval, catalogue, naming, some, reloadOnChange, enableLifecycle, page);
+  }
+
+  /**
+   * Whether texts of statements are shown: where they are wanted, and only this machine can ask, as
+   * there is no login.
+   */
+  public boolean showsQueryText() {
+    return page.queryText() && listen.isLoopback();
   }
 
   /**
@@ -58,5 +70,13 @@ public record AgentConfig(
    * @param host empty: every address
    * @param port 0: any free one
    */
-  public record ListenAddress(String host, int port) {}
+  public record ListenAddress(String host, int port) {
+    private static final Pattern LOOPBACK =
+        Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1", Pattern.CASE_INSENSITIVE);
+
+    /** Whether by its name only programs on this machine can connect. */
+    public boolean isLoopback() {
+      return LOOPBACK.matcher(host).matches();
+    }
+  }
 }

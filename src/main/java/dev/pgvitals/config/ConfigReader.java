@@ -41,6 +41,7 @@ public final class ConfigReader {
           "names",
           "reload_on_change",
           "enable_lifecycle",
+          "page",
           "defaults",
           "servers",
           "server_files");
@@ -150,7 +151,8 @@ public final class ConfigReader {
               NamingScheme.PROMETHEUS,
               servers,
               Optional.empty(),
-              false),
+              false,
+              PageSettings.NONE),
           new Fleet(new Position(file, 1, 1), servers.size(), false));
     }
 
@@ -191,7 +193,8 @@ public final class ConfigReader {
               naming,
               tagged(servers(defaults, drafts(map, defaults)), naming),
               map.value("reload_on_change").flatMap(Reading::look),
-              map.bool("enable_lifecycle").orElse(false));
+              map.bool("enable_lifecycle").orElse(false),
+              map.map("page", PageSettings.KEYS).map(PageSettings::read).orElse(PageSettings.NONE));
       return read(config, fleet(map, config.servers().size()));
     }
 

@@ -49,7 +49,8 @@ public record ServerConfig(
   }
 
   /** The same server with one tag more. */
-  ServerConfig tagged(String tag) {
+  /** The same with a tag more. */
+  public ServerConfig tagged(String tag) {
     List<String> more = new ArrayList<>(tags);
     more.add(tag);
     return with(more, thresholds);

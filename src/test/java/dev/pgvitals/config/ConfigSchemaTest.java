@@ -35,6 +35,7 @@ class ConfigSchemaTest {
         .isEqualTo(new TreeSet<>(ServerSettings.DATABASES_KEYS));
     assertThat(SCHEMA.keys("/$defs/settings/properties/password_command/anyOf/1"))
         .isEqualTo(new TreeSet<>(PasswordCommandReader.KEYS));
+    assertThat(SCHEMA.keys("/properties/page")).isEqualTo(new TreeSet<>(PageSettings.KEYS));
     assertThat(SCHEMA.keys("/$defs/threshold")).isEqualTo(new TreeSet<>(Level.LABELS));
     Set<String> server = SCHEMA.keys("/$defs/settings");
     server.addAll(SCHEMA.keys("/$defs/server"));
@@ -58,6 +59,7 @@ class ConfigSchemaTest {
         "{servers: [{host: h}], reload_on_change: true}",
         "{servers: [{host: h}], reload_on_change: 1m}",
         "{servers: [{host: h}], enable_lifecycle: true}",
+        "{servers: [{host: h}], page: {query_text: true, diagnose: true}}",
         "{servers: [{host: h}], server_files: ['none/*.yaml']}",
         "servers: [{host: h, thresholds: {A: {warning: 1}, B: {critical: 0.5, warning: 2}}}]"
       })
