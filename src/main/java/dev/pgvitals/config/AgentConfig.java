@@ -1,6 +1,7 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.config.incident.IncidentSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param reloadOnChange how often the files are looked at for a change; empty: never
  * @param enableLifecycle whether programs on other machines may ask for a reload by HTTP
  * @param page what the status page may show and do beyond what metrics tell
+ * @param incidents empty: none are kept
  */
 public record AgentConfig(
     ListenAddress listen,
@@ -26,7 +28,8 @@ public record AgentConfig(
     List<ServerConfig> servers,
     Optional<Duration> reloadOnChange,
     boolean enableLifecycle,
-    PageSettings page) {
+    PageSettings page,
+    Optional<IncidentSettings> incidents) {
   /** Unless the configuration says otherwise. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
 
@@ -41,19 +44,35 @@ public record AgentConfig(
   /** The same with another address to listen on. */
   public AgentConfig listeningOn(ListenAddress address) {
     return new AgentConfig(
-        address, interval, catalogue, naming, servers, reloadOnChange, enableLifecycle, page);
+        address,
+        interval,
+        catalogue,
+        naming,
+        servers,
+        reloadOnChange,
+        enableLifecycle,
+        page,
+        incidents);
   }
 
   /** The same, and other machines may ask for a reload. */
   public AgentConfig enablingLifecycle() {
     return new AgentConfig(
-        listen, interval, catalogue, naming, servers, reloadOnChange, true, page);
+        listen, interval, catalogue, naming, servers, reloadOnChange, true, page, incidents);
   }
 
   /** The same with these servers alone. */
   public AgentConfig watching(List<ServerConfig> some) {
     return new AgentConfig(
-        listen, interval, catalogue, naming, some, reloadOnChange, enableLifecycle, page);
+        listen,
+        interval,
+        catalogue,
+        naming,
+        some,
+        reloadOnChange,
+        enableLifecycle,
+        page,
+        incidents);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.pgvitals.config;
 
 import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.config.libpq.SettingOrigin;
@@ -42,6 +43,7 @@ public final class ConfigReader {
           "reload_on_change",
           "enable_lifecycle",
           "page",
+          "incidents",
           "defaults",
           "servers",
           "server_files");
@@ -152,7 +154,8 @@ public final class ConfigReader {
               servers,
               Optional.empty(),
               false,
-              PageSettings.NONE),
+              PageSettings.NONE,
+              Optional.empty()),
           new Fleet(new Position(file, 1, 1), servers.size(), false));
     }
 
@@ -194,7 +197,8 @@ public final class ConfigReader {
               tagged(servers(defaults, drafts(map, defaults)), naming),
               map.value("reload_on_change").flatMap(Reading::look),
               map.bool("enable_lifecycle").orElse(false),
-              map.map("page", PageSettings.KEYS).map(PageSettings::read).orElse(PageSettings.NONE));
+              map.map("page", PageSettings.KEYS).map(PageSettings::read).orElse(PageSettings.NONE),
+              map.map("incidents", IncidentSettings.KEYS).flatMap(IncidentSettings::read));
       return read(config, fleet(map, config.servers().size()));
     }
 

@@ -122,6 +122,10 @@ public final class Bounds {
 
   public static final CountBounds PORT = counts(1, 65_535, "");
 
+  /** How many files of incidents are kept. */
+  public static final CountBounds INCIDENTS =
+      counts(1, 10_000, "keep older ones elsewhere: each is a file of its own");
+
   /** In how many parts a fleet is divided. */
   public static final CountBounds SHARDS = counts(1, 10_000, "");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pgvitals.alert.Level;
+import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.login.Environments;
 import dev.pgvitals.config.login.PasswordCommandReader;
 import dev.pgvitals.fixture.schema.SchemaDocument;
@@ -36,6 +37,8 @@ class ConfigSchemaTest {
     assertThat(SCHEMA.keys("/$defs/settings/properties/password_command/anyOf/1"))
         .isEqualTo(new TreeSet<>(PasswordCommandReader.KEYS));
     assertThat(SCHEMA.keys("/properties/page")).isEqualTo(new TreeSet<>(PageSettings.KEYS));
+    assertThat(SCHEMA.keys("/properties/incidents"))
+        .isEqualTo(new TreeSet<>(IncidentSettings.KEYS));
     assertThat(SCHEMA.keys("/$defs/threshold")).isEqualTo(new TreeSet<>(Level.LABELS));
     Set<String> server = SCHEMA.keys("/$defs/settings");
     server.addAll(SCHEMA.keys("/$defs/server"));
@@ -60,6 +63,8 @@ class ConfigSchemaTest {
         "{servers: [{host: h}], reload_on_change: 1m}",
         "{servers: [{host: h}], enable_lifecycle: true}",
         "{servers: [{host: h}], page: {query_text: true, diagnose: true}}",
+        "{servers: [{host: h}], incidents: {directory: d}}",
+        "{servers: [{host: h}], incidents: {directory: /d, keep: 1, max_size: 1.5GB}}",
         "{servers: [{host: h}], server_files: ['none/*.yaml']}",
         "servers: [{host: h, thresholds: {A: {warning: 1}, B: {critical: 0.5, warning: 2}}}]"
       })
@@ -77,6 +82,12 @@ class ConfigSchemaTest {
         "{servers: [{host: h}], reload_on_change: often}",
         "{servers: [{host: h}], enable_lifecycle: often}",
         "{servers: [{host: h}], reload_on_change: 5}",
+        "{servers: [{host: h}], incidents: {keep: 5}}",
+        "{servers: [{host: h}], incidents: {directory: ''}}",
+        "{servers: [{host: h}], incidents: {directory: d, keep: 0}}",
+        "{servers: [{host: h}], incidents: {directory: d, max_size: 50}}",
+        "{servers: [{host: h}], incidents: {directory: d, max_size: much}}",
+        "{servers: [{host: h}], incidents: {directory: d, days: 5}}",
         "servers: h",
         "servers: [h]",
         "servers: [{}]",

@@ -37,6 +37,11 @@ class NumberBoundsTest {
               Map.entry(
                   "reload_on_change",
                   new Place(Bounds.LOOK, AGENT.replace("KEY", "reload_on_change"))),
+              Map.entry(
+                  "incidents.keep",
+                  new Place(
+                      Bounds.INCIDENTS,
+                      AGENT.replace("KEY: VALUE", "incidents: {directory: d, keep: VALUE}"))),
               Map.entry("server.port", server("port", Bounds.PORT)),
               Map.entry("settings.timeout", server("timeout", Bounds.SERVER_TIMEOUT)),
               Map.entry("settings.lock_timeout", server("lock_timeout", Bounds.LOCK_TIMEOUT)),
