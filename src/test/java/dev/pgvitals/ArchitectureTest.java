@@ -58,6 +58,7 @@ class ArchitectureTest {
           "web.http",
           "web.status",
           "incident",
+          "diagnosis.json",
           "diagnosis",
           "collect.probe",
           "monitor",
