@@ -1,7 +1,11 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.agent.incident.Incidents;
+import dev.pgvitals.agent.incident.Probes;
 import dev.pgvitals.concurrent.FatalErrors;
 import dev.pgvitals.config.AgentConfig;
+import dev.pgvitals.diagnosis.Examination;
+import dev.pgvitals.diagnosis.Wishes;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.metric.scrape.Exposition;
@@ -57,6 +61,8 @@ public final class Agent implements AutoCloseable {
   private final Future<?> ticking;
   private final Future<?> preparing;
   private final Future<?> looking;
+  private final Future<?> noticing;
+  private final Incidents incidents;
 
   /** Reads configuration and catalogue: at the start, and again at each reload. */
   public interface Loading {
@@ -83,11 +89,13 @@ public final class Agent implements AutoCloseable {
     this.reload =
         new Reload(loading, servers, metrics, clocks, threads.reloader(), this::authority);
     this.reloads = new Reloads(threads.reloader(), reload::run);
+    AgentStatus status = new AgentStatus(this, Build.VERSION, store, clocks.instant());
+    this.incidents = new Incidents(status, this::look, clocks, metrics, errors);
     this.http =
         new HttpEndpoints(
             exposition,
             metrics,
-            new AgentStatus(this, Build.VERSION, store, clocks.instant()),
+            status,
             new HttpLimits(shares.http(), descriptors.http(setup.config().servers())),
             errors);
     observe();
@@ -106,6 +114,7 @@ public final class Agent implements AutoCloseable {
     preparing = threads.housekeeper().every(PREPARE, this::prepare);
     SelfRequest self = new SelfRequest(address, http::sinceRequest, errors);
     looking = threads.watch().every(SelfRequest.PAUSE, self::look);
+    noticing = threads.housekeeper().every(Incidents.TICK, this::noticeIncidents);
   }
 
   /** Metrics that are read from the parts when they are scraped. */
@@ -202,6 +211,30 @@ public final class Agent implements AutoCloseable {
     }
   }
 
+  private void noticeIncidents() {
+    incidents.use(config().incidents());
+    incidents.tick();
+  }
+
+  /** For the diagnosis of an incident. */
+  private Optional<Probes.Look> look(String server, Wishes wishes) {
+    WatchedServers.InForce now = inForce();
+    return Optional.ofNullable(now.monitors().get(server))
+        .map(
+            monitor ->
+                new Probes.Look(
+                    monitor.server(),
+                    now.setup().config().naming(),
+                    now.setup()
+                        .about(wishes::include)
+                        .survey(monitor.server(), Examination.extensions()),
+                    now.setup().config().showsQueryText()));
+  }
+
+  Incidents incidents() {
+    return incidents;
+  }
+
   WatchedServers.InForce inForce() {
     return servers.inForce();
   }
@@ -252,6 +285,8 @@ public final class Agent implements AutoCloseable {
     ticking.cancel(false);
     preparing.cancel(false);
     looking.cancel(false);
+    noticing.cancel(false);
+    incidents.close();
     servers.detachAll();
     threads.close(SHUTDOWN_TIMEOUT);
     LOG.info("stopped");

@@ -2,6 +2,7 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.incident.IncidentStore;
 import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.ServerDetails;
@@ -10,6 +11,7 @@ import dev.pgvitals.web.status.AgentView;
 import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.web.status.ServerStatus;
+import dev.pgvitals.web.status.Snapshot;
 import dev.pgvitals.web.status.Stall;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -140,6 +142,16 @@ final class AgentStatus implements AgentView {
   @Override
   public String listenHost() {
     return agent.config().listen().host();
+  }
+
+  @Override
+  public IncidentStore incidents() {
+    return agent.incidents().store();
+  }
+
+  @Override
+  public Snapshot snapshot(Optional<String> server) {
+    return agent.incidents().snapshot(server);
   }
 
   @Override

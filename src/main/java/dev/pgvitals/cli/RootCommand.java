@@ -2,6 +2,8 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.cli.dashboards.DashboardsCommand;
 import dev.pgvitals.cli.diagnose.DiagnoseCommand;
+import dev.pgvitals.cli.incident.IncidentsCommand;
+import dev.pgvitals.cli.incident.SnapshotCommand;
 import dev.pgvitals.cli.option.HangupSignal;
 import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.option.RunOptions;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Mixin;
       HealthCommand.class,
       StatusCommand.class,
       DiagnoseCommand.class,
+      IncidentsCommand.class,
+      SnapshotCommand.class,
       RulesCommand.class,
       DashboardsCommand.class,
       DocsCommand.class,

@@ -1,15 +1,12 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.cli.option.AgentOption;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.output.AgentDocument;
 import dev.pgvitals.cli.output.CheckStatus;
 import dev.pgvitals.cli.output.StatusText;
-import dev.pgvitals.config.AgentConfig;
-import dev.pgvitals.yaml.ProblemsException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -18,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a running agent says of its servers: for a terminal or a script. */
@@ -49,17 +45,9 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
   static final int NOT_KNOWN = 3;
 
-  private static final int MAX_PORT = 65_535;
-
   @Mixin private final ConfigOption config = new ConfigOption();
 
-  @Option(
-      names = {"-u", "--url"},
-      paramLabel = "URL",
-      description =
-          "Where the agent serves, such as http://localhost:9187. Default: this machine, at the"
-              + " `listen` of the configuration.")
-  private @Nullable String url;
+  @Mixin private final AgentOption agent = new AgentOption();
 
   @Option(
       names = {"-s", "--server"},
@@ -74,7 +62,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String base = url == null ? configured() : checked(url);
+    String base = agent.base(spec, config);
     AgentDocument document;
     try {
       document = AgentDocument.get(base, path());
@@ -101,56 +89,6 @@ final class StatusCommand implements Callable<Integer> {
         ? "/api/v1/status"
         : "/api/v1/servers/"
             + URLEncoder.encode(server, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private String checked(String given) {
-    if (!given.matches("https?://[^/?#]+[^?#]*")) {
-      throw unusable();
-    }
-    URI address = uri(given);
-    if (address.getHost() == null || address.getPort() > MAX_PORT) {
-      throw unusable();
-    }
-    if (address.getUserInfo() != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--url must have no login: it would be shown and not be sent");
-    }
-    return given.replaceFirst("/+$", "");
-  }
-
-  private URI uri(String given) {
-    try {
-      return new URI(given);
-    } catch (URISyntaxException e) {
-      throw unusable();
-    }
-  }
-
-  private ParameterException unusable() {
-    return new ParameterException(
-        spec.commandLine(), "--url must be the address of an agent, such as http://localhost:9187");
-  }
-
-  private String configured() throws ProblemsException {
-    AgentConfig.ListenAddress listen = listen();
-    if (listen.port() == 0) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "the configuration lets the agent listen on any free port: say with --url on which it is");
-    }
-    return "http://" + AgentDocument.reachable(listen);
-  }
-
-  private AgentConfig.ListenAddress listen() throws ProblemsException {
-    try {
-      return config.load(spec).config().listen();
-    } catch (ProblemsException e) {
-      if (config.isNamed(spec)) {
-        throw e;
-      }
-      // Where nothing is configured, an agent would be where one without a configuration is.
-      return AgentConfig.DEFAULT_LISTEN;
-    }
   }
 
   private boolean isColourful() {

@@ -13,6 +13,8 @@ import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.HttpServerSettings;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.http.RequestThreads;
+import dev.pgvitals.web.incident.IncidentEndpoint;
+import dev.pgvitals.web.incident.IncidentsEndpoint;
 import dev.pgvitals.web.page.PageFiles;
 import dev.pgvitals.web.page.RunbookPages;
 import dev.pgvitals.web.page.StatusPage;
@@ -78,6 +80,9 @@ public final class HttpEndpoints implements AutoCloseable {
                 Map.entry("/sd", new DiscoveryEndpoint(agent)),
                 Map.entry("/api/v1/status", new StatusEndpoint(agent)),
                 Map.entry("/api/v1/servers/" + ExchangeHandler.ANY, new ServerEndpoint(agent)),
+                Map.entry("/api/v1/incidents", new IncidentsEndpoint(agent)),
+                Map.entry("/api/v1/incidents/" + ExchangeHandler.ANY, new IncidentEndpoint(agent)),
+                Map.entry("/-/snapshot", new SnapshotEndpoint(agent)),
                 Map.entry("/-/healthy", state::healthy),
                 Map.entry("/-/ready", state::ready),
                 Map.entry("/-/reload", state.reload())),

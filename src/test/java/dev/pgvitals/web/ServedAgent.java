@@ -5,6 +5,7 @@ import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
+import dev.pgvitals.incident.IncidentStore;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.SeriesLabels;
@@ -23,6 +24,7 @@ import dev.pgvitals.web.status.AgentView;
 import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.web.status.ServerStatus;
+import dev.pgvitals.web.status.Snapshot;
 import dev.pgvitals.web.status.Stall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +61,7 @@ final class ServedAgent implements AgentView, AutoCloseable {
   Optional<Stall> stall = Optional.empty();
   boolean lifecycle;
   Runnable onServers = () -> {};
+  final IncidentStore incidents = new IncidentStore(() -> {});
   ReloadOutcome outcome = ReloadOutcome.done(2, 3);
 
   private volatile CountDownLatch hanging = new CountDownLatch(0);
@@ -240,6 +243,16 @@ final class ServedAgent implements AgentView, AutoCloseable {
   @Override
   public String listenHost() {
     return "127.0.0.1";
+  }
+
+  @Override
+  public IncidentStore incidents() {
+    return incidents;
+  }
+
+  @Override
+  public Snapshot snapshot(Optional<String> server) {
+    return Snapshot.refused("no incidents are kept");
   }
 
   @Override

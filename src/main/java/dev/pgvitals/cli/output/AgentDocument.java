@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /**
@@ -31,6 +32,7 @@ import java.util.stream.StreamSupport;
 public record AgentDocument(String base, String text, JsonObject json, Instant now) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration WORK_TIMEOUT = Duration.ofSeconds(90);
   private static final int MAX_BYTES = 32 << 20;
   private static final int MAX_SHOWN = 2000;
   private static final Set<String> ANY_ADDRESS = Set.of("", "0.0.0.0", "::", "[::]");
@@ -56,15 +58,32 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
    * @param base an http or https URL without a slash at its end
    */
   public static AgentDocument get(String base, String path) throws NotHadException {
+    return ask(base, path, "GET", READ_TIMEOUT, AgentDocument::isAnAgents);
+  }
+
+  /**
+   * Has it do something.
+   *
+   * @param base as above
+   * @param list that the answer has
+   */
+  public static AgentDocument post(String base, String path, String list) throws NotHadException {
+    return ask(base, path, "POST", WORK_TIMEOUT, json -> json.get(list) instanceof JsonArray);
+  }
+
+  private static AgentDocument ask(
+      String base, String path, String method, Duration timeout, Predicate<JsonObject> expected)
+      throws NotHadException {
     String shown = Printable.oneLine(base);
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(base + path).toURL().openConnection();
       connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-      connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
+      connection.setReadTimeout((int) timeout.toMillis());
+      connection.setRequestMethod(method);
       connection.setInstanceFollowRedirects(false);
       try {
-        return answer(base, connection);
+        return answer(base, connection, expected);
       } finally {
         connection.disconnect();
       }
@@ -84,7 +103,8 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
     }
   }
 
-  private static AgentDocument answer(String base, HttpURLConnection connection)
+  private static AgentDocument answer(
+      String base, HttpURLConnection connection, Predicate<JsonObject> expected)
       throws IOException, NotHadException {
     int status = connection.getResponseCode();
     InputStream body =
@@ -98,7 +118,7 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
     long date = connection.getHeaderFieldDate("Date", System.currentTimeMillis());
     try {
       JsonElement json = JsonParser.parseString(text);
-      if (json.isJsonObject() && isAnAgents(json.getAsJsonObject())) {
+      if (json.isJsonObject() && expected.test(json.getAsJsonObject())) {
         return new AgentDocument(base, text, json.getAsJsonObject(), Instant.ofEpochMilli(date));
       }
     } catch (JsonParseException e) {

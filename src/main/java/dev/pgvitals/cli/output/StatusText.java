@@ -74,6 +74,17 @@ public final class StatusText {
     out.println(coloured(heading()));
     printProblems(out);
     printServers(out);
+    printTables(out);
+  }
+
+  /** The problems, and the server's figures. */
+  public void printSummary(PrintWriter out) {
+    printProblems(out);
+    printServers(out);
+  }
+
+  /** The tables of one server; none of an overview. */
+  public void printTables(PrintWriter out) {
     if (!isOverview()) {
       new StatusTables(document.json(), WIDTH).print(out);
     }

@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,8 @@ public final class AgentMetrics {
   private final Gauge reloadSuccessful;
   private final Gauge reloadTime;
   private final ExporterMetrics exporter;
+  private final Counter incidents;
+  private final Counter incidentFailures;
   private volatile Map<String, Duration> intervals = Map.of();
 
   public AgentMetrics(String version) {
@@ -78,6 +81,19 @@ public final class AgentMetrics {
             .name("pgvitals_config_last_reload_success_timestamp_seconds")
             .help("When the configuration in force was loaded, in Unix time.")
             .unit(Unit.SECONDS)
+            .register(registry);
+    incidents =
+        Counter.builder(properties)
+            .name("pgvitals_incidents_total")
+            .help("Incidents of which a file was written, by what began them.")
+            .labelNames("alert")
+            .register(registry);
+    // Those that any agent may have, so that their first is an increase.
+    List.of("down", "up", "snapshot").forEach(incidents::initLabelValues);
+    incidentFailures =
+        Counter.builder(properties)
+            .name("pgvitals_incident_failures_total")
+            .help("Incidents of which no file could be written.")
             .register(registry);
     GaugeWithCallback.builder(properties)
         .name("pgvitals_query_interval_seconds")
@@ -159,6 +175,20 @@ public final class AgentMetrics {
   /** Counts a client that was cut because it stalled while others waited. */
   public void cutConnection() {
     cutConnections.inc();
+  }
+
+  /**
+   * Counts an incident that is kept.
+   *
+   * @param alert of the catalogue, or one of {@code down}, {@code up} and {@code snapshot}
+   */
+  public void incident(String alert) {
+    incidents.labelValues(alert).inc();
+  }
+
+  /** Counts an incident that could not be kept. */
+  public void incidentFailed() {
+    incidentFailures.inc();
   }
 
   /** The configuration was loaded, at the start or again. */

@@ -4,10 +4,11 @@ import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.web.status.AgentView;
 
 /** All there is to tell of one server. */
-final class ServerDocument {
+public final class ServerDocument {
   private ServerDocument() {}
 
-  static byte[] of(ServerDetails server, AgentView agent) {
+  /** As JSON, with a line's end. */
+  public static byte[] of(ServerDetails server, AgentView agent) {
     Json json = new Json();
     VitalPart vitals = new VitalPart(json);
     QueryPart queries = new QueryPart(json);

@@ -1,5 +1,6 @@
 package dev.pgvitals.web.status;
 
+import dev.pgvitals.incident.IncidentStore;
 import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.monitor.ServerDetails;
 import java.time.Instant;
@@ -48,6 +49,17 @@ public interface AgentView {
   /** The host that it is configured to listen on; empty for every address. */
   String listenHost();
 
-  /** Loads configuration and catalogue again. The one call that may take its time. */
+  /** What is kept of what was going on when something went wrong. */
+  IncidentStore incidents();
+
+  /**
+   * Keeps what is going on now; takes as long as the servers take to answer, most of a minute at
+   * most.
+   *
+   * @param server empty: of all servers, if they are few
+   */
+  Snapshot snapshot(Optional<String> server);
+
+  /** Loads configuration and catalogue again, which may take its time. */
   ReloadOutcome reload();
 }
