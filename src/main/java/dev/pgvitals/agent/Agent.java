@@ -4,13 +4,16 @@ import dev.pgvitals.agent.incident.Incidents;
 import dev.pgvitals.agent.incident.Probes;
 import dev.pgvitals.concurrent.FatalErrors;
 import dev.pgvitals.config.AgentConfig;
+import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.diagnosis.Examination;
+import dev.pgvitals.diagnosis.ServerNotes;
 import dev.pgvitals.diagnosis.Wishes;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.monitor.ServerMonitor;
 import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.process.ProcessLimits;
 import dev.pgvitals.text.Plural;
@@ -58,6 +61,7 @@ public final class Agent implements AutoCloseable {
   private final InetSocketAddress address;
   private final Reload reload;
   private final Reloads reloads;
+  private final Diagnoses diagnoses;
   private final Future<?> ticking;
   private final Future<?> preparing;
   private final Future<?> looking;
@@ -91,6 +95,7 @@ public final class Agent implements AutoCloseable {
     this.reloads = new Reloads(threads.reloader(), reload::run);
     AgentStatus status = new AgentStatus(this, Build.VERSION, store, clocks.instant());
     this.incidents = new Incidents(status, this::look, clocks, metrics, errors);
+    this.diagnoses = new Diagnoses(this::examine, threads.diagnoses(), clocks);
     this.http =
         new HttpEndpoints(
             exposition,
@@ -200,6 +205,19 @@ public final class Agent implements AutoCloseable {
   public void reloadSoon() {
     // What comes of it, the log says.
     var unused = reloads.ask();
+  }
+
+  private ServerNotes examine(String server, String alert) throws InterruptedException {
+    WatchedServers.InForce now = inForce();
+    ServerMonitor monitor = now.monitors().get(server);
+    if (monitor == null) {
+      throw new IllegalStateException("server " + server + " has left the configuration");
+    }
+    return now.setup().examine(monitor.server(), Wishes.of(alert));
+  }
+
+  Diagnoses diagnoses() {
+    return diagnoses;
   }
 
   private void prepare() {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param meaning of the alert; empty for one of the user's own, which has no runbook here
  * @param impact of what is wrong
  * @param database where it was asked; empty: nowhere
- * @param closed why the database could not be entered, for people; empty when it could
+ * @param closed why the database could not be entered; empty when it could
  * @param diagnosis what was asked, and what came of it
  * @param mitigation what to do about it; nothing of it has been run
  */
@@ -24,7 +24,7 @@ public record CaseNotes(
     List<String> meaning,
     List<String> impact,
     Optional<String> database,
-    Optional<String> closed,
+    Optional<Remark> closed,
     List<StepFindings> diagnosis,
     List<StepFindings> mitigation) {
   public CaseNotes {

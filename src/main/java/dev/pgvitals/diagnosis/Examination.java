@@ -5,7 +5,6 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.collect.plan.MissingRoles;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.probe.Place;
-import dev.pgvitals.collect.probe.ProbeText;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.ServerProbeException;
 import dev.pgvitals.collect.probe.VitalReadings;
@@ -65,15 +64,14 @@ public final class Examination {
           server.name(),
           Optional.of("%s, %s, as %s".formatted(facts.product(), facts.role(), facts.user())),
           cases,
-          Stream.concat(hidden(facts).stream(), readings.failed().stream().map(ProbeText::failed))
-              .map(remark -> server.name() + ": " + remark)
+          Stream.concat(hidden(facts).stream(), readings.failed().stream().map(this::failed))
               .toList());
     } catch (ServerProbeException e) {
       return new ServerNotes(
           server.name(),
           Optional.empty(),
           whenDown().stream().map(this::unasked).toList(),
-          List.of(ProbeText.unreachable(server, e.failure())));
+          List.of(new Remark(server.name() + ": cannot be reached", Optional.of(e.failure()))));
     }
   }
 
@@ -88,11 +86,13 @@ public final class Examination {
   /**
    * What the server keeps from our role without an error: then an answer without rows says little.
    */
-  private static Optional<String> hidden(ServerFacts facts) {
+  private Optional<Remark> hidden(ServerFacts facts) {
     return facts.engine().hasDatabases() && !facts.isMemberOf(MissingRoles.ALL)
         ? Optional.of(
-            "role %s does not see what others do: \"no rows\" may be wrong; %s"
-                .formatted(facts.user(), facts.monitorGrant()))
+            new Remark(
+                "%s: role %s does not see what others do: \"no rows\" may be wrong; %s"
+                    .formatted(server.name(), facts.user(), facts.monitorGrant()),
+                Optional.empty()))
         : Optional.empty();
   }
 
@@ -137,13 +137,16 @@ public final class Examination {
           runbook,
           Optional.empty(),
           Optional.of(
-              "database "
-                  + database.orElse("")
-                  + " cannot be entered: "
-                  + ProbeText.describe(e.failure())),
+              new Remark(
+                  "database " + database.orElse("") + " cannot be entered",
+                  Optional.of(e.failure()))),
           values,
           Diagnosis.unasked(runbook.get(), "its database cannot be entered"));
     }
+  }
+
+  private Remark failed(ServerProbe.Outcome outcome) {
+    return new Remark(server.name() + ": " + outcome.query() + " failed", outcome.failure());
   }
 
   private static Optional<String> home(ServerFacts facts) {
@@ -158,7 +161,7 @@ public final class Examination {
       Complaint complaint,
       Optional<Runbook> runbook,
       Optional<String> database,
-      Optional<String> closed,
+      Optional<Remark> closed,
       Values values,
       List<StepFindings> steps) {
     return new CaseNotes(

@@ -9,10 +9,10 @@ import java.util.Optional;
  * @param server its name
  * @param heading what it is; empty when it cannot be reached
  * @param cases in the order in which they are to be read
- * @param remarks what could not be found out, for people
+ * @param remarks what could not be found out
  */
 public record ServerNotes(
-    String server, Optional<String> heading, List<CaseNotes> cases, List<String> remarks) {
+    String server, Optional<String> heading, List<CaseNotes> cases, List<Remark> remarks) {
   public ServerNotes {
     cases = List.copyOf(cases);
     remarks = List.copyOf(remarks);

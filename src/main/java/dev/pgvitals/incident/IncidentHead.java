@@ -16,7 +16,7 @@ import java.util.Map;
 /** What the first members of a file say of it, and whether it ends as it was written. */
 final class IncidentHead {
   /** Those that stand before all else. */
-  private static final int MEMBERS = 4;
+  private static final int MEMBERS = 5;
 
   private static final String END = "}\n";
 
@@ -27,7 +27,7 @@ final class IncidentHead {
     String[] parts = id.split("_", 3);
     Instant time = IncidentId.time(id).orElseThrow();
     if (bytes > IncidentDirectory.MAX_BYTES) {
-      return new IncidentFile(id, time, parts[1], parts[2], bytes, true);
+      return new IncidentFile(id, time, parts[1], parts[2], bytes, true, true);
     }
     try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
       byte[] end = new byte[END.length()];
@@ -42,12 +42,13 @@ final class IncidentHead {
             head.getOrDefault("server", parts[1]),
             head.getOrDefault("alert", parts[2]),
             bytes,
+            !"false".equals(head.get("texts")),
             false);
       }
     } catch (IOException | IllegalStateException | JsonParseException e) {
       // As what is no JSON.
     }
-    return new IncidentFile(id, time, parts[1], parts[2], bytes, true);
+    return new IncidentFile(id, time, parts[1], parts[2], bytes, true, true);
   }
 
   // Closing it would close the file, which the caller does.
@@ -61,10 +62,14 @@ final class IncidentHead {
     json.beginObject();
     while (head.size() < MEMBERS && json.hasNext()) {
       String name = json.nextName();
-      if (json.peek() != JsonToken.STRING) {
+      JsonToken token = json.peek();
+      if (token == JsonToken.STRING) {
+        head.put(name, json.nextString());
+      } else if (token == JsonToken.BOOLEAN) {
+        head.put(name, Boolean.toString(json.nextBoolean()));
+      } else {
         break;
       }
-      head.put(name, json.nextString());
     }
     return head;
   }

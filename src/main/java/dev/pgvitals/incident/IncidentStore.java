@@ -98,8 +98,8 @@ public final class IncidentStore {
   /**
    * Keeps one, and removes the oldest that are too many.
    *
-   * @param content an object whose first members are {@code id}, {@code time}, {@code server} and
-   *     {@code alert}, and a line's end
+   * @param content an object whose first members are {@code id}, {@code time}, {@code server},
+   *     {@code alert} and {@code texts}, and a line's end
    * @return whether it is kept; false too when none are to be
    */
   public synchronized boolean write(String id, byte[] content) {

@@ -27,8 +27,9 @@ final class IncidentDocument {
    * What stands before all else.
    *
    * @param time of its beginning
+   * @param texts whether there may be texts of statements in it
    */
-  record Head(String id, Instant time, String version, Occasion occasion) {}
+  record Head(String id, Instant time, String version, Occasion occasion, boolean texts) {}
 
   /**
    * Settings as they were before.
@@ -58,6 +59,7 @@ final class IncidentDocument {
       json.name("time").value(head.time().toString());
       json.name("server").value(head.occasion().server());
       json.name("alert").value(head.occasion().alert());
+      json.name("texts").value(head.texts());
       json.name("began").value(head.occasion().began());
       json.name("agent_version").value(head.version());
       if (document.isPresent()) {

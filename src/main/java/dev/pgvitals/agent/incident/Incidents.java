@@ -16,6 +16,7 @@ import dev.pgvitals.web.status.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +131,7 @@ public final class Incidents implements AutoCloseable {
 
   /** Empty when it cannot be, because of others that wait, or for want of a thread. */
   private Optional<Kept> keep(Occasion occasion) {
-    Instant time = clocks.instant();
+    Instant time = clocks.instant().truncatedTo(ChronoUnit.MILLIS);
     long since = System.nanoTime();
     String id = IncidentId.of(time, occasion.server(), occasion.alert());
     FutureTask<Boolean> task = new FutureTask<>(() -> collect(id, time, since, occasion));
@@ -161,12 +162,14 @@ public final class Incidents implements AutoCloseable {
               .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
       Optional<LastKnown.Past> past =
           occasion.wishes().isEmpty() ? known.of(occasion.server()) : Optional.empty();
+      boolean texts = agent.showsQueryText();
       Answers answers = answers(occasion, since);
       Optional<IncidentDocument.Before> before =
           answers.settings().isPresent() ? before(occasion.server()) : Optional.empty();
       byte[] content =
           IncidentDocument.of(
-              new IncidentDocument.Head(id, time, agent.version(), occasion),
+              new IncidentDocument.Head(
+                  id, time, agent.version(), occasion, texts || agent.showsQueryText()),
               document,
               past,
               answers,

@@ -8,6 +8,7 @@ import dev.pgvitals.concurrent.ThreadShortage;
 import dev.pgvitals.diagnosis.Examination;
 import dev.pgvitals.diagnosis.ServerNotes;
 import dev.pgvitals.diagnosis.Wishes;
+import dev.pgvitals.diagnosis.WithoutTexts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -67,7 +68,9 @@ final class Inquiry implements AutoCloseable {
         } catch (ServerProbeException e) {
           LOG.debug("no settings of {}: {}", look.server().name(), e.failure());
         }
-        return new Examination(look.server(), look.naming(), wishes).make(look.probe());
+        ServerNotes notes =
+            new Examination(look.server(), look.naming(), wishes).make(look.probe());
+        return look.showsText() ? notes : WithoutTexts.of(notes);
       } finally {
         look.probe().close();
       }

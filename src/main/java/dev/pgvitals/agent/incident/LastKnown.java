@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,9 @@ final class LastKnown {
                 details ->
                     servers.put(
                         name,
-                        new Known(wall.instant(), compressed(ServerDocument.of(details, agent)))));
+                        new Known(
+                            wall.instant().truncatedTo(ChronoUnit.MILLIS),
+                            compressed(ServerDocument.of(details, agent)))));
       }
     }
     Set<String> names = new HashSet<>();

@@ -145,9 +145,8 @@ final class Occasions {
 
   /** Not the error's message, which is for the log. */
   private static String reason(Failure failure) {
-    return ": "
-        + failure.reason().words()
-        + (failure.sqlState().isEmpty() ? "" : ", SQLSTATE " + failure.sqlState());
+    return (failure.sqlState().isEmpty() ? ". " : " (SQLSTATE " + failure.sqlState() + "). ")
+        + failure.reason().words();
   }
 
   private static Occasion up(ServerDetails server, Optional<Instant> downSince) {

@@ -9,6 +9,7 @@ import dev.pgvitals.cli.output.CatalogueWarnings;
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
+import dev.pgvitals.diagnosis.Remark;
 import dev.pgvitals.diagnosis.ServerNotes;
 import dev.pgvitals.diagnosis.Wishes;
 import dev.pgvitals.diagnosis.json.DiagnosisJson;
@@ -123,7 +124,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
       if (!json) {
         text.print(notes);
       }
-      notes.remarks().forEach(spec.commandLine().getErr()::println);
+      notes.remarks().stream().map(Remark::text).forEach(spec.commandLine().getErr()::println);
       all.add(notes);
     }
     if (json) {

@@ -52,7 +52,7 @@ public final class DiagnosisText {
   public void print(CaseNotes notes) {
     paragraph(headline(notes), "");
     notes.about().forEach(about -> paragraph(about, ""));
-    notes.closed().ifPresent(why -> paragraph(why, ""));
+    notes.closed().ifPresent(why -> paragraph(why.text(), ""));
     notes.diagnosis().forEach(this::print);
     if (!notes.mitigation().isEmpty()) {
       out.println();

@@ -9,6 +9,7 @@ import dev.pgvitals.cli.output.AgentDocument;
 import dev.pgvitals.cli.output.Paragraph;
 import dev.pgvitals.cli.output.StatusText;
 import dev.pgvitals.cli.output.TextTable;
+import dev.pgvitals.diagnosis.Remark;
 import dev.pgvitals.diagnosis.ServerNotes;
 import dev.pgvitals.diagnosis.json.DiagnosisReader;
 import dev.pgvitals.text.Printable;
@@ -97,7 +98,7 @@ final class IncidentText {
     }
     ServerNotes notes = DiagnosisReader.server(diagnosis.get());
     new DiagnosisText(out, WIDTH).print(notes);
-    notes.remarks().forEach(this::paragraph);
+    notes.remarks().stream().map(Remark::text).forEach(this::paragraph);
   }
 
   private void settings() {

@@ -7,6 +7,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.pgvitals.diagnosis.CaseNotes;
 import dev.pgvitals.diagnosis.Finding;
+import dev.pgvitals.diagnosis.Remark;
 import dev.pgvitals.diagnosis.ServerNotes;
 import dev.pgvitals.diagnosis.StepFindings;
 import dev.pgvitals.diagnosis.VitalNotes;
@@ -41,7 +42,7 @@ public final class DiagnosisJson {
     server.addProperty("reachable", notes.heading().isPresent());
     optional(server, "product", notes.heading());
     server.addProperty("failed", notes.isFailed());
-    server.add("remarks", texts(notes.remarks()));
+    server.add("remarks", texts(notes.remarks().stream().map(Remark::text).toList()));
     JsonArray alerts = new JsonArray();
     notes.cases().forEach(each -> alerts.add(of(each)));
     server.add("alerts", alerts);
@@ -62,7 +63,7 @@ public final class DiagnosisJson {
     alert.add("labels", labels);
     alert.addProperty("more", vital.map(VitalNotes::more).orElse(0));
     optional(alert, "database", notes.database());
-    optional(alert, "error", notes.closed());
+    optional(alert, "error", notes.closed().map(Remark::text));
     alert.add("about", texts(notes.about()));
     alert.add("meaning", texts(notes.meaning()));
     alert.add("impact", texts(notes.impact()));

@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import dev.pgvitals.alert.Level;
 import dev.pgvitals.diagnosis.CaseNotes;
 import dev.pgvitals.diagnosis.Finding;
+import dev.pgvitals.diagnosis.Remark;
 import dev.pgvitals.diagnosis.ServerNotes;
 import dev.pgvitals.diagnosis.StepFindings;
 import dev.pgvitals.diagnosis.VitalNotes;
@@ -38,7 +39,7 @@ public final class DiagnosisReader {
                 text(json, "server"),
                 optional(json, "product"),
                 items(json, "alerts", alert -> readCase(alert.getAsJsonObject())),
-                items(json, "remarks", JsonElement::getAsString)));
+                items(json, "remarks", remark -> remark(remark.getAsString()))));
   }
 
   /**
@@ -73,9 +74,14 @@ public final class DiagnosisReader {
         items(json, "meaning", JsonElement::getAsString),
         items(json, "impact", JsonElement::getAsString),
         optional(json, "database"),
-        optional(json, "error"),
+        optional(json, "error").map(DiagnosisReader::remark),
         items(json, "diagnosis", DiagnosisReader::step),
         items(json, "mitigation", DiagnosisReader::step));
+  }
+
+  /** The failure is in its words. */
+  private static Remark remark(String text) {
+    return new Remark(text, Optional.empty());
   }
 
   private static VitalNotes vital(JsonObject json, String limit) {

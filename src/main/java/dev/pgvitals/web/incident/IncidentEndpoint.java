@@ -3,11 +3,13 @@ package dev.pgvitals.web.incident;
 import com.sun.net.httpserver.HttpExchange;
 import dev.pgvitals.incident.IncidentFile;
 import dev.pgvitals.incident.IncidentStore;
+import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.DisplayNames;
 import dev.pgvitals.web.http.Document;
 import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.QueryParameters;
 import dev.pgvitals.web.http.RequestException;
+import dev.pgvitals.web.http.RequestSource;
 import dev.pgvitals.web.http.Response;
 import dev.pgvitals.web.status.AgentView;
 import java.util.List;
@@ -21,6 +23,11 @@ public final class IncidentEndpoint implements Endpoint {
     this.agent = agent;
   }
 
+  /** There is no login: texts are for this machine, called by a name that can be no other's. */
+  private boolean showsTexts(String authority) {
+    return agent.showsQueryText() && RequestSource.isAddress(authority);
+  }
+
   @Override
   public Response answer(HttpExchange request) throws RequestException {
     QueryParameters.parse(request.getRequestURI().getRawQuery(), List.of());
@@ -30,6 +37,14 @@ public final class IncidentEndpoint implements Endpoint {
         store.list().stream().filter(one -> one.id().equals(id)).findFirst();
     if (file.filter(IncidentFile::damaged).isPresent()) {
       return Response.text(500, "the file of incident " + id + " is damaged");
+    }
+    if (file.filter(IncidentFile::texts).isPresent() && !showsTexts(Authority.of(request))) {
+      return Response.text(
+          403,
+          "incident "
+              + id
+              + " has texts of statements, which are for a listener on this machine: see"
+              + " page.query_text, or read it with pgvitals incidents show");
     }
     try {
       return (file.isEmpty() ? Optional.<byte[]>empty() : store.read(id))

@@ -1,15 +1,20 @@
 package dev.pgvitals.web.status;
 
+import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.incident.IncidentStore;
 import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.monitor.ServerDetails;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the endpoints need to know of the agent. Called by many threads at once; must not block. */
+/**
+ * What the endpoints need to know of the agent. Called by many threads at once; must not block, but
+ * for what says so.
+ */
 public interface AgentView {
   String version();
 
@@ -53,13 +58,27 @@ public interface AgentView {
   IncidentStore incidents();
 
   /**
-   * Keeps what is going on now; takes as long as the servers take to answer, most of a minute at
-   * most.
+   * Keeps what is going on now. May take its time, most of a minute at most.
    *
    * @param server empty: of all servers, if they are few
    */
   Snapshot snapshot(Optional<String> server);
 
-  /** Loads configuration and catalogue again, which may take its time. */
+  /** Loads configuration and catalogue again. May take its time. */
   ReloadOutcome reload();
+
+  /** Whether who looks at the page may have the SQL of a runbook run. */
+  boolean diagnoses();
+
+  /** Whether texts of statements may be shown on this machine. */
+  boolean showsQueryText();
+
+  /**
+   * Asks a server what the runbook of an alert asks. May take its time.
+   *
+   * @param server one of {@link #targets}
+   * @param patience for how long the caller waits at most
+   */
+  Diagnoses.Outcome diagnose(String server, String alert, Duration patience)
+      throws InterruptedException;
 }

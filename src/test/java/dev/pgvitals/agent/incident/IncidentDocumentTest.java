@@ -22,7 +22,11 @@ class IncidentDocumentTest {
       String id, Answers answers, Optional<LastKnown.Past> past, Optional<String> before) {
     return IncidentDocument.of(
         new IncidentDocument.Head(
-            id, TIME, "1.2.3", new Occasion("<b>orders</b>", "down", "it began", Optional.empty())),
+            id,
+            TIME,
+            "1.2.3",
+            new Occasion("<b>orders</b>", "down", "it began", Optional.empty()),
+            false),
         Optional.of("{\"name\":\"orders\"}\n"),
         past,
         answers,
@@ -48,7 +52,7 @@ class IncidentDocumentTest {
     assertThat(text)
         .startsWith(
             "{\"id\":\"x\",\"time\":\"2026-11-27T03:12:07.123Z\","
-                + "\"server\":\"\\u003cb\\u003eorders\\u003c/b\\u003e\",\"alert\":\"down\",")
+                + "\"server\":\"\\u003cb\\u003eorders\\u003c/b\\u003e\",\"alert\":\"down\",\"texts\":false,")
         .endsWith("}\n");
     assertThat(JsonParser.parseString(text).getAsJsonObject().get("not_diagnosed").getAsString())
         .isEqualTo("why");

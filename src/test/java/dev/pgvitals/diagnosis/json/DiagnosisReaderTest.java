@@ -8,6 +8,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.pgvitals.diagnosis.CaseNotes;
 import dev.pgvitals.diagnosis.Finding;
+import dev.pgvitals.diagnosis.Remark;
 import dev.pgvitals.diagnosis.ServerNotes;
 import dev.pgvitals.diagnosis.StepFindings;
 import dev.pgvitals.diagnosis.VitalNotes;
@@ -49,7 +50,7 @@ class DiagnosisReaderTest {
                   List.of("It means this.", "And that."),
                   List.of("It hurts."),
                   Optional.of("shop"),
-                  Optional.of("the database is closed"),
+                  Optional.of(new Remark("the database is closed", Optional.empty())),
                   List.of(
                       new StepFindings(
                           1,
@@ -73,7 +74,7 @@ class DiagnosisReaderTest {
                   List.of(
                       new StepFindings(
                           1, "End it.", List.of(new Finding.Shown("console", "$ true")))))),
-          List.of("orders-1: a query failed"));
+          List.of(new Remark("orders-1: a query failed", Optional.empty())));
 
   private static JsonObject written(ServerNotes notes) {
     return JsonParser.parseString(DiagnosisJson.of(List.of(notes)))
@@ -106,7 +107,7 @@ class DiagnosisReaderTest {
                     Optional.empty(),
                     List.of(),
                     List.of())),
-            List.of("orders-1: cannot be reached"));
+            List.of(new Remark("orders-1: cannot be reached", Optional.empty())));
 
     assertThat(DiagnosisReader.server(written(down))).isEqualTo(down);
   }
