@@ -73,6 +73,7 @@ public final class HttpEndpoints implements AutoCloseable {
             Map.ofEntries(
                 Map.entry("/", page::all),
                 Map.entry("/server/" + ExchangeHandler.ANY, page::server),
+                Map.entry("/incident/" + ExchangeHandler.ANY, page::incident),
                 Map.entry("/page/" + ExchangeHandler.ANY, new PageFiles()),
                 Map.entry("/runbooks/" + ExchangeHandler.ANY, new RunbookPages()),
                 Map.entry("/metrics", samples::metrics),

@@ -145,8 +145,9 @@ final class Occasions {
 
   /** Not the error's message, which is for the log. */
   private static String reason(Failure failure) {
+    String words = failure.reason().words().replaceFirst("\\.$", "");
     return (failure.sqlState().isEmpty() ? ". " : " (SQLSTATE " + failure.sqlState() + "). ")
-        + failure.reason().words();
+        + words;
   }
 
   private static Occasion up(ServerDetails server, Optional<Instant> downSince) {

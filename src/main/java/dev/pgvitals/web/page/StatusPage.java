@@ -5,14 +5,17 @@ import static dev.pgvitals.web.page.Html.escape;
 import com.sun.net.httpserver.HttpExchange;
 import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.web.api.NamedServer;
+import dev.pgvitals.web.http.DisplayNames;
+import dev.pgvitals.web.http.QueryParameters;
 import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.Response;
 import dev.pgvitals.web.status.AgentView;
 
 /**
- * The page: {@code /} of all servers, {@code /server/NAME} of one. Its scripts draw it from the API
- * and keep it up to date; without them, it is what was wrong when it was loaded. Every address in
- * it is relative, so that it works behind any prefix.
+ * The page: {@code /} of all servers, {@code /server/NAME} of one, {@code /incident/ID} of what was
+ * kept of one. Its scripts draw it from the API and keep it up to date; without them, it is what
+ * was wrong when it was loaded. Every address in it is relative, so that it works behind any
+ * prefix.
  */
 public final class StatusPage {
   /** No script but its own, no style but its own, nothing from elsewhere, in nobody's frame. */
@@ -40,6 +43,22 @@ public final class StatusPage {
         name + " - pgvitals", "../", " data-server=\"" + name + "\"", PlainStatus.server(server));
   }
 
+  /** {@code /incident/ID}: one that is kept. */
+  public Response incident(HttpExchange request) throws RequestException {
+    String id = QueryParameters.lastPart(request);
+    if (agent.incidents().list().stream().noneMatch(file -> file.id().equals(id))) {
+      throw new RequestException(
+          404,
+          "no incident '" + DisplayNames.printable(id) + "' is kept; see / for those that are");
+    }
+    return page(
+        id + " - pgvitals",
+        "../",
+        " data-incident=\"" + escape(id) + "\"",
+        "<p>What was going on: <a href=\"../api/v1/incidents/%1$s\">as JSON</a>, or in a terminal: pgvitals incidents show %1$s</p>"
+            .formatted(escape(id)));
+  }
+
   private Response page(String title, String root, String attributes, String content) {
     return Response.html(
         """
@@ -61,7 +80,7 @@ public final class StatusPage {
           %6$s
           <ul>
           <li><a href="%2$smetrics">/metrics</a>: all series, for Prometheus</li>
-          <li><a href="%2$sapi/v1/status">/api/v1/status</a>: what is wrong and since when, as JSON; /api/v1/servers/NAME: all about one server</li>
+          <li><a href="%2$sapi/v1/status">/api/v1/status</a>: what is wrong and since when, as JSON; /api/v1/servers/NAME: all about one server; <a href="%2$sapi/v1/incidents">/api/v1/incidents</a>: what is kept of past troubles</li>
           <li><a href="%2$ssd">/sd</a>: each server as a target of its own, for Prometheus's HTTP service discovery</li>
           <li><a href="%2$s-/healthy">/-/healthy</a>, <a href="%2$s-/ready">/-/ready</a>: state of the agent</li>
           </ul>

@@ -1,11 +1,13 @@
 import { html, render, useState } from './preact-htm.js';
 import { useAnswer } from './data.js';
 import { since } from './format.js';
+import { Incident, Incidents } from './incidents.js';
 import { Overview } from './overview.js';
 import { Server } from './server.js';
 
 const app = document.getElementById('app');
 const { root } = app.dataset;
+const { incident } = app.dataset;
 const name = app.dataset.server;
 
 function Bar({ agent, error, paused, setPaused }) {
@@ -34,8 +36,9 @@ function Page() {
       !ready ? html`<p>${error ? '' : 'Loading …'}</p>`
         : name === undefined ? html`<${Overview} data=${status.data} root=${root} />`
           : html`<${Server} data=${server.data} figures=${status.data.figures} root=${root}
-            diagnosis=${status.data.agent.diagnosis} />`}</div>`;
+            diagnosis=${status.data.agent.diagnosis} />`}
+      <${Incidents} root=${root} server=${name} paused=${paused} /></div>`;
 }
 
 app.replaceChildren();
-render(html`<${Page} />`, app);
+render(incident === undefined ? html`<${Page} />` : html`<${Incident} id=${incident} root=${root} />`, app);

@@ -56,7 +56,8 @@ const Steps = ({ steps, title, root }) => steps.length > 0 && html`<h4>${title}<
   <ol>${steps.map((step) => html`<li><p>${prose(step.text, root)}</p>${
     step.parts.map((part, i) => html`<${Part} part=${part} label="${title}, step ${step.number}, part ${i + 1}" root=${root} />`)}</li>`)}</ol>`;
 
-const Found = ({ found, root }) => html`
+/** What came of one alert. */
+export const Found = ({ found, root }) => html`
   ${found.remarks.map((remark) => html`<p class="warning">${remark}</p>`)}
   ${found.error && html`<p class="critical">${found.error}</p>`}
   <p>${found.value_text === null ? 'No value now' : `${found.value_text}, limit ${found.limit}`}${

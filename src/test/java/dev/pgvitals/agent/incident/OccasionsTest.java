@@ -133,7 +133,8 @@ class OccasionsTest {
     look(up());
 
     Occasion down = occasions.look(List.of(down()), now.toNanos()).get(0);
-    assertThat(down.began()).isEqualTo("the server is down. " + FailureReason.CONNECT.words());
+    assertThat(down.began())
+        .isEqualTo("the server is down. The server cannot be reached, or has ended the connection");
     assertThat(down.wishes()).as("it cannot be asked").isEmpty();
     assertThat(look(down())).isEmpty();
 
