@@ -199,7 +199,18 @@ final class VitalCases {
         watchedAlert.alert().description().isEmpty()
             ? ""
             : " " + watchedAlert.alert().description();
-    return where + ": " + watchedAlert.column().description() + ": " + written(value) + "." + more;
+    String incidents =
+        "critical".equals(labels.get("severity"))
+            ? " What was going on: pgvitals incidents, if the agent keeps them."
+            : "";
+    return where
+        + ": "
+        + watchedAlert.column().description()
+        + ": "
+        + written(value)
+        + "."
+        + more
+        + incidents;
   }
 
   private String written(double value) {

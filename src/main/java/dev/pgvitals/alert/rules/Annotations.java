@@ -1,10 +1,15 @@
 package dev.pgvitals.alert.rules;
 
+import dev.pgvitals.alert.Level;
 import dev.pgvitals.catalogue.ColumnAlert;
 import dev.pgvitals.catalogue.ValueUnit;
 
 /** Texts of an alert, as Prometheus's templates. */
 final class Annotations {
+  /** True whether the agent keeps them or not: the rules cannot know. */
+  private static final String INCIDENTS =
+      " What was going on: pgvitals incidents, if the agent keeps them.";
+
   private Annotations() {}
 
   /** Text that means nothing to a template. */
@@ -12,8 +17,11 @@ final class Annotations {
     return text.replace("{{", "{{ \"{{\" }}");
   }
 
-  /** Where it is, what it is, how much it is, and what the author has to say. */
-  static String description(ColumnAlert columnAlert) {
+  /**
+   * Where it is, what it is, how much it is, what the author has to say, and of what is critical
+   * where to look for what was going on.
+   */
+  static String description(ColumnAlert columnAlert, Level level) {
     StringBuilder text = new StringBuilder("{{ or $labels.server $labels.instance }}");
     for (String label : columnAlert.labels()) {
       text.append("{{ with $labels.").append(label).append(" }}, ");
@@ -26,6 +34,9 @@ final class Annotations {
     text.append(": ").append(plain(what)).append(": ").append(ValueUnit.of(columnAlert).template());
     text.append('.');
     String more = columnAlert.alert().description();
-    return more.isEmpty() ? text.toString() : text.append(' ').append(plain(more)).toString();
+    if (!more.isEmpty()) {
+      text.append(' ').append(plain(more));
+    }
+    return level == Level.CRITICAL ? text.append(INCIDENTS).toString() : text.toString();
   }
 }

@@ -79,7 +79,7 @@ public final class RuleFile {
     rule.put("labels", Map.of("severity", level.label()));
     Map<String, Object> annotations = new LinkedHashMap<>();
     annotations.put("summary", Annotations.plain(alert.summary()));
-    annotations.put("description", Annotations.description(columnAlert));
+    annotations.put("description", Annotations.description(columnAlert, level));
     runbook.apply(alert).ifPresent(url -> annotations.put("runbook_url", Annotations.plain(url)));
     rule.put("annotations", annotations);
     return rule;
