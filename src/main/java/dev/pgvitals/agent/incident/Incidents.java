@@ -10,7 +10,6 @@ import dev.pgvitals.incident.IncidentStore;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.time.Clocks;
-import dev.pgvitals.web.api.ServerDocument;
 import dev.pgvitals.web.status.AgentView;
 import dev.pgvitals.web.status.Snapshot;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +67,7 @@ public final class Incidents implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private Optional<IncidentSettings> settings = Optional.empty();
   private boolean forgotten = true;
+  private boolean texts;
   private long ticks;
 
   /** Keeps nothing before the first {@link #use}. */
@@ -113,6 +113,11 @@ public final class Incidents implements AutoCloseable {
       return;
     }
     forgotten = false;
+    if (texts != agent.showsQueryText()) {
+      texts = !texts;
+      // What was remembered under the other rule is not for the files of this one.
+      known.forget();
+    }
     List<ServerDetails> servers = agent.overview();
     for (Occasion occasion : occasions.look(servers, clocks.nanos())) {
       if (keep(occasion).isEmpty()) {
@@ -158,18 +163,18 @@ public final class Incidents implements AutoCloseable {
       Optional<String> document =
           agent
               .details(occasion.server())
-              .map(details -> ServerDocument.of(details, agent))
+              .map(known::remember)
               .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
       Optional<LastKnown.Past> past =
           occasion.wishes().isEmpty() ? known.of(occasion.server()) : Optional.empty();
-      boolean texts = agent.showsQueryText();
+      boolean shown = agent.showsQueryText();
       Answers answers = answers(occasion, since);
       Optional<IncidentDocument.Before> before =
           answers.settings().isPresent() ? before(occasion.server()) : Optional.empty();
       byte[] content =
           IncidentDocument.of(
               new IncidentDocument.Head(
-                  id, time, agent.version(), occasion, texts || agent.showsQueryText()),
+                  id, time, agent.version(), occasion, shown || agent.showsQueryText()),
               document,
               past,
               answers,

@@ -60,21 +60,23 @@ final class LastKnown {
       next = (next + 1) % all.size();
       if (all.get(next).report().up()) {
         String name = all.get(next).report().server();
-        agent
-            .details(name)
-            .filter(details -> details.report().up())
-            .ifPresent(
-                details ->
-                    servers.put(
-                        name,
-                        new Known(
-                            wall.instant().truncatedTo(ChronoUnit.MILLIS),
-                            compressed(ServerDocument.of(details, agent)))));
+        agent.details(name).ifPresent(this::remember);
       }
     }
     Set<String> names = new HashSet<>();
     all.forEach(one -> names.add(one.report().server()));
     servers.keySet().retainAll(names);
+  }
+
+  /** The document of a server, if it is up; kept until there is a newer one. */
+  byte[] remember(ServerDetails details) {
+    byte[] document = ServerDocument.of(details, agent);
+    if (details.report().up()) {
+      servers.put(
+          details.report().server(),
+          new Known(wall.instant().truncatedTo(ChronoUnit.MILLIS), compressed(document)));
+    }
+    return document;
   }
 
   /** Empty when it has not been up since this began. */

@@ -105,18 +105,21 @@ class RuleFileIT {
                 - exp_labels: {job: pg, instance: a, server: db1, datname: shop, severity: critical}
                   exp_annotations:
                     summary: The pool is full.
-                    description: 'db1, datname shop: Connections in use: 95%. No {{ template }} here.'
+                    description: 'db1, datname shop: Connections in use: 95%. No {{ template }} here. What was going on: pgvitals incidents, if the agent keeps them.'
                     runbook_url: https://example.org/pool
             - eval_time: 6m
               alertname: PoolFull
               exp_alerts:
                 - exp_labels: {job: pg, instance: a, server: db1, datname: shop, severity: critical}
-                  exp_annotations: &text
+                  exp_annotations:
+                    summary: The pool is full.
+                    description: 'db1, datname shop: Connections in use: 95%. No {{ template }} here. What was going on: pgvitals incidents, if the agent keeps them.'
+                    runbook_url: https://example.org/pool
+                - exp_labels: {job: pg, instance: a, server: db1, datname: shop, severity: warning}
+                  exp_annotations:
                     summary: The pool is full.
                     description: 'db1, datname shop: Connections in use: 95%. No {{ template }} here.'
                     runbook_url: https://example.org/pool
-                - exp_labels: {job: pg, instance: a, server: db1, datname: shop, severity: warning}
-                  exp_annotations: *text
         """);
   }
 
@@ -181,7 +184,7 @@ class RuleFileIT {
               alertname: DiskLarge
               exp_alerts:
                 - exp_labels: {job: pg, instance: a, server: db1, severity: critical}
-                  exp_annotations: {summary: The disk is large., description: 'db1: disk_size_bytes: 5GiB.'}
+                  exp_annotations: {summary: The disk is large., description: 'db1: disk_size_bytes: 5GiB. What was going on: pgvitals incidents, if the agent keeps them.'}
         """);
   }
 
