@@ -116,7 +116,10 @@ final class AgentStatus implements AgentView {
 
   @Override
   public List<String> queries() {
-    return agent.inForce().setup().catalogue().queries().stream().map(Query::name).toList();
+    return agent.inForce().setup().catalogue().queries().stream()
+        .filter(Query::isMetrics)
+        .map(Query::name)
+        .toList();
   }
 
   @Override
@@ -135,6 +138,11 @@ final class AgentStatus implements AgentView {
   @Override
   public boolean lifecycleEnabled() {
     return agent.config().enableLifecycle();
+  }
+
+  @Override
+  public boolean showsQueryText() {
+    return agent.config().showsQueryText();
   }
 
   @Override

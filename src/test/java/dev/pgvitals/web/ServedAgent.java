@@ -238,6 +238,11 @@ final class ServedAgent implements AgentView, AutoCloseable {
   }
 
   @Override
+  public boolean showsQueryText() {
+    return false;
+  }
+
+  @Override
   public String listenHost() {
     return "127.0.0.1";
   }

@@ -7,12 +7,17 @@ import dev.pgvitals.web.status.AgentView;
 final class ServerDocument {
   private ServerDocument() {}
 
-  static byte[] of(ServerDetails server, AgentView agent) {
+  /**
+   * The document.
+   *
+   * @param withTexts whether it tells texts of statements
+   */
+  static byte[] of(ServerDetails server, AgentView agent, boolean withTexts) {
     Json json = new Json();
     VitalPart vitals = new VitalPart(json);
     QueryPart queries = new QueryPart(json);
     TablePart tables =
-        new TablePart(json, agent.samples(server.report().server(), Tables.FAMILIES));
+        new TablePart(json, agent.samples(server.report().server(), Tables.FAMILIES), withTexts);
     json.object(
         () -> {
           new ServerPart(json).summary(server);
