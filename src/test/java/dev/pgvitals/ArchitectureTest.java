@@ -57,6 +57,7 @@ class ArchitectureTest {
           "web.api",
           "web.http",
           "web.status",
+          "diagnosis.json",
           "diagnosis",
           "collect.probe",
           "monitor",

@@ -2,11 +2,15 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.concurrent.FatalErrors;
 import dev.pgvitals.config.AgentConfig;
+import dev.pgvitals.diagnosis.Diagnoses;
+import dev.pgvitals.diagnosis.ServerNotes;
+import dev.pgvitals.diagnosis.Wishes;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.metric.store.SliceStore;
+import dev.pgvitals.monitor.ServerMonitor;
 import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.process.ProcessLimits;
 import dev.pgvitals.text.Plural;
@@ -54,6 +58,7 @@ public final class Agent implements AutoCloseable {
   private final InetSocketAddress address;
   private final Reload reload;
   private final Reloads reloads;
+  private final Diagnoses diagnoses;
   private final Future<?> ticking;
   private final Future<?> preparing;
   private final Future<?> looking;
@@ -83,6 +88,7 @@ public final class Agent implements AutoCloseable {
     this.reload =
         new Reload(loading, servers, metrics, clocks, threads.reloader(), this::authority);
     this.reloads = new Reloads(threads.reloader(), reload::run);
+    this.diagnoses = new Diagnoses(this::examine, threads.diagnoses(), clocks);
     this.http =
         new HttpEndpoints(
             exposition,
@@ -191,6 +197,19 @@ public final class Agent implements AutoCloseable {
   public void reloadSoon() {
     // What comes of it, the log says.
     var unused = reloads.ask();
+  }
+
+  private ServerNotes examine(String server, String alert) throws InterruptedException {
+    WatchedServers.InForce now = inForce();
+    ServerMonitor monitor = now.monitors().get(server);
+    if (monitor == null) {
+      throw new IllegalStateException("server " + server + " has left the configuration");
+    }
+    return now.setup().examine(monitor.server(), Wishes.of(alert));
+  }
+
+  Diagnoses diagnoses() {
+    return diagnoses;
   }
 
   private void prepare() {

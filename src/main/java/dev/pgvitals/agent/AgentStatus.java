@@ -2,6 +2,7 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.ServerFacts;
+import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.ServerDetails;
@@ -11,6 +12,7 @@ import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.web.status.ServerStatus;
 import dev.pgvitals.web.status.Stall;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,11 +143,6 @@ final class AgentStatus implements AgentView {
   }
 
   @Override
-  public boolean showsQueryText() {
-    return agent.config().showsQueryText();
-  }
-
-  @Override
   public String listenHost() {
     return agent.config().listen().host();
   }
@@ -153,5 +150,21 @@ final class AgentStatus implements AgentView {
   @Override
   public ReloadOutcome reload() {
     return agent.reload();
+  }
+
+  @Override
+  public boolean diagnoses() {
+    return agent.config().page().diagnose();
+  }
+
+  @Override
+  public boolean showsQueryText() {
+    return agent.config().showsQueryText();
+  }
+
+  @Override
+  public Diagnoses.Outcome diagnose(String server, String alert, Duration patience)
+      throws InterruptedException {
+    return agent.diagnoses().ask(server, alert, patience);
   }
 }

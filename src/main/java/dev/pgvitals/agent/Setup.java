@@ -17,6 +17,9 @@ import dev.pgvitals.config.PageSettings;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.diagnosis.Examination;
+import dev.pgvitals.diagnosis.ServerNotes;
+import dev.pgvitals.diagnosis.Wishes;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.choice.SourceFactory;
@@ -238,5 +241,15 @@ public record Setup(
     return new ServerProbe(
         SourceFactory.forOneLook().of(server, FactsScope.of(catalogue).vetting(extensions)),
         planner(server, schemas()));
+  }
+
+  /**
+   * The diagnosis of alerts on one of the servers, by a connection of its own that ends with it.
+   * Takes as long as all that is asked, each within the server's timeouts.
+   */
+  public ServerNotes examine(ServerConfig server, Wishes wishes) throws InterruptedException {
+    try (ServerProbe probe = about(wishes::include).survey(server, Examination.extensions())) {
+      return new Examination(server, config.naming(), wishes).make(probe);
+    }
   }
 }

@@ -2,9 +2,11 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.concurrent.CompensatingPool;
 import dev.pgvitals.concurrent.FatalErrors;
+import dev.pgvitals.concurrent.GrowingPool;
 import dev.pgvitals.concurrent.NamedThreads;
 import dev.pgvitals.concurrent.SteadyTimer;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.monitor.MonitorExecutors;
 import dev.pgvitals.text.Plural;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class Threads {
   private final CompensatingPool closers;
   private final CompensatingPool connectors;
   private final CompensatingPool workers;
+  private final GrowingPool diagnoses;
 
   /**
    * @throws OutOfMemoryError when there are not enough threads even for one of each kind
@@ -49,6 +52,13 @@ public final class Threads {
     connectors = new CompensatingPool("connect", shares.connectCompensation(), errors);
     workers = new CompensatingPool("collect", shares.collectCompensation(), errors);
     closers.resize(shares.close());
+    diagnoses =
+        new GrowingPool(
+            "diagnosis",
+            Diagnoses.MOST,
+            Duration.ofSeconds(1),
+            new NamedThreads("pgvitals-diagnosis", errors),
+            errors);
   }
 
   private static SteadyTimer timer(String name, int threads, FatalErrors errors) {
@@ -63,6 +73,11 @@ public final class Threads {
   /** For cutting the connections of servers that are watched no more, which may take its time. */
   Executor closers() {
     return closers;
+  }
+
+  /** For asking servers what a runbook asks; a silent one may hold a thread up. */
+  Executor diagnoses() {
+    return diagnoses;
   }
 
   SteadyTimer ticker() {
@@ -90,7 +105,7 @@ public final class Threads {
   }
 
   long refusedInAll() {
-    return connectors.refused() + workers.refused() + closers.refused();
+    return connectors.refused() + workers.refused() + closers.refused() + diagnoses.refused();
   }
 
   /** As many as the servers can use at one time, up to their share. */
@@ -132,7 +147,8 @@ public final class Threads {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    List.<ExecutorService>of(reloader, ticker, connectors, workers, closers, housekeeper, watch)
+    List.<ExecutorService>of(
+            reloader, ticker, connectors, workers, diagnoses, closers, housekeeper, watch)
         .forEach(ExecutorService::shutdownNow);
   }
 }

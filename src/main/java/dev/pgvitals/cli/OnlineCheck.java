@@ -2,10 +2,10 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.cli.output.CostEstimate;
-import dev.pgvitals.cli.output.ProbeText;
 import dev.pgvitals.cli.output.SamplingEstimate;
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.collect.plan.PlannedQuery;
+import dev.pgvitals.collect.probe.ProbeText;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.ServerProbeException;
 import dev.pgvitals.config.ServerConfig;

@@ -6,6 +6,7 @@ import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.text.HostPort;
+import dev.pgvitals.web.api.DiagnosisEndpoint;
 import dev.pgvitals.web.api.ServerEndpoint;
 import dev.pgvitals.web.api.StatusEndpoint;
 import dev.pgvitals.web.http.ExchangeHandler;
@@ -78,6 +79,9 @@ public final class HttpEndpoints implements AutoCloseable {
                 Map.entry("/sd", new DiscoveryEndpoint(agent)),
                 Map.entry("/api/v1/status", new StatusEndpoint(agent)),
                 Map.entry("/api/v1/servers/" + ExchangeHandler.ANY, new ServerEndpoint(agent)),
+                Map.entry(
+                    "/api/v1/servers/" + ExchangeHandler.ANY + "/diagnosis",
+                    new DiagnosisEndpoint(agent)),
                 Map.entry("/-/healthy", state::healthy),
                 Map.entry("/-/ready", state::ready),
                 Map.entry("/-/reload", state.reload())),

@@ -2,21 +2,15 @@ package dev.pgvitals.web;
 
 import com.sun.net.httpserver.Headers;
 import dev.pgvitals.web.http.DisplayNames;
-import dev.pgvitals.web.http.OwnHost;
+import dev.pgvitals.web.http.RequestSource;
 import java.net.InetAddress;
-import java.net.URI;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Who may ask for a reload: programs on the same machine, and with {@code enable_lifecycle} those
  * on others. Never a page that a browser has loaded from elsewhere, whatever it calls this address.
  */
 final class ReloadAccess {
-  /** What browsers send; programs have no reason to. */
-  private static final Set<String> OF_BROWSERS = Set.of("Origin", "Sec-Fetch-Site");
-
   private ReloadAccess() {}
 
   /**
@@ -38,31 +32,16 @@ final class ReloadAccess {
           "reload is only allowed from this machine: send the request locally, send"
               + " SIGHUP, or set `enable_lifecycle: true`");
     }
-    if (isForeign(headers, authority)) {
+    if (RequestSource.isForeign(headers, authority)) {
       return Optional.of("reload requests from other web sites are not allowed");
     }
-    boolean browser = OF_BROWSERS.stream().anyMatch(headers::containsKey);
-    if ((browser || !fromAnywhere) && !OwnHost.is(authority, listenHost)) {
+    if ((RequestSource.isBrowser(headers) || !fromAnywhere)
+        && !RequestSource.isOwn(authority, listenHost)) {
       return Optional.of(
           "the host of a reload request must be an IP address or localhost, not '"
               + DisplayNames.printable(authority)
               + "' (protection against DNS rebinding)");
     }
     return Optional.empty();
-  }
-
-  private static boolean isForeign(Headers headers, String authority) {
-    List<String> origins = headers.getOrDefault("Origin", List.of());
-    List<String> sites = headers.getOrDefault("Sec-Fetch-Site", List.of());
-    return !origins.stream().allMatch(origin -> isSame(origin, authority))
-        || !sites.stream().allMatch(Set.of("same-origin", "none")::contains);
-  }
-
-  private static boolean isSame(String origin, String authority) {
-    try {
-      return authority.equalsIgnoreCase(URI.create(origin).getRawAuthority());
-    } catch (IllegalArgumentException noUri) {
-      return false;
-    }
   }
 }

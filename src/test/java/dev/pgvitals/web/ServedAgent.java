@@ -3,6 +3,7 @@ package dev.pgvitals.web;
 import dev.pgvitals.alert.ServerHealth;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
+import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.metric.MetricFamily;
@@ -58,6 +59,9 @@ final class ServedAgent implements AgentView, AutoCloseable {
   List<String> untried = List.of();
   Optional<Stall> stall = Optional.empty();
   boolean lifecycle;
+  boolean diagnoses;
+  boolean texts;
+  Diagnoses.Outcome diagnosis = new Diagnoses.Unfinished();
   Runnable onServers = () -> {};
   ReloadOutcome outcome = ReloadOutcome.done(2, 3);
 
@@ -238,11 +242,6 @@ final class ServedAgent implements AgentView, AutoCloseable {
   }
 
   @Override
-  public boolean showsQueryText() {
-    return false;
-  }
-
-  @Override
   public String listenHost() {
     return "127.0.0.1";
   }
@@ -255,6 +254,21 @@ final class ServedAgent implements AgentView, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     return outcome;
+  }
+
+  @Override
+  public boolean diagnoses() {
+    return diagnoses;
+  }
+
+  @Override
+  public boolean showsQueryText() {
+    return texts;
+  }
+
+  @Override
+  public Diagnoses.Outcome diagnose(String server, String alert, Duration patience) {
+    return diagnosis;
   }
 
   /** From now on no reload ends. */

@@ -9,6 +9,10 @@ import dev.pgvitals.cli.output.CatalogueWarnings;
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
+import dev.pgvitals.diagnosis.Remark;
+import dev.pgvitals.diagnosis.ServerNotes;
+import dev.pgvitals.diagnosis.Wishes;
+import dev.pgvitals.diagnosis.json.DiagnosisJson;
 import dev.pgvitals.runbook.ShippedRunbooks;
 import dev.pgvitals.runbook.SqlBlock;
 import dev.pgvitals.text.Suggestion;
@@ -111,17 +115,16 @@ public final class DiagnoseCommand implements Callable<Integer> {
     checkAlerts(setup);
     checkVariables();
     CatalogueWarnings.print(setup.warnings(), setup.readAs(), spec.commandLine().getErr());
-    Examination.Wishes wishes =
-        new Examination.Wishes(
-            alerts.stream().distinct().toList(), Optional.ofNullable(database), values);
+    Wishes wishes =
+        new Wishes(alerts.stream().distinct().toList(), Optional.ofNullable(database), values);
     List<ServerNotes> all = new ArrayList<>();
     DiagnosisText text = new DiagnosisText(spec.commandLine().getOut(), columns);
     for (ServerConfig server : servers.chosen(setup, Shard.WHOLE)) {
-      ServerNotes notes = new Examination(setup, server, wishes).make();
+      ServerNotes notes = setup.examine(server, wishes);
       if (!json) {
         text.print(notes);
       }
-      notes.remarks().forEach(spec.commandLine().getErr()::println);
+      notes.remarks().stream().map(Remark::text).forEach(spec.commandLine().getErr()::println);
       all.add(notes);
     }
     if (json) {

@@ -2,39 +2,42 @@ package dev.pgvitals.cli.diagnose;
 
 import dev.pgvitals.alert.Level;
 import dev.pgvitals.cli.output.Paragraph;
-import dev.pgvitals.cli.output.ProbeText;
-import dev.pgvitals.cli.output.VitalText;
-import dev.pgvitals.collect.probe.VitalReadings;
+import dev.pgvitals.collect.probe.ProbeText;
+import dev.pgvitals.diagnosis.CaseNotes;
 import dev.pgvitals.diagnosis.Finding;
+import dev.pgvitals.diagnosis.ServerNotes;
 import dev.pgvitals.diagnosis.StepFindings;
-import dev.pgvitals.diagnosis.Values;
-import dev.pgvitals.runbook.Runbook;
-import dev.pgvitals.runbook.ShippedRunbooks;
-import dev.pgvitals.runbook.Step;
+import dev.pgvitals.diagnosis.VitalNotes;
 import dev.pgvitals.source.Answer;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.text.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** What was found, for a person. */
-final class DiagnosisText {
+/** What was found, for a person at a terminal. */
+public final class DiagnosisText {
   private static final String INDENT = "   ";
 
   private final PrintWriter out;
   private final int width;
 
-  DiagnosisText(PrintWriter out, int width) {
+  /**
+   * Prints nothing yet.
+   *
+   * @param width of a line, in characters, as far as its words allow
+   */
+  public DiagnosisText(PrintWriter out, int width) {
     this.out = out;
     this.width = width;
   }
 
-  void print(ServerNotes notes) {
+  /** Prints what was found on a server, and flushes. */
+  public void print(ServerNotes notes) {
     notes
         .heading()
         .ifPresent(
-            heading ->
-                out.print(Paragraph.of(notes.server().name() + ": " + heading).within(width, "")));
+            heading -> out.print(Paragraph.of(notes.server() + ": " + heading).within(width, "")));
     if (notes.heading().isPresent() && notes.cases().isEmpty()) {
       out.println("Nothing is beyond a limit.");
     }
@@ -45,78 +48,51 @@ final class DiagnosisText {
     out.flush();
   }
 
-  private void print(CaseNotes notes) {
+  /** Prints one case. */
+  public void print(CaseNotes notes) {
     paragraph(headline(notes), "");
-    if (notes.runbook().isEmpty()) {
-      ownAlert(notes);
-      return;
-    }
-    Runbook runbook = notes.runbook().get();
-    ShippedRunbooks.find(runbook.alert())
-        .ifPresent(
-            entry -> paragraph(entry.summary() + ". " + String.join(" ", runbook.boards()), ""));
-    notes.closed().ifPresent(why -> paragraph(why, ""));
-    notes.steps().forEach(this::print);
-    if (!runbook.mitigation().isEmpty()) {
+    notes.about().forEach(about -> paragraph(about, ""));
+    notes.closed().ifPresent(why -> paragraph(why.text(), ""));
+    notes.diagnosis().forEach(this::print);
+    if (!notes.mitigation().isEmpty()) {
       out.println();
       out.println("What to do about it; nothing of this has been run:");
-      runbook.mitigation().forEach(step -> print(step, notes.values()));
+      notes.mitigation().forEach(this::printRemedy);
     }
   }
 
   private static String headline(CaseNotes notes) {
-    Complaint complaint = notes.complaint();
-    String alert = complaint.alert();
-    if (complaint.vital().isEmpty()) {
-      return alert + where(notes);
+    if (notes.vital().isEmpty()) {
+      return notes.alert() + where(notes);
     }
-    VitalReadings.Vital vital = complaint.vital().get();
+    VitalNotes vital = notes.vital().get();
     String row =
-        complaint
-            .worst()
-            .map(
-                worst ->
-                    state(complaint)
-                        + ": "
-                        + VitalText.value(vital.column(), worst)
-                        + ", limit "
-                        + notes.thresholdLimit().orElse("off")
-                        + labels(VitalText.labels(vital.column(), worst)))
+        vital
+            .spoken()
+            .map(value -> state(vital) + ": " + value + ", limit " + vital.limit() + labels(vital))
             .orElse("no value now");
     String more =
-        notes.more() == 0
+        vital.more() == 0
             ? ""
-            : "; " + Plural.of(notes.more(), "more is beyond it", "more are beyond it");
-    return alert + ": " + row + more + where(notes);
+            : "; " + Plural.of(vital.more(), "more is beyond it", "more are beyond it");
+    return notes.alert() + ": " + row + more + where(notes);
   }
 
-  private static String state(Complaint complaint) {
-    return complaint.level() == 0
-        ? "within its limits now"
-        : complaint.level() == Level.CRITICAL.number() ? "critical" : "warning";
+  private static String state(VitalNotes vital) {
+    return Level.ofNumber(vital.level()).map(Level::label).orElse("within its limits now");
   }
 
-  private static String labels(String labels) {
+  private static String labels(VitalNotes vital) {
+    String labels =
+        vital.labels().entrySet().stream()
+            .filter(label -> !label.getValue().isEmpty())
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(" "));
     return labels.isEmpty() ? "" : ", " + labels;
   }
 
   private static String where(CaseNotes notes) {
     return notes.database().map(name -> "; asked in database " + name).orElse("");
-  }
-
-  private void ownAlert(CaseNotes notes) {
-    notes
-        .complaint()
-        .vital()
-        .ifPresent(
-            vital -> {
-              var alert = vital.column().alert();
-              paragraph((alert.summary() + " " + alert.description()).strip(), "");
-              paragraph(
-                  "No runbook for it comes with pgvitals."
-                      + alert.runbook().map(url -> " See " + url).orElse(""),
-                  "");
-            });
   }
 
   private void print(StepFindings step) {
@@ -154,19 +130,20 @@ final class DiagnosisText {
     }
   }
 
-  private void print(Step step, Values values) {
+  /** A step of what to do: its SQL is for a person to paste. */
+  private void printRemedy(StepFindings step) {
     out.println();
     paragraph(step.number() + ". " + step.text(), INDENT);
-    for (Step.Part part : step.parts()) {
+    for (Finding finding : step.findings()) {
       out.println();
-      if (part instanceof Step.Block block) {
-        if (block.sql().isPresent()) {
-          indented(block.language().equals("sql") ? lines(values.filled(block)) : "");
+      if (finding instanceof Finding.Shown shown) {
+        if (shown.language().equals("sql")) {
+          indented(lines(shown.text()));
         } else {
-          shown(block.language(), block.text());
+          shown(shown.language(), shown.text());
         }
-      } else if (part instanceof Step.Prose prose) {
-        paragraph(prose.text(), "");
+      } else if (finding instanceof Finding.Remark remark) {
+        paragraph(remark.text(), "");
       }
     }
   }

@@ -1,4 +1,4 @@
-/** One look at one server, by hand: facts, plan, and each query once. */
+/** One look at one server, by hand: facts, plan, and each query once; and what is said of it. */
 @NullMarked
 package dev.pgvitals.collect.probe;
 

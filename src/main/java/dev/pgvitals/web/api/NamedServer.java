@@ -17,7 +17,15 @@ public final class NamedServer {
    * @throws RequestException 404 with the known names when there is no such server
    */
   public static ServerDetails of(HttpExchange request, AgentView agent) throws RequestException {
-    String name = QueryParameters.lastPart(request);
+    return of(QueryParameters.lastPart(request), agent);
+  }
+
+  /**
+   * All there is to tell of a server.
+   *
+   * @throws RequestException 404 with the known names when there is no such server
+   */
+  static ServerDetails of(String name, AgentView agent) throws RequestException {
     return agent
         .details(name)
         .orElseThrow(

@@ -4,9 +4,9 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.Document;
 import dev.pgvitals.web.http.Endpoint;
-import dev.pgvitals.web.http.OwnHost;
 import dev.pgvitals.web.http.QueryParameters;
 import dev.pgvitals.web.http.RequestException;
+import dev.pgvitals.web.http.RequestSource;
 import dev.pgvitals.web.http.Response;
 import dev.pgvitals.web.status.AgentView;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class ServerEndpoint implements Endpoint {
   public Response answer(HttpExchange request) throws RequestException {
     QueryParameters.parse(request.getRequestURI().getRawQuery(), List.of());
     boolean withTexts =
-        agent.showsQueryText() && OwnHost.is(Authority.of(request), agent.listenHost());
+        agent.showsQueryText() && RequestSource.isAddress(Authority.of(request));
     return Document.json(ServerDocument.of(NamedServer.of(request, agent), agent, withTexts))
         .to(request.getRequestHeaders());
   }

@@ -44,6 +44,7 @@ final class StatusDocument {
     List<String> untried = agent.untried();
     json.text("version", agent.version());
     json.time("start_time", ServerPart.second(agent.startTime()));
+    json.flag("diagnosis", agent.diagnoses());
     json.flag("ready", untried.isEmpty());
     json.list("not_tried", () -> untried.forEach(json::text));
     agent.stall().ifPresent(stall -> json.object("stall", () -> stall(stall)));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ public final class ExchangeHandler implements HttpHandler {
   private static final String OTHER_PATH = "other";
   private static final int NOT_MODIFIED = 304;
 
-  /** For the last part of a path: an endpoint that takes whatever stands there. */
+  /** For the last part of a path, or the one before: an endpoint takes whatever stands there. */
   public static final String ANY = "*";
 
   private final Map<String, Endpoint> endpoints;
@@ -42,7 +43,8 @@ public final class ExchangeHandler implements HttpHandler {
   /**
    * Serves these.
    *
-   * @param endpoints by their paths; one that ends in {@link #ANY} takes all of that folder
+   * @param endpoints by their paths; one that ends in {@link #ANY} takes all of that folder, and
+   *     one with it as the last part but one takes that name in each folder
    */
   public ExchangeHandler(
       Map<String, Endpoint> endpoints, AgentMetrics metrics, RequestThreads threads) {
@@ -97,13 +99,20 @@ public final class ExchangeHandler implements HttpHandler {
     }
   }
 
-  /** Under which path there is an endpoint for it: it, or the one that all of its folder have. */
+  /** Under which path there is an endpoint for it: it, or one that has {@link #ANY} in it. */
   private String place(@Nullable String path) {
     if (path == null) {
       return "";
     }
-    String folder = path.substring(0, path.lastIndexOf('/') + 1) + ANY;
-    return !endpoints.containsKey(path) && endpoints.containsKey(folder) ? folder : path;
+    int last = path.lastIndexOf('/');
+    int before = path.lastIndexOf('/', last - 1);
+    return Stream.of(
+            path,
+            path.substring(0, last + 1) + ANY,
+            path.substring(0, before + 1) + ANY + path.substring(Math.max(0, last)))
+        .filter(endpoints::containsKey)
+        .findFirst()
+        .orElse(path);
   }
 
   private Response answer(HttpExchange exchange, String path) throws IOException {

@@ -72,9 +72,18 @@ public final class QueryParameters {
 
   /** The last part of a request's path, as it was before it was encoded. */
   public static String lastPart(HttpExchange request) throws RequestException {
-    String path = request.getRequestURI().getRawPath();
+    return part(request, 0);
+  }
+
+  /**
+   * A part of a request's path, as it was before it was encoded.
+   *
+   * @param behind how many parts follow it
+   */
+  public static String part(HttpExchange request, int behind) throws RequestException {
+    String[] parts = request.getRequestURI().getRawPath().split("/", -1);
     // There a plus is a plus.
-    return decode(path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B"));
+    return decode(parts[parts.length - 1 - behind].replace("+", "%2B"));
   }
 
   private static String decode(String text) throws RequestException {

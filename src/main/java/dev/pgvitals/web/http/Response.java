@@ -86,7 +86,8 @@ public record Response(
     return body.gzip() ? response.with("Content-Encoding", "gzip") : response;
   }
 
-  Response with(String header, String value) {
+  /** The same with a header more. */
+  public Response with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Response(status, contentType, more, content);

@@ -20,6 +20,7 @@ public final class PageFiles implements Endpoint {
           Map.entry("app.js", SCRIPT),
           Map.entry("blocking.js", SCRIPT),
           Map.entry("data.js", SCRIPT),
+          Map.entry("diagnosis.js", SCRIPT),
           Map.entry("format.js", SCRIPT),
           Map.entry("overview.js", SCRIPT),
           Map.entry("server.js", SCRIPT),

@@ -1,14 +1,19 @@
 package dev.pgvitals.web.status;
 
+import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.monitor.ServerDetails;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the endpoints need to know of the agent. Called by many threads at once; must not block. */
+/**
+ * What the endpoints need to know of the agent. Called by many threads at once; must not block, but
+ * for what says so.
+ */
 public interface AgentView {
   String version();
 
@@ -51,6 +56,18 @@ public interface AgentView {
   /** The host that it is configured to listen on; empty for every address. */
   String listenHost();
 
-  /** Loads configuration and catalogue again. The one call that may take its time. */
+  /** Loads configuration and catalogue again. May take its time. */
   ReloadOutcome reload();
+
+  /** Whether who looks at the page may have the SQL of a runbook run. */
+  boolean diagnoses();
+
+  /**
+   * Asks a server what the runbook of an alert asks. May take its time.
+   *
+   * @param server one of {@link #targets}
+   * @param patience for how long the caller waits at most
+   */
+  Diagnoses.Outcome diagnose(String server, String alert, Duration patience)
+      throws InterruptedException;
 }

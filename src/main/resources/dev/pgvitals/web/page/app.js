@@ -33,7 +33,8 @@ function Page() {
     <div class=${error ? 'old' : ''}>${
       !ready ? html`<p>${error ? '' : 'Loading …'}</p>`
         : name === undefined ? html`<${Overview} data=${status.data} root=${root} />`
-          : html`<${Server} data=${server.data} figures=${status.data.figures} root=${root} />`}</div>`;
+          : html`<${Server} data=${server.data} figures=${status.data.figures} root=${root}
+            diagnosis=${status.data.agent.diagnosis} />`}</div>`;
 }
 
 app.replaceChildren();

@@ -77,7 +77,7 @@ export function Overview({ data, root }) {
     </ul>
     <section aria-labelledby="wrong">
       <h2 id="wrong">What is wrong${wrong.length > 0 && html` <span class="dim">(${wrong.length})</span>`}</h2>
-      <${Wrong} rows=${wrong} root=${root} servers />
+      <${Wrong} rows=${wrong} root=${root} servers diagnosis=${data.agent.diagnosis} />
     </section>
     <section aria-labelledby="servers">
       <h2 id="servers">Servers</h2>

@@ -98,7 +98,7 @@ const runs = (server) =>
     .map((run) => ({ run, key: `${run.name}\n${run.database ?? ''}`, stamp: JSON.stringify(run) + Date.now() }));
 
 /** All that is known of one server. */
-export function Server({ data, figures, root }) {
+export function Server({ data, figures, root, diagnosis }) {
   const wrong = problems(undefined, [data]);
   const vitals = [...data.vitals]
     .sort((a, b) => ['critical', 'warning', 'ok'].indexOf(a.level) - ['critical', 'warning', 'ok'].indexOf(b.level))
@@ -110,7 +110,7 @@ export function Server({ data, figures, root }) {
       data.start_time && html`<span title=${data.start_time}>started ${ago(Date.parse(data.start_time) / 1000)}</span>`}
       <span class="dim">${where(data.labels)}</span> <span>Health <${Health} server=${data} /></span></p>
     <section aria-labelledby="wrong"><h2 id="wrong">What is wrong${wrong.length > 0 && html` <span class="dim">(${wrong.length})</span>`}</h2>
-      <${Wrong} rows=${wrong} root=${root} /></section>
+      <${Wrong} rows=${wrong} root=${root} diagnosis=${diagnosis} /></section>
     <section aria-labelledby="figures"><h2 id="figures">The last two hours</h2><${Figures} server=${data} figures=${figures} /></section>
     ${sections(data.tables).map(([title, tables]) => html`<section key=${title}><h2>${title}</h2>
       <div class="cards">${tables.map((table) => html`<${table.name === 'blocking' ? Blocking : Rows} key=${table.name} table=${table} />`)}</div></section>`)}

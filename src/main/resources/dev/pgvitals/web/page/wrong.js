@@ -1,4 +1,5 @@
-import { html } from './preact-htm.js';
+import { Diagnosis } from './diagnosis.js';
+import { html, useRef, useState } from './preact-htm.js';
 import { plural, seconds, since, where } from './format.js';
 import { Table } from './table.js';
 
@@ -34,6 +35,7 @@ function ofServer(server) {
     rows.push({
       level: 'critical',
       what: 'Down',
+      diagnosed: server.product?.startsWith('PgBouncer') ? 'PgBouncerDown' : 'PostgresDown',
       value: server.down.text + (server.down.sqlstate ? ` (SQLSTATE ${server.down.sqlstate})` : ''),
       next: server.down.hint,
       since: server.down.since,
@@ -44,6 +46,7 @@ function ofServer(server) {
       level: vital.pending ? 'pending' : vital.level,
       alert: vital.alert,
       runbook: vital.runbook,
+      diagnosed: vital.runbook === `docs/runbooks/${vital.alert}.md` ? vital.alert : undefined,
       what: vital.summary || vital.alert,
       place: where(vital.where),
       value: vital.text?.replaceAll(' ', '\u00a0'),
@@ -84,8 +87,22 @@ const alert = (row, root) =>
 const runbook = (target, root) =>
   target.startsWith('docs/runbooks/') ? `${root}${target.replace('docs/runbooks/', 'runbooks/').replace(/\.md$/, '')}` : target;
 
-export function Wrong({ rows, root, servers }) {
-  if (rows.length === 0) return html`<p class="ok">Nothing. All vitals are within their limits, and every query runs.</p>`;
+/** `diagnosis`: whether the agent may be asked for one. */
+export function Wrong({ rows, root, servers, diagnosis }) {
+  const [asked, setAsked] = useState(undefined);
+  const opener = useRef(null);
+  const open = (row) => (event) => {
+    opener.current = event.currentTarget;
+    setAsked({ server: row.server, alert: row.diagnosed });
+  };
+  const close = () => {
+    setAsked(undefined);
+    opener.current?.focus();
+  };
+  const panel = asked && html`<${Diagnosis} server=${asked.server} alert=${asked.alert} root=${root} close=${close} />`;
+  if (rows.length === 0) {
+    return html`<p class="ok">Nothing. All vitals are within their limits, and every query runs.</p>${panel}`;
+  }
   const columns = [
     { name: 'level', title: 'Level', cell: (row) => html`<span class="level ${row.level}">${row.level}</span>` },
     ...(servers ? [{ name: 'server', title: 'Server', head: true, cell: (row) =>
@@ -95,7 +112,11 @@ export function Wrong({ rows, root, servers }) {
     { name: 'value', title: 'Value', cell: (row) => html`${row.value ?? ''}${row.next && html`<span class="detail">${row.next}</span>`}` },
     { name: 'since', title: 'Since', number: true, cell: (row) => html`<span title=${row.since ?? ''}>${since(row.since)}</span>` },
   ];
-  return html`<${Table} label="Everything that is wrong" columns=${columns} rows=${rows} />`;
+  if (diagnosis) {
+    columns.push({ name: 'diagnosis', title: 'Diagnosis', cell: (row) => row.diagnosed && html`<button type="button"
+      aria-label="Diagnose ${row.diagnosed} on ${row.server}" onClick=${open(row)}>Diagnose</button>` });
+  }
+  return html`<${Table} label="Everything that is wrong" columns=${columns} rows=${rows} />${panel}`;
 }
 
 export const serverLink = (name, root) => `${root}server/${encodeURIComponent(name)}`;

@@ -1,7 +1,6 @@
-package dev.pgvitals.cli.output;
+package dev.pgvitals.collect.probe;
 
 import dev.pgvitals.collect.plan.MissingRoles;
-import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.text.Plural;
@@ -9,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the commands that look at a server say of it. */
+/** What is said of a look at a server. */
 public final class ProbeText {
   private ProbeText() {}
 

@@ -1,103 +1,103 @@
-package dev.pgvitals.cli.diagnose;
+package dev.pgvitals.diagnosis;
 
-import dev.pgvitals.agent.Setup;
 import dev.pgvitals.alert.Thresholds;
-import dev.pgvitals.cli.output.ProbeText;
-import dev.pgvitals.cli.output.VitalText;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.collect.plan.MissingRoles;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.probe.Place;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.ServerProbeException;
 import dev.pgvitals.collect.probe.VitalReadings;
+import dev.pgvitals.collect.probe.VitalText;
 import dev.pgvitals.config.ServerConfig;
-import dev.pgvitals.diagnosis.Diagnosis;
-import dev.pgvitals.diagnosis.StepFindings;
-import dev.pgvitals.diagnosis.Values;
 import dev.pgvitals.runbook.Runbook;
 import dev.pgvitals.runbook.ShippedRunbooks;
 import dev.pgvitals.runbook.SqlBlock;
+import dev.pgvitals.runbook.Step;
+import dev.pgvitals.source.AlertValue;
 import dev.pgvitals.source.pgbouncer.ConsoleDialect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The diagnosis of alerts on one server. */
-final class Examination {
+/** The diagnosis of alerts on one server. One thread. */
+public final class Examination {
   private static final String UNREACHABLE = "the server cannot be reached";
 
-  private final Setup setup;
   private final ServerConfig server;
+  private final NamingScheme naming;
   private final Thresholds thresholds;
   private final Wishes wishes;
 
   /**
-   * What a person asks for.
+   * Asks nothing yet.
    *
-   * @param alerts with runbooks; empty: whatever is wrong
-   * @param database to ask in, in place of the one that the labels of a vital name
-   * @param values of variables
+   * @param naming of the series, by which labels are called
    */
-  record Wishes(List<String> alerts, Optional<String> database, Map<String, String> values) {}
-
-  Examination(Setup setup, ServerConfig server, Wishes wishes) {
-    this.setup = setup;
+  public Examination(ServerConfig server, NamingScheme naming, Wishes wishes) {
     this.server = server;
+    this.naming = naming;
     this.thresholds = new Thresholds(server.thresholds());
     this.wishes = wishes;
   }
 
-  ServerNotes make() throws InterruptedException {
-    Predicate<String> wanted =
-        alert -> wishes.alerts().isEmpty() || wishes.alerts().contains(alert);
-    try (ServerProbe probe = setup.about(wanted).survey(server, extensions())) {
+  /**
+   * Asks the server. One that cannot be reached gives the steps, unasked.
+   *
+   * @param probe of the server, with a plan of the entries that have the alerts, in which {@link
+   *     #extensions} are vetted; stays open
+   */
+  public ServerNotes make(ServerProbe probe) throws InterruptedException {
+    try {
       ServerProbe.Findings findings = probe.findings();
       ServerFacts facts = findings.facts();
-      VitalReadings readings =
-          VitalReadings.take(probe, findings.plan(), setup.config().naming(), wanted);
-      List<Complaint> complaints =
-          wishes.alerts().isEmpty()
-              ? Complaint.wrong(readings, thresholds)
-              : wishes.alerts().stream()
-                  .map(alert -> Complaint.named(alert, readings, thresholds))
-                  .toList();
+      VitalReadings readings = VitalReadings.take(probe, findings.plan(), naming, wishes::include);
       List<CaseNotes> cases = new ArrayList<>();
-      for (Complaint complaint : complaints) {
+      for (Complaint complaint : complaints(readings)) {
         cases.add(diagnose(probe, facts, complaint));
       }
       return new ServerNotes(
-          server,
+          server.name(),
           Optional.of("%s, %s, as %s".formatted(facts.product(), facts.role(), facts.user())),
           cases,
-          Stream.concat(hidden(facts).stream(), readings.failed().stream().map(ProbeText::failed))
-              .map(remark -> server.name() + ": " + remark)
+          Stream.concat(hidden(facts).stream(), readings.failed().stream().map(this::failed))
               .toList());
     } catch (ServerProbeException e) {
       return new ServerNotes(
-          server,
+          server.name(),
           Optional.empty(),
           whenDown().stream().map(this::unasked).toList(),
-          List.of(ProbeText.unreachable(server, e.failure())));
+          List.of(new Remark(server.name() + ": cannot be reached", Optional.of(e.failure()))));
     }
+  }
+
+  private List<Complaint> complaints(VitalReadings readings) {
+    return wishes.alerts().isEmpty()
+        ? Complaint.wrong(readings, thresholds)
+        : wishes.alerts().stream()
+            .map(alert -> Complaint.named(alert, readings, thresholds))
+            .toList();
   }
 
   /**
    * What the server keeps from our role without an error: then an answer without rows says little.
    */
-  private static Optional<String> hidden(ServerFacts facts) {
+  private Optional<Remark> hidden(ServerFacts facts) {
     return facts.engine().hasDatabases() && !facts.isMemberOf(MissingRoles.ALL)
         ? Optional.of(
-            "role %s does not see what others do: \"no rows\" may be wrong; %s"
-                .formatted(facts.user(), facts.monitorGrant()))
+            new Remark(
+                "%s: role %s does not see what others do: \"no rows\" may be wrong; %s"
+                    .formatted(server.name(), facts.user(), facts.monitorGrant()),
+                Optional.empty()))
         : Optional.empty();
   }
 
-  private static Set<String> extensions() {
+  /** The extensions that runbooks ask in: those to be vetted before. */
+  public static Set<String> extensions() {
     Set<String> extensions = new TreeSet<>();
     for (ShippedRunbooks.Entry entry : ShippedRunbooks.index()) {
       ShippedRunbooks.of(entry.alert())
@@ -137,13 +137,16 @@ final class Examination {
           runbook,
           Optional.empty(),
           Optional.of(
-              "database "
-                  + database.orElse("")
-                  + " cannot be entered: "
-                  + ProbeText.describe(e.failure())),
+              new Remark(
+                  "database " + database.orElse("") + " cannot be entered",
+                  Optional.of(e.failure()))),
           values,
           Diagnosis.unasked(runbook.get(), "its database cannot be entered"));
     }
+  }
+
+  private Remark failed(ServerProbe.Outcome outcome) {
+    return new Remark(server.name() + ": " + outcome.query() + " failed", outcome.failure());
   }
 
   private static Optional<String> home(ServerFacts facts) {
@@ -158,18 +161,62 @@ final class Examination {
       Complaint complaint,
       Optional<Runbook> runbook,
       Optional<String> database,
-      Optional<String> closed,
+      Optional<Remark> closed,
       Values values,
       List<StepFindings> steps) {
     return new CaseNotes(
-        complaint,
-        complaint.vital().map(v -> VitalText.limit(v.column(), thresholds, complaint.level())),
-        complaint.vital().map(v -> Math.max(0, v.beyond(thresholds).size() - 1)).orElse(0),
-        runbook,
+        complaint.alert(),
+        complaint.vital().map(vital -> vital(vital, complaint)),
+        about(complaint, runbook),
+        runbook.map(Runbook::meaning).orElse(List.of()),
+        runbook.map(Runbook::impact).orElse(List.of()),
         database,
         closed,
-        values,
-        steps);
+        steps,
+        runbook
+            .map(r -> r.mitigation().stream().map(step -> shown(step, values)).toList())
+            .orElse(List.of()));
+  }
+
+  private VitalNotes vital(VitalReadings.Vital vital, Complaint complaint) {
+    Optional<AlertValue> worst = complaint.worst();
+    return new VitalNotes(
+        complaint.level(),
+        worst.map(row -> OptionalDouble.of(row.value())).orElse(OptionalDouble.empty()),
+        worst.map(row -> VitalText.value(vital.column(), row)),
+        VitalText.limit(vital.column(), thresholds, complaint.level()),
+        complaint.labels(),
+        Math.max(0, vital.beyond(thresholds).size() - 1));
+  }
+
+  private static List<String> about(Complaint complaint, Optional<Runbook> runbook) {
+    if (runbook.isPresent()) {
+      return ShippedRunbooks.find(complaint.alert()).stream()
+          .map(entry -> entry.summary() + ". " + String.join(" ", runbook.get().boards()))
+          .toList();
+    }
+    return complaint.vital().stream()
+        .map(vital -> vital.column().alert())
+        .flatMap(
+            alert ->
+                Stream.of(
+                    (alert.summary() + " " + alert.description()).strip(),
+                    "No runbook for it comes with pgvitals."
+                        + alert.runbook().map(url -> " See " + url).orElse("")))
+        .toList();
+  }
+
+  private static StepFindings shown(Step step, Values values) {
+    return new StepFindings(
+        step.number(),
+        step.text(),
+        step.parts().stream()
+            .<Finding>map(
+                part ->
+                    part instanceof Step.Block block
+                        ? new Finding.Shown(block.language(), values.filled(block))
+                        : new Finding.Remark(part instanceof Step.Prose prose ? prose.text() : ""))
+            .toList());
   }
 
   /** What is to be read when the server cannot be asked. */
@@ -185,10 +232,8 @@ final class Examination {
 
   private CaseNotes unasked(String alert) {
     Optional<Runbook> runbook = runbook(alert);
-    return new CaseNotes(
+    return notes(
         new Complaint(alert, Optional.empty(), 0),
-        Optional.empty(),
-        0,
         runbook,
         Optional.empty(),
         Optional.empty(),

@@ -1,4 +1,4 @@
-package dev.pgvitals.cli.output;
+package dev.pgvitals.collect.probe;
 
 import dev.pgvitals.alert.Level;
 import dev.pgvitals.alert.Thresholds;
@@ -8,7 +8,7 @@ import dev.pgvitals.source.AlertValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What commands say of a vital. */
+/** What is said of a vital at a terminal, and in what is kept for people. */
 public final class VitalText {
   private VitalText() {}
 

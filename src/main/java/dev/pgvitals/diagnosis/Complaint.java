@@ -1,4 +1,4 @@
-package dev.pgvitals.cli.diagnose;
+package dev.pgvitals.diagnosis;
 
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.collect.probe.VitalReadings;

@@ -1,0 +1,5 @@
+/** Diagnoses as JSON. */
+@NullMarked
+package dev.pgvitals.diagnosis.json;
+
+import org.jspecify.annotations.NullMarked;

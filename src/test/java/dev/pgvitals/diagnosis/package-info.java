@@ -1,0 +1,5 @@
+/** Diagnoses of alerts. */
+@NullMarked
+package dev.pgvitals.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
