@@ -22,8 +22,7 @@ public final class ServerEndpoint implements Endpoint {
   @Override
   public Response answer(HttpExchange request) throws RequestException {
     QueryParameters.parse(request.getRequestURI().getRawQuery(), List.of());
-    boolean withTexts =
-        agent.showsQueryText() && RequestSource.isAddress(Authority.of(request));
+    boolean withTexts = agent.showsQueryText() && RequestSource.isAddress(Authority.of(request));
     return Document.json(ServerDocument.of(NamedServer.of(request, agent), agent, withTexts))
         .to(request.getRequestHeaders());
   }
