@@ -120,7 +120,10 @@ final class AgentStatus implements AgentView {
 
   @Override
   public List<String> queries() {
-    return agent.inForce().setup().catalogue().queries().stream().map(Query::name).toList();
+    return agent.inForce().setup().catalogue().queries().stream()
+        .filter(Query::isMetrics)
+        .map(Query::name)
+        .toList();
   }
 
   @Override

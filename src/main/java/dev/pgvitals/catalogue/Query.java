@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param description empty when the entry has none
  * @param format whose words it is written in
  * @param engine what kind of server it is for
+ * @param publish who gets its rows
  * @param interval how often to run; empty: as the agent's default
  * @param cache a foreign format's cache time: run no more often than this; empty: no such bound
  * @param timeout the statement_timeout of its own; empty: the server's
@@ -48,6 +49,7 @@ public record Query(
     Scope scope,
     Role role,
     boolean enabled,
+    Publish publish,
     Optional<Duration> interval,
     Optional<Duration> cache,
     Optional<Duration> timeout,
@@ -148,6 +150,12 @@ public record Query(
     DATABASE
   }
 
+  /** Who gets a query's rows: scrapes, or only the status page and the API behind it. */
+  public enum Publish {
+    METRICS,
+    PAGE
+  }
+
   /** In which replication role of the server a query runs. */
   public enum Role {
     ANY,
@@ -242,6 +250,7 @@ public record Query(
         scope,
         role,
         isEnabled,
+        publish,
         interval,
         cache,
         timeout,
@@ -268,6 +277,11 @@ public record Query(
    */
   public boolean isAboutExtension() {
     return !requires.extensions().isEmpty();
+  }
+
+  /** Whether its rows are metrics; otherwise no scrape has them. */
+  public boolean isMetrics() {
+    return publish == Publish.METRICS;
   }
 
   /** All SQL of it, for whatever version. */

@@ -43,6 +43,23 @@ class SetupTest {
   }
 
   @Test
+  void textsOfStatementsAreForAListenerOfThisMachineAlone() throws Exception {
+    String page = "page: {query_text: true}\nservers: [{url: postgresql://db1}]\n";
+    Path file = file("pgvitals.yaml", "listen: ':9187'\n" + page);
+    Setup everywhere = Setup.load(Optional.of(file), environment());
+
+    assertThat(everywhere.config().showsQueryText()).isFalse();
+    assertThat(everywhere.notices().toString()).contains("page.query_text: no text is collected");
+    for (String address : List.of("127.0.0.1", "[::1]", "localhost")) {
+      file("pgvitals.yaml", "listen: '" + address + ":9187'\n" + page);
+      Setup here = Setup.load(Optional.of(file), environment());
+
+      assertThat(here.config().showsQueryText()).as(address).isTrue();
+      assertThat(here.notices().toString()).doesNotContain("query_text");
+    }
+  }
+
+  @Test
   void catalogueNamesAreRelativeToTheConfiguration() throws Exception {
     file("etc/queries.d/a.yaml", QUERY.formatted("a"));
     file("etc/b.yaml", QUERY.formatted("b"));

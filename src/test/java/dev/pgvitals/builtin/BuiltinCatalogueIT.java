@@ -148,6 +148,7 @@ public class BuiltinCatalogueIT {
             outcome -> assertThat(outcome.duplicates()).as(outcome.query().name()).isZero());
     int series =
         on(role).outcomes().stream()
+            .filter(outcome -> outcome.query().query().isMetrics())
             .mapToInt(outcome -> outcome.slice().map(Slice::series).orElse(0))
             .sum();
     assertThat(on(role).samples()).as("nor in two queries").hasSize(series);

@@ -212,7 +212,7 @@ class CatalogueLintTest {
         (column, family) -> {
           if (!family
                   .name()
-                  .matches("(pg|pgbouncer|pgstattuple|timescaledb|citus)_[a-z0-9_]*[a-z0-9]")
+                  .matches("(pg|pgbouncer|pgstattuple|timescaledb|citus|page)_[a-z0-9_]*[a-z0-9]")
               || family.name().contains("__")) {
             wrong.add(family.name());
           }

@@ -38,6 +38,9 @@ final class GoldenFamilies {
   static List<String> of(Plan plan, Set<String> settings) {
     Set<String> lines = new TreeSet<>();
     for (PlannedQuery query : plan.queries()) {
+      if (!query.query().isMetrics()) {
+        continue;
+      }
       Set<String> absent =
           TYPED_NULL
               .matcher(query.sql())

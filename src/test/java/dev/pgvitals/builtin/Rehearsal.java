@@ -36,8 +36,10 @@ public record Rehearsal(Plan plan, List<ServerProbe.Outcome> outcomes, List<Samp
     try (Trial trial = opened) {
       List<ServerProbe.Outcome> outcomes = trial.plan().queries().stream().map(trial::run).toList();
       SliceStore store = new SliceStore(System::nanoTime);
-      outcomes.forEach(
-          outcome -> outcome.slice().ifPresent(slice -> store.publish(slice, Duration.ofHours(1))));
+      outcomes.stream()
+          .filter(outcome -> outcome.query().query().isMetrics())
+          .flatMap(outcome -> outcome.slice().stream())
+          .forEach(slice -> store.publish(slice, Duration.ofHours(1)));
       return new Rehearsal(trial.plan(), outcomes, Sample.of(Trial.text(store)));
     }
   }

@@ -70,7 +70,7 @@ final class LastKnown {
 
   /** The document of a server, if it is up; kept until there is a newer one. */
   byte[] remember(ServerDetails details) {
-    byte[] document = ServerDocument.of(details, agent);
+    byte[] document = ServerDocument.of(details, agent, agent.showsQueryText());
     if (details.report().up()) {
       servers.put(
           details.report().server(),

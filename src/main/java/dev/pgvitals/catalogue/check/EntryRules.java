@@ -24,5 +24,6 @@ public final class EntryRules {
     OwnSeriesRule.check(query, report);
     ExtensionRule.check(query, report);
     SessionSettingRule.check(query, report);
+    PageRule.check(query, report);
   }
 }

@@ -29,8 +29,9 @@ public final class ReferencePage {
    */
   public static String of(Catalogue catalogue, List<CatalogueText> sources, NamingScheme naming) {
     Topics topics = Topics.of(sources);
+    List<Query> publishing = catalogue.queries().stream().filter(Query::isMetrics).toList();
     Map<String, List<Query>> byTopic = new LinkedHashMap<>();
-    catalogue.queries().stream()
+    publishing.stream()
         .sorted(Comparator.comparing(Query::position, topics::compare))
         .forEach(
             query ->
@@ -38,12 +39,12 @@ public final class ReferencePage {
                     .computeIfAbsent(topics.at(query.position()), topic -> new ArrayList<>())
                     .add(query));
     long metrics =
-        catalogue.queries().stream()
+        publishing.stream()
             .flatMap(query -> QuerySchema.of(query, naming).families().stream())
             .map(MetricFamily::name)
             .distinct()
             .count();
-    StringBuilder page = new StringBuilder(head(metrics, catalogue.queries().size()));
+    StringBuilder page = new StringBuilder(head(metrics, publishing.size()));
     byTopic.forEach((topic, queries) -> page.append(contents(topic, queries)));
     byTopic.forEach(
         (topic, queries) -> {
@@ -53,7 +54,26 @@ public final class ReferencePage {
             page.append('\n').append(section.text());
           }
         });
+    page.append(forThePage(catalogue));
     return page.toString();
+  }
+
+  private static String forThePage(Catalogue catalogue) {
+    String entries =
+        catalogue.queries().stream()
+            .filter(query -> !query.isMetrics())
+            .map(
+                query ->
+                    "- "
+                        + Markdown.code(query.name())
+                        + ": "
+                        + Markdown.plain(query.description())
+                        + "\n")
+            .collect(Collectors.joining());
+    return entries.isEmpty()
+        ? ""
+        : "\n## For the status page alone\n\nRows of these queries are no metrics: the status page and its API have them.\n\n"
+            + entries;
   }
 
   private static String head(long metrics, int queries) {

@@ -20,6 +20,7 @@ final class CatalogueKeys {
           "key",
           "max_series",
           "pg",
+          "publish",
           "requires",
           "role",
           "scope",

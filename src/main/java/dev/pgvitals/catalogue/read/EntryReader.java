@@ -87,6 +87,7 @@ final class EntryReader {
             scope(entry, tags),
             entry.choice("role", Query.Role.class).or(tags::role).orElse(Query.Role.ANY),
             enabled,
+            entry.choice("publish", Query.Publish.class).orElse(Query.Publish.METRICS),
             interval,
             cache(entry),
             timeout(entry),

@@ -12,17 +12,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The rows of one result of a query with {@code key}: adds what each has risen by to the counters
  * and histograms of its labels. See {@link CounterDeltas}.
  */
 final class DeltaAccumulator {
+  /** Of a page that somebody looks at: what follows has hardly risen. */
+  private static final int MOST_RISEN = 50;
+
   private final CounterDeltas rises;
+  private final boolean lastAlone;
   private final List<LabelColumn> key = new ArrayList<>();
   private final List<Tracked> tracked = new ArrayList<>();
   private final List<Counter> counters = new ArrayList<>();
@@ -69,9 +75,19 @@ final class DeltaAccumulator {
     }
   }
 
-  DeltaAccumulator(QuerySchema schema, List<String> key, ResultColumns columns, CounterDeltas rises)
+  /**
+   * @param lastAlone whether what is given is what rose since the run before, of the rows that rose
+   *     most by the first counter; otherwise it is the sum since the first run, of all rows
+   */
+  DeltaAccumulator(
+      QuerySchema schema,
+      List<String> key,
+      ResultColumns columns,
+      CounterDeltas rises,
+      boolean lastAlone)
       throws ResultException {
     this.rises = rises;
+    this.lastAlone = lastAlone;
     Map<String, Integer> places = new HashMap<>();
     for (QuerySchema.ColumnUse use : schema.columns()) {
       Column column = use.column();
@@ -163,7 +179,8 @@ final class DeltaAccumulator {
   }
 
   private Sum begin(RowLabels labels) {
-    return new Sum(labels, rises.sum(labels.texts()).orElseGet(this::nothing));
+    Optional<double[]> before = lastAlone ? Optional.empty() : rises.sum(labels.texts());
+    return new Sum(labels, before.orElseGet(this::nothing));
   }
 
   /** A counter that no row has a value for has no sample; a histogram begins at 0. */
@@ -174,7 +191,7 @@ final class DeltaAccumulator {
   }
 
   void finish(SampleSink sink) {
-    for (Sum sum : sums.values()) {
+    for (Sum sum : lastAlone ? mostRisen() : sums.values()) {
       for (Counter counter : counters) {
         double value = sum.cells[counter.place()];
         if (!Double.isNaN(value)) {
@@ -185,6 +202,18 @@ final class DeltaAccumulator {
     }
   }
 
+  private List<Sum> mostRisen() {
+    if (counters.isEmpty()) {
+      return List.of();
+    }
+    int place = counters.get(0).place();
+    return sums.values().stream()
+        .filter(sum -> sum.cells[place] > 0)
+        .sorted(Comparator.comparingDouble((Sum sum) -> sum.cells[place]).reversed())
+        .limit(MOST_RISEN)
+        .toList();
+  }
+
   /**
    * The run has succeeded.
    *
@@ -192,7 +221,9 @@ final class DeltaAccumulator {
    */
   void keep(boolean complete) {
     Map<List<String>, double[]> kept = new HashMap<>();
-    sums.forEach((labels, sum) -> kept.put(labels, sum.cells));
+    if (!lastAlone) {
+      sums.forEach((labels, sum) -> kept.put(labels, sum.cells));
+    }
     rises.keep(rows, kept, complete);
   }
 }

@@ -70,7 +70,9 @@ public final class RowReader {
     this.rising =
         key.isEmpty()
             ? Optional.empty()
-            : Optional.of(new DeltaAccumulator(schema, key, columns, memory.rises()));
+            : Optional.of(
+                new DeltaAccumulator(
+                    schema, key, columns, memory.rises(), !query.query().isMetrics()));
     this.alertValues = new AlertValues(query.query());
     this.readings = readings;
     this.lenient = query.query().format().isForeign();

@@ -77,7 +77,7 @@ public final class CatalogueBoard {
   /** In the order of the files. */
   private static List<Query> own(Catalogue catalogue) {
     return catalogue.queries().stream()
-        .filter(query -> query.enabled() && !isShipped(query))
+        .filter(query -> query.enabled() && query.isMetrics() && !isShipped(query))
         .sorted(
             Comparator.comparing((Query query) -> query.position().file())
                 .thenComparingInt(query -> query.position().line()))

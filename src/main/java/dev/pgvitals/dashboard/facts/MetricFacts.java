@@ -40,6 +40,9 @@ public final class MetricFacts {
   public static MetricFacts of(Catalogue catalogue, NamingScheme naming, Duration interval) {
     MetricFacts facts = new MetricFacts();
     for (Query query : catalogue.queries()) {
+      if (!query.isMetrics()) {
+        continue;
+      }
       QuerySchema schema = QuerySchema.of(query, naming);
       Duration every = Planner.interval(query, interval);
       for (QuerySchema.ColumnUse use : schema.columns()) {

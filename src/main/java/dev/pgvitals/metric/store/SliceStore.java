@@ -34,6 +34,7 @@ public final class SliceStore {
   private final LongSupplier nanos;
   private final ServerOrder order;
   private final Map<String, ServerSlices> servers = new ConcurrentHashMap<>();
+  private final AsideSlices aside = new AsideSlices();
   private final Deflation.Pool deflations = new Deflation.Pool();
   private final StoreVersion version = new StoreVersion();
   private final Object rebuilding = new Object();
@@ -67,15 +68,28 @@ public final class SliceStore {
    * @param lifetime after which it leaves unless replaced
    */
   public void publish(Slice slice, Duration lifetime) {
-    Duration bounded = lifetime.compareTo(FOREVER) < 0 ? lifetime : FOREVER;
-    long deadline = nanos.getAsLong() + bounded.toNanos();
+    long deadline = deadline(lifetime);
     ServerSlices server =
         servers.computeIfAbsent(slice.key().server(), name -> new ServerSlices(version));
     server.publish(compressed(slice, server.latest(slice.key())), deadline);
   }
 
+  private long deadline(Duration lifetime) {
+    Duration bounded = lifetime.compareTo(FOREVER) < 0 ? lifetime : FOREVER;
+    return nanos.getAsLong() + bounded.toNanos();
+  }
+
+  /**
+   * Replaces the slice of that key among those that no scrape has: only {@link #samples} tells of
+   * them. Otherwise as {@link #publish}.
+   */
+  public void keepAside(Slice slice, Duration lifetime) {
+    aside.keep(slice, deadline(lifetime));
+  }
+
   /** Removes the slice of that key, if there is one. */
   public void remove(SliceKey key) {
+    aside.removeIf(key.server(), key::equals);
     ServerSlices server = servers.get(key.server());
     if (server != null) {
       server.removeIf(entry -> entry.key().equals(key));
@@ -84,6 +98,7 @@ public final class SliceStore {
 
   /** Removes all slices of a server. */
   public void removeServer(String name) {
+    aside.removeIf(name, key -> true);
     ServerSlices server = servers.remove(name);
     if (server != null) {
       server.removeIf(entry -> true);
@@ -92,6 +107,7 @@ public final class SliceStore {
 
   /** Removes the slices of a server whose key does not pass. */
   public void retain(String name, Predicate<SliceKey> keep) {
+    aside.removeIf(name, keep.negate());
     ServerSlices server = servers.get(name);
     if (server != null) {
       server.removeIf(entry -> !keep.test(entry.key()));
@@ -101,7 +117,7 @@ public final class SliceStore {
   /** Removes the slices past their life; gives how many. No scrape sees them even before. */
   public int expire() {
     long now = nanos.getAsLong();
-    int count = 0;
+    int count = aside.expire(now);
     for (ServerSlices server : servers.values()) {
       count += server.removeIf(entry -> entry.current().expired(now));
     }
@@ -129,7 +145,8 @@ public final class SliceStore {
   }
 
   /**
-   * What a server publishes of some families at this moment, read from the text that scrapes get.
+   * What there is of some families of a server at this moment, whether or not scrapes have it; read
+   * from the text that is kept.
    *
    * @param families their names
    */
@@ -142,6 +159,7 @@ public final class SliceStore {
         read(current.published(), families, samples);
       }
     }
+    aside.of(server, now).forEach(slice -> read(slice, families, samples));
     return samples;
   }
 

@@ -39,11 +39,18 @@ final class Publication {
     this.budget = new SeriesBudget(maxTotalSeries);
   }
 
-  /** Publishes the result, or leaves it out, with others if there are too many series. */
+  /**
+   * Publishes the result, or leaves it out, with others if there are too many series. One that is
+   * not for scrapes takes no room among them, and no history or alert is made of it.
+   */
   void publish(
       PlannedQuery query, QueryState state, RunResult run, FigureReading figures, long now) {
-    duplicates += run.duplicates();
     Slice slice = run.slice();
+    if (!query.query().isMetrics()) {
+      store.keepAside(slice, query.lifetime());
+      return;
+    }
+    duplicates += run.duplicates();
     boolean wasOut = budget.isOut(query);
     SeriesBudget.Settlement settlement = budget.add(query, slice.series(), now);
     settlement.leaving().forEach(this::withdraw);

@@ -7,13 +7,17 @@ import dev.pgvitals.web.status.AgentView;
 public final class ServerDocument {
   private ServerDocument() {}
 
-  /** As JSON, with a line's end. */
-  public static byte[] of(ServerDetails server, AgentView agent) {
+  /**
+   * The document.
+   *
+   * @param withTexts whether it tells texts of statements
+   */
+  public static byte[] of(ServerDetails server, AgentView agent, boolean withTexts) {
     Json json = new Json();
     VitalPart vitals = new VitalPart(json);
     QueryPart queries = new QueryPart(json);
     TablePart tables =
-        new TablePart(json, agent.samples(server.report().server(), Tables.FAMILIES));
+        new TablePart(json, agent.samples(server.report().server(), Tables.FAMILIES), withTexts);
     json.object(
         () -> {
           new ServerPart(json).summary(server);

@@ -1,10 +1,12 @@
 package dev.pgvitals.web.api;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.Document;
 import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.QueryParameters;
 import dev.pgvitals.web.http.RequestException;
+import dev.pgvitals.web.http.RequestSource;
 import dev.pgvitals.web.http.Response;
 import dev.pgvitals.web.status.AgentView;
 import java.util.List;
@@ -20,7 +22,8 @@ public final class ServerEndpoint implements Endpoint {
   @Override
   public Response answer(HttpExchange request) throws RequestException {
     QueryParameters.parse(request.getRequestURI().getRawQuery(), List.of());
-    return Document.json(ServerDocument.of(NamedServer.of(request, agent), agent))
+    boolean withTexts = agent.showsQueryText() && RequestSource.isAddress(Authority.of(request));
+    return Document.json(ServerDocument.of(NamedServer.of(request, agent), agent, withTexts))
         .to(request.getRequestHeaders());
   }
 }

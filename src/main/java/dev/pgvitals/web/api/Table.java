@@ -2,6 +2,7 @@ package dev.pgvitals.web.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Some of the newest rows that a server publishes, as one table: what families say of the same
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param columns the families by the column that each of them is
  * @param order the column that the highest rows have the most of
  * @param limit how many rows there are at most
+ * @param details an info family whose labels are told in the rows that have the same of its other
+ *     labels; empty when there is none
  * @param only what a row must be to be in it: a value, or a text, by the name of a column, which is
  *     not shown then
  */
@@ -25,6 +28,7 @@ record Table(
     List<Column> columns,
     String order,
     int limit,
+    Optional<Details> details,
     Map<String, Object> only) {
   Table {
     keys = List.copyOf(keys);
@@ -35,6 +39,22 @@ record Table(
 
   /** A family that is a column; an info family has texts alone, and no name. */
   record Column(String name, String family) {}
+
+  /**
+   * Texts of statements, which may hold data.
+   *
+   * @param by the label by which rows have theirs
+   */
+  record Details(String family, String by) {
+    /** The label that has the text, and the column. */
+    static final String TEXT = "query";
+  }
+
+  /** The same with texts of statements. */
+  Table withTexts(String family, String by) {
+    return new Table(
+        name, help, keys, texts, columns, order, limit, Optional.of(new Details(family, by)), only);
+  }
 
   /** Whether a column, of a text or a value, is worth showing: not the same in all rows. */
   boolean shows(String column) {
@@ -48,7 +68,7 @@ record Table(
 
   /** The unit of a column, by the end of its family's name. */
   static String unit(Column column) {
-    String family = column.family();
+    String family = column.family().replaceFirst("_total$", "");
     if (family.endsWith("_timestamp_seconds")) {
       return "timestamp";
     }

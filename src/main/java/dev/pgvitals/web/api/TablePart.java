@@ -3,6 +3,7 @@ package dev.pgvitals.web.api;
 import dev.pgvitals.metric.store.PublishedSample;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,15 @@ final class TablePart {
 
   private final Json json;
   private final Map<String, List<PublishedSample>> byFamily;
+  private final boolean withTexts;
 
   /**
    * @param samples of all families that tables have
+   * @param withTexts whether texts of statements are told, which may hold data
    */
-  TablePart(Json json, List<PublishedSample> samples) {
+  TablePart(Json json, List<PublishedSample> samples, boolean withTexts) {
     this.json = json;
+    this.withTexts = withTexts;
     this.byFamily = samples.stream().collect(Collectors.groupingBy(PublishedSample::family));
   }
 
@@ -40,11 +44,12 @@ final class TablePart {
     if (rows.isEmpty()) {
       return;
     }
+    boolean texts = withTexts && addTexts(table, rows);
     json.object(
         () -> {
           json.text("name", table.name());
           json.text("help", table.help());
-          json.list("columns", () -> columns(table));
+          json.list("columns", () -> columns(table, texts));
           json.whole("row_count", rows.size());
           json.list(
               "rows",
@@ -55,12 +60,38 @@ final class TablePart {
         });
   }
 
-  private void columns(Table table) {
+  /** Whether any row has one. */
+  private boolean addTexts(Table table, List<Row> rows) {
+    if (table.details().isEmpty()) {
+      return false;
+    }
+    Table.Details details = table.details().get();
+    Map<String, String> known = new HashMap<>();
+    for (PublishedSample sample : byFamily.getOrDefault(details.family(), List.of())) {
+      known.put(
+          sample.labels().getOrDefault(details.by(), ""),
+          sample.labels().getOrDefault(Table.Details.TEXT, ""));
+    }
+    boolean any = false;
+    for (Row row : rows) {
+      String text = known.getOrDefault(row.texts.getOrDefault(details.by(), ""), "");
+      if (!text.isEmpty()) {
+        row.texts.put(Table.Details.TEXT, text);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private void columns(Table table, boolean texts) {
     table.keys().forEach(key -> column(key, "text"));
     table.texts().stream().filter(table::shows).forEach(text -> column(text, "text"));
     table.columns().stream()
         .filter(column -> !isInfo(column) && table.shows(column.name()))
         .forEach(column -> column(column.name(), Table.unit(column)));
+    if (texts) {
+      column(Table.Details.TEXT, "text");
+    }
   }
 
   private void column(String name, String unit) {

@@ -4,14 +4,18 @@ import dev.pgvitals.web.api.Table.Column;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables there are of a server, in the order in which they are shown. */
 final class Tables {
   private static final int MANY = 100;
   private static final int TEN = 10;
   private static final String DATNAME = "datname";
+  private static final String PID = "pid";
+  private static final List<String> OF_SESSION = List.of(PID);
   private static final List<String> OF_DATABASE = List.of(DATNAME);
   private static final List<String> OF_TABLE = List.of(DATNAME, "schemaname", "relname");
   private static final List<String> OF_INDEX =
@@ -26,6 +30,40 @@ final class Tables {
           connections("database", DATNAME),
           connections("role", "usename"),
           connections("application", "application_name"),
+          table(
+                  "statements",
+                  "The statements that took the most time between the last two runs.",
+                  List.of("user", DATNAME, "queryid"),
+                  List.of(),
+                  counters("page_statements_", "seconds", "calls", "rows", "shared_blocks_read"),
+                  TEN)
+              .withTexts("page_statement_text_info", "queryid"),
+          table(
+                  "blocking",
+                  "Sessions that wait for a lock, and those that block them.",
+                  OF_SESSION,
+                  List.of(
+                      "blocked_by",
+                      DATNAME,
+                      "usename",
+                      "application_name",
+                      "client_addr",
+                      "state",
+                      "mode",
+                      "locktype",
+                      "relation"),
+                  columns("page_blocking_", "state_seconds", "wait_seconds", "transaction_seconds"),
+                  MANY)
+              .withTexts("page_session_text_info", PID),
+          table(
+                  "longest",
+                  "Sessions at work or in a transaction, the oldest transaction first.",
+                  OF_SESSION,
+                  List.of(
+                      DATNAME, "usename", "application_name", "client_addr", "state", "wait_event"),
+                  columns("page_longest_", "transaction_seconds", "query_seconds"),
+                  MANY)
+              .withTexts("page_session_text_info", PID),
           table(
               "databases",
               "The largest databases.",
@@ -106,6 +144,7 @@ final class Tables {
                   new Column("scans", "pg_stat_user_indexes_idx_scan_total")),
               "size_bytes",
               MANY,
+              Optional.empty(),
               Map.of("scans", 0.0, "is_unique", "false")),
           table(
               "duplicate_indexes",
@@ -142,8 +181,11 @@ final class Tables {
   /** Of all tables. */
   static final Set<String> FAMILIES =
       ALL.stream()
-          .flatMap(table -> table.columns().stream())
-          .map(Column::family)
+          .flatMap(
+              table ->
+                  Stream.concat(
+                      table.columns().stream().map(Column::family),
+                      table.details().map(Table.Details::family).stream()))
           .collect(Collectors.toUnmodifiableSet());
 
   private Tables() {}
@@ -166,7 +208,8 @@ final class Tables {
       List<String> texts,
       List<Column> columns,
       int limit) {
-    return new Table(name, help, keys, texts, columns, columns.get(0).name(), limit, Map.of());
+    return new Table(
+        name, help, keys, texts, columns, columns.get(0).name(), limit, Optional.empty(), Map.of());
   }
 
   /** Of a family that is 1 for each thing that there is, and so has no more to tell than names. */
@@ -179,7 +222,12 @@ final class Tables {
         List.of(column),
         column.name(),
         MANY,
+        Optional.empty(),
         Map.of(column.name(), 1.0));
+  }
+
+  private static List<Column> counters(String prefix, String... names) {
+    return Arrays.stream(names).map(name -> new Column(name, prefix + name + "_total")).toList();
   }
 
   private static List<Column> columns(String prefix, String... names) {

@@ -18,6 +18,7 @@ public final class PageFiles implements Endpoint {
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("app.js", SCRIPT),
+          Map.entry("blocking.js", SCRIPT),
           Map.entry("data.js", SCRIPT),
           Map.entry("diagnosis.js", SCRIPT),
           Map.entry("format.js", SCRIPT),

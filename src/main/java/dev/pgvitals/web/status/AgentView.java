@@ -33,7 +33,7 @@ public interface AgentView {
   /** All there is to tell of a server; empty when there is none of that name. */
   Optional<ServerDetails> details(String server);
 
-  /** What a server publishes of some families at this moment. */
+  /** What there is of some families of a server at this moment, whether or not scrapes have it. */
   List<PublishedSample> samples(String server, Set<String> families);
 
   /** The servers' names, in the order of the configuration, and the labels they are given. */
@@ -50,6 +50,9 @@ public interface AgentView {
 
   /** Whether other machines may ask for a reload. */
   boolean lifecycleEnabled();
+
+  /** Whether texts of statements may be shown to who calls the agent by a name of its own. */
+  boolean showsQueryText();
 
   /** The host that it is configured to listen on; empty for every address. */
   String listenHost();
@@ -69,9 +72,6 @@ public interface AgentView {
 
   /** Whether who looks at the page may have the SQL of a runbook run. */
   boolean diagnoses();
-
-  /** Whether texts of statements may be shown on this machine. */
-  boolean showsQueryText();
 
   /**
    * Asks a server what the runbook of an alert asks. May take its time.

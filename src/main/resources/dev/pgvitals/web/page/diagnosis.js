@@ -56,6 +56,9 @@ const Steps = ({ steps, title, root }) => steps.length > 0 && html`<h4>${title}<
   <ol>${steps.map((step) => html`<li><p>${prose(step.text, root)}</p>${
     step.parts.map((part, i) => html`<${Part} part=${part} label="${title}, step ${step.number}, part ${i + 1}" root=${root} />`)}</li>`)}</ol>`;
 
+/** For a shell. */
+const quoted = (name) => (/^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`);
+
 /** What came of one alert. */
 export const Found = ({ found, root }) => html`
   ${found.remarks.map((remark) => html`<p class="warning">${remark}</p>`)}
@@ -66,7 +69,7 @@ export const Found = ({ found, root }) => html`
   <${Steps} steps=${found.diagnosis} title="What was asked" root=${root} />
   <${Steps} steps=${found.mitigation} title="What to do; nothing of it has been run" root=${root} />
   <p class="dim">In a terminal, where values of variables can be set, too:
-    <code> pgvitals diagnose ${found.alert} --server ${found.server}</code></p>`;
+    <code> pgvitals diagnose ${found.alert} --server ${quoted(found.server)}</code></p>`;
 
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 

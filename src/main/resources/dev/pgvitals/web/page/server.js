@@ -1,4 +1,5 @@
 import { html, useMemo } from './preact-htm.js';
+import { Blocking } from './blocking.js';
 import { ago, heading, since, value, where } from './format.js';
 import { Health, Runs, State } from './overview.js';
 import { Spark } from './spark.js';
@@ -10,12 +11,12 @@ const MINUTES = 120;
 /** Which tables belong together; a table that is named nowhere comes last. */
 const SECTIONS = [
   ['Connections', ['connections_by_state', 'connections_by_role', 'connections_by_application', 'connections_by_database', 'pools']],
-  ['Statements', ['statements', 'top_statements']],
-  ['Locks', ['blocking', 'locks', 'blocking_tree', 'longest_queries']],
-  ['Storage', ['databases', 'database_sizes', 'largest_tables', 'tables', 'tablespaces']],
-  ['Replication', ['standbys', 'slots', 'subscriptions']],
-  ['Optimisation opportunities', ['unused_indexes', 'duplicate_indexes', 'invalid_indexes', 'foreign_keys_without_index', 'bloat']],
-  ['Maintenance', ['maintenance', 'dead_rows', 'jobs', 'backups']],
+  ['Statements', ['statements']],
+  ['Locks', ['blocking', 'longest']],
+  ['Storage', ['databases', 'tables']],
+  ['Replication', ['standbys', 'slots']],
+  ['Optimisation opportunities', ['unused_indexes', 'duplicate_indexes', 'invalid_indexes', 'foreign_keys_without_index']],
+  ['Maintenance', ['maintenance', 'dead_rows']],
 ];
 
 function sections(tables) {
@@ -112,7 +113,7 @@ export function Server({ data, figures, root, diagnosis }) {
       <${Wrong} rows=${wrong} root=${root} diagnosis=${diagnosis} /></section>
     <section aria-labelledby="figures"><h2 id="figures">The last two hours</h2><${Figures} server=${data} figures=${figures} /></section>
     ${sections(data.tables).map(([title, tables]) => html`<section key=${title}><h2>${title}</h2>
-      <div class="cards">${tables.map((table) => html`<${Rows} key=${table.name} table=${table} />`)}</div></section>`)}
+      <div class="cards">${tables.map((table) => html`<${table.name === 'blocking' ? Blocking : Rows} key=${table.name} table=${table} />`)}</div></section>`)}
     <section aria-labelledby="vitals"><h2 id="vitals">Vitals <span class="dim">(${vitals.length})</span></h2>
       <${Table} label="Vitals" columns=${VITALS} rows=${vitals}
         empty=${data.state === 'down' ? 'None is known while the server is down.' : 'No query with an alert has run yet.'} /></section>

@@ -21,6 +21,7 @@ final class Samples {
         stale_after: 5m
         max_series: 200
         databases: ["shop_.*"]
+        publish: metrics
         tags: [billing, "not:staging"]
         requires:
           extension: pg_stat_statements >= 1.8

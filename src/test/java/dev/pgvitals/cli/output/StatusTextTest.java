@@ -62,7 +62,7 @@ class StatusTextTest {
 
   private static AgentDocument overview(String agent, String... servers) {
     return document(
-        "{'agent': {'version': '1.2.3', 'start_time': '2026-01-01T00:00:00Z', 'ready': true,"
+        "{'agent': {'version': '1.2.3', 'start_time': '2026-01-01T00:00:00Z', 'diagnosis': false, 'ready': true,"
             + " 'not_tried': []"
             + agent
             + "}, 'summary': {'servers': 0, 'up': 0, 'down': 0, 'not_tried': 0, 'critical': 0,"

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,31 @@ class SliceStoreTest {
 
     assertThat(store.expire()).isZero();
     assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void whatIsKeptAsideIsInNoScrapeAndLeavesAsOthersDo() {
+    for (String server : List.of("a", "b")) {
+      for (String query : List.of("q1", "q2")) {
+        store.keepAside(slice(server, "", query, TABLES, 1, "t"), MINUTE);
+      }
+    }
+    assertThat(lines()).isEmpty();
+    assertThat(store.series("a")).isZero();
+    assertThat(rowsAside("a")).isEqualTo(2);
+
+    store.remove(new SliceKey("a", "", "q1"));
+    assertThat(rowsAside("a")).isEqualTo(1);
+    store.retain("a", key -> false);
+    assertThat(rowsAside("a")).isZero();
+    assertThat(rowsAside("b")).isEqualTo(2);
+    clock.addAndGet(MINUTE.toNanos() + 1);
+    assertThat(rowsAside("b")).isZero();
+    assertThat(store.expire()).isEqualTo(2);
+  }
+
+  private int rowsAside(String server) {
+    return store.samples(server, Set.of("pg_rows")).size();
   }
 
   @Test

@@ -223,6 +223,7 @@ class AThirdKindTest {
         query.scope(),
         query.role(),
         query.enabled(),
+        query.publish(),
         query.interval(),
         query.cache(),
         query.timeout(),

@@ -68,7 +68,8 @@ class TablesTest {
     Json json = new Json();
     Table wanted =
         Tables.ALL.stream().filter(t -> t.name().equals(table)).findFirst().orElseThrow();
-    json.object(() -> json.list("t", () -> new TablePart(json, List.of(samples)).write(wanted)));
+    json.object(
+        () -> json.list("t", () -> new TablePart(json, List.of(samples), true).write(wanted)));
     String text = new String(json.bytes(), StandardCharsets.UTF_8);
     int rows = text.indexOf("\"row_count\":");
     return rows < 0 ? "none" : text.substring(rows).replaceFirst("}]}\\s*$", "");
