@@ -53,6 +53,7 @@ final class ServerReader {
   private RawServer read(MapReader map, ServerSettings defaults) {
     ServerSettings settings = ServerSettings.read(map);
     Optional<ValueReader> name = map.value("name");
+    name.ifPresent(ServerReader::checkName);
     Map<String, Setting> own = new LinkedHashMap<>();
     map.value("url").ifPresent(url -> own.putAll(url(url)));
     if (map.has("url")) {
@@ -88,6 +89,12 @@ final class ServerReader {
         own,
         settings,
         defaults);
+  }
+
+  private static void checkName(ValueReader name) {
+    if (name.text().filter(Set.of(".", "..")::contains).isPresent()) {
+      name.problem("is part of the address /server/NAME, where . and .. lead elsewhere");
+    }
   }
 
   private Map<String, Setting> url(ValueReader value) {

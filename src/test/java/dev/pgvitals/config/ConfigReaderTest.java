@@ -424,6 +424,13 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aServerHasANameThatAnAddressCanHave() {
+    assertThat(problems("servers: [{name: ., host: h1}, {name: .., host: h2}]"))
+        .hasSize(2)
+        .allMatch(problem -> problem.contains(".name: is part of the address /server/NAME"));
+  }
+
+  @Test
   void aFileWithoutAnyServerSaysHowToNameOne() {
     String remedy =
         ": no server to monitor: set a variable, such as"

@@ -43,14 +43,14 @@ export function Blocking({ table }) {
     <p class="dim">${table.help} Each stands beneath the one that it waits for.</p>
     <div class="scroll" tabindex="0" role="region" aria-label=${table.help}><table class="tree">
       <thead><tr><th scope="col">Session</th><th scope="col">Waits for</th><th scope="col">Who</th><th scope="col">State</th>
-        <th scope="col" class="number">Waits since</th><th scope="col" class="number">Transaction</th><th scope="col">For what</th>
+        <th scope="col" class="number">Waits</th><th scope="col" class="number">Transaction</th><th scope="col">For what</th>
         ${texts && html`<th scope="col">Statement</th>`}</tr></thead>
       <tbody>${tree(table.rows).map(({ row, depth }) => html`<tr key=${row.pid}>
         <th scope="row" data-label="Session" class="depth${Math.min(depth, 8)}">${depth > 0 && html`<span aria-hidden="true">↳ </span>`}${row.pid}</th>
         <td data-label="Waits for">${row.blocked_by ?? ''}</td>
         <td data-label="Who">${who(row)}</td>
         <td data-label="State">${row.state ?? ''}</td>
-        <td data-label="Waits since" class="number">${value(row.wait_seconds, 'seconds')}</td>
+        <td data-label="Waits" class="number">${value(row.wait_seconds, 'seconds')}</td>
         <td data-label="Transaction" class="number">${value(row.transaction_seconds, 'seconds')}</td>
         <td data-label="For what">${what(row)}</td>
         ${texts && html`<td data-label="Statement" class="text">${row.query ?? ''}</td>`}</tr>`)}</tbody>
