@@ -1,6 +1,7 @@
 package dev.pgvitals.agent.incident;
 
 import dev.pgvitals.alert.Level;
+import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.diagnosis.Wishes;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.monitor.ServerDetails;
@@ -27,6 +28,9 @@ final class Occasions {
   static final Duration PAUSE = Duration.ofMinutes(10);
   static final Duration SNAPSHOT_PAUSE = Duration.ofSeconds(10);
 
+  /** A server's clock may be a little wrong, and facts may be a minute old. */
+  private static final Duration RECENT = Duration.ofMinutes(5);
+
   /** A pooler has a runbook of its own. */
   private static final String POOLER = "pooler";
 
@@ -36,7 +40,20 @@ final class Occasions {
   private record Key(String server, String alert) {}
 
   /** How a server was at the last look. */
-  private record Seen(boolean up, Optional<Instant> downSince, Set<String> critical) {}
+  private record Seen(
+      boolean up, Optional<Instant> downSince, Optional<Instant> started, Set<String> critical) {
+    /**
+     * Whether it went down and came back between two looks. Servers that take turns behind one
+     * address have other times, too, but old ones.
+     */
+    boolean hasRestarted(Optional<Instant> now, Instant minute) {
+      return up
+          && started.isPresent()
+          && now.isPresent()
+          && now.get().isAfter(started.get())
+          && now.get().isAfter(minute.minus(RECENT));
+    }
+  }
 
   /**
    * Looks at all servers.
@@ -65,10 +82,17 @@ final class Occasions {
         add(down(server), now, found);
       }
       servers.put(
-          name, new Seen(false, server.downSince(), before.map(Seen::critical).orElse(Set.of())));
+          name,
+          new Seen(
+              false,
+              server.downSince(),
+              Optional.empty(),
+              before.map(Seen::critical).orElse(Set.of())));
       return;
     }
-    if (before.isPresent() && !before.get().up()) {
+    Optional<Instant> started = server.report().facts().map(ServerFacts::startTime);
+    if (before.isPresent()
+        && (!before.get().up() || before.get().hasRestarted(started, server.minute()))) {
       add(up(server, before.get().downSince()), now, found);
     }
     List<Wrong> critical =
@@ -86,6 +110,7 @@ final class Occasions {
         new Seen(
             true,
             Optional.empty(),
+            started,
             critical.stream().map(Occasions::alert).collect(Collectors.toSet())));
   }
 
@@ -156,8 +181,9 @@ final class Occasions {
     return new Occasion(
         server.report().server(),
         Occasion.UP,
-        "the server is back"
-            + downSince.map(since -> "; it was down since " + second(since)).orElse(""),
+        downSince
+            .map(since -> "the server is back; it was down since " + second(since))
+            .orElse("the server was restarted"),
         Optional.of(Wishes.of(pooler ? "PgBouncerDown" : "PostgresDown")));
   }
 

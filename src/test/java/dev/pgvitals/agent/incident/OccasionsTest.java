@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.alert.Level;
 import dev.pgvitals.catalogue.ColumnAlert;
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.Plan;
+import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.diagnosis.Wishes;
 import dev.pgvitals.failure.Failure;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -66,15 +70,40 @@ class OccasionsTest {
     return server("db", true, false, List.of());
   }
 
+  private static ServerDetails started(Instant at) {
+    ServerFacts facts =
+        new ServerFacts(
+            Query.Engine.POSTGRESQL,
+            180000,
+            "18.0",
+            false,
+            "monitor",
+            false,
+            Set.of(),
+            at,
+            new DatabaseFacts("home", Map.of(), Set.of(), Set.of()),
+            List.of());
+    return server("db", true, true, List.of(), Optional.of(facts));
+  }
+
   private static ServerDetails server(
       String name, boolean tried, boolean up, List<VitalReading> vitals) {
+    return server(name, tried, up, vitals, Optional.empty());
+  }
+
+  private static ServerDetails server(
+      String name,
+      boolean tried,
+      boolean up,
+      List<VitalReading> vitals,
+      Optional<ServerFacts> facts) {
     ServerReport report =
         new ServerReport(
             name,
             up,
             tried,
             up ? Optional.empty() : Optional.of(REFUSED),
-            Optional.empty(),
+            facts,
             Plan.EMPTY,
             0,
             0,
@@ -141,6 +170,25 @@ class OccasionsTest {
     Occasion up = occasions.look(List.of(up()), now.toNanos()).get(0);
     assertThat(up.began()).isEqualTo("the server is back; it was down since 2026-11-27T03:12:07Z");
     assertThat(up.wishes()).contains(Wishes.of("PostgresDown"));
+  }
+
+  @Test
+  void aRestartBetweenTwoLooksIsOneThatCameBack() {
+    look(started(SINCE));
+    assertThat(look(started(SINCE))).isEmpty();
+
+    Occasion up = occasions.look(List.of(started(SINCE.plusSeconds(60))), now.toNanos()).get(0);
+    assertThat(up.alert()).isEqualTo(Occasion.UP);
+    assertThat(up.began()).isEqualTo("the server was restarted");
+  }
+
+  @Test
+  void serversThatTakeTurnsBehindOneAddressHaveNotRestarted() {
+    Instant longAgo = Instant.EPOCH.minus(Duration.ofDays(1));
+    look(started(longAgo));
+
+    assertThat(look(started(longAgo.plusSeconds(60)))).isEmpty();
+    assertThat(look(started(longAgo))).isEmpty();
   }
 
   @Test
