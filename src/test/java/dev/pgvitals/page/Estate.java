@@ -64,6 +64,7 @@ final class Estate implements AutoCloseable {
             """
             catalogue: [builtin, queries.yaml]
             interval: 1s
+            page: {query_text: true, diagnose: true}
             defaults: {connect_timeout: 30s, timeout: 30s, user: monitor, password: %s}
             servers:
               - name: orders

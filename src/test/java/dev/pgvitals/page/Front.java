@@ -22,9 +22,9 @@ import java.util.concurrent.Executors;
  */
 final class Front implements AutoCloseable {
   private static final String PREFIX = "/tools/pgvitals/";
-  private static final List<String> ASKED = List.of("If-None-Match", "Accept");
+  private static final List<String> ASKED = List.of("If-None-Match", "Accept", "Sec-Fetch-Site");
   private static final List<String> ANSWERED =
-      List.of("Content-Type", "Content-Security-Policy", "ETag", "Cache-Control");
+      List.of("Content-Type", "Content-Security-Policy", "ETag", "Cache-Control", "Retry-After");
 
   /** What becomes of a request. */
   @FunctionalInterface
@@ -107,7 +107,9 @@ final class Front implements AutoCloseable {
 
   private HttpResponse<byte[]> ask(HttpExchange exchange) throws IOException, InterruptedException {
     String path = exchange.getRequestURI().getRawPath().substring(PREFIX.length() - 1);
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + agent + path));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + agent + path))
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.noBody());
     for (String name : ASKED) {
       String value = exchange.getRequestHeaders().getFirst(name);
       if (value != null) {

@@ -115,6 +115,35 @@ class PageIT {
   }
 
   @Test
+  void whoBlocksWhomIsATreeOnTheServersPage() throws Exception {
+    LocalPostgres orders = estate.orders();
+    browser.open(root() + "server/orders");
+    try (Session holder = Session.in(orders, "postgres").did("BEGIN", "LOCK TABLE one");
+        Session middle =
+            Session.in(orders, "postgres").did("BEGIN", "LOCK TABLE two").does("LOCK TABLE one");
+        Session last = Session.in(orders, "postgres").does("SELECT v FROM two -- <b>bold</b>")) {
+      assertThat(List.of(holder, middle, last)).doesNotHaveDuplicates();
+      browser.awaitAll(
+          "the tree",
+          ".tree tbody tr",
+          rows ->
+              rows.size() == 3
+                  && rows.get(1).contains("LOCK TABLE one")
+                  && rows.get(2).contains("SELECT v FROM two -- <b>bold</b>"));
+      for (int depth = 0; depth < 3; depth++) {
+        assertThat(
+                browser.texts(".tree tbody tr:nth-child(%d) .depth%d".formatted(depth + 1, depth)))
+            .hasSize(1);
+      }
+
+      browser.click("button[aria-label='Diagnose PostgresBlockedSessions on orders']");
+      browser.awaitText("what the runbook asks", ".diagnosis [role=status]", "Done."::equals);
+      browser.awaitText("its answers", ".diagnosis", "What was asked", "What to do");
+    }
+    browser.awaitAll("nobody is blocked", ".tree", List::isEmpty);
+  }
+
+  @Test
   void aLongQueryIsToldWhileItRuns() throws Exception {
     browser.open(root());
     try (Session session = Session.in(estate.orders(), "postgres").does("SELECT pg_sleep(600)")) {
