@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,7 +164,7 @@ class PageRowsIT {
   }
 
   private static String label(Map<String, Sample> sessions, String of, String name) {
-    return String.valueOf(sessions.get(of).labels().get(name));
+    return String.valueOf(Objects.requireNonNull(sessions.get(of)).labels().get(name));
   }
 
   private static void awaitWaiting(LocalPostgres postgres, int sessions) {
