@@ -4,8 +4,10 @@ import dev.pgvitals.fixture.server.Postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** A client of a server under test: one session, which may be left waiting. */
 public final class Client implements AutoCloseable {
@@ -85,5 +87,16 @@ public final class Client implements AutoCloseable {
     }
     await();
     connection.close();
+  }
+
+  /** Returns when so many sessions of the server wait for a lock. */
+  static void awaitWaiting(Postgres postgres, int sessions) {
+    Awaitility.await(sessions + " sessions that wait")
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                postgres
+                    .query("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                    .equals(String.valueOf(sessions)));
   }
 }

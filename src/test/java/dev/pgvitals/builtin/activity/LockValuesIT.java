@@ -2,12 +2,10 @@ package dev.pgvitals.builtin.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.builtin.Readings;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,16 +33,16 @@ class LockValuesIT {
       second.run("BEGIN", "UPDATE t SET x = x WHERE x = 2");
       third.run("BEGIN", "UPDATE t SET x = x WHERE x = 3");
       second.begin("UPDATE t SET x = x WHERE x = 1");
-      awaitWaiting(postgres, 1);
+      Client.awaitWaiting(postgres, 1);
       assertThat(depth(readings)).isEqualTo(1);
 
       third.begin("UPDATE t SET x = x WHERE x = 2");
-      awaitWaiting(postgres, 2);
+      Client.awaitWaiting(postgres, 2);
       fourth.begin("UPDATE t SET x = x WHERE x = 3");
-      awaitWaiting(postgres, 3);
+      Client.awaitWaiting(postgres, 3);
       // Also waits for the first, so there are more sessions but no longer chain.
       other.begin("UPDATE t SET x = x WHERE x = 1");
-      awaitWaiting(postgres, 4);
+      Client.awaitWaiting(postgres, 4);
 
       assertThat(depth(readings)).isEqualTo(3);
       assertThat(blocking(readings)).as("only the first waits for nobody").isEqualTo(1);
@@ -75,11 +73,11 @@ class LockValuesIT {
         Client late = Client.of(postgres)) {
       reader.run("BEGIN", "SELECT FROM t");
       migration.begin("ALTER TABLE t ADD y int");
-      awaitWaiting(postgres, 1);
+      Client.awaitWaiting(postgres, 1);
 
       // Goes with what the reader holds, not with what the migration wants.
       late.begin("SELECT FROM t");
-      awaitWaiting(postgres, 2);
+      Client.awaitWaiting(postgres, 2);
 
       assertThat(depth(readings)).isEqualTo(2);
       assertThat(blocking(readings)).isEqualTo(1);
@@ -98,7 +96,7 @@ class LockValuesIT {
             half, "LOCK TABLE t IN ROW EXCLUSIVE MODE", "SELECT pg_current_xact_id()");
       }
       waiting.run("BEGIN").begin("LOCK TABLE t IN SHARE MODE");
-      awaitWaiting(postgres, 1);
+      Client.awaitWaiting(postgres, 1);
 
       assertThat(depth(readings)).isEqualTo(1);
       assertThat(blocking(readings)).isEqualTo(2);
@@ -168,15 +166,5 @@ class LockValuesIT {
 
   private static double blocking(Readings readings) {
     return readings.value(QUERY, "pg_stat_activity_blocking_sessions");
-  }
-
-  private static void awaitWaiting(LocalPostgres postgres, int sessions) {
-    await(sessions + " sessions that wait")
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () ->
-                postgres
-                    .query("SELECT count(*) FROM pg_locks WHERE NOT granted")
-                    .equals(String.valueOf(sessions)));
   }
 }

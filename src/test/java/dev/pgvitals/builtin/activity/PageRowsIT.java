@@ -9,7 +9,6 @@ import dev.pgvitals.builtin.Sample;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +32,7 @@ class PageRowsIT {
       second.run("BEGIN", "UPDATE t SET x = x WHERE x = 2");
       second.begin("UPDATE t SET x = x WHERE x = 1");
       third.begin("UPDATE t SET x = x WHERE x = 2");
-      awaitWaiting(postgres, 2);
+      Client.awaitWaiting(postgres, 2);
 
       Map<String, Sample> sessions = sessions(readings, "page_blocking_state_seconds");
 
@@ -71,7 +70,7 @@ class PageRowsIT {
       waits.begin("SELECT pg_advisory_lock(7)");
       postgres.prepareTransaction("half", "LOCK TABLE t IN ROW EXCLUSIVE MODE");
       table.run("BEGIN").begin("LOCK TABLE t IN SHARE MODE");
-      awaitWaiting(postgres, 2);
+      Client.awaitWaiting(postgres, 2);
 
       Map<String, Sample> sessions = sessions(readings, "page_blocking_state_seconds");
 
@@ -112,7 +111,7 @@ class PageRowsIT {
                               + " AND l.relation = 'large'::regclass AND l.granted")
                       .equals("2"));
       alter.begin("ALTER TABLE large ADD COLUMN y int");
-      awaitWaiting(postgres, 1);
+      Client.awaitWaiting(postgres, 1);
 
       Map<String, Sample> sessions = sessions(readings, "page_blocking_state_seconds");
 
@@ -133,7 +132,7 @@ class PageRowsIT {
         Client reader = Client.of(standby, "reader")) {
       reader.run("BEGIN", "SELECT x FROM t");
       primary.sql("ALTER TABLE t ADD COLUMN y int");
-      awaitWaiting(standby, 1);
+      Client.awaitWaiting(standby, 1);
 
       Map<String, Sample> sessions = sessions(readings, "page_blocking_state_seconds");
 
@@ -222,15 +221,5 @@ class PageRowsIT {
 
   private static String label(Map<String, Sample> sessions, String of, String name) {
     return String.valueOf(Objects.requireNonNull(sessions.get(of)).labels().get(name));
-  }
-
-  private static void awaitWaiting(LocalPostgres postgres, int sessions) {
-    await(sessions + " sessions that wait")
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () ->
-                postgres
-                    .query("SELECT count(*) FROM pg_locks WHERE NOT granted")
-                    .equals(String.valueOf(sessions)));
   }
 }
