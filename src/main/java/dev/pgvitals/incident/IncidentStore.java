@@ -148,8 +148,8 @@ public final class IncidentStore {
       if (failing.isEmpty()) {
         failing = reason(e);
         LOG.error(
-            "cannot keep incidents in {}: {}; metrics go on. Make room or set `incidents.directory`"
-                + " to a directory that the agent may write to",
+            "cannot keep incidents in {}: {}; metrics go on. Make it, or room in it, so that the agent"
+                + " may write there, or set `incidents.directory` to another",
             directory(),
             failing);
       }
@@ -169,7 +169,7 @@ public final class IncidentStore {
       return "it is no directory";
     }
     if (error instanceof NoSuchFileException) {
-      return "it does not exist";
+      return "it does not exist and cannot be made";
     }
     return error instanceof FileSystemException file && file.getReason() != null
         ? file.getReason()

@@ -1,6 +1,8 @@
 package dev.pgvitals.web;
 
 import dev.pgvitals.alert.ServerHealth;
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.diagnosis.Diagnoses;
@@ -272,6 +274,11 @@ final class ServedAgent implements AgentView, AutoCloseable {
   @Override
   public boolean diagnoses() {
     return diagnoses;
+  }
+
+  @Override
+  public Map<Query, QuerySchema> pageQueries() {
+    return Map.of();
   }
 
   @Override

@@ -5,13 +5,21 @@ import com.google.gson.JsonObject;
 import dev.pgvitals.catalogue.ValueUnit;
 import dev.pgvitals.text.Printable;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The tables of one server, each as wide as it may be: columns that have no room are left out. */
+/**
+ * The tables of one server. Columns that have no room beside the others stand below them, beside
+ * those that tell what a row is of.
+ */
 final class StatusTables {
   private static final int MAX_ROWS = 10;
+  private static final int MAX_KEYS = 4;
   private static final int MAX_CELL = 32;
+
+  /** Of a statement: as long as it is, in lines of its own. */
+  private static final String STATEMENT = "query";
 
   private final JsonObject server;
   private final int width;
@@ -26,6 +34,9 @@ final class StatusTables {
       JsonElement value = row.get(name);
       if (value == null) {
         return isText() ? "" : "-";
+      }
+      if (name.equals(STATEMENT)) {
+        return Printable.oneLine(value.getAsString());
       }
       return isText()
           ? Printable.shortened(value.getAsString(), MAX_CELL)
@@ -55,22 +66,49 @@ final class StatusTables {
   }
 
   private String fitting(List<Column> columns, List<JsonObject> rows) {
-    for (int number = columns.size(); number > 1; number--) {
-      String text = text(columns.subList(0, number), rows);
-      if (text.lines().allMatch(line -> line.length() <= width)) {
-        return text;
+    int keys = keys(columns);
+    StringBuilder text = new StringBuilder();
+    List<Column> left = new ArrayList<>(columns.subList(keys, columns.size()));
+    do {
+      List<Column> beside = new ArrayList<>(columns.subList(0, keys));
+      while (!left.isEmpty() && fits(beside, left.get(0), rows, keys)) {
+        beside.add(left.remove(0));
       }
-    }
-    return text(columns.subList(0, 1), rows);
+      TextTable table = text(beside, rows);
+      text.append(isWithin(table) ? table.toString() : table.within(width));
+    } while (!left.isEmpty());
+    return text.toString();
   }
 
-  private static String text(List<Column> columns, List<JsonObject> rows) {
+  /** How many of the first columns tell what a row is of; at most as many as leave room. */
+  private static int keys(List<Column> columns) {
+    int texts = 0;
+    while (texts < columns.size() && columns.get(texts).isText()) {
+      texts++;
+    }
+    return Math.max(1, texts <= MAX_KEYS ? texts : 1);
+  }
+
+  private boolean fits(List<Column> beside, Column next, List<JsonObject> rows, int keys) {
+    if (beside.size() == keys) {
+      return true;
+    }
+    List<Column> more = new ArrayList<>(beside);
+    more.add(next);
+    return !next.name().equals(STATEMENT) && isWithin(text(more, rows));
+  }
+
+  private boolean isWithin(TextTable table) {
+    return table.toString().lines().allMatch(line -> line.length() <= width);
+  }
+
+  private static TextTable text(List<Column> columns, List<JsonObject> rows) {
     TextTable table =
         new TextTable(
             columns.stream()
                 .map(column -> column.name() + (column.isText() ? "" : "#"))
                 .toArray(String[]::new));
     rows.forEach(row -> table.add(columns.stream().map(c -> c.cell(row)).toArray(String[]::new)));
-    return table.toString();
+    return table;
   }
 }

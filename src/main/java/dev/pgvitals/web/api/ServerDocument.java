@@ -2,6 +2,9 @@ package dev.pgvitals.web.api;
 
 import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.web.status.AgentView;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** All there is to tell of one server. */
 public final class ServerDocument {
@@ -16,8 +19,11 @@ public final class ServerDocument {
     Json json = new Json();
     VitalPart vitals = new VitalPart(json);
     QueryPart queries = new QueryPart(json);
+    List<Table> own = OwnTables.of(agent.pageQueries());
+    Set<String> families = new HashSet<>(Tables.FAMILIES);
+    families.addAll(OwnTables.families(own));
     TablePart tables =
-        new TablePart(json, agent.samples(server.report().server(), Tables.FAMILIES), withTexts);
+        new TablePart(json, agent.samples(server.report().server(), families), withTexts);
     json.object(
         () -> {
           new ServerPart(json).summary(server);
@@ -35,7 +41,12 @@ public final class ServerDocument {
                       .plan()
                       .skipped()
                       .forEach(query -> json.object(() -> queries.of(query))));
-          json.list("tables", () -> Tables.ALL.forEach(tables::write));
+          json.list(
+              "tables",
+              () -> {
+                Tables.ALL.forEach(tables::write);
+                own.forEach(tables::write);
+              });
         });
     return json.bytes();
   }

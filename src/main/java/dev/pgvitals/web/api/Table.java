@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param keys the labels that tell one row from the next; values of others are added up
  * @param texts labels that a family has besides, such as a state
  * @param columns the families by the column that each of them is
- * @param order the column that the highest rows have the most of
+ * @param order the column that the highest rows have the most of, and every row has; empty: the
+ *     first, and a row may be without it
  * @param limit how many rows there are at most
  * @param details an info family whose labels are told in the rows that have the same of its other
  *     labels; empty when there is none

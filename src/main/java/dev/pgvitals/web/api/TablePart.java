@@ -84,17 +84,24 @@ final class TablePart {
   }
 
   private void columns(Table table, boolean texts) {
-    table.keys().forEach(key -> column(key, "text"));
+    table.keys().stream().filter(key -> !isHidden(key)).forEach(key -> column(key, "text"));
     if (table.hasManyTexts()) {
       valueColumns(table);
     }
-    table.texts().stream().filter(table::shows).forEach(text -> column(text, "text"));
+    table.texts().stream()
+        .filter(text -> table.shows(text) && !isHidden(text))
+        .forEach(text -> column(text, "text"));
     if (!table.hasManyTexts()) {
       valueColumns(table);
     }
     if (texts) {
       column(Table.Details.TEXT, "text");
     }
+  }
+
+  /** A label of this name has a statement, whoever wrote the query. */
+  private boolean isHidden(String name) {
+    return !withTexts && name.equals(Table.Details.TEXT);
   }
 
   private void valueColumns(Table table) {
@@ -112,7 +119,7 @@ final class TablePart {
   }
 
   private void row(Table table, Row row) {
-    row.texts.keySet().removeIf(name -> !table.shows(name));
+    row.texts.keySet().removeIf(name -> !table.shows(name) || isHidden(name));
     row.values.keySet().removeIf(name -> !table.shows(name));
     row.texts.forEach(json::text);
     row.values.forEach(json::number);
@@ -145,9 +152,10 @@ final class TablePart {
             !row.values.keySet().containsAll(required(table))
                 || !table.only().entrySet().stream()
                     .allMatch(must -> row.is(must.getKey(), must.getValue())));
+    String order = table.order().isEmpty() ? table.columns().get(0).name() : table.order();
     chosen.sort(
         Comparator.comparingDouble(
-                (Row row) -> row.values.getOrDefault(table.order(), Double.NEGATIVE_INFINITY))
+                (Row row) -> row.values.getOrDefault(order, Double.NEGATIVE_INFINITY))
             .reversed()
             .thenComparing(row -> new TreeMap<>(row.texts).toString()));
     return chosen;
@@ -157,7 +165,8 @@ final class TablePart {
    * Rows of a family that others share have no place in a table that is in order of another one.
    */
   private static List<String> required(Table table) {
-    boolean optional = table.columns().stream().anyMatch(TablePart::isInfo);
+    boolean optional =
+        table.order().isEmpty() || table.columns().stream().anyMatch(TablePart::isInfo);
     return optional ? List.of() : List.of(table.order());
   }
 

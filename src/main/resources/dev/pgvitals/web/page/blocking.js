@@ -33,7 +33,7 @@ const who = (row) =>
 const what = (row) =>
   row.wait_seconds === undefined || row.wait_seconds === null
     ? ''
-    : [row.mode, row.relation ? `on ${row.relation}` : row.locktype && `on a ${row.locktype}`].filter(Boolean).join(' ');
+    : [row.mode, row.relation ? `on ${row.relation}` : row.locktype && `on ${row.locktype}`].filter(Boolean).join(' ');
 
 /** Who blocks whom, as nested lists are read: each session beneath the one that it waits for. */
 export function Blocking({ table }) {

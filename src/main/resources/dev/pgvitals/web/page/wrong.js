@@ -3,7 +3,10 @@ import { html, useRef, useState } from './preact-htm.js';
 import { plural, seconds, since, where } from './format.js';
 import { Table } from './table.js';
 
-const RANK = { critical: 0, warning: 1, pending: 2 };
+/** Of a server that is down, nothing else is known. */
+const RANK = { down: 0, critical: 1, warning: 2, pending: 3 };
+
+const rank = (row) => RANK[row.isDown ? 'down' : row.level];
 
 /** What is wrong with the agent itself: no server is to blame. */
 function ofAgent(agent) {
@@ -34,6 +37,7 @@ function ofServer(server) {
   if (server.down) {
     rows.push({
       level: 'critical',
+      isDown: true,
       what: 'Down',
       diagnosed: server.product?.startsWith('PgBouncer') ? 'PgBouncerDown' : 'PostgresDown',
       value: server.down.text + (server.down.sqlstate ? ` (SQLSTATE ${server.down.sqlstate})` : ''),
@@ -67,10 +71,10 @@ function ofServer(server) {
   return rows.map((row) => ({ ...row, server: server.name }));
 }
 
-/** All that is wrong, the worst first; of the same level, what has been so for longest. */
+/** All that is wrong, servers that are down and then the worst first; of the same level, what has been so for longest. */
 export function problems(agent, servers) {
   const rows = [...(agent ? ofAgent(agent) : []), ...servers.flatMap(ofServer)];
-  rows.sort((a, b) => RANK[a.level] - RANK[b.level] || (a.since ?? '').localeCompare(b.since ?? ''));
+  rows.sort((a, b) => rank(a) - rank(b) || (a.since ?? '').localeCompare(b.since ?? ''));
   return rows.map((row, i) => {
     const key = [row.server, row.alert ?? row.what, row.place, row.level].join('\n');
     // Ages grow: drawn anew each time.

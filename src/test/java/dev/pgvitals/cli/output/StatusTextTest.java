@@ -164,7 +164,7 @@ class StatusTextTest {
   }
 
   @Test
-  void ofOneServerTheTablesThatFitAreShown() {
+  void ofOneServerTheTablesAreShownWithWhatHasNoRoomBelow() {
     String tables =
         ", 'vitals': [], 'runs': [], 'skipped': [], 'tables': [{'name': 'databases', 'help': 'The"
             + " largest databases.', 'columns': [{'name': 'datname', 'unit': 'text'}, {'name':"
@@ -181,6 +181,10 @@ class StatusTextTest {
             datname  size_bytes
             shop          2 KiB
             empty             -
-            """);
+            datname  %s
+            shop     %2$s-
+            empty    %2$s-
+            """
+                .formatted("x".repeat(90), " ".repeat(89)));
   }
 }

@@ -79,6 +79,38 @@ class PageTablesIT {
   }
 
   @Test
+  void aQueryOfOnesOwnHasATableOfItsOwn() throws Exception {
+    String jobs =
+        """
+        shop_jobs:
+          publish: page
+          description: Jobs of the shop.
+          query: SELECT * FROM (VALUES ('a', 'SELECT secret', 1.5, NULL), ('b', '', NULL, 7)) AS t (job, query, late, tries)
+          metrics:
+            - job: {usage: LABEL, rename: task}
+            - query: {usage: LABEL}
+            - late: {usage: GAUGE, rename: late_seconds}
+            - tries: {usage: GAUGE}
+        """;
+    try (RunningAgent agent =
+        RunningAgent.start(
+            directory,
+            jobs,
+            "interval: 1s\nservers:\n  - {name: shop, url: '%s'}\n"
+                .formatted(postgres.uri("monitor", Postgres.MONITOR_PASSWORD, "postgres")))) {
+      JsonNode table = awaitRows(agent, "shop_jobs", 2);
+
+      assertThat(table.get("help").asText()).isEqualTo("Jobs of the shop.");
+      assertThat(table.get("columns").toString())
+          .isEqualTo(
+              "[{\"name\":\"task\",\"unit\":\"text\"},{\"name\":\"late_seconds\",\"unit\":\"seconds\"},"
+                  + "{\"name\":\"tries\",\"unit\":\"number\"}]");
+      assertThat(table.get("rows").toString())
+          .isEqualTo("[{\"task\":\"a\",\"late_seconds\":1.5},{\"task\":\"b\",\"tries\":7}]");
+    }
+  }
+
+  @Test
   void textsAreThereForWhoWantsThemAndCallsTheAgentByItsOwnName() throws Exception {
     try (RunningAgent agent = agent("page: {query_text: true}\n");
         Client first = Client.of(postgres, "first");

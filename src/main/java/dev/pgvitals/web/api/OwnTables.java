@@ -1,0 +1,92 @@
+package dev.pgvitals.web.api;
+
+import dev.pgvitals.catalogue.Query;
+import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.metric.MetricFamily;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tables of the rows that somebody's own queries give for the page, one for each query. */
+final class OwnTables {
+  private static final int MANY = 100;
+
+  private OwnTables() {}
+
+  /**
+   * In the order of the queries; those that another table shows already have none.
+   *
+   * @param queries whose rows are for the page, with what each gives
+   */
+  static List<Table> of(Map<Query, QuerySchema> queries) {
+    List<Table> tables = new ArrayList<>();
+    queries.forEach(
+        (query, schema) -> {
+          List<Table.Column> columns = columns(query, schema);
+          if (!columns.isEmpty()) {
+            tables.add(
+                new Table(
+                    query.name(),
+                    query.description().isEmpty() ? query.name() : query.description(),
+                    schema.labels(),
+                    texts(schema),
+                    columns,
+                    "",
+                    MANY,
+                    Optional.empty(),
+                    Map.of()));
+          }
+        });
+    return tables;
+  }
+
+  /** Of all of them. */
+  static Set<String> families(Collection<Table> tables) {
+    Set<String> families = new HashSet<>();
+    tables.forEach(table -> table.columns().forEach(column -> families.add(column.family())));
+    return families;
+  }
+
+  private static List<Table.Column> columns(Query query, QuerySchema schema) {
+    List<Table.Column> columns = new ArrayList<>();
+    for (QuerySchema.ColumnUse use : schema.columns()) {
+      if (use.family().isPresent() && use.column().usage().isSample()) {
+        MetricFamily family = schema.families().get(use.family().getAsInt());
+        if (Tables.FAMILIES.contains(family.name())) {
+          return List.of();
+        }
+        columns.add(new Table.Column(shortName(query, family), family.name()));
+      } else if (use.column().usage().isInfo()) {
+        MetricFamily family = schema.families().get(use.family().orElseThrow());
+        if (Tables.FAMILIES.contains(family.name())) {
+          return List.of();
+        }
+        Table.Column info = new Table.Column("info", family.name());
+        if (!columns.contains(info)) {
+          columns.add(info);
+        }
+      }
+    }
+    return columns;
+  }
+
+  /** Without what the names of all its families begin with. */
+  private static String shortName(Query query, MetricFamily family) {
+    String name = family.name().replaceFirst("_total$", "");
+    return name.startsWith(query.prefix() + "_")
+        ? name.substring(query.prefix().length() + 1)
+        : name;
+  }
+
+  private static List<String> texts(QuerySchema schema) {
+    return schema.columns().stream()
+        .map(QuerySchema.ColumnUse::column)
+        .filter(column -> column.usage().isInfo())
+        .map(column -> column.publishedName())
+        .toList();
+  }
+}
