@@ -49,7 +49,6 @@ public record ServerConfig(
   }
 
   /** The same server with one tag more. */
-  /** The same with a tag more. */
   public ServerConfig tagged(String tag) {
     List<String> more = new ArrayList<>(tags);
     more.add(tag);

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -53,7 +55,24 @@ public final class WithoutTexts {
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.+-]{0,40}");
 
+  /** Stands where a text was that may have a password in it. */
+  public static final String SECRET = "(hidden: it has the word password)";
+
+  private static final Pattern PASSWORD = Pattern.compile("(?i)password");
+
   private WithoutTexts() {}
+
+  /**
+   * What was found on a server, for who may see texts: without those that have the word password,
+   * as the catalogue's entries leave them out.
+   */
+  public static ServerNotes ofPasswords(ServerNotes notes) {
+    return new ServerNotes(
+        notes.server(),
+        notes.heading(),
+        notes.cases().stream().map(WithoutTexts::ofPasswords).toList(),
+        notes.remarks());
+  }
 
   /** What was found on a server. */
   public static ServerNotes of(ServerNotes notes) {
@@ -74,8 +93,31 @@ public final class WithoutTexts {
         notes.impact(),
         notes.database(),
         notes.closed().map(WithoutTexts::remark),
-        notes.diagnosis().stream().map(WithoutTexts::step).toList(),
+        notes.diagnosis().stream().map(step -> step(step, WithoutTexts::finding)).toList(),
         notes.mitigation());
+  }
+
+  private static CaseNotes ofPasswords(CaseNotes notes) {
+    return new CaseNotes(
+        notes.alert(),
+        notes.vital(),
+        notes.about(),
+        notes.meaning(),
+        notes.impact(),
+        notes.database(),
+        notes.closed(),
+        notes.diagnosis().stream().map(step -> step(step, WithoutTexts::ofPasswords)).toList(),
+        notes.mitigation());
+  }
+
+  private static Finding ofPasswords(Finding finding) {
+    return finding instanceof Finding.Answered answered
+        ? answered(answered, WithoutTexts::withoutPassword)
+        : finding;
+  }
+
+  private static String withoutPassword(Answer.Column column, String value) {
+    return isShown(column, value) || !PASSWORD.matcher(value).find() ? value : SECRET;
   }
 
   private static VitalNotes vital(VitalNotes vital) {
@@ -97,34 +139,41 @@ public final class WithoutTexts {
         Optional.of(failure.hint()));
   }
 
-  private static StepFindings step(StepFindings step) {
+  private static StepFindings step(StepFindings step, UnaryOperator<Finding> without) {
     return new StepFindings(
-        step.number(), step.text(), step.findings().stream().map(WithoutTexts::finding).toList());
+        step.number(), step.text(), step.findings().stream().map(without).toList());
   }
 
   private static Finding finding(Finding finding) {
     if (finding instanceof Finding.Answered answered) {
-      return new Finding.Answered(
-          answered.sql(), answered.answers().stream().map(WithoutTexts::answer).toList());
+      return answered(answered, (column, value) -> isShown(column, value) ? value : HIDDEN);
     }
     return finding instanceof Finding.Failed failed
         ? new Finding.Failed(failed.sql(), failure(failed.failure()))
         : finding;
   }
 
-  private static Answer answer(Answer answer) {
+  private static Finding answered(
+      Finding.Answered answered, BiFunction<Answer.Column, String, String> cell) {
+    return new Finding.Answered(
+        answered.sql(), answered.answers().stream().map(one -> answer(one, cell)).toList());
+  }
+
+  private static Answer answer(Answer answer, BiFunction<Answer.Column, String, String> cell) {
     return new Answer(
         answer.columns(),
-        answer.rows().stream().map(row -> row(answer.columns(), row)).toList(),
+        answer.rows().stream().map(row -> row(answer.columns(), row, cell)).toList(),
         answer.more());
   }
 
   private static List<Optional<String>> row(
-      List<Answer.Column> columns, List<Optional<String>> row) {
+      List<Answer.Column> columns,
+      List<Optional<String>> row,
+      BiFunction<Answer.Column, String, String> cell) {
     List<Optional<String>> shown = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
       Answer.Column column = columns.get(i);
-      shown.add(row.get(i).map(value -> isShown(column, value) ? value : HIDDEN));
+      shown.add(row.get(i).map(value -> cell.apply(column, value)));
     }
     return shown;
   }

@@ -16,11 +16,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +37,9 @@ public final class IncidentDirectory {
 
   private static final String END = ".json";
   private static final String TEMPORARY = ".tmp";
+
+  /** How much sooner one that is written first may have begun later: it waits for answers. */
+  private static final Duration AHEAD = Duration.ofHours(1);
 
   private final Path path;
   private final boolean posix;
@@ -159,25 +166,51 @@ public final class IncidentDirectory {
 
   /**
    * Removes the oldest until there are no more than so many, of no more than so many bytes. The
-   * newest stays in any case.
+   * newest stays in any case. What cannot be removed stays, too, and keeps no other from going.
    *
    * @param files see {@link #list}
-   * @return those that are left
+   * @param written the last one that was written. It counts as the newest: by the time in its name
+   *     it is not when the clock was set back. What is dated far after it was written before, and
+   *     is older than all others
+   * @return those that are left, in the order in which they were given
    */
-  List<IncidentFile> prune(List<IncidentFile> files, int keep, long maxBytes) throws IOException {
-    List<IncidentFile> left = new ArrayList<>();
+  Pruned prune(List<IncidentFile> files, int keep, long maxBytes, Optional<String> written) {
+    Set<IncidentFile> left = new HashSet<>();
+    Optional<IOException> problem = Optional.empty();
     long bytes = 0;
     boolean full = false;
-    for (IncidentFile file : files) {
+    for (IncidentFile file : inOrder(files, written)) {
       bytes += file.bytes();
       full |= !left.isEmpty() && (left.size() >= keep || bytes > maxBytes);
-      if (full) {
-        Files.deleteIfExists(file(file.id()));
-      } else {
+      if (!full) {
         left.add(file);
+        continue;
+      }
+      try {
+        Files.deleteIfExists(file(file.id()));
+      } catch (IOException e) {
+        left.add(file);
+        problem = Optional.of(e);
       }
     }
-    return left;
+    return new Pruned(files.stream().filter(left::contains).toList(), problem);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param problem why one that should go is still there
+   */
+  record Pruned(List<IncidentFile> left, Optional<IOException> problem) {}
+
+  /** The newest first. */
+  private static List<IncidentFile> inOrder(List<IncidentFile> files, Optional<String> written) {
+    Optional<Instant> ahead = written.flatMap(IncidentId::time).map(time -> time.plus(AHEAD));
+    List<IncidentFile> sorted = new ArrayList<>(files);
+    sorted.sort(
+        Comparator.comparing((IncidentFile file) -> !written.equals(Optional.of(file.id())))
+            .thenComparing(file -> ahead.filter(file.time()::isAfter).isPresent()));
+    return sorted;
   }
 
   /**

@@ -29,6 +29,8 @@ public final class IncidentStore {
   private final Runnable onFailure;
   private volatile Optional<Open> open = Optional.empty();
   private String failing = "";
+  private boolean stuck;
+  private Optional<String> written = Optional.empty();
 
   /** What is in force, and what was there when it was last looked at. */
   private record Open(
@@ -76,23 +78,30 @@ public final class IncidentStore {
 
   private IncidentDirectory another(Path path) {
     failing = "";
+    stuck = false;
+    written = Optional.empty();
     return new IncidentDirectory(path);
   }
 
   /** Looks again at what is there: others may have removed some, or added. */
   public synchronized void refresh() {
-    open.ifPresent(
-        now ->
-            attempt(
-                () ->
-                    open =
-                        Optional.of(
-                            now.with(
-                                now.directory()
-                                    .prune(
-                                        now.directory().list(),
-                                        now.settings().keep(),
-                                        now.settings().maxBytes())))));
+    open.ifPresent(now -> attempt(() -> look(now)));
+  }
+
+  private void look(Open now) throws IOException {
+    IncidentDirectory.Pruned pruned =
+        now.directory()
+            .prune(
+                now.directory().list(), now.settings().keep(), now.settings().maxBytes(), written);
+    open = Optional.of(now.with(pruned.left()));
+    if (pruned.problem().isPresent() && !stuck) {
+      LOG.error(
+          "cannot remove old incidents in {}: {}; new ones are kept. Remove them, or let the agent"
+              + " write to its `incidents.directory`",
+          directory(),
+          reason(pruned.problem().get()));
+    }
+    stuck = pruned.problem().isPresent();
   }
 
   /**
@@ -107,13 +116,13 @@ public final class IncidentStore {
       return false;
     }
     IncidentDirectory directory = open.get().directory();
-    boolean written =
+    boolean isThere =
         attempt(
             () -> {
               directory.prepare();
               directory.write(id, content);
             });
-    if (!written) {
+    if (!isThere) {
       onFailure.run();
       return false;
     }
@@ -122,6 +131,7 @@ public final class IncidentStore {
       LOG.info("incidents are kept in {} again", directory());
       failing = "";
     }
+    written = Optional.of(id);
     refresh();
     return true;
   }

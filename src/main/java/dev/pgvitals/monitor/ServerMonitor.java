@@ -39,7 +39,6 @@ public final class ServerMonitor implements AutoCloseable {
 
   private final Duration interval;
   private final Clocks clocks;
-  private final SliceStore store;
   private final Source source;
   private final Executor connectors;
   private final Executor cutter;
@@ -75,7 +74,6 @@ public final class ServerMonitor implements AutoCloseable {
     this.thresholds = new Thresholds(server.thresholds());
     this.interval = interval;
     this.clocks = clocks;
-    this.store = store;
     this.source = source;
     // The facts behind the plan are never older than a minute, and are read with a heartbeat.
     Duration heartbeatInterval =

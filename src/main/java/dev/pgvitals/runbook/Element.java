@@ -9,6 +9,8 @@ sealed interface Element {
   record Heading(int line, int level, String text) implements Element {}
 
   /**
+   * Lines of text.
+   *
    * @param indented as what belongs to a step is, below its block
    */
   record Paragraph(int line, String text, boolean indented) implements Element {}

@@ -49,7 +49,9 @@ public final class Variables {
       filled
           .append(sql, rest, found.start())
           .append(
-              value == null || !all && !fits(found, value) ? found.group() : written(found, value));
+              value == null || (!all && !fits(found, value))
+                  ? found.group()
+                  : written(found, value));
       rest = found.end();
     }
     return filled.append(sql, rest, sql.length()).toString();

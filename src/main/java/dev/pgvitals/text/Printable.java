@@ -4,9 +4,20 @@ package dev.pgvitals.text;
 public final class Printable {
   private Printable() {}
 
-  /** Whether a terminal would obey it, or a reader take it for the end of a line. */
+  /**
+   * Whether a terminal would obey it, or a reader take it for the end of a line. What turns the
+   * direction of writing is obeyed, too: it would show the rest of the line in another order.
+   */
   public static boolean isControl(int codePoint) {
-    return Character.isISOControl(codePoint) || codePoint == 0x2028 || codePoint == 0x2029;
+    return Character.isISOControl(codePoint)
+        || codePoint == 0x2028
+        || codePoint == 0x2029
+        || turns(codePoint);
+  }
+
+  private static boolean turns(int codePoint) {
+    return (codePoint >= 0x202A && codePoint <= 0x202E)
+        || (codePoint >= 0x2066 && codePoint <= 0x2069);
   }
 
   /** The text with a question mark for each character that {@link #isControl}. */

@@ -200,7 +200,7 @@ class StatusApiIT {
       awaitServer(agent, "a score", server -> server.has("health"));
       holder.setAutoCommit(false);
       holds.execute("LOCK TABLE locked");
-      waiting.submit(() -> waits.execute("SELECT v FROM locked"));
+      var unused = waiting.submit(() -> waits.execute("SELECT v FROM locked"));
       JsonNode server =
           awaitServer(agent, "the blocked session", s -> isWrong(s, "PostgresBlockedSessions"));
 

@@ -138,6 +138,48 @@ class IncidentStoreTest {
   }
 
   @Test
+  void whatWasWrittenLastStaysWhereTheClockWasSetBack() throws Exception {
+    use(2, MUCH);
+    write(9000);
+    write(9001);
+
+    write(1);
+    assertThat(names()).as("just written").contains(id(1) + ".json");
+    write(2);
+    assertThat(names()).containsExactly(id(1) + ".json", id(2) + ".json");
+    assertThat(store.list()).extracting(IncidentFile::id).containsExactly(id(2), id(1));
+  }
+
+  @Test
+  void oneThatBeganBeforeThoseThatAreThereStaysToo() throws Exception {
+    use(2, MUCH);
+    write(2);
+    write(3);
+    write(1);
+
+    assertThat(names()).containsExactly(id(1) + ".json", id(3) + ".json");
+  }
+
+  @Test
+  void whatCannotBeRemovedKeepsNoOtherFromGoing() throws Exception {
+    use(10, MUCH);
+    write(1);
+    write(2);
+    write(3);
+    IncidentDirectory pruning = new IncidentDirectory(directory());
+    List<IncidentFile> files = pruning.list();
+    Path stuck = directory().resolve(id(2) + ".json");
+    Files.delete(stuck);
+    Files.createDirectories(stuck.resolve("not-empty"));
+
+    IncidentDirectory.Pruned pruned = pruning.prune(files, 1, MUCH, Optional.empty());
+
+    assertThat(pruned.left()).extracting(IncidentFile::id).containsExactly(id(3), id(2));
+    assertThat(pruned.problem()).isPresent();
+    assertThat(names()).containsExactly(id(2) + ".json", id(3) + ".json");
+  }
+
+  @Test
   void touchesNoFileOfOthers() throws Exception {
     Files.createDirectories(directory());
     List<String> others = List.of("README", "notes.json", ".x.tmp", "20261127T031207123Z.json");

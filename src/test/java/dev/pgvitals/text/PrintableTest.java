@@ -12,6 +12,18 @@ class PrintableTest {
   }
 
   @Test
+  void whatTurnsTheDirectionOfTheRestOfTheLineIsOneToo() {
+    assertThat(Printable.oneLine("a\u202a\u202b\u202c\u202d\u202eb\u2066\u2067\u2068\u2069c"))
+        .isEqualTo("a?????b????c");
+  }
+
+  @Test
+  void namesOfOtherScriptsStayAsTheyAre() {
+    assertThat(Printable.oneLine("\u05d0\u05d1 \u0639\u0645\u200f.\u200d"))
+        .isEqualTo("\u05d0\u05d1 \u0639\u0645\u200f.\u200d");
+  }
+
+  @Test
   void whatFitsStaysAsItIs() {
     assertThat(Printable.cut("four", 4)).isEqualTo("four");
     assertThat(Printable.shortened("four", 4)).isEqualTo("four");

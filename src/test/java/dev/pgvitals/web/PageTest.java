@@ -84,41 +84,6 @@ class PageTest {
     assertThat(seen).contains("overview.js", "server.js", "preact-htm.js");
   }
 
-  /** An agent that hangs takes the connection, and the page must not wait for it in silence. */
-  @Test
-  void everyRequestOfAScriptEnds() {
-    List<String> requests =
-        agent.get("/page/data.js").body().lines().filter(line -> line.contains("fetch(")).toList();
-
-    assertThat(requests)
-        .isNotEmpty()
-        .allMatch(line -> line.contains("signal: AbortSignal.timeout("));
-  }
-
-  /** Only what could be read is known: the page of a proxy is wrong the second time, too. */
-  @Test
-  void anAnswerIsReadBeforeItCountsAsKnown() {
-    String script = agent.get("/page/data.js").body();
-
-    assertThat(script.indexOf("JSON.parse(next)"))
-        .isPositive()
-        .isLessThan(script.indexOf("text = next;"));
-  }
-
-  /** While a server is down, little else changes than for how long it has been so. */
-  @Test
-  void agesGrowThoughTheAnswerStaysTheSame() {
-    assertThat(agent.get("/page/data.js").body())
-        .contains("setAnswer((last) => ({ ...last, error }))");
-  }
-
-  /** Labels have any name, such as constructor, which every other object knows. */
-  @Test
-  void wordsForNamesAreThoseOfTheListAlone() {
-    assertThat(agent.get("/page/format.js").body())
-        .contains("const WORDS = {\n  __proto__: null,\n");
-  }
-
   @ParameterizedTest
   @CsvSource({"style.css, text/css; charset=utf-8", "icon.svg, image/svg+xml"})
   void filesHaveTheirType(String name, String type) {

@@ -24,6 +24,7 @@ public final class ScrapeClient implements AutoCloseable {
   private final int port;
   private byte[] body = new byte[1 << 21];
   private int length;
+  private String tag = "";
 
   /**
    * Connects to the server.
@@ -72,6 +73,24 @@ public final class ScrapeClient implements AutoCloseable {
     return send("GET", path, headers, gzip);
   }
 
+  /**
+   * One request for JSON with gzip, as of a browser that has a version of it; answered with 304
+   * when there is no other.
+   *
+   * @param known that version's {@link #lastTag}, empty when there is none
+   */
+  public Scrape refresh(String path, String known) throws IOException {
+    String headers =
+        "Accept: application/json\r\nAccept-Encoding: gzip\r\n"
+            + (known.isEmpty() ? "" : "If-None-Match: " + known + "\r\n");
+    return send("GET", path, headers, true);
+  }
+
+  /** The ETag of the last reply, empty when it had none. */
+  public String lastTag() {
+    return tag;
+  }
+
   /** A POST with nothing in it. */
   public Scrape post(String path) throws IOException {
     return send("POST", path, "Content-Length: 0\r\n", false);
@@ -103,12 +122,14 @@ public final class ScrapeClient implements AutoCloseable {
     int announced = 0;
     boolean chunked = false;
     boolean gzipped = false;
+    tag = "";
     for (String header = line(); !header.isEmpty(); header = line()) {
       String[] parts = header.toLowerCase(Locale.ROOT).split(":\\s*", 2);
       switch (parts[0]) {
         case "content-length" -> announced = Integer.parseInt(parts[1]);
         case "transfer-encoding" -> chunked = parts[1].equals("chunked");
         case "content-encoding" -> gzipped = parts[1].equals("gzip");
+        case "etag" -> tag = header.substring(header.indexOf(':') + 1).strip();
         default -> {}
       }
     }

@@ -70,7 +70,7 @@ final class Inquiry implements AutoCloseable {
         }
         ServerNotes notes =
             new Examination(look.server(), look.naming(), wishes).make(look.probe());
-        return look.showsText() ? notes : WithoutTexts.of(notes);
+        return look.showsText() ? WithoutTexts.ofPasswords(notes) : WithoutTexts.of(notes);
       } finally {
         look.probe().close();
       }

@@ -43,6 +43,7 @@ final class LastKnown {
     this.wall = wall;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody else sees it
   private record Known(Instant time, byte[] compressed) {}
 
   /**

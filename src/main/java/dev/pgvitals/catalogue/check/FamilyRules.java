@@ -21,7 +21,7 @@ public final class FamilyRules {
   private final EntryProblems report;
   private final Map<String, List<Claim>> bySeries = new HashMap<>();
   private final Map<String, List<Claim>> byOpenMetricsName = new HashMap<>();
-  private final Map<Column, Column> relieved = new IdentityHashMap<>();
+  private final IdentityHashMap<Column, Column> relieved = new IdentityHashMap<>();
 
   public FamilyRules(NamingScheme naming, EntryProblems report) {
     this.naming = naming;

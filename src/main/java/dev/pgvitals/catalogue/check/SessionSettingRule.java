@@ -103,7 +103,7 @@ public final class SessionSettingRule {
       return Optional.empty();
     }
     return Optional.of(
-        show.group(1) == null ? said(code.strip().split("\\s+")[1], "SHOW") : saidOfAll("SHOW"));
+        show.group(1) == null ? said(code.strip().split("\\s+", 3)[1], "SHOW") : saidOfAll("SHOW"));
   }
 
   private static Optional<String> current(String sql, String code) {

@@ -165,7 +165,6 @@ final class CloudNativePg {
     }
   }
 
-  private static final String NO_METRIC = "%s cannot be a metric's name; the key is ignored";
   private static final String TEMPLATE = "a template database is not monitored, so it is left out";
 
   private YamlValue columns(ValueReader metrics, String prefix) {
@@ -202,7 +201,8 @@ final class CloudNativePg {
             .add(
                 field.value().position(),
                 field.value().path(),
-                NO_METRIC.formatted(field.value().value().described()));
+                field.value().value().described()
+                    + " cannot be a metric's name; the key is ignored");
       } else if (!field.name().equals("name")) {
         settings.put(new YamlMap.Entry(field.key(), field.value().value()));
       } else if (isValue) {

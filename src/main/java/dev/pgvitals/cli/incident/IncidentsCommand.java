@@ -167,7 +167,7 @@ public final class IncidentsCommand implements Callable<Integer> {
       table.add(
           shortest(file, files),
           file.time().truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' '),
-          ValueUnit.BYTES.text(file.bytes()),
+          ValueUnit.BYTES.text((double) file.bytes()),
           Printable.shortened(file.server(), MAX_SHOWN),
           file.alert() + (file.damaged() ? " (damaged)" : ""));
     }

@@ -35,7 +35,7 @@ public record OutputDirectory(Path path) {
     } catch (NoSuchFileException e) {
       return Optional.of(e.getMessage() + " cannot be created");
     } catch (FileSystemException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return Optional.of(at + ": " + e.getMessage());
     }

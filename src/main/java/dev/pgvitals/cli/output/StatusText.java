@@ -45,6 +45,7 @@ public final class StatusText {
   }
 
   /** Whether the process prints to a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // before Java 22, that is the answer
   public static boolean isTerminal() {
     Console console = System.console();
     if (console == null || "dumb".equals(System.getenv("TERM"))) {
@@ -141,7 +142,7 @@ public final class StatusText {
 
   private String age(Instant since) {
     long seconds = Math.max(0, Duration.between(since, document.now()).toSeconds());
-    return ValueUnit.SECONDS.text(seconds);
+    return ValueUnit.SECONDS.text((double) seconds);
   }
 
   private void printServers(PrintWriter out) {

@@ -127,7 +127,8 @@ public final class DiagnosisEndpoint implements Endpoint {
   }
 
   private static String document(Diagnoses.Made made, boolean texts) {
-    ServerNotes notes = texts ? made.notes() : WithoutTexts.of(made.notes());
+    ServerNotes notes =
+        texts ? WithoutTexts.ofPasswords(made.notes()) : WithoutTexts.of(made.notes());
     CaseNotes only = notes.cases().get(0);
     JsonObject json = new JsonObject();
     json.addProperty("server", notes.server());

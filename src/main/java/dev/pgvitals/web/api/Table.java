@@ -30,6 +30,8 @@ record Table(
     int limit,
     Optional<Details> details,
     Map<String, Object> only) {
+  private static final int MANY_TEXTS = 3;
+
   Table {
     keys = List.copyOf(keys);
     texts = List.copyOf(texts);
@@ -54,6 +56,11 @@ record Table(
   Table withTexts(String family, String by) {
     return new Table(
         name, help, keys, texts, columns, order, limit, Optional.of(new Details(family, by)), only);
+  }
+
+  /** Whether there are so many texts that values behind them would be out of sight. */
+  boolean hasManyTexts() {
+    return texts.size() > MANY_TEXTS;
   }
 
   /** Whether a column, of a text or a value, is worth showing: not the same in all rows. */

@@ -85,13 +85,22 @@ final class TablePart {
 
   private void columns(Table table, boolean texts) {
     table.keys().forEach(key -> column(key, "text"));
+    if (table.hasManyTexts()) {
+      valueColumns(table);
+    }
     table.texts().stream().filter(table::shows).forEach(text -> column(text, "text"));
-    table.columns().stream()
-        .filter(column -> !isInfo(column) && table.shows(column.name()))
-        .forEach(column -> column(column.name(), Table.unit(column)));
+    if (!table.hasManyTexts()) {
+      valueColumns(table);
+    }
     if (texts) {
       column(Table.Details.TEXT, "text");
     }
+  }
+
+  private void valueColumns(Table table) {
+    table.columns().stream()
+        .filter(column -> !isInfo(column) && table.shows(column.name()))
+        .forEach(column -> column(column.name(), Table.unit(column)));
   }
 
   private void column(String name, String unit) {

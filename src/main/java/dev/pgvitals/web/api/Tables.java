@@ -44,14 +44,14 @@ final class Tables {
                   OF_SESSION,
                   List.of(
                       "blocked_by",
-                      DATNAME,
-                      "usename",
                       "application_name",
-                      "client_addr",
                       "state",
+                      "relation",
                       "mode",
                       "locktype",
-                      "relation"),
+                      DATNAME,
+                      "usename",
+                      "client_addr"),
                   columns("page_blocking_", "state_seconds", "wait_seconds", "transaction_seconds"),
                   MANY)
               .withTexts("page_session_text_info", PID),
@@ -60,7 +60,7 @@ final class Tables {
                   "Sessions at work or in a transaction, the oldest transaction first.",
                   OF_SESSION,
                   List.of(
-                      DATNAME, "usename", "application_name", "client_addr", "state", "wait_event"),
+                      "application_name", "state", "wait_event", DATNAME, "usename", "client_addr"),
                   columns("page_longest_", "transaction_seconds", "query_seconds"),
                   MANY)
               .withTexts("page_session_text_info", PID),

@@ -83,9 +83,9 @@ const WORDS = {
   ratio: '',
 };
 
-/** A column's or label's name as a heading: without the unit, which every value has. */
+/** A column's or label's name as a heading: without the unit, which every value has, where there is more to say. */
 export function heading(name) {
-  const known = WORDS[name] ?? name.split('_').map((word) => WORDS[word] ?? word).filter(Boolean).join(' ');
+  const known = (WORDS[name] ?? name.split('_').map((word) => WORDS[word] ?? word).filter(Boolean).join(' ')) || name;
   return known.charAt(0).toUpperCase() + known.slice(1);
 }
 

@@ -84,6 +84,6 @@ export function Overview({ data, root }) {
       ${data.servers.length > 1 && html`<p><label>Filter by name, label, state or version
         <input type="search" value=${filter} onInput=${(event) => setFilter(event.target.value)} /></label></p>`}
       <${Table} label="All servers" columns=${shown} order="health" empty="No server matches."
-        rows=${rows.filter((row) => matches(row.server, words))} />
+        rows=${words.length === 0 ? rows : rows.filter((row) => matches(row.server, words))} />
     </section>`;
 }

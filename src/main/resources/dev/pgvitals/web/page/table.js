@@ -3,10 +3,51 @@ import { Component, html, useMemo, useState } from './preact-htm.js';
 const compare = (a, b) =>
   a === b ? 0 : a === undefined || a === null ? 1 : b === undefined || b === null ? -1 : a < b ? -1 : 1;
 
+/** Of a longer table, rows that are out of sight are drawn less often: a refresh is to be over before anyone notices. */
+const AT_ONCE = 60;
+
+/** Milliseconds until rows that nobody sees are drawn all the same, for who searches the page or has it read out. */
+const UNSEEN = 30000;
+
+const waiting = new Set();
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+
+function drawLater(row) {
+  if (waiting.size === 0) setTimeout(() => whenIdle(() => waiting.forEach((late) => late.draw())), UNSEEN);
+  waiting.add(row);
+}
+
+const rows = new WeakMap();
+const sight = new IntersectionObserver((changes) => {
+  for (const { target, isIntersecting } of changes) {
+    const row = rows.get(target);
+    row.inSight = isIntersecting;
+    if (isIntersecting && waiting.has(row)) row.draw();
+  }
+}, { rootMargin: '400px' });
+
 /** Drawn anew only when its data are others: hundreds of rows, of which a few change at a time. */
 class Row extends Component {
+  componentDidMount() {
+    rows.set(this.base, this);
+    sight.observe(this.base);
+  }
+
+  componentWillUnmount() {
+    sight.unobserve(this.base);
+    waiting.delete(this);
+  }
+
+  draw() {
+    waiting.delete(this);
+    this.forceUpdate();
+  }
+
   shouldComponentUpdate(next) {
-    return next.stamp !== this.props.stamp || next.columns !== this.props.columns;
+    if (next.stamp === this.props.stamp && next.columns === this.props.columns) return false;
+    if (this.inSight || !next.many) return true;
+    drawLater(this);
+    return false;
   }
 
   render({ row, columns }) {
@@ -51,7 +92,7 @@ export function Table({ label, columns, rows, order, empty }) {
               <button type="button" onClick=${() => toggle(column)}>${column.title}<span aria-hidden="true">${
                 { ascending: ' ▲', descending: ' ▼', none: '' }[sort(column)]}</span></button></th>`
           : html`<th scope="col" class=${column.number ? 'number' : ''}>${column.title}</th>`)}</tr></thead>
-      <tbody>${sorted.map((row) => html`<${Row} key=${row.key} row=${row} stamp=${row.stamp} columns=${columns} />`)}</tbody>
+      <tbody>${sorted.map((row) => html`<${Row} key=${row.key} row=${row} stamp=${row.stamp} columns=${columns} many=${rows.length > AT_ONCE} />`)}</tbody>
     </table>
   </div>`;
 }

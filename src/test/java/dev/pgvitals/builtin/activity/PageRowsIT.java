@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +84,63 @@ class PageRowsIT {
       assertThat(label(sessions, "table", "blocked_by")).isEqualTo(label(sessions, "", "pid"));
       assertThat(label(sessions, "table", "relation")).isEqualTo("public.t");
       postgres.sql("ROLLBACK PREPARED 'half'");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {13, 19})
+  void parallelWorkersBlockAsTheSessionThatTheyWorkFor(int major) throws SQLException {
+    try (LocalPostgres postgres = server(major);
+        Readings readings = Readings.of(postgres);
+        Client parallel = Client.of(postgres, "parallel");
+        Client alter = Client.of(postgres, "alter")) {
+      postgres.sql("CREATE TABLE large AS SELECT generate_series(1, 100000) AS x");
+      parallel
+          .run(
+              "SET max_parallel_workers_per_gather = 2",
+              "SET parallel_setup_cost = 0",
+              "SET parallel_tuple_cost = 0",
+              "SET min_parallel_table_scan_size = 0")
+          .begin("SELECT count(*) FROM large WHERE pg_sleep(0.01)::text = ''");
+      await("parallel workers")
+          .until(
+              () ->
+                  postgres
+                      .query(
+                          "SELECT count(*) FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)"
+                              + " WHERE a.backend_type = 'parallel worker'"
+                              + " AND l.relation = 'large'::regclass AND l.granted")
+                      .equals("2"));
+      alter.begin("ALTER TABLE large ADD COLUMN y int");
+      awaitWaiting(postgres, 1);
+
+      Map<String, Sample> sessions = sessions(readings, "page_blocking_state_seconds");
+
+      assertThat(sessions.keySet()).containsExactlyInAnyOrder("parallel", "alter");
+      assertThat(label(sessions, "alter", "blocked_by"))
+          .isEqualTo(label(sessions, "parallel", "pid"));
+      assertThat(label(sessions, "parallel", "client_addr")).isEqualTo("127.0.0.1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {13, 19})
+  void replayThatWaitsForAReaderIsToldByItsKind(int major) throws SQLException {
+    try (LocalPostgres primary = server(major);
+        LocalPostgres standby =
+            primary.standby("standby", Map.of("max_standby_streaming_delay", "-1"));
+        Readings readings = Readings.of(standby);
+        Client reader = Client.of(standby, "reader")) {
+      reader.run("BEGIN", "SELECT x FROM t");
+      primary.sql("ALTER TABLE t ADD COLUMN y int");
+      awaitWaiting(standby, 1);
+
+      Map<String, Sample> sessions = sessions(readings, "page_blocking_state_seconds");
+
+      assertThat(sessions.keySet()).containsExactlyInAnyOrder("reader", "");
+      assertThat(label(sessions, "", "state")).isEqualTo("startup");
+      assertThat(label(sessions, "", "blocked_by")).isEqualTo(label(sessions, "reader", "pid"));
+      assertThat(sessions.get("").value()).as("since its start").isPositive();
     }
   }
 
@@ -163,7 +221,7 @@ class PageRowsIT {
   }
 
   private static String label(Map<String, Sample> sessions, String of, String name) {
-    return String.valueOf(sessions.get(of).labels().get(name));
+    return String.valueOf(Objects.requireNonNull(sessions.get(of)).labels().get(name));
   }
 
   private static void awaitWaiting(LocalPostgres postgres, int sessions) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,7 +106,7 @@ class TheirNamesIT {
       List<String> words = List.of(line.split(" "));
       String metric = words.get(0);
       assertThat(table).containsKey(metric);
-      if (table.get(metric).isOn(major)) {
+      if (Objects.requireNonNull(table.get(metric)).isOn(major)) {
         assertThat(theirs).containsKey(metric);
         assertThat(theirs.get(metric)).containsAll(words.subList(1, words.size()));
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.fixture.server.Postgres;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class SampledIT {
       String kind = line.substring(line.indexOf("kind=\"") + 6, line.indexOf("\"}"));
       values.put(kind, Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)));
     }
-    double unit = values.get("one");
+    double unit = Objects.requireNonNull(values.get("one"));
     assertThat(unit).isPositive();
     values.replaceAll((kind, value) -> (double) Math.round(value / unit * 1e6) / 1e6);
     return values;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvitals.dashboard.Conventions;
 import dev.pgvitals.yaml.ProblemsException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** {@code common.yaml}: what all boards have in common. */
@@ -13,12 +14,13 @@ class ConventionsReaderTest {
   void allOfVariablesMeansAllThereAreOrAnExpression() {
     Conventions read = Boards.conventions();
 
-    assertThat(read.variables().get("job").all()).hasValue("");
-    assertThat(read.variables().get("server").all()).hasValue(".*");
-    assertThat(read.variables().get("topn").all()).isEmpty();
-    assertThat(read.variables().get("topn").choices()).containsExactly("5", "10");
-    assertThat(read.variables().get("topn").chosen()).isEqualTo("10");
-    assertThat(read.variables().get("job").chosen()).isEmpty();
+    assertThat(Objects.requireNonNull(read.variables().get("job")).all()).hasValue("");
+    assertThat(Objects.requireNonNull(read.variables().get("server")).all()).hasValue(".*");
+    assertThat(Objects.requireNonNull(read.variables().get("topn")).all()).isEmpty();
+    assertThat(Objects.requireNonNull(read.variables().get("topn")).choices())
+        .containsExactly("5", "10");
+    assertThat(Objects.requireNonNull(read.variables().get("topn")).chosen()).isEqualTo("10");
+    assertThat(Objects.requireNonNull(read.variables().get("job")).chosen()).isEmpty();
   }
 
   @Test

@@ -82,7 +82,7 @@ class LiveFleetIT {
       if (!query.type().equals("table")) {
         series.merge(panel, all.size(), Integer::sum);
       }
-      if (query.type().equals("stat") && !isOfOneServer(board) || TOGETHER.contains(panel)) {
+      if ((query.type().equals("stat") && !isOfOneServer(board)) || TOGETHER.contains(panel)) {
         if (!isOfAgent(query)) {
           compared += compare(query, all, board, fleet, viewer, moment, found);
         }

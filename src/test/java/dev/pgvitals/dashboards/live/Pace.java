@@ -28,11 +28,12 @@ final class Pace implements AutoCloseable {
   static Pace start(Connection connection, int perSecond, String sql) throws SQLException {
     Pace pace = new Pace(connection);
     Statement statement = connection.createStatement();
-    pace.thread.scheduleAtFixedRate(
-        () -> run(statement, sql),
-        0,
-        TimeUnit.SECONDS.toNanos(1) / perSecond,
-        TimeUnit.NANOSECONDS);
+    var unused =
+        pace.thread.scheduleAtFixedRate(
+            () -> run(statement, sql),
+            0,
+            TimeUnit.SECONDS.toNanos(1) / perSecond,
+            TimeUnit.NANOSECONDS);
     return pace;
   }
 

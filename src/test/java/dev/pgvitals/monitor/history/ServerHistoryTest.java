@@ -9,6 +9,7 @@ import dev.pgvitals.metric.text.SliceBuilder;
 import dev.pgvitals.metric.text.SliceKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ServerHistoryTest {
     SliceBuilder slice = new SliceBuilder(new SliceKey("db", "", query), Map.of(), families);
     for (int family = 0; family < families.size(); family++) {
       int row = 0;
-      for (Number value : rows.get(families.get(family).name())) {
+      for (Number value : Objects.requireNonNull(rows.get(families.get(family).name()))) {
         slice.sample(
             family, slice.labels(List.of("datname"), List.of("d" + row++)), value.doubleValue());
       }

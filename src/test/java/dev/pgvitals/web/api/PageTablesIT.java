@@ -152,7 +152,7 @@ class PageTablesIT {
   }
 
   private static int port(RunningAgent agent) {
-    return Integer.parseInt(agent.address().split(":")[1]);
+    return Integer.parseInt(agent.address().replaceFirst(".*:", ""));
   }
 
   /** As a browser asks that was told so the agent is called. */

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ class TablesTest {
     Set<String> texts = new HashSet<>();
     for (Table.Column column : table.columns()) {
       assertThat(PUBLISHED).as(table.name()).containsKey(column.family());
-      List<String> labels = PUBLISHED.get(column.family()).labels();
+      List<String> labels = Objects.requireNonNull(PUBLISHED.get(column.family())).labels();
       assertThat(labels).as(column.family()).containsAll(table.keys());
       texts.addAll(labels);
     }
