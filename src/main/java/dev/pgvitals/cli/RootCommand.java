@@ -33,6 +33,7 @@ import picocli.CommandLine.Mixin;
       RulesCommand.class,
       DashboardsCommand.class,
       DocsCommand.class,
+      CompletionCommand.class,
       DemoCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,0 +1,66 @@
+package dev.pgvitals.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What goes into packages, beside the image and the unit of the examples. */
+class PackagingTest {
+  private static final Path PACKAGING = Path.of("packaging");
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file);
+  }
+
+  @Test
+  void theRuntimeHasTheSameModulesAsThatOfTheImage() throws IOException {
+    MatchResult image =
+        Pattern.compile("--add-modules (\\S+)")
+            .matcher(read(Path.of("Dockerfile")))
+            .results()
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(Files.readAllLines(PACKAGING.resolve("modules")))
+        .containsExactlyElementsOf(List.of(image.group(1).split(",", -1)));
+  }
+
+  @Test
+  void theListOfClassesIsInOrderAndHasNoneThatTheJarTells() throws IOException {
+    List<String> classes =
+        Files.readAllLines(PACKAGING.resolve("classes")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .toList();
+
+    assertThat(classes).hasSizeGreaterThan(1_000).isSorted().doesNotHaveDuplicates();
+    assertThat(classes).noneMatch(name -> name.startsWith("dev/pgvitals/"));
+  }
+
+  @Test
+  void theUnitLeavesAsLittleAsThatOfTheExamples() throws IOException {
+    assertThat(settings(PACKAGING.resolve("pgvitals.service")))
+        .containsAll(settings(Path.of("examples/pgvitals.service")));
+  }
+
+  /** Lines that do not depend on where the agent is. */
+  private static Set<String> settings(Path unit) throws IOException {
+    return Files.readAllLines(unit).stream()
+        .filter(line -> !line.startsWith("#") && !line.startsWith("Exec"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void theConfigurationThatIsInstalledNamesWhatThePackageMakes() throws IOException {
+    assertThat(read(PACKAGING.resolve("pgvitals.yaml"))).contains("/etc/pgvitals/queries.d/*.yaml");
+    assertThat(read(PACKAGING.resolve("build"))).contains("/etc/pgvitals/queries.d");
+  }
+}
