@@ -1,7 +1,9 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.cli.option.AgentAccessOption;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.ProcessContext;
+import dev.pgvitals.cli.output.AgentAccess;
 import dev.pgvitals.cli.output.AgentDocument;
 import dev.pgvitals.cli.output.CheckStatus;
 import dev.pgvitals.cli.output.StatusText;
@@ -12,6 +14,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +46,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  pgvitals status --config pgvitals.yaml",
       "  pgvitals status --url http://monitor:9187",
+      "  pgvitals status --url https://monitor:9187 --ca-file ca.pem",
+      "  pgvitals status --web-user sre --web-password-file password",
       "  pgvitals status --server orders-1    with its connections, sizes, standbys",
       "  pgvitals status --json               as the API has it, for jq",
     })
@@ -52,6 +57,8 @@ final class StatusCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
 
   @Mixin private final ConfigOption config = new ConfigOption();
+
+  @Mixin private final AgentAccessOption access = new AgentAccessOption();
 
   @Option(
       names = {"-u", "--url"},
@@ -74,10 +81,12 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String base = url == null ? configured() : checked(url);
+    Optional<AgentConfig> configured = url == null ? Optional.of(configured()) : Optional.empty();
+    String base = url == null ? base(configured.orElseThrow()) : checked(url);
+    AgentAccess key = access.chosen(spec, configured.map(AgentConfig::web));
     AgentDocument document;
     try {
-      document = AgentDocument.get(base, path());
+      document = AgentDocument.get(base, path(), key);
     } catch (AgentDocument.NotHadException e) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(e.getMessage());
@@ -113,7 +122,8 @@ final class StatusCommand implements Callable<Integer> {
     }
     if (address.getUserInfo() != null) {
       throw new ParameterException(
-          spec.commandLine(), "--url must have no login: it would be shown and not be sent");
+          spec.commandLine(),
+          "--url must have no login, as it would be shown: give --web-user and --web-password-file");
     }
     return given.replaceFirst("/+$", "");
   }
@@ -131,25 +141,25 @@ final class StatusCommand implements Callable<Integer> {
         spec.commandLine(), "--url must be the address of an agent, such as http://localhost:9187");
   }
 
-  private String configured() throws ProblemsException {
-    AgentConfig.ListenAddress listen = listen();
+  private String base(AgentConfig configured) {
+    AgentConfig.ListenAddress listen = configured.listen();
     if (listen.port() == 0) {
       throw new ParameterException(
           spec.commandLine(),
           "the configuration lets the agent listen on any free port: say with --url on which it is");
     }
-    return "http://" + AgentDocument.reachable(listen);
+    return configured.web().scheme() + "://" + AgentDocument.reachable(listen);
   }
 
-  private AgentConfig.ListenAddress listen() throws ProblemsException {
+  private AgentConfig configured() throws ProblemsException {
     try {
-      return config.load(spec).config().listen();
+      return config.load(spec).config();
     } catch (ProblemsException e) {
       if (config.isNamed(spec)) {
         throw e;
       }
       // Where nothing is configured, an agent would be where one without a configuration is.
-      return AgentConfig.DEFAULT_LISTEN;
+      return AgentConfig.UNCONFIGURED;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.config.web.WebConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  *     another agent has them
  * @param reloadOnChange how often the files are looked at for a change; empty: never
  * @param enableLifecycle whether programs on other machines may ask for a reload by HTTP
+ * @param web how the HTTP server is locked
  * @param page what the status page may show and do beyond what metrics tell
  */
 public record AgentConfig(
@@ -26,12 +28,26 @@ public record AgentConfig(
     List<ServerConfig> servers,
     Optional<Duration> reloadOnChange,
     boolean enableLifecycle,
+    WebConfig web,
     PageSettings page) {
   /** Unless the configuration says otherwise. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
 
   /** Unless the configuration says otherwise. */
   public static final ListenAddress DEFAULT_LISTEN = new ListenAddress("", 9187);
+
+  /** What holds where nothing is configured; without servers. */
+  public static final AgentConfig UNCONFIGURED =
+      new AgentConfig(
+          DEFAULT_LISTEN,
+          DEFAULT_INTERVAL,
+          List.of("builtin"),
+          NamingScheme.PROMETHEUS,
+          List.of(),
+          Optional.empty(),
+          false,
+          WebConfig.NONE,
+          PageSettings.NONE);
 
   public AgentConfig {
     catalogue = List.copyOf(catalogue);
@@ -41,27 +57,33 @@ public record AgentConfig(
   /** The same with another address to listen on. */
   public AgentConfig listeningOn(ListenAddress address) {
     return new AgentConfig(
-        address, interval, catalogue, naming, servers, reloadOnChange, enableLifecycle, page);
+        address, interval, catalogue, naming, servers, reloadOnChange, enableLifecycle, web, page);
   }
 
   /** The same, and other machines may ask for a reload. */
   public AgentConfig enablingLifecycle() {
     return new AgentConfig(
-        listen, interval, catalogue, naming, servers, reloadOnChange, true, page);
+        listen, interval, catalogue, naming, servers, reloadOnChange, true, web, page);
+  }
+
+  /** The same, locked otherwise. */
+  public AgentConfig lockedBy(WebConfig other) {
+    return new AgentConfig(
+        listen, interval, catalogue, naming, servers, reloadOnChange, enableLifecycle, other, page);
   }
 
   /** The same with these servers alone. */
   public AgentConfig watching(List<ServerConfig> some) {
     return new AgentConfig(
-        listen, interval, catalogue, naming, some, reloadOnChange, enableLifecycle, page);
+        listen, interval, catalogue, naming, some, reloadOnChange, enableLifecycle, web, page);
   }
 
   /**
-   * Whether texts of statements are shown: where they are wanted, and only this machine can ask, as
-   * there is no login.
+   * Whether texts of statements are shown: where they are wanted, and only this machine can ask, or
+   * those whom the agent knows.
    */
   public boolean showsQueryText() {
-    return page.queryText() && listen.isLoopback();
+    return page.queryText() && (listen.isLoopback() || web.knowsEverybody());
   }
 
   /**

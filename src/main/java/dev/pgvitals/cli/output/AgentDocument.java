@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLException;
 
 /**
  * What a running agent has answered.
@@ -55,7 +56,8 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
    *
    * @param base an http or https URL without a slash at its end
    */
-  public static AgentDocument get(String base, String path) throws NotHadException {
+  public static AgentDocument get(String base, String path, AgentAccess access)
+      throws NotHadException {
     String shown = Printable.oneLine(base);
     try {
       HttpURLConnection connection =
@@ -63,6 +65,7 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
       connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
       connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
       connection.setInstanceFollowRedirects(false);
+      access.prepare(connection);
       try {
         return answer(base, connection);
       } finally {
@@ -74,6 +77,14 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
     } catch (SocketTimeoutException e) {
       throw new NotHadException(
           "the agent at " + shown + " does not answer in time; see its log, or correct --url");
+    } catch (SSLException e) {
+      throw new NotHadException(
+          "no TLS connection to the agent at "
+              + shown
+              + ": "
+              + Printable.oneLine(String.valueOf(e.getMessage()))
+              + "; is it https there, and does --ca-file name who vouches for its certificate? It"
+              + " may also ask for a client certificate, which this command has not");
     } catch (IOException | IllegalArgumentException e) {
       throw new NotHadException(
           "cannot ask the agent at "
@@ -130,6 +141,13 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
 
   private static String refusal(String base, int status, String text) {
     String shown = Printable.oneLine(base);
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      return "the agent at "
+          + shown
+          + " answers: "
+          + Printable.oneLine(Printable.shortened(text, MAX_SHOWN))
+          + "; give --web-user and --web-password-file";
+    }
     if (status == HttpURLConnection.HTTP_NOT_FOUND && text.startsWith("unknown server")) {
       return Printable.oneLine(Printable.shortened(text, MAX_SHOWN));
     }
