@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  */
 record Pem(Position position, String path, List<Block> blocks, Problems problems) {
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*+)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----((?s:(?!-----).)*+)-----END \\1-----");
   private static final Pattern ENCRYPTION = Pattern.compile("Proc-Type: *4,ENCRYPTED");
 
   /**
