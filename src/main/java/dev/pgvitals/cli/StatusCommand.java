@@ -123,7 +123,7 @@ final class StatusCommand implements Callable<Integer> {
     if (address.getUserInfo() != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "--url must have no login, as it would be shown: give --web-user and --web-password-file");
+          "--url must have no login: it would be shown; give --web-user and --web-password-file");
     }
     return given.replaceFirst("/+$", "");
   }
