@@ -91,7 +91,10 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
               + shown
               + ": "
               + Printable.oneLine(String.valueOf(e.getMessage()))
-              + "; is it running there? Say with --url where it is");
+              + "; is it running there? Say with --url where it is"
+              + (base.startsWith("https:")
+                  ? ", or ask by curl if it wants a client certificate"
+                  : ""));
     }
   }
 
