@@ -1,5 +1,7 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.agent.health.AgentHealth;
+import dev.pgvitals.agent.health.SelfRequest;
 import dev.pgvitals.agent.incident.Incidents;
 import dev.pgvitals.agent.incident.Probes;
 import dev.pgvitals.concurrent.FatalErrors;
@@ -90,9 +92,6 @@ public final class Agent implements AutoCloseable {
     this.threads = new Threads(shares, errors);
     this.health = new AgentHealth(clocks, threads.reloader()::busyFor);
     this.servers = new WatchedServers(setup, store, clocks, threads, descriptors, metrics);
-    this.reload =
-        new Reload(loading, servers, metrics, clocks, threads.reloader(), this::authority);
-    this.reloads = new Reloads(threads.reloader(), reload::run);
     AgentStatus status = new AgentStatus(this, Build.VERSION, store, clocks.instant());
     this.incidents = new Incidents(status, this::look, clocks, metrics, errors);
     this.diagnoses = new Diagnoses(this::examine, threads.diagnoses(), clocks);
@@ -101,8 +100,12 @@ public final class Agent implements AutoCloseable {
             exposition,
             metrics,
             status,
+            setup.config().web(),
             new HttpLimits(shares.http(), descriptors.http(setup.config().servers())),
             errors);
+    this.reload =
+        new Reload(loading, servers, http.lock(), metrics, clocks, threads.reloader(), this::url);
+    this.reloads = new Reloads(threads.reloader(), reload::run);
     observe();
     // Before the first answer: without its servers, the agent would call itself ready.
     servers.apply(setup);
@@ -113,7 +116,13 @@ public final class Agent implements AutoCloseable {
       threads.close(Duration.ZERO);
       throw e;
     }
-    threads.reloader().execute(() -> reload.watch(files, setup.config()));
+    threads
+        .reloader()
+        .execute(
+            () -> {
+              reload.watch(files, setup.config());
+              reload.watchLock();
+            });
     Ticker ticker = new Ticker(servers, store, threads, health);
     ticking = threads.ticker().every(TICK, ticker::tick);
     preparing = threads.housekeeper().every(PREPARE, this::prepare);
@@ -176,9 +185,9 @@ public final class Agent implements AutoCloseable {
     Agent agent = new Agent(loading, clocks, errors);
     Setup setup = agent.inForce().setup();
     LOG.info(
-        "pgvitals {} serving http://{}/metrics: {}, {}",
+        "pgvitals {} serving {}/metrics: {}, {}",
         Build.VERSION,
-        agent.authority(),
+        agent.url(),
         Plural.of(setup.config().servers().size(), "server"),
         Plural.of(setup.catalogue().queries().size(), "query", "queries"));
     return agent;
@@ -266,11 +275,13 @@ public final class Agent implements AutoCloseable {
     return address;
   }
 
-  /** Where to find it, as a URL has it. */
-  private String authority() {
-    return address.getAddress().isAnyLocalAddress()
-        ? "localhost:" + address.getPort()
-        : Authority.of(address);
+  /** Where to find it. */
+  private String url() {
+    String authority =
+        address.getAddress().isAnyLocalAddress()
+            ? "localhost:" + address.getPort()
+            : Authority.of(address);
+    return config().web().scheme() + "://" + authority;
   }
 
   /** The servers as they are now, in the order of the configuration. */

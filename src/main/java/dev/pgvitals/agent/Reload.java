@@ -5,6 +5,7 @@ import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.time.Clocks;
+import dev.pgvitals.web.lock.WebLock;
 import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.yaml.Problem;
@@ -31,25 +32,27 @@ final class Reload {
   private final WatchedServers servers;
   private final AgentMetrics metrics;
   private final FileWatch watch;
-  private final Supplier<String> authority;
+  private final Relock relock;
   private final Clocks clocks;
   private volatile Optional<LastReload> last = Optional.empty();
+  private volatile Optional<LastReload> lockRefused = Optional.empty();
 
   /**
-   * @param authority where the agent serves, as a URL has it
+   * @param url where the agent serves
    */
   Reload(
       Agent.Loading loading,
       WatchedServers servers,
+      WebLock lock,
       AgentMetrics metrics,
       Clocks clocks,
       ScheduledExecutorService thread,
-      Supplier<String> authority) {
+      Supplier<String> url) {
     this.loading = loading;
     this.servers = servers;
     this.metrics = metrics;
     this.watch = new FileWatch(thread, this::run);
-    this.authority = authority;
+    this.relock = new Relock(servers, lock, thread, url, this::relocked);
     this.clocks = clocks;
   }
 
@@ -60,23 +63,21 @@ final class Reload {
     return outcome;
   }
 
-  /** The one that ended last; empty before the first. May be asked by any thread. */
+  /**
+   * The one that ended last, or what is wrong with files of the lock that have changed since; empty
+   * before the first. May be asked by any thread.
+   */
   Optional<LastReload> last() {
-    return last;
+    return lockRefused.or(() -> last);
   }
 
   private ReloadOutcome reload() {
     WatchedFiles files = new WatchedFiles();
     try {
-      Setup setup = loading.load(files);
-      Setup before = servers.inForce().setup();
-      setup.fleet().refuseToReplace(before.fleet());
-      if (!setup.config().listen().equals(before.config().listen())) {
-        LOG.warn(
-            "changing `listen` requires a restart; still serving http://{}/metrics",
-            authority.get());
-      }
-      servers.apply(setup);
+      Setup loaded = loading.load(files);
+      loaded.fleet().refuseToReplace(servers.inForce().setup().fleet());
+      Setup setup = relock.servable(loaded);
+      relock.apply(setup);
       watch(files, setup.config());
       int count = setup.config().servers().size();
       int queries = setup.catalogue().queries().size();
@@ -112,5 +113,27 @@ final class Reload {
   void watch(WatchedFiles files, AgentConfig config) {
     watch.files(files);
     watch.every(config.reloadOnChange());
+  }
+
+  /** From now on the files of the lock are watched. */
+  void watchLock() {
+    relock.watch();
+  }
+
+  private void relocked(List<Problem> problems) {
+    boolean wasRefused = lockRefused.isPresent();
+    if (!problems.isEmpty()) {
+      lockRefused = Optional.of(new LastReload(clocks.instant(), ReloadOutcome.refused(problems)));
+      metrics.refused(Set.of());
+    } else if (wasRefused) {
+      lockRefused = Optional.empty();
+      boolean loaded =
+          last.map(reload -> reload.outcome().status())
+              .filter(status -> status != ReloadOutcome.Status.DONE)
+              .isEmpty();
+      if (loaded) {
+        metrics.loaded(clocks.instant());
+      }
+    }
   }
 }

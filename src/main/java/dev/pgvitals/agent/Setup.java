@@ -17,6 +17,8 @@ import dev.pgvitals.config.PageSettings;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.config.web.LoadedWebConfig;
+import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.diagnosis.Examination;
 import dev.pgvitals.diagnosis.ServerNotes;
 import dev.pgvitals.diagnosis.Wishes;
@@ -138,8 +140,8 @@ public record Setup(
           new Problem(
               new Position("configuration", 1, 1),
               "page.query_text",
-              "no text is collected or shown, as other machines can connect: listen on 127.0.0.1"
-                  + " or [::1]"));
+              "no text is collected or shown, as other machines can connect without a login: set"
+                  + " `web_config_file`, or listen on 127.0.0.1 or [::1]"));
     }
     for (ServerConfig server : config.servers()) {
       for (String notice : SourceFactory.notices(server)) {
@@ -186,6 +188,20 @@ public record Setup(
   /** The same with another address to listen on. */
   public Setup listeningOn(AgentConfig.ListenAddress listen) {
     return with(config.listeningOn(listen));
+  }
+
+  /** The same, locked by a web configuration, whichever is configured. */
+  Setup lockedBy(WebConfig web) {
+    return with(config.lockedBy(web));
+  }
+
+  /** As the other, with what is worth saying about it. */
+  public Setup lockedBy(LoadedWebConfig web) {
+    Setup locked = lockedBy(web.config());
+    for (Problem notice : web.notices()) {
+      locked = locked.noting(notice);
+    }
+    return locked;
   }
 
   /** The same, and other machines may ask for a reload. */

@@ -1,5 +1,6 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.agent.health.AgentHealth;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.ServerMonitor;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.pgvitals.agent;
 
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.ServerMonitor;
@@ -54,6 +55,24 @@ final class WatchedServers {
     if (closed) {
       return;
     }
+    replace(setup);
+    metrics.loaded(clocks.instant());
+    metrics.catalogueFiles(setup.filesUnderTheirNames());
+  }
+
+  /** Goes on with the same, while the HTTP server is locked otherwise. */
+  synchronized void relock(WebConfig web) {
+    InForce before = inForce;
+    Setup setup = before.setup().lockedBy(web);
+    boolean showed = before.setup().config().showsQueryText();
+    if (setup.config().showsQueryText() == showed) {
+      inForce = new InForce(setup, before.monitors());
+    } else if (!closed) {
+      replace(setup);
+    }
+  }
+
+  private void replace(Setup setup) {
     // All of it is computed before anything changes: what throws here leaves no trace.
     FleetChange change = FleetChange.between(inForce, setup, this::monitor);
     Notices.log(setup.warnings(), setup.notices());
@@ -62,9 +81,7 @@ final class WatchedServers {
     change.leaving().forEach(this::detach);
     change.changes().forEach(ServerMonitor.Change::make);
     inForce = new InForce(setup, change.monitors());
-    metrics.loaded(clocks.instant());
     metrics.intervals(change.intervals());
-    metrics.catalogueFiles(setup.filesUnderTheirNames());
   }
 
   private ServerMonitor monitor(

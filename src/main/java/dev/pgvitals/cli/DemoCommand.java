@@ -3,6 +3,7 @@ package dev.pgvitals.cli;
 import dev.pgvitals.agent.Agent;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.cli.option.ListenConverter;
+import dev.pgvitals.cli.option.WebConfigOption;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.demo.DemoDatabase;
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,6 +61,8 @@ final class DemoCommand implements Callable<Integer> {
       description = "The same as --listen " + LOOPBACK + ":PORT.")
   private @Nullable Integer port;
 
+  @Mixin private final WebConfigOption web = new WebConfigOption();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -78,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Starting PostgreSQL 18 with a sample shop ...");
     out.flush();
     try (DemoDatabase database = DemoDatabase.start(Path.of(archives));
-        Agent agent = Agent.start(files -> setup(database, address))) {
+        Agent agent = Agent.start(files -> web.lock(setup(database, address), files))) {
       watch(database, agent, out, stopped);
       out.println("Stopping ...");
       out.flush();
@@ -112,7 +116,9 @@ final class DemoCommand implements Callable<Integer> {
       DemoDatabase database, Agent agent, PrintWriter out, CountDownLatch stopped)
       throws InterruptedException {
     out.println();
-    out.println("Metrics:    http://localhost:" + agent.address().getPort() + "/metrics");
+    out.println(
+        "Metrics:    %s://localhost:%d/metrics"
+            .formatted(agent.config().web().scheme(), agent.address().getPort()));
     out.println("PostgreSQL: " + database.url());
     out.println("To use it from another terminal, type there:");
     out.println();

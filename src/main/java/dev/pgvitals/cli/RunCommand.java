@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
       "  DATABASE_URL=postgresql://pgvitals@db1/postgres pgvitals run",
       "  pgvitals run --config /etc/pgvitals/pgvitals.yaml --listen 127.0.0.1:9187",
       "  pgvitals run --config fleet.yaml --shard 2/5     the second of five agents",
+      "  pgvitals run --config fleet.yaml --web.config.file web.yml     TLS and logins",
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private final RunOptions options = new RunOptions();

@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  pgvitals status --config pgvitals.yaml",
       "  pgvitals status --url http://monitor:9187",
+      "  pgvitals status --url https://monitor:9187 --ca-file ca.pem",
+      "  pgvitals status --web-user sre --web-password-file password",
       "  pgvitals status --server orders-1    with its connections, sizes, standbys",
       "  pgvitals status --json               as the API has it, for jq",
     })
@@ -62,10 +64,10 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String base = agent.base(spec, config);
+    AgentOption.Target asked = agent.target(spec, config);
     AgentDocument document;
     try {
-      document = AgentDocument.get(base, path());
+      document = AgentDocument.get(asked.base(), path(), asked.access());
     } catch (AgentDocument.NotHadException e) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(e.getMessage());

@@ -2,6 +2,7 @@ package dev.pgvitals.config;
 
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.config.incident.IncidentSettings;
+import dev.pgvitals.config.web.WebConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  *     another agent has them
  * @param reloadOnChange how often the files are looked at for a change; empty: never
  * @param enableLifecycle whether programs on other machines may ask for a reload by HTTP
+ * @param web how the HTTP server is locked
  * @param page what the status page may show and do beyond what metrics tell
  * @param incidents empty: none are kept
  */
@@ -28,6 +30,7 @@ public record AgentConfig(
     List<ServerConfig> servers,
     Optional<Duration> reloadOnChange,
     boolean enableLifecycle,
+    WebConfig web,
     PageSettings page,
     Optional<IncidentSettings> incidents) {
   /** Unless the configuration says otherwise. */
@@ -35,6 +38,20 @@ public record AgentConfig(
 
   /** Unless the configuration says otherwise. */
   public static final ListenAddress DEFAULT_LISTEN = new ListenAddress("", 9187);
+
+  /** What holds where nothing is configured; without servers. */
+  public static final AgentConfig UNCONFIGURED =
+      new AgentConfig(
+          DEFAULT_LISTEN,
+          DEFAULT_INTERVAL,
+          List.of("builtin"),
+          NamingScheme.PROMETHEUS,
+          List.of(),
+          Optional.empty(),
+          false,
+          WebConfig.NONE,
+          PageSettings.NONE,
+          Optional.empty());
 
   public AgentConfig {
     catalogue = List.copyOf(catalogue);
@@ -51,6 +68,7 @@ public record AgentConfig(
         servers,
         reloadOnChange,
         enableLifecycle,
+        web,
         page,
         incidents);
   }
@@ -58,7 +76,22 @@ public record AgentConfig(
   /** The same, and other machines may ask for a reload. */
   public AgentConfig enablingLifecycle() {
     return new AgentConfig(
-        listen, interval, catalogue, naming, servers, reloadOnChange, true, page, incidents);
+        listen, interval, catalogue, naming, servers, reloadOnChange, true, web, page, incidents);
+  }
+
+  /** The same, locked otherwise. */
+  public AgentConfig lockedBy(WebConfig other) {
+    return new AgentConfig(
+        listen,
+        interval,
+        catalogue,
+        naming,
+        servers,
+        reloadOnChange,
+        enableLifecycle,
+        other,
+        page,
+        incidents);
   }
 
   /** The same with these servers alone. */
@@ -71,16 +104,17 @@ public record AgentConfig(
         some,
         reloadOnChange,
         enableLifecycle,
+        web,
         page,
         incidents);
   }
 
   /**
-   * Whether texts of statements are shown: where they are wanted, and only this machine can ask, as
-   * there is no login.
+   * Whether texts of statements are shown: where they are wanted, and only this machine can ask, or
+   * those whom the agent knows.
    */
   public boolean showsQueryText() {
-    return page.queryText() && listen.isLoopback();
+    return page.queryText() && (listen.isLoopback() || web.knowsEverybody());
   }
 
   /**

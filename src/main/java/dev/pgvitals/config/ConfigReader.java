@@ -7,6 +7,8 @@ import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.config.libpq.SettingOrigin;
 import dev.pgvitals.config.login.PassFile;
+import dev.pgvitals.config.web.LockFile;
+import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
@@ -42,6 +44,7 @@ public final class ConfigReader {
           "names",
           "reload_on_change",
           "enable_lifecycle",
+          "web_config_file",
           "page",
           "incidents",
           "defaults",
@@ -146,16 +149,7 @@ public final class ConfigReader {
       List<ServerConfig> servers =
           servers(ServerSettings.NONE, fromEnvironment(ServerSettings.NONE));
       return read(
-          new AgentConfig(
-              ListenAddressReader.DEFAULT,
-              AgentConfig.DEFAULT_INTERVAL,
-              CATALOGUE,
-              NamingScheme.PROMETHEUS,
-              servers,
-              Optional.empty(),
-              false,
-              PageSettings.NONE,
-              Optional.empty()),
+          AgentConfig.UNCONFIGURED.watching(servers),
           new Fleet(new Position(file, 1, 1), servers.size(), false));
     }
 
@@ -197,6 +191,7 @@ public final class ConfigReader {
               tagged(servers(defaults, drafts(map, defaults)), naming),
               map.value("reload_on_change").flatMap(Reading::look),
               map.bool("enable_lifecycle").orElse(false),
+              map.value("web_config_file").map(this::lock).orElse(WebConfig.NONE),
               map.map("page", PageSettings.KEYS).map(PageSettings::read).orElse(PageSettings.NONE),
               map.map("incidents", IncidentSettings.KEYS).flatMap(IncidentSettings::read));
       return read(config, fleet(map, config.servers().size()));
@@ -223,6 +218,10 @@ public final class ConfigReader {
             "must be [HOST]:PORT, such as \":9187\", \"127.0.0.1:9187\" or \"[::1]:9187\"");
       }
       return address;
+    }
+
+    private WebConfig lock(ValueReader value) {
+      return new LockFile(watched, filesRead, problems, notices).read(value);
     }
 
     private static List<String> catalogue(ValueReader value) {

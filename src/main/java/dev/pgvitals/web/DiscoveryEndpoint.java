@@ -18,12 +18,18 @@ import java.util.Map;
  * /probe?target=NAME} of this agent.
  */
 final class DiscoveryEndpoint implements Endpoint {
+  private static final String DEFAULT_SCHEME = "http";
   private static final String META = "__meta_pgvitals_";
 
   private final AgentView agent;
+  private final String scheme;
 
-  DiscoveryEndpoint(AgentView agent) {
+  /**
+   * @param scheme by which the agent is asked: http or https
+   */
+  DiscoveryEndpoint(AgentView agent, String scheme) {
     this.agent = agent;
+    this.scheme = scheme;
   }
 
   @Override
@@ -41,8 +47,11 @@ final class DiscoveryEndpoint implements Endpoint {
     return Response.json(JsonText.list(groups) + "\n");
   }
 
-  private static Map<String, String> labels(String server, Map<String, String> own) {
+  private Map<String, String> labels(String server, Map<String, String> own) {
     Map<String, String> labels = new LinkedHashMap<>();
+    if (!scheme.equals(DEFAULT_SCHEME)) {
+      labels.put("__scheme__", scheme);
+    }
     labels.put("__metrics_path__", "/probe");
     labels.put("__param_target", server);
     labels.put(META + "server", server);

@@ -1,8 +1,10 @@
 package dev.pgvitals.web;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import dev.pgvitals.concurrent.FatalErrors;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
+import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.text.HostPort;
@@ -16,6 +18,7 @@ import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.http.RequestThreads;
 import dev.pgvitals.web.incident.IncidentEndpoint;
 import dev.pgvitals.web.incident.IncidentsEndpoint;
+import dev.pgvitals.web.lock.WebLock;
 import dev.pgvitals.web.page.PageFiles;
 import dev.pgvitals.web.page.RunbookPages;
 import dev.pgvitals.web.page.StatusPage;
@@ -38,15 +41,20 @@ public final class HttpEndpoints implements AutoCloseable {
   private final int connections;
   private final RequestThreads threads;
   private final ExchangeHandler handler;
+  private final WebLock lock;
   private @Nullable HttpServer server;
   private boolean closed;
 
-  /** As {@link #HttpEndpoints(Exposition, AgentMetrics, AgentView, HttpLimits, FatalErrors)}. */
+  /**
+   * As {@link #HttpEndpoints(Exposition, AgentMetrics, AgentView, WebConfig, HttpLimits,
+   * FatalErrors)}, without a lock.
+   */
   public HttpEndpoints(Exposition exposition, AgentMetrics metrics, AgentView agent) {
     this(
         exposition,
         metrics,
         agent,
+        WebConfig.NONE,
         HttpLimits.MAX,
         (where, error) -> log.error("{} terminated", where, error));
   }
@@ -54,6 +62,7 @@ public final class HttpEndpoints implements AutoCloseable {
   /**
    * Starts the threads that are to be there whatever comes.
    *
+   * @param locked how it is locked at first
    * @param limits what clients may take; the number of connections holds for all of the process
    * @throws OutOfMemoryError when the system gives no thread
    */
@@ -61,12 +70,14 @@ public final class HttpEndpoints implements AutoCloseable {
       Exposition exposition,
       AgentMetrics metrics,
       AgentView agent,
+      WebConfig locked,
       HttpLimits limits,
       FatalErrors errors) {
     connections = limits.connections();
+    lock = new WebLock(locked, limits.threads());
     threads = new RequestThreads(limits.threads(), metrics::cutConnection, errors);
     MetricsEndpoint samples = new MetricsEndpoint(exposition, agent);
-    StateEndpoints state = new StateEndpoints(agent);
+    StateEndpoints state = new StateEndpoints(agent, lock::knows);
     StatusPage page = new StatusPage(agent);
     handler =
         new ExchangeHandler(
@@ -79,20 +90,23 @@ public final class HttpEndpoints implements AutoCloseable {
                 Map.entry("/metrics", samples::metrics),
                 Map.entry("/metrics/agent", samples::agent),
                 Map.entry("/probe", samples::probe),
-                Map.entry("/sd", new DiscoveryEndpoint(agent)),
+                Map.entry("/sd", new DiscoveryEndpoint(agent, locked.scheme())),
                 Map.entry("/api/v1/status", new StatusEndpoint(agent)),
-                Map.entry("/api/v1/servers/" + ExchangeHandler.ANY, new ServerEndpoint(agent)),
+                Map.entry(
+                    "/api/v1/servers/" + ExchangeHandler.ANY, new ServerEndpoint(agent, lock)),
                 Map.entry("/api/v1/incidents", new IncidentsEndpoint(agent)),
-                Map.entry("/api/v1/incidents/" + ExchangeHandler.ANY, new IncidentEndpoint(agent)),
-                Map.entry("/-/snapshot", new SnapshotEndpoint(agent)),
+                Map.entry(
+                    "/api/v1/incidents/" + ExchangeHandler.ANY, new IncidentEndpoint(agent, lock)),
+                Map.entry("/-/snapshot", new SnapshotEndpoint(agent, lock::knows)),
                 Map.entry(
                     "/api/v1/servers/" + ExchangeHandler.ANY + "/diagnosis",
-                    new DiagnosisEndpoint(agent)),
+                    new DiagnosisEndpoint(agent, lock)),
                 Map.entry("/-/healthy", state::healthy),
                 Map.entry("/-/ready", state::ready),
                 Map.entry("/-/reload", state.reload())),
             metrics,
-            threads);
+            threads,
+            lock);
   }
 
   /**
@@ -106,11 +120,20 @@ public final class HttpEndpoints implements AutoCloseable {
     }
     HttpServerSettings.apply(connections);
     HttpServer created = bind(listen);
+    if (lock.tls().isPresent()) {
+      threads.cutOverdue(
+          HttpServerSettings.requestTime(connections), HttpServerSettings.answerTime());
+    }
     created.setExecutor(threads);
     created.createContext("/", handler);
     created.start();
     server = created;
     return created.getAddress();
+  }
+
+  /** By which requests get in; may change while they come. */
+  public WebLock lock() {
+    return lock;
   }
 
   /** Nanoseconds since a request came. */
@@ -135,7 +158,7 @@ public final class HttpEndpoints implements AutoCloseable {
     threads.close();
   }
 
-  private static HttpServer bind(ListenAddress listen) throws ListenException {
+  private HttpServer bind(ListenAddress listen) throws ListenException {
     InetSocketAddress address =
         listen.host().isEmpty()
             ? new InetSocketAddress(listen.port())
@@ -150,7 +173,12 @@ public final class HttpEndpoints implements AutoCloseable {
               + "'; correct `listen:` or --listen");
     }
     try {
-      return HttpServer.create(address, BACKLOG);
+      if (lock.tls().isEmpty()) {
+        return HttpServer.create(address, BACKLOG);
+      }
+      HttpsServer secure = HttpsServer.create(address, BACKLOG);
+      secure.setHttpsConfigurator(lock.tls().get());
+      return secure;
     } catch (BindException e) {
       throw new ListenException(
           "cannot listen on "

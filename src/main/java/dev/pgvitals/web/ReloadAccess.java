@@ -7,8 +7,9 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Who may ask for a reload: programs on the same machine, and with {@code enable_lifecycle} those
- * on others. Never a page that a browser has loaded from elsewhere, whatever it calls this address.
+ * Who may ask for a reload: whom the agent knows; else programs on the same machine, and with
+ * {@code enable_lifecycle} those on others. Never a page that a browser has loaded from elsewhere,
+ * whatever it calls this address.
  */
 final class ReloadAccess {
   private ReloadAccess() {}
@@ -18,6 +19,7 @@ final class ReloadAccess {
    *
    * @param client the socket's address: a header could say anything
    * @param authority what the client calls the agent
+   * @param known whether the agent knows who asks
    * @param fromAnywhere whether other machines may ask, too
    * @param listenHost the host that the agent is configured to listen on; empty for every address
    */
@@ -25,17 +27,20 @@ final class ReloadAccess {
       InetAddress client,
       Headers headers,
       String authority,
+      boolean known,
       boolean fromAnywhere,
       String listenHost) {
-    if (!client.isLoopbackAddress() && !fromAnywhere) {
+    if (!client.isLoopbackAddress() && !fromAnywhere && !known) {
       return Optional.of(
           "reload is only allowed from this machine: send the request locally, send"
-              + " SIGHUP, or set `enable_lifecycle: true`");
+              + " SIGHUP, log in by `web_config_file`, or set `enable_lifecycle: true`");
     }
     if (RequestSource.isForeign(headers, authority)) {
       return Optional.of("reload requests from other web sites are not allowed");
     }
-    if ((RequestSource.isBrowser(headers) || !fromAnywhere)
+    // Under another name, a browser would have sent no login.
+    if (!known
+        && (RequestSource.isBrowser(headers) || !fromAnywhere)
         && !RequestSource.isOwn(authority, listenHost)) {
       return Optional.of(
           "the host of a reload request must be an IP address or localhost, not '"

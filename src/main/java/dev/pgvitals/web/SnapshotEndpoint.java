@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -25,10 +26,15 @@ final class SnapshotEndpoint implements Endpoint {
   private static final String SERVER = "server";
 
   private final AgentView agent;
+  private final Predicate<HttpExchange> known;
   private final Semaphore turn = new Semaphore(1);
 
-  SnapshotEndpoint(AgentView agent) {
+  /**
+   * @param known whether the agent knows who asks
+   */
+  SnapshotEndpoint(AgentView agent, Predicate<HttpExchange> known) {
     this.agent = agent;
+    this.known = known;
   }
 
   @Override
@@ -43,6 +49,7 @@ final class SnapshotEndpoint implements Endpoint {
             request.getRemoteAddress().getAddress(),
             request.getRequestHeaders(),
             Authority.of(request),
+            known.test(request),
             agent.lifecycleEnabled(),
             agent.listenHost());
     if (refusal.isPresent()) {
@@ -54,14 +61,14 @@ final class SnapshotEndpoint implements Endpoint {
       throw new RequestException(400, "one server at a time, or all: /-/snapshot?server=NAME");
     }
     Optional<String> server = servers.stream().findFirst();
-    Set<String> known = agent.targets().keySet();
-    if (server.isPresent() && !known.contains(server.get())) {
+    Set<String> names = agent.targets().keySet();
+    if (server.isPresent() && !names.contains(server.get())) {
       throw new RequestException(
           404,
           "unknown server '"
               + DisplayNames.printable(server.get())
-              + "'; known: "
-              + DisplayNames.list(known));
+              + "'; names: "
+              + DisplayNames.list(names));
     }
     if (!turn.tryAcquire()) {
       return Response.text(429, "another snapshot is being taken; ask again");

@@ -10,13 +10,19 @@ import dev.pgvitals.web.status.AgentView;
 import dev.pgvitals.web.status.ReloadOutcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** For those who run the agent: {@code /-/healthy}, {@code /-/ready}, {@code /-/reload}. */
 final class StateEndpoints {
   private final AgentView agent;
+  private final Predicate<HttpExchange> known;
 
-  StateEndpoints(AgentView agent) {
+  /**
+   * @param known whether the agent knows who asks
+   */
+  StateEndpoints(AgentView agent, Predicate<HttpExchange> known) {
     this.agent = agent;
+    this.known = known;
   }
 
   /** A database that is down is no reason to restart the agent. */
@@ -41,6 +47,7 @@ final class StateEndpoints {
                 request.getRemoteAddress().getAddress(),
                 request.getRequestHeaders(),
                 Authority.of(request),
+                known.test(request),
                 agent.lifecycleEnabled(),
                 agent.listenHost());
         if (refusal.isPresent()) {

@@ -14,6 +14,12 @@ class ReloadAccessTest {
   private static Optional<String> refusal(
       String client, String host, String origin, String site, boolean fromAnywhere)
       throws UnknownHostException {
+    return refusal(client, host, origin, site, false, fromAnywhere);
+  }
+
+  private static Optional<String> refusal(
+      String client, String host, String origin, String site, boolean known, boolean fromAnywhere)
+      throws UnknownHostException {
     Headers headers = new Headers();
     if (origin != null) {
       headers.set("Origin", origin);
@@ -23,7 +29,7 @@ class ReloadAccessTest {
     }
     headers.set("X-Forwarded-For", "127.0.0.1");
     return ReloadAccess.refusal(
-        InetAddress.getByName(client), headers, host, fromAnywhere, "db-tools.internal");
+        InetAddress.getByName(client), headers, host, known, fromAnywhere, "db-tools.internal");
   }
 
   @ParameterizedTest
@@ -43,6 +49,28 @@ class ReloadAccessTest {
   void allowed(String client, String host, String origin, String site, boolean fromAnywhere)
       throws UnknownHostException {
     assertThat(refusal(client, host, origin, site, fromAnywhere)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.3, 10.9.9.9:9187, , ",
+    "10.1.2.3, pgvitals.monitoring.svc:9187, , ",
+    "10.1.2.3, pgvitals.example:9187, https://pgvitals.example:9187, same-origin",
+  })
+  void whomTheAgentKnowsMayAskFromAnywhereByAnyName(
+      String client, String host, String origin, String site) throws UnknownHostException {
+    assertThat(refusal(client, host, origin, site, true, false)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, localhost:9187, https://evil.example, cross-site",
+    "10.1.2.3, pgvitals.example:9187, https://evil.example, ",
+  })
+  void aPageFromElsewhereIsRefusedWhoeverLooksAtIt(
+      String client, String host, String origin, String site) throws UnknownHostException {
+    assertThat(refusal(client, host, origin, site, true, false))
+        .hasValueSatisfying(text -> assertThat(text).contains("other web sites"));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
+import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
@@ -22,6 +23,7 @@ import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.monitor.history.FigureValue;
 import dev.pgvitals.monitor.history.Figures;
+import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.status.AgentView;
 import dev.pgvitals.web.status.LastReload;
@@ -73,13 +75,32 @@ final class ServedAgent implements AgentView, AutoCloseable {
   private volatile CountDownLatch hanging = new CountDownLatch(0);
   private final SliceStore store = new SliceStore(System::nanoTime);
   private final AgentMetrics metrics = new AgentMetrics("1.2.3");
-  private final HttpEndpoints endpoints =
-      new HttpEndpoints(new Exposition(store, metrics.registry()), metrics, this);
+  private final HttpEndpoints endpoints;
   private final HttpClient client = HttpClient.newHttpClient();
   private final InetSocketAddress address;
 
   ServedAgent() throws ListenException {
+    this(WebConfig.NONE);
+  }
+
+  /** One that is locked. */
+  ServedAgent(WebConfig web) throws ListenException {
+    endpoints =
+        new HttpEndpoints(
+            new Exposition(store, metrics.registry()),
+            metrics,
+            this,
+            web,
+            HttpLimits.MAX,
+            (where, error) -> {
+              throw new AssertionError(where, error);
+            });
     address = endpoints.start(new ListenAddress("127.0.0.1", 0));
+  }
+
+  /** From now on it is locked otherwise. */
+  void lock(WebConfig web) {
+    endpoints.lock().change(web);
   }
 
   /** One that is up, with all figures. */

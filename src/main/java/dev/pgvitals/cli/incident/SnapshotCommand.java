@@ -51,12 +51,12 @@ public final class SnapshotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String base = agent.base(spec, config);
+    AgentOption.Target asked = agent.target(spec, config);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     JsonObject answer;
     try {
-      answer = AgentDocument.post(base, path(), "incidents").json();
+      answer = AgentDocument.post(asked.base(), path(), asked.access(), "incidents").json();
     } catch (AgentDocument.NotHadException e) {
       err.println(e.getMessage());
       err.flush();

@@ -1,11 +1,14 @@
 package dev.pgvitals.cli.option;
 
+import dev.pgvitals.cli.output.AgentAccess;
 import dev.pgvitals.cli.output.AgentDocument;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.yaml.ProblemsException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,9 +25,22 @@ public final class AgentOption {
               + " `listen` of the configuration.")
   private @Nullable String url;
 
-  /** An http or https URL without a slash at its end. */
-  public String base(CommandSpec spec, ConfigOption config) throws ProblemsException {
-    return url == null ? configured(spec, config) : checked(spec, url);
+  @Mixin private final AgentAccessOption access = new AgentAccessOption();
+
+  /**
+   * An agent, and how to get in.
+   *
+   * @param base an http or https URL without a slash at its end
+   */
+  public record Target(String base, AgentAccess access) {}
+
+  /** Of what was given, or else of the configuration. */
+  public Target target(CommandSpec spec, ConfigOption config) throws ProblemsException {
+    if (url != null) {
+      return new Target(checked(spec, url), access.chosen(spec, Optional.empty()));
+    }
+    AgentConfig configured = configured(spec, config);
+    return new Target(base(spec, configured), access.chosen(spec, Optional.of(configured.web())));
   }
 
   private static String checked(CommandSpec spec, String given) {
@@ -37,7 +53,8 @@ public final class AgentOption {
     }
     if (address.getUserInfo() != null) {
       throw new ParameterException(
-          spec.commandLine(), "--url must have no login: it would be shown and not be sent");
+          spec.commandLine(),
+          "--url must have no login: it would be shown; give --web-user and --web-password-file");
     }
     return given.replaceFirst("/+$", "");
   }
@@ -55,26 +72,26 @@ public final class AgentOption {
         spec.commandLine(), "--url must be the address of an agent, such as http://localhost:9187");
   }
 
-  private static String configured(CommandSpec spec, ConfigOption config) throws ProblemsException {
-    AgentConfig.ListenAddress listen = listen(spec, config);
+  private static String base(CommandSpec spec, AgentConfig configured) {
+    AgentConfig.ListenAddress listen = configured.listen();
     if (listen.port() == 0) {
       throw new ParameterException(
           spec.commandLine(),
           "the configuration lets the agent listen on any free port: say with --url on which it is");
     }
-    return "http://" + AgentDocument.reachable(listen);
+    return configured.web().scheme() + "://" + AgentDocument.reachable(listen);
   }
 
-  private static AgentConfig.ListenAddress listen(CommandSpec spec, ConfigOption config)
+  private static AgentConfig configured(CommandSpec spec, ConfigOption config)
       throws ProblemsException {
     try {
-      return config.load(spec).config().listen();
+      return config.load(spec).config();
     } catch (ProblemsException e) {
       if (config.isNamed(spec)) {
         throw e;
       }
       // Where nothing is configured, an agent would be where one without a configuration is.
-      return AgentConfig.DEFAULT_LISTEN;
+      return AgentConfig.UNCONFIGURED;
     }
   }
 }

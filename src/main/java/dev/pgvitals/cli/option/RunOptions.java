@@ -28,6 +28,7 @@ public final class RunOptions {
 
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final ShardOption shard = new ShardOption();
+  @Mixin private final WebConfigOption web = new WebConfigOption();
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -81,7 +82,7 @@ public final class RunOptions {
   }
 
   private Setup load(Shard part, WatchedFiles files) throws ProblemsException {
-    Setup setup = config.load(command, files).only(part);
+    Setup setup = web.lock(config.load(command, files).only(part), files);
     LOG.info("read {}", setup.origin());
     if (enableLifecycle) {
       setup = setup.enablingLifecycle();

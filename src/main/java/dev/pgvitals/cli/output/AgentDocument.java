@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLException;
 
 /**
  * What a running agent has answered.
@@ -57,8 +58,9 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
    *
    * @param base an http or https URL without a slash at its end
    */
-  public static AgentDocument get(String base, String path) throws NotHadException {
-    return ask(base, path, "GET", READ_TIMEOUT, AgentDocument::isAnAgents);
+  public static AgentDocument get(String base, String path, AgentAccess access)
+      throws NotHadException {
+    return ask(base, path, access, "GET", READ_TIMEOUT, AgentDocument::isAnAgents);
   }
 
   /**
@@ -67,12 +69,19 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
    * @param base as above
    * @param list that the answer has
    */
-  public static AgentDocument post(String base, String path, String list) throws NotHadException {
-    return ask(base, path, "POST", WORK_TIMEOUT, json -> json.get(list) instanceof JsonArray);
+  public static AgentDocument post(String base, String path, AgentAccess access, String list)
+      throws NotHadException {
+    return ask(
+        base, path, access, "POST", WORK_TIMEOUT, json -> json.get(list) instanceof JsonArray);
   }
 
   private static AgentDocument ask(
-      String base, String path, String method, Duration timeout, Predicate<JsonObject> expected)
+      String base,
+      String path,
+      AgentAccess access,
+      String method,
+      Duration timeout,
+      Predicate<JsonObject> expected)
       throws NotHadException {
     String shown = Printable.oneLine(base);
     try {
@@ -82,6 +91,7 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
       connection.setReadTimeout((int) timeout.toMillis());
       connection.setRequestMethod(method);
       connection.setInstanceFollowRedirects(false);
+      access.prepare(connection);
       try {
         return answer(base, connection, expected);
       } finally {
@@ -93,13 +103,24 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
     } catch (SocketTimeoutException e) {
       throw new NotHadException(
           "the agent at " + shown + " does not answer in time; see its log, or correct --url");
+    } catch (SSLException e) {
+      throw new NotHadException(
+          "no TLS connection to the agent at "
+              + shown
+              + ": "
+              + Printable.oneLine(String.valueOf(e.getMessage()))
+              + "; is it https there, and does --ca-file name who vouches for its certificate? It"
+              + " may also ask for a client certificate, which this command has not");
     } catch (IOException | IllegalArgumentException e) {
       throw new NotHadException(
           "cannot ask the agent at "
               + shown
               + ": "
               + Printable.oneLine(String.valueOf(e.getMessage()))
-              + "; is it running there? Say with --url where it is");
+              + "; is it running there? Say with --url where it is"
+              + (base.startsWith("https:")
+                  ? ", or ask by curl if it wants a client certificate"
+                  : ""));
     }
   }
 
@@ -150,6 +171,13 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
 
   private static String refusal(String base, int status, String text) {
     String shown = Printable.oneLine(base);
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      return "the agent at "
+          + shown
+          + " answers: "
+          + Printable.oneLine(Printable.shortened(text, MAX_SHOWN))
+          + "; give --web-user and --web-password-file";
+    }
     if (status == HttpURLConnection.HTTP_NOT_FOUND && text.startsWith("unknown server")) {
       return Printable.oneLine(Printable.shortened(text, MAX_SHOWN));
     }

@@ -20,6 +20,7 @@ import dev.pgvitals.web.http.QueryParameters;
 import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.RequestSource;
 import dev.pgvitals.web.http.Response;
+import dev.pgvitals.web.lock.WebLock;
 import dev.pgvitals.web.status.AgentView;
 import java.time.Duration;
 import java.util.List;
@@ -38,9 +39,11 @@ public final class DiagnosisEndpoint implements Endpoint {
   private static final Gson GSON = new GsonBuilder().serializeNulls().create();
 
   private final AgentView agent;
+  private final WebLock lock;
 
-  public DiagnosisEndpoint(AgentView agent) {
+  public DiagnosisEndpoint(AgentView agent, WebLock lock) {
     this.agent = agent;
+    this.lock = lock;
   }
 
   @Override
@@ -63,7 +66,8 @@ public final class DiagnosisEndpoint implements Endpoint {
     try {
       Diagnoses.Outcome outcome = agent.diagnose(server, alert, PATIENCE);
       return outcome instanceof Diagnoses.Made made
-          ? Response.json(document(made, showsTexts(authority)) + "\n")
+          ? Response.json(
+              document(made, agent.showsQueryText() && lock.maySeeTexts(request)) + "\n")
           : later(outcome);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -81,7 +85,8 @@ public final class DiagnosisEndpoint implements Endpoint {
     if (RequestSource.isForeign(request.getRequestHeaders(), authority)) {
       throw new RequestException(403, "diagnosis from other web sites is not allowed");
     }
-    if (RequestSource.isBrowser(request.getRequestHeaders())
+    if (!lock.knows(request)
+        && RequestSource.isBrowser(request.getRequestHeaders())
         && !RequestSource.isOwn(authority, agent.listenHost())) {
       throw new RequestException(
           403,
@@ -103,11 +108,6 @@ public final class DiagnosisEndpoint implements Endpoint {
               + "' comes with pgvitals"
               + Suggestion.of(alert, known));
     }
-  }
-
-  /** There is no login: texts are for this machine, called by a name that can be no other's. */
-  private boolean showsTexts(String authority) {
-    return agent.showsQueryText() && RequestSource.isAddress(authority);
   }
 
   private static Response later(Diagnoses.Outcome outcome) {

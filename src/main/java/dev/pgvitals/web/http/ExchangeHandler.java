@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,7 @@ public final class ExchangeHandler implements HttpHandler {
   private final Map<String, Endpoint> endpoints;
   private final AgentMetrics metrics;
   private final RequestThreads threads;
+  private final Admission admission;
 
   private volatile long lastRequest = System.nanoTime();
 
@@ -45,12 +47,17 @@ public final class ExchangeHandler implements HttpHandler {
    *
    * @param endpoints by their paths; one that ends in {@link #ANY} takes all of that folder, and
    *     one with it as the last part but one takes that name in each folder
+   * @param admission is asked first, whatever the path
    */
   public ExchangeHandler(
-      Map<String, Endpoint> endpoints, AgentMetrics metrics, RequestThreads threads) {
+      Map<String, Endpoint> endpoints,
+      AgentMetrics metrics,
+      RequestThreads threads,
+      Admission admission) {
     this.endpoints = Map.copyOf(endpoints);
     this.metrics = metrics;
     this.threads = threads;
+    this.admission = admission;
   }
 
   @Override
@@ -116,22 +123,11 @@ public final class ExchangeHandler implements HttpHandler {
   }
 
   private Response answer(HttpExchange exchange, String path) throws IOException {
-    Endpoint endpoint = endpoints.get(path);
-    if (endpoint == null) {
-      return Response.text(404, "not found; see / for the endpoints");
-    }
     String method = exchange.getRequestMethod();
-    boolean allowed =
-        endpoint.changes() ? method.equals("POST") : method.equals("GET") || method.equals("HEAD");
-    if (!allowed) {
-      String methods = endpoint.changes() ? "POST" : "GET, HEAD";
-      return Response.text(405, "use " + methods).with("Allow", methods);
-    }
     try {
-      if (!endpoint.changes()) {
-        threads.working();
-      }
-      return endpoint.answer(exchange);
+      threads.working();
+      Optional<Response> refusal = admission.refusal(exchange);
+      return refusal.isPresent() ? refusal.get() : admitted(exchange, method, path);
     } catch (RequestException e) {
       return e.response();
     } catch (RuntimeException e) {
@@ -144,6 +140,24 @@ public final class ExchangeHandler implements HttpHandler {
     } finally {
       threads.waitingForClient();
     }
+  }
+
+  private Response admitted(HttpExchange exchange, String method, String path)
+      throws RequestException {
+    Endpoint endpoint = endpoints.get(path);
+    if (endpoint == null) {
+      return Response.text(404, "not found; see / for the endpoints");
+    }
+    boolean allowed =
+        endpoint.changes() ? method.equals("POST") : method.equals("GET") || method.equals("HEAD");
+    if (!allowed) {
+      String methods = endpoint.changes() ? "POST" : "GET, HEAD";
+      return Response.text(405, "use " + methods).with("Allow", methods);
+    }
+    if (endpoint.changes()) {
+      threads.waitingForClient();
+    }
+    return endpoint.answer(exchange);
   }
 
   private static Response failed(String method, String path, Throwable error) {
@@ -166,13 +180,14 @@ public final class ExchangeHandler implements HttpHandler {
 
   private void send(Response response, HttpExchange exchange) throws IOException {
     Headers headers = exchange.getResponseHeaders();
+    admission.headers().forEach(headers::set);
     headers.set("Cache-Control", "no-store");
     response.headers().forEach(headers::set);
     headers.set("Content-Type", response.contentType());
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
-    if (hasBody(exchange.getRequestHeaders())) {
-      // Nobody reads it, and what is left of it must not be taken for the next request.
+    if (hasBody(exchange.getRequestHeaders()) || admission.isOutdated(exchange)) {
+      // Nobody reads a body, and what is left of it must not be taken for the next request.
       headers.set("Connection", "close");
     }
     long length = response.content().length();

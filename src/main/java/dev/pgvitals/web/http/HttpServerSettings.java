@@ -1,5 +1,6 @@
 package dev.pgvitals.web.http;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -16,21 +17,38 @@ public final class HttpServerSettings {
   /** With fewer connections than that, silent clients must make room for others sooner. */
   private static final int FEW_CONNECTIONS = 1024;
 
+  /** Longer than it takes to notice that the time is over. */
+  private static final Duration MARGIN = Duration.ofMillis(1500);
+
+  private static final int ANSWER_SECONDS = 30;
+
   private HttpServerSettings() {}
+
+  /** Seconds for a whole request to arrive, also the first one. */
+  private static int requestSeconds(int connections) {
+    return connections < FEW_CONNECTIONS ? 3 : 10;
+  }
+
+  /** Less than the JDK's server waits for a request. */
+  public static Duration requestTime(int connections) {
+    return Duration.ofSeconds(requestSeconds(connections)).minus(MARGIN);
+  }
+
+  /** Less than the JDK's server waits for an answer to be taken. */
+  public static Duration answerTime() {
+    return Duration.ofSeconds(ANSWER_SECONDS).minus(MARGIN);
+  }
 
   /**
    * For so many connections. One that is accepted and closed at once needs a descriptor, too; where
    * there is none, the server would try without end.
    */
   static Map<String, String> of(int connections) {
-    boolean few = connections < FEW_CONNECTIONS;
     return Map.of(
         // Headers and body are two writes: with Nagle's algorithm the second waits 40 ms.
         "sun.net.httpserver.nodelay", "true",
-        // Seconds for a whole request to arrive, also the first one, and for a whole answer to be
-        // taken.
-        "sun.net.httpserver.maxReqTime", few ? "3" : "10",
-        "sun.net.httpserver.maxRspTime", "30",
+        "sun.net.httpserver.maxReqTime", Integer.toString(requestSeconds(connections)),
+        "sun.net.httpserver.maxRspTime", Integer.toString(ANSWER_SECONDS),
         // Kept open for the next scrape. They take no thread.
         "sun.net.httpserver.idleInterval", "120",
         "sun.net.httpserver.maxIdleConnections",

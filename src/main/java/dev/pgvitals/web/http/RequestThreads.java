@@ -25,6 +25,7 @@ public final class RequestThreads implements Executor, AutoCloseable {
   private static final Duration STALLED = Duration.ofMillis(200);
 
   private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration LOOK = Duration.ofMillis(500);
   private static final int STACK_BYTES = 256 * 1024;
 
   /**
@@ -70,6 +71,25 @@ public final class RequestThreads implements Executor, AutoCloseable {
   @Override
   public void execute(Runnable request) {
     pool.execute(() -> run(request));
+  }
+
+  /**
+   * From now on cuts every request whose client takes too long, whether its thread is wanted or
+   * not. With TLS it must: when the JDK's server finds out by itself, it waits for the very thread
+   * that waits for the client, and nobody is served meanwhile.
+   */
+  public void cutOverdue(Duration request, Duration response) {
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> cutOverdue(request.toNanos(), response.toNanos()),
+            LOOK.toMillis(),
+            LOOK.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void cutOverdue(long request, long response) {
+    long now = System.nanoTime();
+    active.values().forEach(one -> one.cutIfOverdue(now, request, response));
   }
 
   /** Requests for which the system gave no thread. */
@@ -155,15 +175,18 @@ public final class RequestThreads implements Executor, AutoCloseable {
   /** One request on its thread. */
   private static final class ActiveRequest {
     private final Thread thread;
+    private final long begun = System.nanoTime();
+    private boolean arrived;
     private boolean working;
     private boolean over;
-    private volatile long since = System.nanoTime();
+    private volatile long since = begun;
 
     ActiveRequest(Thread thread) {
       this.thread = thread;
     }
 
     synchronized boolean working() {
+      arrived = true;
       working = !over;
       return working;
     }
@@ -181,6 +204,14 @@ public final class RequestThreads implements Executor, AutoCloseable {
       over = true;
       thread.interrupt();
       return true;
+    }
+
+    /** The times are those of the whole request, and of that and its answer together. */
+    synchronized void cutIfOverdue(long now, long request, long response) {
+      if (!over && !working && now - begun > (arrived ? response : request)) {
+        over = true;
+        thread.interrupt();
+      }
     }
 
     /** An interrupt that came too late for this request must not meet the next one. */

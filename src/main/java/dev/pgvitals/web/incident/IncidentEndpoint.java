@@ -3,14 +3,13 @@ package dev.pgvitals.web.incident;
 import com.sun.net.httpserver.HttpExchange;
 import dev.pgvitals.incident.IncidentFile;
 import dev.pgvitals.incident.IncidentStore;
-import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.DisplayNames;
 import dev.pgvitals.web.http.Document;
 import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.QueryParameters;
 import dev.pgvitals.web.http.RequestException;
-import dev.pgvitals.web.http.RequestSource;
 import dev.pgvitals.web.http.Response;
+import dev.pgvitals.web.lock.WebLock;
 import dev.pgvitals.web.status.AgentView;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +17,11 @@ import java.util.Optional;
 /** {@code /api/v1/incidents/ID}: all of one of those that are kept. */
 public final class IncidentEndpoint implements Endpoint {
   private final AgentView agent;
+  private final WebLock lock;
 
-  public IncidentEndpoint(AgentView agent) {
+  public IncidentEndpoint(AgentView agent, WebLock lock) {
     this.agent = agent;
-  }
-
-  /** There is no login: texts are for this machine, called by a name that can be no other's. */
-  private boolean showsTexts(String authority) {
-    return agent.showsQueryText() && RequestSource.isAddress(authority);
+    this.lock = lock;
   }
 
   @Override
@@ -38,12 +34,13 @@ public final class IncidentEndpoint implements Endpoint {
     if (file.filter(IncidentFile::damaged).isPresent()) {
       return Response.text(500, "the file of incident " + id + " is damaged");
     }
-    if (file.filter(IncidentFile::texts).isPresent() && !showsTexts(Authority.of(request))) {
+    if (file.filter(IncidentFile::texts).isPresent()
+        && !(agent.showsQueryText() && lock.maySeeTexts(request))) {
       return Response.text(
           403,
           "incident "
               + id
-              + " has texts of statements, which are for a listener on this machine: see"
+              + " has texts of statements, which are for who has logged in, or for this machine: see"
               + " page.query_text, or read it with pgvitals incidents show");
     }
     try {

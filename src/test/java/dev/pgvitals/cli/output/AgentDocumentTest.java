@@ -61,7 +61,7 @@ class AgentDocumentTest {
   void anotherProgramsAnswerIsNoAgents(String text) {
     answer = text;
 
-    assertThatThrownBy(() -> AgentDocument.get(base, "/api/v1/status"))
+    assertThatThrownBy(() -> AgentDocument.get(base, "/api/v1/status", AgentAccess.OPEN))
         .isInstanceOf(AgentDocument.NotHadException.class)
         .hasMessage("what serves at " + base + " is no pgvitals agent; correct --url");
   }
@@ -69,9 +69,11 @@ class AgentDocumentTest {
   @Test
   void anAgentsIsTakenAsItIs() throws Exception {
     answer = "{\"agent\":{},\"summary\":{},\"servers\":[" + SERVER + "]}";
-    assertThat(AgentDocument.get(base, "/api/v1/status").text()).isEqualTo(answer);
+    assertThat(AgentDocument.get(base, "/api/v1/status", AgentAccess.OPEN).text())
+        .isEqualTo(answer);
 
     answer = SERVER;
-    assertThat(AgentDocument.get(base, "/api/v1/servers/db").text()).isEqualTo(answer);
+    assertThat(AgentDocument.get(base, "/api/v1/servers/db", AgentAccess.OPEN).text())
+        .isEqualTo(answer);
   }
 }

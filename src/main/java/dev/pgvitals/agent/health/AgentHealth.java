@@ -1,4 +1,4 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.agent.health;
 
 import dev.pgvitals.time.Clocks;
 import dev.pgvitals.web.status.Stall;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * while the machine sleeps; a process that was stopped is well again with its next tick.
  * Thread-safe; never waits.
  */
-final class AgentHealth {
+public final class AgentHealth {
   /** Fifty ticks. */
   static final Duration MAX_TICK_AGE = Duration.ofSeconds(10);
 
@@ -25,28 +25,29 @@ final class AgentHealth {
   /**
    * @param reload how long a reload has been going
    */
-  AgentHealth(Clocks clocks, Supplier<Duration> reload) {
+  public AgentHealth(Clocks clocks, Supplier<Duration> reload) {
     this.clocks = clocks;
     this.reload = reload;
     this.lastTick = clocks.nanos();
   }
 
   /** A tick has come to its end. */
-  void ticked() {
+  public void ticked() {
     lastTick = clocks.nanos();
   }
 
-  Duration tickAge() {
+  /** Since a tick has come to its end. */
+  public Duration tickAge() {
     return Duration.ofNanos(Math.max(0, clocks.nanos() - lastTick));
   }
 
   /** How long the reload has been going that is under way, or the look for changed files. */
-  Duration reloadAge() {
+  public Duration reloadAge() {
     return reload.get();
   }
 
   /** What is wrong; empty when nothing is. */
-  Optional<Stall> stall() {
+  public Optional<Stall> stall() {
     Duration tick = tickAge();
     if (tick.compareTo(MAX_TICK_AGE) > 0) {
       return Optional.of(new Stall(Stall.Part.COLLECTION, tick));

@@ -1,4 +1,4 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.agent.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.agent.health;
 
 import dev.pgvitals.concurrent.FatalErrors;
 import java.io.IOException;
@@ -18,17 +18,20 @@ import org.slf4j.LoggerFactory;
  * of requests alone nobody can tell whether it still accepts connections. When several in a row are
  * not answered though one once was, that is a fatal error. Used by one thread.
  */
-final class SelfRequest {
+public final class SelfRequest {
   private static final Logger LOG = LoggerFactory.getLogger(SelfRequest.class);
 
   /** Longer than scrapers leave between two scrapes, as a rule. */
   static final Duration IDLE_TIME = Duration.ofSeconds(75);
 
-  static final Duration PAUSE = Duration.ofSeconds(10);
+  public static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_UNANSWERED = 3;
 
-  /** No valid request: the server refuses it by itself, and it counts nowhere as one. */
+  /**
+   * No valid request, nor the beginning of TLS: the server refuses it by itself, and it counts
+   * nowhere as one.
+   */
   private static final byte[] REQUEST = "PING\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final InetSocketAddress address;
@@ -42,7 +45,7 @@ final class SelfRequest {
    * @param bound where the server listens
    * @param sinceRequest nanoseconds since the last request of anyone
    */
-  SelfRequest(InetSocketAddress bound, LongSupplier sinceRequest, FatalErrors errors) {
+  public SelfRequest(InetSocketAddress bound, LongSupplier sinceRequest, FatalErrors errors) {
     this(bound, sinceRequest, TIMEOUT, errors);
   }
 
@@ -66,7 +69,7 @@ final class SelfRequest {
   }
 
   /** To be called every {@link #PAUSE}; asks when it is time, and then waits for the answer. */
-  void look() {
+  public void look() {
     if (answeredOnce && sinceRequest.getAsLong() < IDLE_TIME.toNanos()) {
       unanswered = 0;
       return;

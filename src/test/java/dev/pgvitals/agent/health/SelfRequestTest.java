@@ -1,4 +1,4 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.agent.health;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
