@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * columns are. All of it is rolled back.
  *
  * @param statistics all columns of the server's statistics views, by view
- * @param read those of them that a query reads
+ * @param read those of them that a query reads whose rows are metrics
  * @param results the columns of each query, with their types
  * @param problems a line for each query that the server refuses
  */
@@ -100,7 +100,7 @@ public record CatalogueViews(
         if (query.engine().equals(Query.Engine.POSTGRESQL)
             && variant.isPresent()
             && hasExtensions(statement, query.requires())) {
-          views.add(connection, statement, query.name(), inPublic(variant.get().sql()));
+          views.add(connection, statement, query, inPublic(variant.get().sql()));
         }
       }
       connection.rollback();
@@ -126,7 +126,7 @@ public record CatalogueViews(
             .collect(Collectors.toMap(name -> name, name -> "public")));
   }
 
-  private void add(Connection connection, Statement statement, String query, String sql)
+  private void add(Connection connection, Statement statement, Query query, String sql)
       throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
@@ -135,16 +135,18 @@ public record CatalogueViews(
       if (sql.contains("to_json")) {
         JSON_KEY.matcher(sql).results().forEach(match -> keys.add(match.group(1)));
       }
-      pairs(statement, READ.replace(":keys", String.join(",", keys)), read);
+      if (query.isMetrics()) {
+        pairs(statement, READ.replace(":keys", String.join(",", keys)), read);
+      }
       Map<String, String> columns = new LinkedHashMap<>();
       try (ResultSet rows = statement.executeQuery(RESULT)) {
         while (rows.next()) {
           columns.put(rows.getString(1), rows.getString(2));
         }
       }
-      results.put(query, columns);
+      results.put(query.name(), columns);
     } catch (SQLException e) {
-      problems.add(query + ": " + e.getMessage());
+      problems.add(query.name() + ": " + e.getMessage());
     }
     connection.rollback(before);
   }
