@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Ports {
   private static final int FIRST = 18_000;
-  private static final int BLOCKS = 140;
-  private static final int BLOCK = 100;
+  private static final int BLOCKS = 35;
+
+  /** More than a JVM uses up in a minute: for so long, a port is not free that had a connection. */
+  private static final int BLOCK = 400;
 
   private final int first = FIRST + (int) (ProcessHandle.current().pid() % BLOCKS) * BLOCK;
   private final AtomicInteger taken = new AtomicInteger();

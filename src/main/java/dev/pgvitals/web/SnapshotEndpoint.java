@@ -67,7 +67,7 @@ final class SnapshotEndpoint implements Endpoint {
           404,
           "unknown server '"
               + DisplayNames.printable(server.get())
-              + "'; names: "
+              + "'; known: "
               + DisplayNames.list(names));
     }
     if (!turn.tryAcquire()) {

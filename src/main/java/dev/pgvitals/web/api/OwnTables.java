@@ -54,8 +54,8 @@ final class OwnTables {
   private static List<Table.Column> columns(Query query, QuerySchema schema) {
     List<Table.Column> columns = new ArrayList<>();
     for (QuerySchema.ColumnUse use : schema.columns()) {
-      if (use.family().isPresent() && use.column().usage().isSample()) {
-        MetricFamily family = schema.families().get(use.family().getAsInt());
+      if (use.column().usage().isValue() && !use.column().usage().hasBuckets()) {
+        MetricFamily family = schema.families().get(use.family().orElseThrow());
         if (Tables.FAMILIES.contains(family.name())) {
           return List.of();
         }
