@@ -1,10 +1,15 @@
 package dev.pgvitals.web;
 
 import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.DisplayNames;
+import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.RequestSource;
+import dev.pgvitals.web.status.AgentView;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Who may ask for a reload: whom the agent knows; else programs on the same machine, and with
@@ -13,6 +18,23 @@ import java.util.Optional;
  */
 final class ReloadAccess {
   private ReloadAccess() {}
+
+  /**
+   * As the other, of a request as it came.
+   *
+   * @param known whether the agent knows who asks
+   */
+  static Optional<String> refusal(
+      HttpExchange request, Predicate<HttpExchange> known, AgentView agent)
+      throws RequestException {
+    return refusal(
+        request.getRemoteAddress().getAddress(),
+        request.getRequestHeaders(),
+        Authority.of(request),
+        known.test(request),
+        agent.lifecycleEnabled(),
+        agent.listenHost());
+  }
 
   /**
    * Why this request is refused; empty when it is not.

@@ -3,7 +3,6 @@ package dev.pgvitals.web;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
-import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.DisplayNames;
 import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.QueryParameters;
@@ -44,14 +43,7 @@ final class SnapshotEndpoint implements Endpoint {
 
   @Override
   public Response answer(HttpExchange request) throws RequestException {
-    Optional<String> refusal =
-        ReloadAccess.refusal(
-            request.getRemoteAddress().getAddress(),
-            request.getRequestHeaders(),
-            Authority.of(request),
-            known.test(request),
-            agent.lifecycleEnabled(),
-            agent.listenHost());
+    Optional<String> refusal = ReloadAccess.refusal(request, known, agent);
     if (refusal.isPresent()) {
       return Response.text(403, "a snapshot is for those who may reload: " + refusal.get());
     }

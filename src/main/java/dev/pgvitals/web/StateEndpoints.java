@@ -1,7 +1,6 @@
 package dev.pgvitals.web;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.pgvitals.web.http.Authority;
 import dev.pgvitals.web.http.Endpoint;
 import dev.pgvitals.web.http.RequestException;
 import dev.pgvitals.web.http.Response;
@@ -42,14 +41,7 @@ final class StateEndpoints {
     return new Endpoint() {
       @Override
       public Response answer(HttpExchange request) throws RequestException {
-        Optional<String> refusal =
-            ReloadAccess.refusal(
-                request.getRemoteAddress().getAddress(),
-                request.getRequestHeaders(),
-                Authority.of(request),
-                known.test(request),
-                agent.lifecycleEnabled(),
-                agent.listenHost());
+        Optional<String> refusal = ReloadAccess.refusal(request, known, agent);
         if (refusal.isPresent()) {
           return Response.text(403, refusal.get());
         }
