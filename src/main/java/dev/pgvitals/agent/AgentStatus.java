@@ -1,7 +1,6 @@
 package dev.pgvitals.agent;
 
 import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.incident.IncidentStore;
@@ -107,18 +106,6 @@ final class AgentStatus implements AgentView {
         report
             .slowest()
             .map(slowest -> new ServerStatus.Slowest(slowest.query(), slowest.duration())));
-  }
-
-  @Override
-  public Map<Query, QuerySchema> pageQueries() {
-    Setup setup = agent.inForce().setup();
-    Map<Query, QuerySchema> queries = new LinkedHashMap<>();
-    for (Query query : setup.catalogue().queries()) {
-      if (!query.isMetrics() && query.enabled()) {
-        queries.put(query, QuerySchema.of(query, setup.config().naming()));
-      }
-    }
-    return queries;
   }
 
   @Override

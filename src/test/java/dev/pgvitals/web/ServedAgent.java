@@ -1,8 +1,6 @@
 package dev.pgvitals.web;
 
 import dev.pgvitals.alert.ServerHealth;
-import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.web.WebConfig;
@@ -295,11 +293,6 @@ final class ServedAgent implements AgentView, AutoCloseable {
   @Override
   public boolean diagnoses() {
     return diagnoses;
-  }
-
-  @Override
-  public Map<Query, QuerySchema> pageQueries() {
-    return Map.of();
   }
 
   @Override

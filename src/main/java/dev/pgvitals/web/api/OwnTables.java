@@ -2,14 +2,13 @@ package dev.pgvitals.web.api;
 
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.catalogue.QuerySchema;
+import dev.pgvitals.collect.plan.PlannedQuery;
 import dev.pgvitals.metric.MetricFamily;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Tables of the rows that somebody's own queries give for the page, one for each query. */
 final class OwnTables {
@@ -18,37 +17,34 @@ final class OwnTables {
   private OwnTables() {}
 
   /**
-   * In the order of the queries; those that another table shows already have none.
+   * In the order of the plan; those that another table shows already have none.
    *
-   * @param queries whose rows are for the page, with what each gives
+   * @param planned all queries of a server; one that runs in several databases is there for each
    */
-  static List<Table> of(Map<Query, QuerySchema> queries) {
-    List<Table> tables = new ArrayList<>();
-    queries.forEach(
-        (query, schema) -> {
-          List<Table.Column> columns = columns(query, schema);
-          if (!columns.isEmpty()) {
-            tables.add(
-                new Table(
-                    query.name(),
-                    query.description().isEmpty() ? query.name() : query.description(),
-                    schema.labels(),
-                    texts(schema),
-                    columns,
-                    "",
-                    MANY,
-                    Optional.empty(),
-                    Map.of()));
-          }
-        });
-    return tables;
+  static List<Table> of(List<PlannedQuery> planned) {
+    Map<String, Table> tables = new LinkedHashMap<>();
+    for (PlannedQuery one : planned) {
+      if (!one.query().isMetrics() && !tables.containsKey(one.name())) {
+        List<Table.Column> columns = columns(one.query(), one.schema());
+        if (!columns.isEmpty()) {
+          tables.put(one.name(), table(one.query(), one.schema(), columns));
+        }
+      }
+    }
+    return List.copyOf(tables.values());
   }
 
-  /** Of all of them. */
-  static Set<String> families(Collection<Table> tables) {
-    Set<String> families = new HashSet<>();
-    tables.forEach(table -> table.columns().forEach(column -> families.add(column.family())));
-    return families;
+  private static Table table(Query query, QuerySchema schema, List<Table.Column> columns) {
+    return new Table(
+        query.name(),
+        query.description().isEmpty() ? query.name() : query.description(),
+        schema.labels(),
+        texts(schema),
+        columns,
+        "",
+        MANY,
+        Optional.empty(),
+        Map.of());
   }
 
   private static List<Table.Column> columns(Query query, QuerySchema schema) {

@@ -19,9 +19,9 @@ public final class ServerDocument {
     Json json = new Json();
     VitalPart vitals = new VitalPart(json);
     QueryPart queries = new QueryPart(json);
-    List<Table> own = OwnTables.of(agent.pageQueries());
+    List<Table> own = OwnTables.of(server.report().plan().queries());
     Set<String> families = new HashSet<>(Tables.FAMILIES);
-    families.addAll(OwnTables.families(own));
+    families.addAll(Tables.families(own));
     TablePart tables =
         new TablePart(json, agent.samples(server.report().server(), families), withTexts);
     json.object(

@@ -2,6 +2,7 @@ package dev.pgvitals.web.api;
 
 import dev.pgvitals.web.api.Table.Column;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,16 +180,20 @@ final class Tables {
               MANY));
 
   /** Of all tables. */
-  static final Set<String> FAMILIES =
-      ALL.stream()
-          .flatMap(
-              table ->
-                  Stream.concat(
-                      table.columns().stream().map(Column::family),
-                      table.details().map(Table.Details::family).stream()))
-          .collect(Collectors.toUnmodifiableSet());
+  static final Set<String> FAMILIES = families(ALL);
 
   private Tables() {}
+
+  /** Of these tables. */
+  static Set<String> families(Collection<Table> tables) {
+    return tables.stream()
+        .flatMap(
+            table ->
+                Stream.concat(
+                    table.columns().stream().map(Column::family),
+                    table.details().map(Table.Details::family).stream()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   private static Table connections(String by, String label) {
     return table(

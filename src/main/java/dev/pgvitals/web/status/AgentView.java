@@ -1,7 +1,5 @@
 package dev.pgvitals.web.status;
 
-import dev.pgvitals.catalogue.Query;
-import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.incident.IncidentStore;
 import dev.pgvitals.metric.store.PublishedSample;
@@ -37,9 +35,6 @@ public interface AgentView {
 
   /** What there is of some families of a server at this moment, whether or not scrapes have it. */
   List<PublishedSample> samples(String server, Set<String> families);
-
-  /** Queries of the catalogue in force whose rows are for the page, with what each gives. */
-  Map<Query, QuerySchema> pageQueries();
 
   /** The servers' names, in the order of the configuration, and the labels they are given. */
   Map<String, Map<String, String>> targets();
