@@ -1,5 +1,6 @@
 package dev.pgvitals.dashboards.live;
 
+import dev.pgvitals.fixture.estate.DeafReceiver;
 import dev.pgvitals.fixture.estate.Orders;
 import dev.pgvitals.fixture.estate.PoolQueue;
 import dev.pgvitals.fixture.estate.Session;
@@ -32,6 +33,7 @@ final class Mishaps implements AutoCloseable {
   private final LocalPgBouncer pool;
   private final List<Session> sessions = new ArrayList<>();
   private final List<Connection> clients = new ArrayList<>();
+  private final DeafReceiver behind;
 
   private List<Session> ofStandby = List.of();
   private int times;
@@ -48,6 +50,7 @@ final class Mishaps implements AutoCloseable {
         "SELECT pg_reload_conf()");
     standby.sql(
         "ALTER SYSTEM SET max_standby_streaming_delay = '100ms'", "SELECT pg_reload_conf()");
+    behind = DeafReceiver.of(primary, "behind");
     fillTheCache();
     waitForAStandby();
     changeRoles();
@@ -91,7 +94,7 @@ final class Mishaps implements AutoCloseable {
             .does("INSERT INTO event VALUES (now(), 'nobody confirms it')"));
   }
 
-  /** So that whoever needs a buffer has to write one first, and WAL waits to be sent. */
+  /** So that whoever needs a buffer has to write one first, and more WAL is made than is read. */
   private void fillTheCache() throws SQLException {
     primary.sqlIn(
         Orders.DATABASE, "CREATE TABLE import (text text) WITH (autovacuum_enabled = off)");
@@ -193,6 +196,7 @@ final class Mishaps implements AutoCloseable {
     for (Connection client : clients) {
       client.abort(Runnable::run);
     }
+    behind.close();
     sessions.forEach(Session::close);
     ofStandby.forEach(Session::close);
   }
