@@ -108,19 +108,6 @@ class ExamplesTest {
   }
 
   @Test
-  void theServiceStartsAndReloadsTheAgentAsItsCommandsAre() throws IOException {
-    String unit = text("pgvitals.service");
-
-    assertThat(unit)
-        .contains(
-            "pgvitals.jar run --config ", "pgvitals.jar check --config ", "kill -HUP $MAINPID")
-        .contains("RestartForceExitStatus=SIGHUP\n")
-        .contains("User=pgvitals", "NoNewPrivileges=yes", "ProtectSystem=strict");
-    assertThat(unit.lines().filter(line -> !line.isBlank()))
-        .allMatch(line -> line.matches("#.*|\\[[A-Z][a-z]+]|[A-Z][A-Za-z]+=.*"));
-  }
-
-  @Test
   void everyFileOfYamlIsOne() throws IOException {
     for (String name : List.of("compose.yaml", "prometheus.yaml")) {
       Problems problems = new Problems();
@@ -149,7 +136,6 @@ class ExamplesTest {
             "compose.yaml",
             "fleet.yaml",
             "one-server.yaml",
-            "pgvitals.service",
             "prometheus.yaml",
             "service-queries.yaml",
             "shop-queries.yaml");

@@ -6,14 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What goes into packages, beside the image and the unit of the examples. */
+/** What goes into packages, beside the image. */
 class PackagingTest {
   private static final Path PACKAGING = Path.of("packaging");
 
@@ -46,16 +43,19 @@ class PackagingTest {
   }
 
   @Test
-  void theUnitLeavesAsLittleAsThatOfTheExamples() throws IOException {
-    assertThat(settings(PACKAGING.resolve("pgvitals.service")))
-        .containsAll(settings(Path.of("examples/pgvitals.service")));
-  }
+  void theServiceStartsReloadsAndEndsTheAgentAsItsCommandsAre() throws IOException {
+    String unit = read(PACKAGING.resolve("pgvitals.service"));
 
-  /** Lines that do not depend on where the agent is. */
-  private static Set<String> settings(Path unit) throws IOException {
-    return Files.readAllLines(unit).stream()
-        .filter(line -> !line.startsWith("#") && !line.startsWith("Exec"))
-        .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(unit)
+        .contains(
+            "pgvitals.jar run --config ",
+            "pgvitals.jar check --config ",
+            "\nExecReload=/bin/sh -c 'kill -HUP $MAINPID'\n",
+            "\nSuccessExitStatus=143\n",
+            "\nRestartForceExitStatus=SIGHUP\n")
+        .contains("\nUser=pgvitals\n", "\nNoNewPrivileges=yes\n", "\nProtectSystem=strict\n");
+    assertThat(unit.lines().filter(line -> !line.isBlank()))
+        .allMatch(line -> line.matches("#.*|\\[[A-Z][a-z]+]|[A-Z][A-Za-z]+=.*"));
   }
 
   @Test
