@@ -13,6 +13,11 @@
 {{- end -}}
 {{- end -}}
 
+{{/* With shards a headless one, by another name: no Service can become headless, so that `shards` could not be changed. */}}
+{{- define "pgvitals.service" -}}
+{{- include "pgvitals.fullname" . }}{{ if gt (int .Values.shards) 1 }}-shards{{ end -}}
+{{- end -}}
+
 {{- define "pgvitals.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "pgvitals.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
