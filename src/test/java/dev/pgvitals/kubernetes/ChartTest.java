@@ -125,8 +125,10 @@ class ChartTest {
     assertThat(SCHEMA.keys("/properties/config")).isEqualTo(CONFIGURATION.keys(""));
   }
 
-  static Stream<Path> combinations() throws IOException {
-    return Files.list(CHART.resolve("ci")).sorted();
+  static List<Path> combinations() throws IOException {
+    try (Stream<Path> files = Files.list(CHART.resolve("ci"))) {
+      return files.sorted().toList();
+    }
   }
 
   @ParameterizedTest
