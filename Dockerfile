@@ -12,19 +12,21 @@ COPY alerts/written.txt alerts/*.rules.yaml alerts/
 COPY dashboards/boards dashboards/boards
 COPY docs/runbooks docs/runbooks
 COPY src/main src/main
-RUN mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true package cyclonedx:makeBom
+RUN mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true package
 COPY packaging/runtime packaging/modules packaging/classes packaging/
 # The time of the jar, which its archive of classes remembers.
 ARG SOURCE_DATE_EPOCH=0
 RUN packaging/runtime /usr/lib/pgvitals
 RUN mkdir -p /usr/share/doc/pgvitals/licenses \
  && cd /usr/share/doc/pgvitals/licenses \
- && jar xf /usr/lib/pgvitals/pgvitals.jar META-INF/licenses \
+ && jar xf /usr/lib/pgvitals/pgvitals.jar META-INF/licenses META-INF/sbom \
  && mv META-INF/licenses/* . \
+ && mv META-INF/sbom/pgvitals.cdx.json ../sbom.json \
  && rm -r META-INF \
- && cp /build/LICENSE /build/target/sbom.json ..
+ && cp /build/LICENSE ..
 
-# The image's tree, with the few libraries of the system that a JVM needs, wherever this architecture has them.
+# The image's tree, with the few libraries of the system that a JVM needs, wherever this architecture has them; the C library asks
+# for libgcc_s itself, when a thread is cancelled.
 FROM debian:bookworm-slim AS tree
 COPY --from=build /usr/lib/pgvitals /tree/usr/lib/pgvitals
 COPY --from=build /usr/share/doc/pgvitals /tree/usr/share/doc/pgvitals
@@ -32,6 +34,7 @@ WORKDIR /tree
 RUN find usr/lib/pgvitals/runtime \( -name '*.so' -o -path '*/bin/java' \) -exec ldd {} + \
     | sed -n 's/^.*[[:space:]]\(\/[^ ]*\) (0x.*/\1/p' | grep -v '^/tree/' | sort -u \
     | xargs -I {} cp --parents -L {} . \
+ && cp --parents /lib/*-linux-gnu/libgcc_s.so.1 . \
  && mkdir -p etc/pgvitals var/lib/pgvitals \
  && chmod 700 var/lib/pgvitals \
  && chown 65532:65532 var/lib/pgvitals \

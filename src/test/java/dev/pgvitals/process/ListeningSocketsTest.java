@@ -32,7 +32,7 @@ class ListeningSocketsTest {
       Files.createSymbolicLink(
           descriptors.resolve(String.valueOf(inode)), Path.of("socket:[" + inode + "]"));
     }
-    Files.createSymbolicLink(descriptors.resolve("0"), Path.of("/dev/null"));
+    Files.createSymbolicLink(descriptors.resolve("0"), Path.of("pipe:[5]"));
   }
 
   private void table(long pid, String name, String... lines) throws IOException {

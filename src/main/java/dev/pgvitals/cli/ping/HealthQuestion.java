@@ -4,6 +4,7 @@ import dev.pgvitals.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -33,16 +34,9 @@ final class HealthQuestion {
     this.address = address;
   }
 
-  /**
-   * What came of it.
-   *
-   * @param says one line, for people
-   */
-  record Outcome(boolean healthy, String says) {}
-
-  Outcome ask() {
+  Ping ask() {
     try {
-      Optional<Outcome> plain = askPlainly();
+      Optional<Ping> plain = askPlainly();
       return plain.isPresent() ? plain.get() : askByTls();
     } catch (SocketTimeoutException e) {
       return failed("does not answer in time");
@@ -52,25 +46,22 @@ final class HealthQuestion {
   }
 
   /** Empty when HTTP is not what is spoken there. */
-  private Optional<Outcome> askPlainly() throws IOException {
+  private Optional<Ping> askPlainly() throws IOException {
     try (Socket socket = connect()) {
       return outcome(exchange(socket));
-    } catch (SocketTimeoutException e) {
+    } catch (SocketTimeoutException | ConnectException e) {
       throw e;
     } catch (IOException e) {
-      if (e.getMessage() != null && e.getMessage().contains("refused")) {
-        throw e;
-      }
       // Cut without a word, as one who expects TLS may do.
       return Optional.empty();
     }
   }
 
-  private Outcome askByTls() throws IOException {
+  private Ping askByTls() throws IOException {
     WithoutCertificates trust = new WithoutCertificates();
     try (Socket socket = connect();
         SSLSocket secured = trust.secure(socket, address)) {
-      Optional<Outcome> answered;
+      Optional<Ping> answered;
       try {
         answered = outcome(exchange(secured));
       } catch (SocketTimeoutException e) {
@@ -90,8 +81,8 @@ final class HealthQuestion {
     }
   }
 
-  private Outcome withoutCertificate() {
-    return new Outcome(
+  private Ping withoutCertificate() {
+    return new Ping(
         true,
         "healthy as far as can be seen: "
             + shown()
@@ -128,7 +119,7 @@ final class HealthQuestion {
     return answer.toString(StandardCharsets.UTF_8);
   }
 
-  private Optional<Outcome> outcome(String answer) {
+  private Optional<Ping> outcome(String answer) {
     Matcher parts = ANSWER.matcher(answer);
     if (!parts.matches()) {
       return Optional.empty();
@@ -137,11 +128,11 @@ final class HealthQuestion {
     if (!parts.group(1).equals("200")) {
       return Optional.of(failed("answers with HTTP status " + parts.group(1) + ": " + says));
     }
-    return Optional.of(says.equals("healthy") ? new Outcome(true, says) : failed(OTHER));
+    return Optional.of(says.equals("healthy") ? new Ping(true, says) : failed(OTHER));
   }
 
-  private Outcome failed(String how) {
-    return new Outcome(false, shown() + " " + how);
+  private Ping failed(String how) {
+    return new Ping(false, shown() + " " + how);
   }
 
   private String shown() {

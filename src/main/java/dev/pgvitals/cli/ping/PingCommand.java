@@ -1,11 +1,8 @@
 package dev.pgvitals.cli.ping;
 
-import dev.pgvitals.process.ListeningSockets;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +33,7 @@ public final class PingCommand implements Callable<Integer> {
   @Option(
       names = "--pid",
       paramLabel = "PID",
-      defaultValue = "1",
+      defaultValue = "" + Ping.FIRST,
       description =
           "The agent's process, or the one that started it, such as an init. Default:"
               + " ${DEFAULT-VALUE}, a container's first.")
@@ -46,36 +43,11 @@ public final class PingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<InetSocketAddress> found;
-    try {
-      found = ListeningSockets.of(pid);
-    } catch (IOException e) {
-      return ill(
-          "cannot look at process "
-              + pid
-              + ": "
-              + (ProcessHandle.of(pid).isPresent()
-                  ? "it is another user's, or this is not Linux"
-                  : "there is none; say with --pid which is the agent's"));
-    }
-    HealthQuestion.Outcome last =
-        new HealthQuestion.Outcome(
-            false, "process " + pid + " does not listen: it starts or stops, or is no agent");
-    for (InetSocketAddress address : found) {
-      last = new HealthQuestion(address).ask();
-      if (last.healthy()) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(last.says());
-        return 0;
-      }
-    }
-    return ill(last.says());
-  }
-
-  private int ill(String reason) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(reason);
-    err.flush();
-    return 1;
+    Ping ping = Ping.of(pid);
+    CommandLine commands = spec.commandLine();
+    PrintWriter to = ping.healthy() ? commands.getOut() : commands.getErr();
+    to.println(ping.says());
+    to.flush();
+    return ping.exitCode();
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class HealthQuestionTest {
-  private static HealthQuestion.Outcome answered(int status, String text) throws IOException {
+  private static Ping answered(int status, String text) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 1);
     server.createContext(
         "/-/healthy",
@@ -33,9 +33,9 @@ class HealthQuestionTest {
 
   @Test
   void anAgentIsBelieved() throws IOException {
-    assertThat(answered(200, "healthy\n")).isEqualTo(new HealthQuestion.Outcome(true, "healthy"));
+    assertThat(answered(200, "healthy\n")).isEqualTo(new Ping(true, "healthy"));
 
-    HealthQuestion.Outcome ill = answered(503, "unhealthy: no query has\nended\n");
+    Ping ill = answered(503, "unhealthy: no query has\nended\n");
     assertThat(ill.healthy()).isFalse();
     assertThat(ill.says())
         .startsWith("127.0.0.1 port ")
@@ -45,7 +45,7 @@ class HealthQuestionTest {
 
   @Test
   void anotherProgramIsNot() throws IOException {
-    HealthQuestion.Outcome other = answered(200, "Prometheus Server is Healthy.\n");
+    Ping other = answered(200, "Prometheus Server is Healthy.\n");
 
     assertThat(other.healthy()).isFalse();
     assertThat(other.says()).endsWith(" does not answer as an agent does");
@@ -68,7 +68,7 @@ class HealthQuestionTest {
                 }
               });
       talker.start();
-      HealthQuestion.Outcome outcome =
+      Ping outcome =
           new HealthQuestion(new InetSocketAddress("127.0.0.1", server.getLocalPort())).ask();
       assertThat(outcome.healthy()).isFalse();
       assertThat(outcome.says()).startsWith("127.0.0.1 port " + server.getLocalPort() + " ");
@@ -84,7 +84,6 @@ class HealthQuestionTest {
     }
     assertThat(new HealthQuestion(new InetSocketAddress("127.0.0.1", port)).ask())
         .isEqualTo(
-            new HealthQuestion.Outcome(
-                false, "127.0.0.1 port " + port + " cannot be asked: Connection refused"));
+            new Ping(false, "127.0.0.1 port " + port + " cannot be asked: Connection refused"));
   }
 }
