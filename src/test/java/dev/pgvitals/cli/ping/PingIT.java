@@ -1,4 +1,4 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import dev.pgvitals.fixture.CertificateAuthority;
 import dev.pgvitals.fixture.network.FreePort;
 import dev.pgvitals.fixture.network.Frozen;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,14 +23,17 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** A container's health check, against agents that are processes as there. */
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
-class PingCommandIT {
+class PingIT {
   private static final Map<String, String> NOWHERE =
       Map.of("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nowhere");
   private static final Pattern SERVING = Pattern.compile("serving https?://");
+
+  private static final Ping HEALTHY = new Ping(true, "healthy");
 
   @TempDir private Path directory;
 
@@ -40,12 +45,8 @@ class PingCommandIT {
     return agent;
   }
 
-  private Terminal.Outcome ping(long pid) {
-    return new Terminal(directory).run("ping", "--pid", Long.toString(pid));
-  }
-
-  private Terminal.Outcome ping(AgentProcess agent) {
-    return ping(agent.handle().pid());
+  private static Ping ping(AgentProcess agent) {
+    return Ping.of(agent.handle().pid());
   }
 
   private AgentProcess locked(String text) throws IOException {
@@ -57,7 +58,7 @@ class PingCommandIT {
   @ValueSource(strings = {"0.0.0.0:%d", "[::]:%d", "127.0.0.1:%d", "[::1]:%d", "localhost:%d"})
   void anAgentIsFoundWhereverItListens(String listen) {
     try (AgentProcess agent = agent(listen.formatted(FreePort.from(19_200)))) {
-      assertThat(ping(agent)).isEqualTo(new Terminal.Outcome(0, "healthy\n", ""));
+      assertThat(ping(agent)).isEqualTo(HEALTHY);
     }
   }
 
@@ -72,7 +73,7 @@ class PingCommandIT {
             "'%s' -jar '%s' run --listen 127.0.0.1:0 & trap 'kill $!' TERM; wait"
                 .formatted(java, Path.of(jar).toAbsolutePath()))) {
       init.awaitOutput(SERVING);
-      assertThat(ping(init)).isEqualTo(new Terminal.Outcome(0, "healthy\n", ""));
+      assertThat(ping(init)).isEqualTo(HEALTHY);
       init.handle().descendants().forEach(ProcessHandle::destroy);
     }
   }
@@ -87,7 +88,7 @@ class PingCommandIT {
             basic_auth_users: {alice: $2y$10$OAaluOebe1OVAuIyALwDUubA7Hwtr/C5ADCOJ617H59bn6K3ukDcq}
             """
                 .formatted(server.certificate(), server.key()))) {
-      assertThat(ping(agent)).isEqualTo(new Terminal.Outcome(0, "healthy\n", ""));
+      assertThat(ping(agent)).isEqualTo(HEALTHY);
     }
   }
 
@@ -108,11 +109,11 @@ class PingCommandIT {
               max_version: %s
             """
                 .formatted(server.certificate(), server.key(), authority.certificate(), version))) {
-      Terminal.Outcome outcome = ping(agent);
-      assertThat(outcome.exitCode()).isZero();
-      assertThat(outcome.out())
+      Ping ping = ping(agent);
+      assertThat(ping.healthy()).isTrue();
+      assertThat(ping.says())
           .startsWith("healthy as far as can be seen: 127.0.0.1 port ")
-          .endsWith(" speaks TLS, and only to who has a client certificate\n");
+          .endsWith(" speaks TLS, and only to who has a client certificate");
     }
   }
 
@@ -120,30 +121,47 @@ class PingCommandIT {
   void whoDoesNotAnswerIsNotHealthy() {
     try (AgentProcess agent = agent("127.0.0.1:0")) {
       try (Frozen frozen = Frozen.process(agent.handle().pid())) {
-        Terminal.Outcome outcome = ping(agent);
-        assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).endsWith(" does not answer in time\n");
+        assertThat(ping(agent).healthy()).isFalse();
+        assertThat(ping(agent).says()).endsWith(" does not answer in time");
       }
-      assertThat(ping(agent).exitCode()).isZero();
+      assertThat(ping(agent)).isEqualTo(HEALTHY);
     }
   }
 
   @Test
   void whoDoesNotListenOrIsNotThereIsNotHealthy() {
     try (AgentProcess idle = AgentProcess.shell(directory, Map.of(), "read nothing")) {
+      long pid = idle.handle().pid();
       assertThat(ping(idle))
           .isEqualTo(
-              new Terminal.Outcome(
-                  1,
-                  "",
-                  "process %d does not listen: it starts or stops, or is no agent\n"
-                      .formatted(idle.handle().pid())));
-      long gone = idle.handle().pid();
+              new Ping(
+                  false,
+                  "process " + pid + " does not listen: it starts or stops, or is no agent"));
       idle.close();
-      assertThat(ping(gone).err())
+      assertThat(Ping.of(pid))
           .isEqualTo(
-              "cannot look at process %d: there is none; say with --pid which is the agent's\n"
-                  .formatted(gone));
+              new Ping(
+                  false,
+                  "cannot look at process "
+                      + pid
+                      + ": there is none; say with --pid which is the agent's"));
+    }
+  }
+
+  @Test
+  void theCommandPrintsWhatCameOfIt() {
+    try (AgentProcess agent = agent("127.0.0.1:0")) {
+      StringWriter out = new StringWriter();
+      StringWriter err = new StringWriter();
+      CommandLine command =
+          new CommandLine(new PingCommand())
+              .setOut(new PrintWriter(out))
+              .setErr(new PrintWriter(err));
+
+      assertThat(command.execute("--pid", Long.toString(agent.handle().pid()))).isZero();
+      assertThat(out).hasToString("healthy\n");
+      assertThat(command.execute("--pid", Long.toString(Long.MAX_VALUE))).isEqualTo(1);
+      assertThat(err.toString()).startsWith("cannot look at process ");
     }
   }
 }
