@@ -45,6 +45,12 @@ class PackagingTest {
   }
 
   @Test
+  void secretsOfTheComposeExampleAreInNoPackage() throws IOException {
+    assertThat(read(PACKAGING.resolve("build")))
+        .containsPattern("(?m)^rm -rf .*\"\\$doc/examples/compose/secrets\"$");
+  }
+
+  @Test
   void theListOfClassesIsInOrderAndHasNoneThatTheJarTells() throws IOException {
     List<String> classes =
         Files.readAllLines(PACKAGING.resolve("classes")).stream()
