@@ -47,6 +47,10 @@ class ComposeTest {
     return services;
   }
 
+  private static JsonNode service(String name) throws IOException {
+    return Optional.ofNullable(services().get(name)).orElseThrow();
+  }
+
   private static List<String> texts(JsonNode list) {
     List<String> texts = new ArrayList<>();
     list.forEach(one -> texts.add(one.asText()));
@@ -172,7 +176,7 @@ class ComposeTest {
     Path inside = Path.of("/etc/pgvitals/pgvitals.yaml");
     Setup setup =
         Setup.load(
-            mounted(services().get("pgvitals"), inside),
+            mounted(service("pgvitals"), inside),
             new Environment(Map.of(), Path.of("/nowhere"), "tester"));
 
     assertThat(setup.config().servers()).extracting(ServerConfig::name).containsExactly("compose");
@@ -187,7 +191,7 @@ class ComposeTest {
 
   @Test
   void prometheusFindsItsRulesTheAgentAndAlertmanager() throws IOException {
-    JsonNode service = services().get("prometheus");
+    JsonNode service = service("prometheus");
     String option = "--config.file=";
     Path inside =
         texts(service.get("command")).stream()
@@ -212,16 +216,15 @@ class ComposeTest {
 
     assertThat(own.get("inhibit_rules")).isEqualTo(example.get("inhibit_rules"));
     assertThat(own.get("route").get("group_by")).isEqualTo(example.get("route").get("group_by"));
-    assertThat(texts(services().get("alertmanager").get("command")))
+    assertThat(texts(service("alertmanager").get("command")))
         .contains("--config.file=/etc/alertmanager/alertmanager.yaml");
-    assertThat(
-            mounted(services().get("alertmanager"), Path.of("/etc/alertmanager/alertmanager.yaml")))
+    assertThat(mounted(service("alertmanager"), Path.of("/etc/alertmanager/alertmanager.yaml")))
         .hasValueSatisfying(file -> assertThat(file).exists());
   }
 
   @Test
   void grafanaHasTheBoardsAndTheirDataSource() throws IOException {
-    JsonNode service = services().get("grafana");
+    JsonNode service = service("grafana");
     JsonNode source =
         yaml(mounted(service, Path.of("/etc/grafana/provisioning/datasources/datasource.yaml"))
                 .orElseThrow())

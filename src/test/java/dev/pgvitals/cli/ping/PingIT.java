@@ -120,32 +120,33 @@ class PingIT {
   @Test
   void whoDoesNotAnswerIsNotHealthy() {
     try (AgentProcess agent = agent("127.0.0.1:0")) {
-      try (Frozen frozen = Frozen.process(agent.handle().pid())) {
-        assertThat(ping(agent).healthy()).isFalse();
-        assertThat(ping(agent).says()).endsWith(" does not answer in time");
-      }
+      Frozen frozen = Frozen.process(agent.handle().pid());
+      Ping ping = ping(agent);
+      frozen.close();
+      assertThat(ping.healthy()).isFalse();
+      assertThat(ping.says()).endsWith(" does not answer in time");
       assertThat(ping(agent)).isEqualTo(HEALTHY);
     }
   }
 
   @Test
   void whoDoesNotListenOrIsNotThereIsNotHealthy() {
+    long pid;
     try (AgentProcess idle = AgentProcess.shell(directory, Map.of(), "read nothing")) {
-      long pid = idle.handle().pid();
+      pid = idle.handle().pid();
       assertThat(ping(idle))
           .isEqualTo(
               new Ping(
                   false,
                   "process " + pid + " does not listen: it starts or stops, or is no agent"));
-      idle.close();
-      assertThat(Ping.of(pid))
-          .isEqualTo(
-              new Ping(
-                  false,
-                  "cannot look at process "
-                      + pid
-                      + ": there is none; say with --pid which is the agent's"));
     }
+    assertThat(Ping.of(pid))
+        .isEqualTo(
+            new Ping(
+                false,
+                "cannot look at process "
+                    + pid
+                    + ": there is none; say with --pid which is the agent's"));
   }
 
   @Test
