@@ -40,6 +40,7 @@ class ArchitectureTest {
           "cli.incident",
           "cli.dashboards",
           "cli.diagnose",
+          "cli.ping",
           "cli.option",
           "demo",
           "embeddedpostgres",

@@ -7,6 +7,7 @@ import dev.pgvitals.cli.incident.SnapshotCommand;
 import dev.pgvitals.cli.option.HangupSignal;
 import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.option.RunOptions;
+import dev.pgvitals.cli.ping.PingCommand;
 import dev.pgvitals.config.libpq.Environment;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Mixin;
       QueryCommand.class,
       HealthCommand.class,
       StatusCommand.class,
+      PingCommand.class,
       DiagnoseCommand.class,
       IncidentsCommand.class,
       SnapshotCommand.class,

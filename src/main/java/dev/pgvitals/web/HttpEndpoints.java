@@ -25,6 +25,7 @@ import dev.pgvitals.web.page.StatusPage;
 import dev.pgvitals.web.status.AgentView;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -193,6 +194,11 @@ public final class HttpEndpoints implements AutoCloseable {
               + name
               + ": "
               + e.getMessage()
+              + (address.getAddress() instanceof Inet6Address
+                  ? ": perhaps there is no IPv6 here, as in many containers, where only :%d means all"
+                          .formatted(listen.port())
+                      + " addresses"
+                  : "")
               + "; choose another address with `listen:` or --listen",
           e);
     }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What goes into packages, beside the image. */
@@ -19,16 +19,32 @@ class PackagingTest {
   }
 
   @Test
-  void theRuntimeHasTheSameModulesAsThatOfTheImage() throws IOException {
-    MatchResult image =
-        Pattern.compile("--add-modules (\\S+)")
+  void theImageIsOfTheSamePartsAsThePackages() throws IOException {
+    assertThat(read(PACKAGING.resolve("build"))).contains("\n\"$here/runtime\" \"$lib\"\n");
+    assertThat(read(Path.of("Dockerfile")))
+        .contains("RUN packaging/runtime /usr/lib/pgvitals\n")
+        .doesNotContain("jlink");
+  }
+
+  @Test
+  void whatTheImageIsBuiltOfIsInItsContextAndNothingElse() throws IOException {
+    List<String> copied =
+        Pattern.compile("(?m)^COPY (?!--from)(.*) \\S+$")
             .matcher(read(Path.of("Dockerfile")))
             .results()
-            .findFirst()
-            .orElseThrow();
+            .flatMap(line -> Stream.of(line.group(1).split(" ", -1)))
+            .toList();
+    List<String> context = Files.readAllLines(Path.of(".dockerignore"));
 
-    assertThat(Files.readAllLines(PACKAGING.resolve("modules")))
-        .containsExactlyElementsOf(List.of(image.group(1).split(",", -1)));
+    assertThat(context.get(0)).isEqualTo("*");
+    assertThat(context.subList(1, context.size()))
+        .containsExactlyInAnyOrderElementsOf(copied.stream().map(name -> "!" + name).toList());
+  }
+
+  @Test
+  void secretsOfTheComposeExampleAreInNoPackage() throws IOException {
+    assertThat(read(PACKAGING.resolve("build")))
+        .containsPattern("(?m)^rm -rf .*\"\\$doc/examples/compose/secrets\"$");
   }
 
   @Test

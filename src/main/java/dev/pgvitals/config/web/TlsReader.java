@@ -9,8 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -97,11 +97,13 @@ final class TlsReader {
   }
 
   private void noteValidity(X509Certificate certificate, Pem pem) {
-    Date now = new Date();
-    if (certificate.getNotAfter().before(now)) {
-      note(pem, "has expired on " + certificate.getNotAfter().toInstant());
-    } else if (certificate.getNotBefore().after(now)) {
-      note(pem, "is not valid before " + certificate.getNotBefore().toInstant());
+    Instant now = Instant.now();
+    Instant from = certificate.getNotBefore().toInstant();
+    Instant until = certificate.getNotAfter().toInstant();
+    if (until.isBefore(now)) {
+      note(pem, "has expired on " + until);
+    } else if (from.isAfter(now)) {
+      note(pem, "is not valid before " + from);
     }
   }
 

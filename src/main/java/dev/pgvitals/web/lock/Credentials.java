@@ -6,13 +6,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a client says who it is.
- *
- * @param password its bytes
- */
-record Credentials(String user, byte[] password) {
+/** What a client says who it is. */
+final class Credentials {
   private static final String SCHEME = "Basic ";
+
+  private final String user;
+  private final byte[] password;
+
+  Credentials(String user, byte[] password) {
+    this.user = user;
+    this.password = password;
+  }
 
   /** From the headers Authorization; empty unless there is one, of that scheme. */
   static Optional<Credentials> parse(List<String> headers) {
@@ -35,6 +39,15 @@ record Credentials(String user, byte[] password) {
     } catch (IllegalArgumentException noBase64) {
       return Optional.empty();
     }
+  }
+
+  String user() {
+    return user;
+  }
+
+  /** Its bytes, which are not to be changed. */
+  byte[] password() {
+    return password;
   }
 
   @Override
