@@ -12,6 +12,7 @@ import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ConfigReading;
 import dev.pgvitals.config.FileKind;
 import dev.pgvitals.config.LoadedConfig;
+import dev.pgvitals.config.fetched.FetchedLists;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.yaml.Position;
@@ -35,30 +36,47 @@ final class SetupReader {
   private final Environment environment;
   private final WatchedFiles watched;
   private final Path workingDirectory;
+  private final FetchedLists lists;
 
   /**
    * A reader for one time.
    *
    * @param watched gets the files that are read or looked for, even if they cannot be used
    * @param workingDirectory where a configuration may lie that nobody reads
+   * @param lists has the lists of servers that the configuration names by URL
    */
-  SetupReader(Environment environment, WatchedFiles watched, Path workingDirectory) {
+  SetupReader(
+      Environment environment, WatchedFiles watched, Path workingDirectory, FetchedLists lists) {
     this.environment = environment;
     this.watched = watched;
     this.workingDirectory = workingDirectory;
+    this.lists = lists;
   }
 
   /**
-   * Reads everything.
+   * Reads everything; without those fetched lists that cannot be used.
    *
    * @param file empty: the one that PGVITALS_CONFIG names, else the system's, else the environment
    * @param catalogue in place of the files that the configuration names; relative to the working
    *     directory
    */
   Setup read(Optional<Path> file, Optional<List<String>> catalogue) throws ProblemsException {
+    while (true) {
+      try {
+        return readOnce(file, catalogue);
+      } catch (ProblemsException e) {
+        if (!lists.without(e.problems())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Setup readOnce(Optional<Path> file, Optional<List<String>> catalogue)
+      throws ProblemsException {
     Optional<Path> told = file.or(() -> environment.variable("PGVITALS_CONFIG").map(Path::of));
     Optional<Path> chosen = told.or(() -> Optional.of(SYSTEM_FILE).filter(Files::exists));
-    ConfigReader reader = new ConfigReader(environment, watched);
+    ConfigReader reader = new ConfigReader(environment, watched, lists);
     ConfigReading config =
         chosen.isPresent() ? reader.tryRead(chosen.get()) : reader.tryReadEnvironment();
     Optional<Problem> unread = told.isPresent() ? Optional.empty() : unread(chosen);
