@@ -112,8 +112,11 @@ final class ListFetch implements Callable<ListFetch.Answer> {
   }
 
   private FailedException late() {
-    return new FailedException(
-        "cannot be fetched: no complete answer within " + Durations.inOneUnit(source.timeout()));
+    return new FailedException(late(source));
+  }
+
+  static String late(ListSource source) {
+    return "cannot be fetched: no complete answer within " + Durations.inOneUnit(source.timeout());
   }
 
   private static String shown(Exception e) {

@@ -20,6 +20,7 @@ final class ListState {
   private static final int MAX_PROBLEMS_LOGGED = 20;
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  private final boolean telling;
   private ListSource source;
   private Optional<String> inForce = Optional.empty();
   private Optional<String> cached;
@@ -42,9 +43,13 @@ final class ListState {
   /** An attempt that goes on. */
   record Attempt(ListFetch fetch, CompletableFuture<ListFetch.Answer> answer, long begun) {}
 
-  ListState(ListSource source, Optional<String> cached) {
+  /**
+   * @param telling whether readings are told what else there should be; else the log says it
+   */
+  ListState(ListSource source, Optional<String> cached, boolean telling) {
     this.source = source;
     this.cached = cached;
+    this.telling = telling;
   }
 
   ListSource source() {
@@ -80,7 +85,7 @@ final class ListState {
     }
     if (!attempt.answer().isDone()) {
       if (now - attempt.begun() > source.timeout().plus(GRACE).toNanos()) {
-        failed("cannot be fetched: no answer in time");
+        failed(ListFetch.late(source));
         attempt.fetch().cut();
       }
       return;
@@ -118,10 +123,10 @@ final class ListState {
   }
 
   private void failed(String why) {
-    if (!failure.equals(Optional.of(why))) {
+    if (!telling && !failure.equals(Optional.of(why))) {
       LOG.warn("{} {}; {}", source.name(), why, goingOn());
-      failure = Optional.of(why);
     }
+    failure = Optional.of(why);
   }
 
   private String goingOn() {
@@ -167,27 +172,22 @@ final class ListState {
     return fresh.isPresent() || inForce.isPresent() || cached.isPresent();
   }
 
-  /**
-   * What the reading gets.
-   *
-   * @param telling whether it is to say what else there should be; an agent logs that itself
-   */
-  FetchedList current(boolean telling) {
+  /** What the reading gets. */
+  FetchedList current() {
     tried = true;
     if (usesFresh()) {
       return new FetchedList(fresh, Optional.empty());
     }
     Optional<String> text = inForce.isPresent() ? inForce : cached.filter(t -> usesCached());
     Optional<String> complaint =
-        Optional.of(telling)
-            .filter(told -> told)
-            .flatMap(told -> complaint())
+        complaint()
             .map(
                 why ->
-                    text.isEmpty()
-                        ? why + "; it gives no servers until then"
-                        : why + "; its servers are those that it had before");
-    return new FetchedList(text, complaint);
+                    why
+                        + (text.isEmpty()
+                            ? "; its servers are left out"
+                            : "; its servers are those that were kept"));
+    return new FetchedList(text, telling ? complaint : Optional.empty());
   }
 
   private Optional<String> complaint() {

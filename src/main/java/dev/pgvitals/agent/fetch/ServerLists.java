@@ -113,7 +113,7 @@ public final class ServerLists implements FetchedLists {
       String url = source.url().toString();
       if (!known.containsKey(url)) {
         ListState state =
-            new ListState(source, kept.flatMap(path -> new ListCache(path).read(url)));
+            new ListState(source, kept.flatMap(path -> new ListCache(path).read(url)), once);
         known.put(url, state);
         fetch(state);
         if (once || !state.hasText()) {
@@ -123,7 +123,7 @@ public final class ServerLists implements FetchedLists {
     }
     await(fresh);
     look();
-    return sources.stream().map(source -> known(source).current(once)).toList();
+    return sources.stream().map(source -> known(source).current()).toList();
   }
 
   private ListState known(ListSource source) {
