@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -38,7 +37,6 @@ final class Reload {
   private final Relock relock;
   private final Clocks clocks;
   private volatile Optional<LastReload> last = Optional.empty();
-  private final ScheduledExecutorService thread;
   private final Optional<ServerLists> lists;
   private volatile Optional<LastReload> lockRefused = Optional.empty();
   private volatile Optional<LastReload> listsRefused = Optional.empty();
@@ -60,7 +58,6 @@ final class Reload {
     this.watch = new FileWatch(thread, this::run);
     this.relock = new Relock(servers, lock, thread, url, this::relocked);
     this.clocks = clocks;
-    this.thread = thread;
     this.lists = loading.lists();
   }
 
@@ -136,7 +133,8 @@ final class Reload {
     }
   }
 
-  private void lookAtLists() {
+  /** To be called every {@link ServerLists#TICK}, after {@link #begin}. */
+  void lookAtLists() {
     try {
       if (lists.isPresent() && lists.get().tick()) {
         LOG.info("a list of servers that is fetched has changed");
@@ -171,11 +169,7 @@ final class Reload {
   void begin(WatchedFiles files, AgentConfig config) {
     watch(files, config);
     relock.watch();
-    if (lists.isPresent()) {
-      accepted();
-      long pause = ServerLists.TICK.toMillis();
-      thread.scheduleWithFixedDelay(this::lookAtLists, pause, pause, TimeUnit.MILLISECONDS);
-    }
+    accepted();
   }
 
   private void relocked(List<Problem> problems) {
