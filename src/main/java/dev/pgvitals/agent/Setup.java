@@ -87,6 +87,15 @@ public record Setup(
     return load(file, environment, new WatchedFiles(), lists());
   }
 
+  /**
+   * What the agent itself is told, for those who look for a running one: without servers, of which
+   * there may be none, and without the catalogue.
+   */
+  public static AgentConfig settings(Optional<Path> file, Environment environment)
+      throws ProblemsException {
+    return SetupReader.settings(file, environment);
+  }
+
   private static FetchedLists lists() {
     return ServerLists.once(Build.USER_AGENT);
   }

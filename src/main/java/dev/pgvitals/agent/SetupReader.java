@@ -8,6 +8,7 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.read.LoadedCatalogue;
+import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ConfigReading;
 import dev.pgvitals.config.FileKind;
@@ -74,8 +75,8 @@ final class SetupReader {
 
   private Setup readOnce(Optional<Path> file, Optional<List<String>> catalogue)
       throws ProblemsException {
-    Optional<Path> told = file.or(() -> environment.variable("PGVITALS_CONFIG").map(Path::of));
-    Optional<Path> chosen = told.or(() -> Optional.of(SYSTEM_FILE).filter(Files::exists));
+    Optional<Path> told = told(file, environment);
+    Optional<Path> chosen = chosen(told);
     ConfigReader reader = new ConfigReader(environment, watched, lists);
     ConfigReading config =
         chosen.isPresent() ? reader.tryRead(chosen.get()) : reader.tryReadEnvironment();
@@ -93,6 +94,23 @@ final class SetupReader {
       problems.add(unread.get());
       throw new ProblemsException(problems);
     }
+  }
+
+  private static Optional<Path> told(Optional<Path> file, Environment environment) {
+    return file.or(() -> environment.variable("PGVITALS_CONFIG").map(Path::of));
+  }
+
+  private static Optional<Path> chosen(Optional<Path> told) {
+    return told.or(() -> Optional.of(SYSTEM_FILE).filter(Files::exists));
+  }
+
+  /** What the agent itself is told, of the same file; it has no servers. */
+  static AgentConfig settings(Optional<Path> file, Environment environment)
+      throws ProblemsException {
+    ConfigReader reader = ConfigReader.withoutServers(environment);
+    Optional<Path> chosen = chosen(told(file, environment));
+    LoadedConfig loaded = chosen.isPresent() ? reader.read(chosen.get()) : reader.readEnvironment();
+    return loaded.config();
   }
 
   /** What lies in the working directory as if it were to be read, and is not. */

@@ -59,6 +59,7 @@ public final class ConfigReader {
   private final Environment environment;
   private final WatchedFiles watched;
   private final FetchedLists lists;
+  private final boolean withServers;
 
   /** One that fetches nothing. */
   public ConfigReader(Environment environment) {
@@ -72,9 +73,20 @@ public final class ConfigReader {
    * @param lists has the lists of servers that the configuration names by URL
    */
   public ConfigReader(Environment environment, WatchedFiles watched, FetchedLists lists) {
+    this(environment, watched, lists, true);
+  }
+
+  private ConfigReader(
+      Environment environment, WatchedFiles watched, FetchedLists lists, boolean withServers) {
     this.environment = environment;
     this.watched = watched;
     this.lists = lists;
+    this.withServers = withServers;
+  }
+
+  /** One for what the agent itself is told; whether and where there are servers is left aside. */
+  public static ConfigReader withoutServers(Environment environment) {
+    return new ConfigReader(environment, new WatchedFiles(), FetchedLists.NONE, false);
   }
 
   /** Reads a file; warns if it has a password and others can read it. */
@@ -90,8 +102,7 @@ public final class ConfigReader {
     if (text.isEmpty()) {
       return new ConfigReading(Optional.empty(), problems.list());
     }
-    return new Reading(environment, file.toString(), PlainPasswords.mayBeRead(file), watched, lists)
-        .file(text.get());
+    return new Reading(file.toString(), PlainPasswords.mayBeRead(file)).file(text.get());
   }
 
   /**
@@ -105,7 +116,7 @@ public final class ConfigReader {
 
   /** As {@link #read(String, String)}, with what could be read in spite of its problems. */
   public ConfigReading tryRead(String file, String text) {
-    return new Reading(environment, file, false, watched, lists).file(text);
+    return new Reading(file, false).file(text);
   }
 
   /** The configuration when there is no file: the servers are those the environment describes. */
@@ -115,16 +126,13 @@ public final class ConfigReader {
 
   /** As {@link #readEnvironment}, with what could be read in spite of its problems. */
   public ConfigReading tryReadEnvironment() {
-    return new Reading(environment, "environment", false, watched, lists).nothing();
+    return new Reading("environment", false).nothing();
   }
 
   /** One reading of one text. */
-  private static final class Reading {
-    private final Environment environment;
+  private final class Reading {
     private final String file;
     private final Set<String> openToOthers = new HashSet<>();
-    private final WatchedFiles watched;
-    private final FetchedLists lists;
     private final List<String> filesRead = new ArrayList<>();
     private final Problems problems = new Problems();
     private final List<Problem> connectionProblems = new ArrayList<>();
@@ -134,16 +142,8 @@ public final class ConfigReader {
     private final SecretRedactor concealment = new SecretRedactor();
     private final EnvironmentExpansion expansion;
 
-    Reading(
-        Environment environment,
-        String file,
-        boolean openToOthers,
-        WatchedFiles watched,
-        FetchedLists lists) {
-      this.environment = environment;
+    Reading(String file, boolean openToOthers) {
       this.file = file;
-      this.watched = watched;
-      this.lists = lists;
       if (openToOthers) {
         this.openToOthers.add(file);
       }
@@ -152,7 +152,9 @@ public final class ConfigReader {
 
     ConfigReading nothing() {
       List<ServerConfig> servers =
-          servers(ServerSettings.NONE, fromEnvironment(ServerSettings.NONE));
+          withServers
+              ? servers(ServerSettings.NONE, fromEnvironment(ServerSettings.NONE))
+              : List.of();
       return read(
           AgentConfig.UNCONFIGURED.watching(servers),
           new Fleet(new Position(file, 1, 1), servers.size(), false));
@@ -255,6 +257,9 @@ public final class ConfigReader {
     }
 
     private List<RawServer> drafts(MapReader map, ServerSettings defaults) {
+      if (!withServers) {
+        return List.of();
+      }
       Optional<ValueReader> inline = map.value("servers");
       Optional<ValueReader> files = map.value("server_files");
       if (inline.isEmpty() && files.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.pgvitals.cli.option;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.fetched.FetchedLists;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.yaml.ProblemsException;
@@ -35,6 +36,11 @@ public final class ConfigOption {
   public Setup load(CommandSpec command, WatchedFiles watched, FetchedLists lists)
       throws ProblemsException {
     return Setup.load(file(), ProcessContext.of(command).environment(), watched, lists);
+  }
+
+  /** What the agent itself is told; whether and where there are servers is left aside. */
+  public AgentConfig settings(CommandSpec command) throws ProblemsException {
+    return Setup.settings(file(), ProcessContext.of(command).environment());
   }
 
   /** A configuration that was recognised among other arguments is as if given by the option. */
