@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param password its bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // made for one reader
 record Credentials(String user, byte[] password) {
   private static final String SCHEME = "Basic ";
 
