@@ -57,7 +57,7 @@ final class Der {
       }
       length = 0;
       for (int i = 0; i < bytes; i++) {
-        length = length << Byte.SIZE | from.get() & BYTE;
+        length = (length << Byte.SIZE) | (from.get() & BYTE);
       }
     }
     if (length > from.remaining()) {

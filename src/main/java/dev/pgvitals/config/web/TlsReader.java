@@ -7,8 +7,8 @@ import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ValueReader;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -95,11 +95,13 @@ final class TlsReader {
   }
 
   private void noteValidity(X509Certificate certificate, Pem pem) {
-    Date now = new Date();
-    if (certificate.getNotAfter().before(now)) {
-      note(pem, "has expired on " + certificate.getNotAfter().toInstant());
-    } else if (certificate.getNotBefore().after(now)) {
-      note(pem, "is not valid before " + certificate.getNotBefore().toInstant());
+    Instant now = Instant.now();
+    Instant end = certificate.getNotAfter().toInstant();
+    Instant begin = certificate.getNotBefore().toInstant();
+    if (end.isBefore(now)) {
+      note(pem, "has expired on " + end);
+    } else if (begin.isAfter(now)) {
+      note(pem, "is not valid before " + begin);
     }
   }
 
