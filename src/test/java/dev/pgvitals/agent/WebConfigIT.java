@@ -197,7 +197,7 @@ class WebConfigIT {
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    String[] address = agent.address().split(":");
+    String[] address = agent.address().split(":", -1);
     try (SSLSocket socket =
         (SSLSocket)
             context.getSocketFactory().createSocket(address[0], Integer.parseInt(address[1]))) {

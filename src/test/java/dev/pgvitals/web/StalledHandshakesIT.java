@@ -86,7 +86,7 @@ class StalledHandshakesIT {
 
   private void scrapesAreServedUntilTheyAreCut() {
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(500))
         .until(
             () -> {

@@ -139,7 +139,9 @@ class PageRowsIT {
       assertThat(sessions.keySet()).containsExactlyInAnyOrder("reader", "");
       assertThat(label(sessions, "", "state")).isEqualTo("startup");
       assertThat(label(sessions, "", "blocked_by")).isEqualTo(label(sessions, "reader", "pid"));
-      assertThat(sessions.get("").value()).as("since its start").isPositive();
+      assertThat(Objects.requireNonNull(sessions.get("")).value())
+          .as("since its start")
+          .isPositive();
     }
   }
 
