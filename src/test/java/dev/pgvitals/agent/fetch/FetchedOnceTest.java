@@ -1,8 +1,9 @@
-package dev.pgvitals.agent;
+package dev.pgvitals.agent.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgvitals.agent.Setup;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.fixture.ListServer;
 import dev.pgvitals.text.Checksum;
