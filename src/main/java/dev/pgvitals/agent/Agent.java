@@ -1,5 +1,6 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.agent.fetch.ServerLists;
 import dev.pgvitals.agent.health.AgentHealth;
 import dev.pgvitals.agent.health.SelfRequest;
 import dev.pgvitals.agent.incident.Incidents;
@@ -35,9 +36,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +69,7 @@ public final class Agent implements AutoCloseable {
   private final Diagnoses diagnoses;
   private final Future<?> ticking;
   private final Future<?> preparing;
+  private final Future<?> fetching;
   private final Future<?> looking;
   private final Future<?> noticing;
   private final Incidents incidents;
@@ -78,6 +82,11 @@ public final class Agent implements AutoCloseable {
      * @param files gets what was read or looked for, even if it cannot be used
      */
     Setup load(WatchedFiles files) throws ProblemsException;
+
+    /** The lists of servers that {@link #load} reads and that are fetched meanwhile. */
+    default Optional<ServerLists> lists() {
+      return Optional.empty();
+    }
   }
 
   private Agent(Loading loading, Clocks clocks, FatalErrors errors)
@@ -107,6 +116,7 @@ public final class Agent implements AutoCloseable {
         new Reload(loading, servers, http.lock(), metrics, clocks, threads.reloader(), this::url);
     this.reloads = new Reloads(threads.reloader(), reload::run);
     observe();
+    loading.lists().ifPresent(this::observe);
     // Before the first answer: without its servers, the agent would call itself ready.
     servers.apply(setup);
     try {
@@ -116,13 +126,12 @@ public final class Agent implements AutoCloseable {
       threads.close(Duration.ZERO);
       throw e;
     }
-    threads
-        .reloader()
-        .execute(
-            () -> {
-              reload.watch(files, setup.config());
-              reload.watchLock();
-            });
+    threads.reloader().execute(() -> reload.begin(files, setup.config()));
+    if (loading.lists().isPresent()) {
+      fetching = threads.reloader().every(ServerLists.TICK, reload::lookAtLists);
+    } else {
+      fetching = CompletableFuture.completedFuture(null);
+    }
     Ticker ticker = new Ticker(servers, store, threads, health);
     ticking = threads.ticker().every(TICK, ticker::tick);
     preparing = threads.housekeeper().every(PREPARE, this::prepare);
@@ -145,6 +154,18 @@ public final class Agent implements AutoCloseable {
     refused.put("http", http::threadsRefused);
     metrics.threadsRefused(refused);
     metrics.ages(health::tickAge, health::reloadAge);
+  }
+
+  private void observe(ServerLists lists) {
+    metrics.serverLists(
+        () ->
+            lists.health().entrySet().stream()
+                .collect(
+                    Collectors.toMap(
+                        Map.Entry::getKey,
+                        list ->
+                            new AgentMetrics.ServerList(
+                                list.getValue().fine(), list.getValue().lastSuccess()))));
   }
 
   /** Tasks for which the system gave no thread; cheap, for somebody who asks each second. */
@@ -313,6 +334,7 @@ public final class Agent implements AutoCloseable {
     http.close();
     ticking.cancel(false);
     preparing.cancel(false);
+    fetching.cancel(false);
     looking.cancel(false);
     noticing.cancel(false);
     incidents.close();

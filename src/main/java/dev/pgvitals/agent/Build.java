@@ -8,5 +8,8 @@ public final class Build {
   public static final String VERSION =
       Optional.ofNullable(Build.class.getPackage().getImplementationVersion()).orElse("dev");
 
+  /** What it calls itself where it asks by HTTP. */
+  public static final String USER_AGENT = "pgvitals/" + VERSION;
+
   private Build() {}
 }

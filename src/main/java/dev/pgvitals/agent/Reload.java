@@ -1,5 +1,6 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.agent.fetch.ServerLists;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.metric.self.AgentMetrics;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads configuration and catalogue anew and applies them: what cannot be used changes nothing.
- * Also watches their files, where the configuration asks for it. Used by the reload thread alone.
+ * Also watches their files, where the configuration asks for it, and the lists that are fetched.
+ * Used by the reload thread alone.
  */
 final class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
@@ -35,7 +37,9 @@ final class Reload {
   private final Relock relock;
   private final Clocks clocks;
   private volatile Optional<LastReload> last = Optional.empty();
+  private final Optional<ServerLists> lists;
   private volatile Optional<LastReload> lockRefused = Optional.empty();
+  private volatile Optional<LastReload> listsRefused = Optional.empty();
 
   /**
    * @param url where the agent serves
@@ -54,6 +58,7 @@ final class Reload {
     this.watch = new FileWatch(thread, this::run);
     this.relock = new Relock(servers, lock, thread, url, this::relocked);
     this.clocks = clocks;
+    this.lists = loading.lists();
   }
 
   /** Reloads; whatever goes wrong is logged and is the outcome. */
@@ -64,20 +69,19 @@ final class Reload {
   }
 
   /**
-   * The one that ended last, or what is wrong with files of the lock that have changed since; empty
-   * before the first. May be asked by any thread.
+   * The one that ended last, or what is wrong with files of the lock that have changed since or
+   * with a list that was fetched; empty before the first. May be asked by any thread.
    */
   Optional<LastReload> last() {
-    return lockRefused.or(() -> last);
+    return lockRefused.or(() -> listsRefused).or(() -> last);
   }
 
   private ReloadOutcome reload() {
     WatchedFiles files = new WatchedFiles();
     try {
-      Setup loaded = loading.load(files);
-      loaded.fleet().refuseToReplace(servers.inForce().setup().fleet());
-      Setup setup = relock.servable(loaded);
+      Setup setup = relock.servable(load(files));
       relock.apply(setup);
+      accepted();
       watch(files, setup.config());
       int count = setup.config().servers().size();
       int queries = setup.catalogue().queries().size();
@@ -92,6 +96,52 @@ final class Reload {
     } catch (RuntimeException e) {
       LOG.error("unexpected error during reload, please report it", e);
       return refused(ReloadOutcome.without(ReloadOutcome.Status.FAILED), Set.of(), files);
+    }
+  }
+
+  private Setup load(WatchedFiles files) throws ProblemsException {
+    lists.ifPresent(ServerLists::begin);
+    while (true) {
+      Setup loaded = loading.load(files);
+      try {
+        loaded.fleet().refuseToReplace(servers.inForce().setup().fleet());
+        return loaded;
+      } catch (ProblemsException e) {
+        // A list that has become empty must not end the watch either.
+        if (lists.isEmpty() || !lists.get().without(e.problems())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The fetched lists that were read are in force, but for those that cannot be used. */
+  private void accepted() {
+    List<Problem> refused =
+        lists
+            .map(
+                fetched -> {
+                  fetched.accepted();
+                  return fetched.refusals();
+                })
+            .orElse(List.of());
+    if (refused.isEmpty()) {
+      listsRefused = Optional.empty();
+    } else {
+      listsRefused = Optional.of(new LastReload(clocks.instant(), ReloadOutcome.refused(refused)));
+      metrics.refused(Set.of());
+    }
+  }
+
+  /** To be called every {@link ServerLists#TICK}, after {@link #begin}. */
+  void lookAtLists() {
+    try {
+      if (lists.isPresent() && lists.get().tick()) {
+        LOG.info("a list of servers that is fetched has changed");
+        run();
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("cannot look after the lists of servers, will retry", e);
     }
   }
 
@@ -110,14 +160,16 @@ final class Reload {
   }
 
   /** From now on these files are watched, as the configuration says that was read from them. */
-  void watch(WatchedFiles files, AgentConfig config) {
+  private void watch(WatchedFiles files, AgentConfig config) {
     watch.files(files);
     watch.every(config.reloadOnChange());
   }
 
-  /** From now on the files of the lock are watched. */
-  void watchLock() {
+  /** What was read at the start is in force: from now on everything is watched. */
+  void begin(WatchedFiles files, AgentConfig config) {
+    watch(files, config);
     relock.watch();
+    accepted();
   }
 
   private void relocked(List<Problem> problems) {
@@ -131,7 +183,7 @@ final class Reload {
           last.map(reload -> reload.outcome().status())
               .filter(status -> status != ReloadOutcome.Status.DONE)
               .isEmpty();
-      if (loaded) {
+      if (loaded && listsRefused.isEmpty()) {
         metrics.loaded(clocks.instant());
       }
     }

@@ -1,5 +1,6 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.agent.fetch.ServerLists;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.Query;
@@ -16,6 +17,7 @@ import dev.pgvitals.config.LoadedConfig;
 import dev.pgvitals.config.PageSettings;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
+import dev.pgvitals.config.fetched.FetchedLists;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.web.LoadedWebConfig;
 import dev.pgvitals.config.web.WebConfig;
@@ -43,7 +45,8 @@ import java.util.function.Predicate;
  * What the agent works from: configuration and catalogue, read and checked as one.
  *
  * @param fleet all servers of the configuration, whichever of them are this agent's
- * @param warnings what of the catalogue's files is not as their authors may expect
+ * @param warnings what of the catalogue's files is not as their authors may expect, and which lists
+ *     of servers could not be fetched
  * @param readAs see {@link LoadedCatalogue#readAs}
  * @param readingNotices what was accepted though it may not do what its author expects
  * @param origin what was read
@@ -69,16 +72,32 @@ public record Setup(
    *
    * @param file empty: the one that PGVITALS_CONFIG names, else the system's, else the environment
    * @param watched gets the files that are read or looked for, even if they cannot be used
+   * @param lists has the lists of servers that the configuration names by URL
    * @throws ProblemsException with all problems of the configuration and of the catalogue files
    */
-  public static Setup load(Optional<Path> file, Environment environment, WatchedFiles watched)
+  public static Setup load(
+      Optional<Path> file, Environment environment, WatchedFiles watched, FetchedLists lists)
       throws ProblemsException {
-    return new SetupReader(environment, watched, WORKING_DIRECTORY).read(file, Optional.empty());
+    return new SetupReader(environment, watched, WORKING_DIRECTORY, lists)
+        .read(file, Optional.empty());
   }
 
-  /** As {@link #load(Optional, Environment, WatchedFiles)}, for one time. */
+  /** As the other, for one time; waits for lists that are fetched. */
   public static Setup load(Optional<Path> file, Environment environment) throws ProblemsException {
-    return load(file, environment, new WatchedFiles());
+    return load(file, environment, new WatchedFiles(), lists());
+  }
+
+  /**
+   * What the agent itself is told, for those who look for a running one: without servers, of which
+   * there may be none, and without the catalogue.
+   */
+  public static AgentConfig settings(Optional<Path> file, Environment environment)
+      throws ProblemsException {
+    return SetupReader.settings(file, environment);
+  }
+
+  private static FetchedLists lists() {
+    return ServerLists.once(Build.USER_AGENT);
   }
 
   /**
@@ -87,7 +106,7 @@ public record Setup(
    */
   public static Setup load(Optional<Path> file, Environment environment, List<String> catalogue)
       throws ProblemsException {
-    return new SetupReader(environment, new WatchedFiles(), WORKING_DIRECTORY)
+    return new SetupReader(environment, new WatchedFiles(), WORKING_DIRECTORY, lists())
         .read(file, Optional.of(catalogue));
   }
 
@@ -98,7 +117,7 @@ public record Setup(
    */
   public static Setup read(Path file, String text, Environment environment)
       throws ProblemsException {
-    return new SetupReader(environment, new WatchedFiles(), WORKING_DIRECTORY)
+    return new SetupReader(environment, new WatchedFiles(), WORKING_DIRECTORY, FetchedLists.NONE)
         .configured(
             new ConfigReader(environment).tryRead(file.toString(), text),
             Optional.ofNullable(file.getParent()).orElse(WORKING_DIRECTORY));
@@ -113,12 +132,14 @@ public record Setup(
   static Setup of(LoadedConfig config, LoadedCatalogue catalogue, CatalogueFiles.Found found) {
     List<Problem> notices = new ArrayList<>(config.notices());
     notices.addAll(found.notices());
+    List<Problem> warnings = new ArrayList<>(config.warnings());
+    warnings.addAll(catalogue.warnings());
     notices.addAll(catalogue.notices());
     return new Setup(
         config.config(),
         config.fleet(),
         catalogue.catalogue(),
-        catalogue.warnings(),
+        warnings,
         catalogue.readAs(),
         notices,
         SetupOrigin.of(config.files(), found.sources()));

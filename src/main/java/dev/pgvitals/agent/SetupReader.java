@@ -8,10 +8,12 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.catalogue.read.LoadedCatalogue;
+import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ConfigReading;
 import dev.pgvitals.config.FileKind;
 import dev.pgvitals.config.LoadedConfig;
+import dev.pgvitals.config.fetched.FetchedLists;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.yaml.Position;
@@ -35,30 +37,47 @@ final class SetupReader {
   private final Environment environment;
   private final WatchedFiles watched;
   private final Path workingDirectory;
+  private final FetchedLists lists;
 
   /**
    * A reader for one time.
    *
    * @param watched gets the files that are read or looked for, even if they cannot be used
    * @param workingDirectory where a configuration may lie that nobody reads
+   * @param lists has the lists of servers that the configuration names by URL
    */
-  SetupReader(Environment environment, WatchedFiles watched, Path workingDirectory) {
+  SetupReader(
+      Environment environment, WatchedFiles watched, Path workingDirectory, FetchedLists lists) {
     this.environment = environment;
     this.watched = watched;
     this.workingDirectory = workingDirectory;
+    this.lists = lists;
   }
 
   /**
-   * Reads everything.
+   * Reads everything; without those fetched lists that cannot be used.
    *
    * @param file empty: the one that PGVITALS_CONFIG names, else the system's, else the environment
    * @param catalogue in place of the files that the configuration names; relative to the working
    *     directory
    */
   Setup read(Optional<Path> file, Optional<List<String>> catalogue) throws ProblemsException {
-    Optional<Path> told = file.or(() -> environment.variable("PGVITALS_CONFIG").map(Path::of));
-    Optional<Path> chosen = told.or(() -> Optional.of(SYSTEM_FILE).filter(Files::exists));
-    ConfigReader reader = new ConfigReader(environment, watched);
+    while (true) {
+      try {
+        return readOnce(file, catalogue);
+      } catch (ProblemsException e) {
+        if (!lists.without(e.problems())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Setup readOnce(Optional<Path> file, Optional<List<String>> catalogue)
+      throws ProblemsException {
+    Optional<Path> told = told(file, environment);
+    Optional<Path> chosen = chosen(told);
+    ConfigReader reader = new ConfigReader(environment, watched, lists);
     ConfigReading config =
         chosen.isPresent() ? reader.tryRead(chosen.get()) : reader.tryReadEnvironment();
     Optional<Problem> unread = told.isPresent() ? Optional.empty() : unread(chosen);
@@ -75,6 +94,23 @@ final class SetupReader {
       problems.add(unread.get());
       throw new ProblemsException(problems);
     }
+  }
+
+  private static Optional<Path> told(Optional<Path> file, Environment environment) {
+    return file.or(() -> environment.variable("PGVITALS_CONFIG").map(Path::of));
+  }
+
+  private static Optional<Path> chosen(Optional<Path> told) {
+    return told.or(() -> Optional.of(SYSTEM_FILE).filter(Files::exists));
+  }
+
+  /** What the agent itself is told, of the same file; it has no servers. */
+  static AgentConfig settings(Optional<Path> file, Environment environment)
+      throws ProblemsException {
+    ConfigReader reader = ConfigReader.withoutServers(environment);
+    Optional<Path> chosen = chosen(told(file, environment));
+    LoadedConfig loaded = chosen.isPresent() ? reader.read(chosen.get()) : reader.readEnvironment();
+    return loaded.config();
   }
 
   /** What lies in the working directory as if it were to be read, and is not. */

@@ -2,11 +2,13 @@ package dev.pgvitals.config;
 
 import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.config.content.EnvironmentExpansion;
+import dev.pgvitals.config.content.SecretRedactor;
+import dev.pgvitals.config.fetched.FetchedLists;
+import dev.pgvitals.config.fetched.ListSourceReader;
 import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.config.libpq.SettingOrigin;
-import dev.pgvitals.config.login.PassFile;
 import dev.pgvitals.config.web.LockFile;
 import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.file.WatchedFiles;
@@ -21,7 +23,6 @@ import dev.pgvitals.yaml.ValueReader;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlParser;
 import dev.pgvitals.yaml.YamlScalar;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,26 +50,43 @@ public final class ConfigReader {
           "incidents",
           "defaults",
           "servers",
-          "server_files");
+          "server_files",
+          "cache_directory");
 
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final List<String> CATALOGUE = List.of("builtin");
 
   private final Environment environment;
   private final WatchedFiles watched;
+  private final FetchedLists lists;
+  private final boolean withServers;
 
+  /** One that fetches nothing. */
   public ConfigReader(Environment environment) {
-    this(environment, new WatchedFiles());
+    this(environment, new WatchedFiles(), FetchedLists.NONE);
   }
 
   /**
    * A reader for one configuration.
    *
    * @param watched gets the files that are read or looked for; the catalogue's are not among them
+   * @param lists has the lists of servers that the configuration names by URL
    */
-  public ConfigReader(Environment environment, WatchedFiles watched) {
+  public ConfigReader(Environment environment, WatchedFiles watched, FetchedLists lists) {
+    this(environment, watched, lists, true);
+  }
+
+  private ConfigReader(
+      Environment environment, WatchedFiles watched, FetchedLists lists, boolean withServers) {
     this.environment = environment;
     this.watched = watched;
+    this.lists = lists;
+    this.withServers = withServers;
+  }
+
+  /** One for what the agent itself is told; whether and where there are servers is left aside. */
+  public static ConfigReader withoutServers(Environment environment) {
+    return new ConfigReader(environment, new WatchedFiles(), FetchedLists.NONE, false);
   }
 
   /** Reads a file; warns if it has a password and others can read it. */
@@ -84,17 +102,7 @@ public final class ConfigReader {
     if (text.isEmpty()) {
       return new ConfigReading(Optional.empty(), problems.list());
     }
-    return new Reading(environment, file.toString(), isOpenToOthers(file), watched)
-        .file(text.get());
-  }
-
-  private static boolean isOpenToOthers(Path file) {
-    try {
-      return PassFile.isOpenToOthers(file);
-    } catch (IOException e) {
-      // It has just been read, so it is about to be replaced.
-      return false;
-    }
+    return new Reading(file.toString(), PlainPasswords.mayBeRead(file)).file(text.get());
   }
 
   /**
@@ -108,7 +116,7 @@ public final class ConfigReader {
 
   /** As {@link #read(String, String)}, with what could be read in spite of its problems. */
   public ConfigReading tryRead(String file, String text) {
-    return new Reading(environment, file, false, watched).file(text);
+    return new Reading(file, false).file(text);
   }
 
   /** The configuration when there is no file: the servers are those the environment describes. */
@@ -118,27 +126,24 @@ public final class ConfigReader {
 
   /** As {@link #readEnvironment}, with what could be read in spite of its problems. */
   public ConfigReading tryReadEnvironment() {
-    return new Reading(environment, "environment", false, watched).nothing();
+    return new Reading("environment", false).nothing();
   }
 
   /** One reading of one text. */
-  private static final class Reading {
-    private final Environment environment;
+  private final class Reading {
     private final String file;
     private final Set<String> openToOthers = new HashSet<>();
-    private final WatchedFiles watched;
     private final List<String> filesRead = new ArrayList<>();
     private final Problems problems = new Problems();
     private final List<Problem> connectionProblems = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
     private final Set<PlacedThreshold> thresholds = new LinkedHashSet<>();
     private final SecretRedactor concealment = new SecretRedactor();
     private final EnvironmentExpansion expansion;
 
-    Reading(Environment environment, String file, boolean openToOthers, WatchedFiles watched) {
-      this.environment = environment;
+    Reading(String file, boolean openToOthers) {
       this.file = file;
-      this.watched = watched;
       if (openToOthers) {
         this.openToOthers.add(file);
       }
@@ -147,7 +152,9 @@ public final class ConfigReader {
 
     ConfigReading nothing() {
       List<ServerConfig> servers =
-          servers(ServerSettings.NONE, fromEnvironment(ServerSettings.NONE));
+          withServers
+              ? servers(ServerSettings.NONE, fromEnvironment(ServerSettings.NONE))
+              : List.of();
       return read(
           AgentConfig.UNCONFIGURED.watching(servers),
           new Fleet(new Position(file, 1, 1), servers.size(), false));
@@ -233,7 +240,12 @@ public final class ConfigReader {
 
     private YamlMap prepared(YamlMap content) {
       concealment.watch(content);
-      return expansion.expand(content, "");
+      return expansion.expand(content);
+    }
+
+    private YamlMap preparedAsFetched(YamlMap content) {
+      concealment.watch(content);
+      return expansion.expandFetched(content);
     }
 
     /** {@code true}, or how often to look. */
@@ -245,6 +257,9 @@ public final class ConfigReader {
     }
 
     private List<RawServer> drafts(MapReader map, ServerSettings defaults) {
+      if (!withServers) {
+        return List.of();
+      }
       Optional<ValueReader> inline = map.value("servers");
       Optional<ValueReader> files = map.value("server_files");
       if (inline.isEmpty() && files.isEmpty()) {
@@ -265,10 +280,24 @@ public final class ConfigReader {
             .problem(
                 "must list at least one server; omit the key to use the environment variables");
       }
+      Optional<Path> directory =
+          map.value("cache_directory")
+              .flatMap(value -> value.text().flatMap(text -> ListSourceReader.path(text, value)));
+      FetchedServersReader fetched =
+          new FetchedServersReader(
+              reader,
+              this::preparedAsFetched,
+              problems,
+              connectionProblems,
+              warnings,
+              notices,
+              filesRead);
       ServerFilesReader others =
           new ServerFilesReader(
-              reader, this::prepared, problems, notices, watched, openToOthers, filesRead);
-      files.ifPresent(names -> drafts.addAll(others.read(names, defaults)));
+              reader, this::prepared, fetched, problems, notices, watched, openToOthers, filesRead);
+      List<ValueReader> names = files.map(ValueReader::items).orElse(List.of());
+      fetched.ask(names, lists, directory);
+      files.ifPresent(list -> drafts.addAll(others.read(list, names, defaults)));
       return drafts;
     }
 
@@ -288,31 +317,10 @@ public final class ConfigReader {
     }
 
     private List<ServerConfig> servers(ServerSettings defaults, List<RawServer> drafts) {
-      warnOfPlainPasswords(defaults, drafts);
+      new PlainPasswords(openToOthers, expansion).note(defaults, drafts, notices);
       thresholds.addAll(defaults.thresholds().values());
       drafts.forEach(draft -> thresholds.addAll(draft.thresholds().values()));
       return new ServerList(environment, connectionProblems, notices).complete(drafts);
-    }
-
-    private void warnOfPlainPasswords(ServerSettings defaults, List<RawServer> drafts) {
-      Set<Setting> passwords = new LinkedHashSet<>();
-      Optional.ofNullable(defaults.connection().get("password")).ifPresent(passwords::add);
-      for (RawServer draft : drafts) {
-        Optional.ofNullable(draft.defaults().connection().get("password"))
-            .ifPresent(passwords::add);
-        Optional.ofNullable(draft.own().get("password")).ifPresent(passwords::add);
-      }
-      for (Setting password : passwords) {
-        Position position = password.place().position();
-        if (openToOthers.contains(position.file())
-            && !expansion.isFromVariable(position, password.value())) {
-          notices.add(
-              new SettingOrigin(position, password.place().path(), "")
-                  .problem(
-                      "a password in a file that its group or everyone can read: chmod 600 the"
-                          + " file, or use password_file"));
-        }
-      }
     }
 
     private ConfigReading read(AgentConfig config, Fleet fleet) {
@@ -320,7 +328,8 @@ public final class ConfigReader {
           problem -> problems.add(problem.position(), problem.path(), problem.message()));
       return outcome(
           Optional.of(
-              new LoadedConfig(config, fleet, List.copyOf(thresholds), notices, filesRead)));
+              new LoadedConfig(
+                  config, fleet, List.copyOf(thresholds), warnings, notices, filesRead)));
     }
 
     private ConfigReading refused() {

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param thresholds every place that sets limits for an alert
  * @param fleet which servers it is about
+ * @param warnings what of it could not be had, with its place
  * @param notices what is worth a warning in the log, with its place
  * @param files from which it was read; none when the environment describes it
  */
@@ -16,10 +17,12 @@ public record LoadedConfig(
     AgentConfig config,
     Fleet fleet,
     List<PlacedThreshold> thresholds,
+    List<Problem> warnings,
     List<Problem> notices,
     List<String> files) {
   public LoadedConfig {
     thresholds = List.copyOf(thresholds);
+    warnings = List.copyOf(warnings);
     notices = List.copyOf(notices);
     files = List.copyOf(files);
   }

@@ -1,6 +1,6 @@
 package dev.pgvitals.config;
 
-import dev.pgvitals.config.login.PassFile;
+import dev.pgvitals.config.fetched.ListSourceReader;
 import dev.pgvitals.config.login.RelativePath;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileSearch;
@@ -13,7 +13,6 @@ import dev.pgvitals.yaml.TextFile;
 import dev.pgvitals.yaml.ValueReader;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlParser;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +22,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads the files that {@code server_files} names: each has {@code servers}, and perhaps {@code
+ * Reads what {@code server_files} names: each file has {@code servers}, and perhaps {@code
  * defaults} of its own, which come before those of the main file.
  */
 final class ServerFilesReader {
@@ -31,6 +30,7 @@ final class ServerFilesReader {
 
   private final ServerReader reader;
   private final UnaryOperator<YamlMap> preparation;
+  private final FetchedServersReader fetched;
   private final Problems problems;
   private final List<Problem> notices;
   private final WatchedFiles watched;
@@ -40,12 +40,14 @@ final class ServerFilesReader {
 
   /**
    * @param preparation what happens to a file's content before it is read
+   * @param fetched has asked for those entries that are URLs
    * @param openToOthers gets the files that others can read
    * @param files gets the files that are read
    */
   ServerFilesReader(
       ServerReader reader,
       UnaryOperator<YamlMap> preparation,
+      FetchedServersReader fetched,
       Problems problems,
       List<Problem> notices,
       WatchedFiles watched,
@@ -53,6 +55,7 @@ final class ServerFilesReader {
       List<String> files) {
     this.reader = reader;
     this.preparation = preparation;
+    this.fetched = fetched;
     this.problems = problems;
     this.notices = notices;
     this.watched = watched;
@@ -60,12 +63,21 @@ final class ServerFilesReader {
     this.files = files;
   }
 
-  List<RawServer> read(ValueReader names, ServerSettings defaults) {
+  /**
+   * The servers of all of them, in their order.
+   *
+   * @param names the items of the list
+   */
+  List<RawServer> read(ValueReader list, List<ValueReader> names, ServerSettings defaults) {
     List<RawServer> drafts = new ArrayList<>();
-    if (names.items().isEmpty()) {
-      names.problem("must list at least one file, directory or glob");
+    if (names.isEmpty()) {
+      list.problem("must list at least one file, directory, glob or URL");
     }
-    for (ValueReader name : names.items()) {
+    for (ValueReader name : names) {
+      if (ListSourceReader.isOne(name)) {
+        drafts.addAll(fetched.read(name, defaults));
+        continue;
+      }
       for (Path file : name.text().map(text -> find(text, name)).orElse(List.of())) {
         if (seen.add(file.toAbsolutePath().normalize())) {
           drafts.addAll(read(file, defaults));
@@ -97,7 +109,9 @@ final class ServerFilesReader {
   }
 
   private List<RawServer> read(Path file, ServerSettings outer) {
-    noteIfOpen(file);
+    if (PlainPasswords.mayBeRead(file)) {
+      openToOthers.add(file.toString());
+    }
     files.add(file.toString());
     Optional<YamlMap> content =
         TextFile.read(file, problems)
@@ -112,15 +126,5 @@ final class ServerFilesReader {
             .orElse(ServerSettings.NONE)
             .before(outer);
     return map.required("servers").map(list -> reader.readAll(list, defaults)).orElse(List.of());
-  }
-
-  private void noteIfOpen(Path file) {
-    try {
-      if (PassFile.isOpenToOthers(file)) {
-        openToOthers.add(file.toString());
-      }
-    } catch (IOException unreadable) {
-      // That it cannot be read is said when it is read.
-    }
   }
 }

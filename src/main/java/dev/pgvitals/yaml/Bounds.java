@@ -86,6 +86,20 @@ public final class Bounds {
           Duration.ofDays(1),
           "to check less often, send POST /-/reload or SIGHUP instead");
 
+  /** How long after one attempt to fetch a list of servers the next begins. */
+  public static final DurationBounds REFRESH =
+      durations(
+          Duration.ofSeconds(5),
+          Duration.ofDays(1),
+          "to fetch less often, have a job write a file, and name that");
+
+  /** How long fetching a list of servers may take. */
+  public static final DurationBounds FETCH =
+      durations(
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(1),
+          "a list that takes longer belongs in a file, which a job writes");
+
   /** The most series that one run may give. */
   public static final CountBounds MAX_SERIES =
       counts(1, 1_000_000, NO_LIMIT + "; \"top\" publishes the highest of many rows");

@@ -2,6 +2,7 @@ package dev.pgvitals.agent;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.agent.fetch.ServerLists;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.fixture.Http;
@@ -45,14 +46,24 @@ public final class RunningAgent implements AutoCloseable {
       throws ProblemsException, ListenException {
     write(directory, "queries.yaml", queries);
     configure(directory, configuration);
-    return new RunningAgent(directory, Agent.start(files -> load(directory, files), clocks));
+    return new RunningAgent(
+        directory, Agent.start(new Loading(directory, ServerLists.of(clocks, "tester")), clocks));
   }
 
-  private static Setup load(Path directory, WatchedFiles files) throws ProblemsException {
-    return Setup.load(
-        Optional.of(directory.resolve("pgvitals.yaml")),
-        new Environment(Map.of(), directory, "tester"),
-        files);
+  private record Loading(Path directory, ServerLists fetched) implements Agent.Loading {
+    @Override
+    public Setup load(WatchedFiles files) throws ProblemsException {
+      return Setup.load(
+          Optional.of(directory.resolve("pgvitals.yaml")),
+          new Environment(Map.of(), directory, "tester"),
+          files,
+          fetched);
+    }
+
+    @Override
+    public Optional<ServerLists> lists() {
+      return Optional.of(fetched);
+    }
   }
 
   private static void configure(Path directory, String configuration) {

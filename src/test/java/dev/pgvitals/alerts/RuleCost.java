@@ -3,6 +3,7 @@ package dev.pgvitals.alerts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.pgvitals.embeddedpostgres.Directories;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Prometheus;
 import dev.pgvitals.fixture.Tool;
@@ -84,6 +85,7 @@ final class RuleCost {
       print(prometheus.ruleGroups());
     } finally {
       server.stop(0);
+      Directories.delete(directory);
     }
   }
 

@@ -67,6 +67,24 @@ class IncidentsCommandTest {
   }
 
   @Test
+  void theConfigurationNeedsNoServers() {
+    Terminal terminal =
+        new Terminal(directory)
+            .file("none.yaml", "incidents: {directory: %s}\n".formatted(kept))
+            .file(
+                "lists.yaml",
+                "incidents: {directory: %s}\nserver_files: [missing.yaml, 'http://127.0.0.1:1/']\n"
+                    .formatted(kept));
+
+    assertThat(terminal.run("incidents", "--config", "@none.yaml"))
+        .isEqualTo(terminal.run("incidents", "--config", "@lists.yaml"))
+        .matches(outcome -> outcome.out().contains("20261127T031507000Z"));
+    terminal.file("broken.yaml", "incidents: {directory: %s}\nlisten: x\n".formatted(kept));
+    assertThat(terminal.run("incidents", "--config", "@broken.yaml").err())
+        .contains("listen: must be [HOST]:PORT");
+  }
+
+  @Test
   void showsOneThatABeginningTells() {
     assertThat(incidents("show", "20261127T0312").out())
         .isEqualTo(

@@ -118,6 +118,9 @@ class StatusCommandIT {
     awaitExit(0);
     assertThat(terminal.run("status", "-c", "@here.yaml").out()).startsWith("OK: ");
 
+    terminal.file("empty.yaml", "listen: '" + agent.address() + "'\n");
+    assertThat(terminal.run("status", "-c", "@empty.yaml").out()).startsWith("OK: ");
+
     assertThat(terminal.run("status", "-c", "@pgvitals.yaml").err())
         .startsWith("the configuration lets the agent listen on any free port: say with --url");
     assertThat(terminal.run("status", "--url", "localhost").err())

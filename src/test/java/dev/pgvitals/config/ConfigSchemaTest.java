@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pgvitals.alert.Level;
+import dev.pgvitals.config.fetched.ListSourceReader;
 import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.login.Environments;
 import dev.pgvitals.config.login.PasswordCommandReader;
@@ -39,6 +40,7 @@ class ConfigSchemaTest {
     assertThat(SCHEMA.keys("/properties/page")).isEqualTo(new TreeSet<>(PageSettings.KEYS));
     assertThat(SCHEMA.keys("/properties/incidents"))
         .isEqualTo(new TreeSet<>(IncidentSettings.KEYS));
+    assertThat(SCHEMA.keys("/$defs/list")).isEqualTo(new TreeSet<>(ListSourceReader.KEYS));
     assertThat(SCHEMA.keys("/$defs/threshold")).isEqualTo(new TreeSet<>(Level.LABELS));
     Set<String> server = SCHEMA.keys("/$defs/settings");
     server.addAll(SCHEMA.keys("/$defs/server"));
@@ -66,6 +68,10 @@ class ConfigSchemaTest {
         "{servers: [{host: h}], incidents: {directory: d}}",
         "{servers: [{host: h}], incidents: {directory: /d, keep: 1, max_size: 1.5GB}}",
         "{servers: [{host: h}], server_files: ['none/*.yaml']}",
+        "{servers: [{host: h}], server_files: ['https://h/l'], cache_directory: d}",
+        "{servers: [{host: h}], server_files: [{url: 'https://h/l', refresh_interval: 5s, timeout: 1m,"
+            + " ca_file: c, username: u, password_file: p}]}",
+        "{servers: [{host: h}], server_files: [{url: 'http://h/l', bearer_token_file: t}]}",
         "servers: [{host: h, thresholds: {A: {warning: 1}, B: {critical: 0.5, warning: 2}}}]"
       })
   void whatTheReaderTakesFitsTheSchema(String yaml) throws ProblemsException {
@@ -79,6 +85,14 @@ class ConfigSchemaTest {
         "servers: []",
         "{servers: [{host: h}], server_files: []}",
         "{servers: [{host: h}], server_files: a.yaml}",
+        "{servers: [{host: h}], server_files: [{}]}",
+        "{servers: [{host: h}], server_files: [{url: 'ftp://h/'}]}",
+        "{servers: [{host: h}], server_files: [{url: 'https://u@h/'}]}",
+        "{servers: [{host: h}], server_files: [{url: 'https://h/', username: u}]}",
+        "{servers: [{host: h}], server_files: [{url: 'https://h/', username: u, password_file: p,"
+            + " bearer_token_file: t}]}",
+        "{servers: [{host: h}], server_files: [{url: 'https://h/', interval: 1m}]}",
+        "{servers: [{host: h}], cache_directory: ''}",
         "{servers: [{host: h}], reload_on_change: often}",
         "{servers: [{host: h}], enable_lifecycle: often}",
         "{servers: [{host: h}], reload_on_change: 5}",

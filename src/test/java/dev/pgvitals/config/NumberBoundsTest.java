@@ -42,6 +42,8 @@ class NumberBoundsTest {
                   new Place(
                       Bounds.INCIDENTS,
                       AGENT.replace("KEY: VALUE", "incidents: {directory: d, keep: VALUE}"))),
+              Map.entry("list.refresh_interval", list("refresh_interval", Bounds.REFRESH)),
+              Map.entry("list.timeout", list("timeout", Bounds.FETCH)),
               Map.entry("server.port", server("port", Bounds.PORT)),
               Map.entry("settings.timeout", server("timeout", Bounds.SERVER_TIMEOUT)),
               Map.entry("settings.lock_timeout", server("lock_timeout", Bounds.LOCK_TIMEOUT)),
@@ -59,6 +61,12 @@ class NumberBoundsTest {
 
   private static Place server(String key, Object bounds) {
     return new Place(bounds, SERVER.replace("KEY", key));
+  }
+
+  private static Place list(String key, Object bounds) {
+    return new Place(
+        bounds,
+        AGENT.replace("KEY: VALUE", "server_files: [{url: 'https://h/', " + key + ": VALUE}]"));
   }
 
   private static Place command(String key, Object bounds) {

@@ -178,7 +178,7 @@ class ServerFilesReaderTest {
       textBlock =
           """
           [gone.yaml] | pgvitals.yaml:1:16: server_files[0]: there is no such file: gone.yaml
-          [] | pgvitals.yaml:1:15: server_files: must list at least one file, directory or glob
+          [] | pgvitals.yaml:1:15: server_files: must list at least one file, directory, glob or URL
           ['[a'] | pgvitals.yaml:1:16: server_files[0]: is neither a file nor a glob; check its brackets
           ['a.yaml', 7.yaml] | pgvitals.yaml:1:16: server_files[0]: there is no such file: a.yaml
           """)

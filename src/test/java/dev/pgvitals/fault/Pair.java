@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.agent.RunningAgent;
+import dev.pgvitals.embeddedpostgres.Directories;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.MovableClocks;
 import dev.pgvitals.fixture.server.Postgres;
@@ -51,6 +52,7 @@ final class Pair implements AutoCloseable {
   private static final List<String> TWO_OF_FAULTY =
       List.of(lastSuccess("faulty", "one"), lastSuccess("faulty", "two"));
 
+  private final Path directory;
   private final RunningAgent agent;
   private final MovableClocks clocks;
   private final String queries;
@@ -58,7 +60,9 @@ final class Pair implements AutoCloseable {
   private boolean healthySeen;
   private double failuresBefore;
 
-  private Pair(RunningAgent agent, MovableClocks clocks, String queries, Duration ahead) {
+  private Pair(
+      Path directory, RunningAgent agent, MovableClocks clocks, String queries, Duration ahead) {
+    this.directory = directory;
     this.agent = agent;
     this.clocks = clocks;
     this.queries = queries;
@@ -85,28 +89,39 @@ final class Pair implements AutoCloseable {
   }
 
   private static Pair watching(String uri, String keys, String queries, Duration ahead) {
+    Pair pair = started(uri, keys, QUERIES + queries, ahead);
+    try {
+      pair.awaitThat("the healthy server", page -> page.contains(up("healthy", 1)));
+      pair.awaitThat("its data", page -> page.containsAll(DATA_OF_HEALTHY));
+    } catch (RuntimeException | Error e) {
+      pair.close();
+      throw e;
+    }
+    pair.healthySeen = true;
+    return pair;
+  }
+
+  private static Pair started(String uri, String keys, String queries, Duration ahead) {
     MovableClocks clocks = new MovableClocks();
     try {
       Path directory = Files.createTempDirectory("faults");
-      directory.toFile().deleteOnExit();
-      Pair pair =
-          new Pair(
-              RunningAgent.start(
-                  directory,
-                  QUERIES + queries,
-                  configuration(uri, keys),
-                  new Clocks(clocks::nanos, clocks::instant)),
-              clocks,
-              QUERIES + queries,
-              ahead);
-      pair.awaitThat("the healthy server", page -> page.contains(up("healthy", 1)));
-      pair.awaitThat("its data", page -> page.containsAll(DATA_OF_HEALTHY));
-      pair.healthySeen = true;
-      return pair;
+      try {
+        RunningAgent agent =
+            RunningAgent.start(
+                directory,
+                queries,
+                configuration(uri, keys),
+                new Clocks(clocks::nanos, clocks::instant));
+        return new Pair(directory, agent, clocks, queries, ahead);
+      } catch (ProblemsException | ListenException e) {
+        Directories.delete(directory);
+        throw new IllegalArgumentException(e);
+      } catch (RuntimeException | Error e) {
+        Directories.delete(directory);
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ProblemsException | ListenException e) {
-      throw new IllegalArgumentException(e);
     }
   }
 
@@ -290,5 +305,10 @@ final class Pair implements AutoCloseable {
   @Override
   public void close() {
     agent.close();
+    try {
+      Directories.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -128,8 +128,7 @@ public final class IncidentsCommand implements Callable<Integer> {
       return directory;
     }
     return config
-        .load(spec)
-        .config()
+        .settings(spec)
         .incidents()
         .map(IncidentSettings::directory)
         .orElseThrow(

@@ -1,9 +1,12 @@
 package dev.pgvitals.cli.option;
 
 import dev.pgvitals.cli.output.AgentAccess;
+import dev.pgvitals.config.web.TlsIdentity;
 import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
+import dev.pgvitals.yaml.Problem;
+import dev.pgvitals.yaml.ProblemsException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,6 +45,18 @@ public final class AgentAccessOption {
               + " without --url, the very certificate that the configuration names.")
   private @Nullable Path authorities;
 
+  @Option(
+      names = "--cert-file",
+      paramLabel = "FILE",
+      description = "A certificate to show, where the agent asks for one (PEM).")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "The key of that certificate (PEM).")
+  private @Nullable Path key;
+
   /**
    * What was given.
    *
@@ -61,7 +77,25 @@ public final class AgentAccessOption {
                 .flatMap(WebConfig::tls)
                 .map(tls -> AgentAccess.Trust.only(tls.identity().certificate()))
             : Optional.of(trust(spec, authorities));
-    return new AgentAccess(login, trust);
+    return new AgentAccess(login, trust, identity(spec));
+  }
+
+  private Optional<TlsIdentity> identity(CommandSpec spec) {
+    if (certificate == null && key == null) {
+      return Optional.empty();
+    }
+    if (certificate == null || key == null) {
+      throw new ParameterException(
+          spec.commandLine(), "give --cert-file and --key-file, or neither");
+    }
+    try {
+      return Optional.of(TlsIdentity.read(certificate, key));
+    } catch (ProblemsException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--cert-file and --key-file: "
+              + e.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    }
   }
 
   private static String password(CommandSpec spec, Path file) {

@@ -85,7 +85,7 @@ public final class AgentOption {
   private static AgentConfig configured(CommandSpec spec, ConfigOption config)
       throws ProblemsException {
     try {
-      return config.load(spec).config();
+      return config.settings(spec);
     } catch (ProblemsException e) {
       if (config.isNamed(spec)) {
         throw e;

@@ -1,6 +1,8 @@
 package dev.pgvitals.cli.option;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.config.AgentConfig;
+import dev.pgvitals.config.fetched.FetchedLists;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
@@ -23,12 +25,22 @@ public final class ConfigOption {
 
   /** Configuration and catalogue, everything checked. */
   public Setup load(CommandSpec command) throws ProblemsException {
-    return load(command, new WatchedFiles());
+    return Setup.load(file(), ProcessContext.of(command).environment());
   }
 
-  /** As {@link #load(CommandSpec)}, for one who wants to know when it has changed. */
-  public Setup load(CommandSpec command, WatchedFiles watched) throws ProblemsException {
-    return Setup.load(file(), ProcessContext.of(command).environment(), watched);
+  /**
+   * As {@link #load(CommandSpec)}, for one who wants to know when it has changed.
+   *
+   * @param lists has the lists of servers that the configuration names by URL
+   */
+  public Setup load(CommandSpec command, WatchedFiles watched, FetchedLists lists)
+      throws ProblemsException {
+    return Setup.load(file(), ProcessContext.of(command).environment(), watched, lists);
+  }
+
+  /** What the agent itself is told; whether and where there are servers is left aside. */
+  public AgentConfig settings(CommandSpec command) throws ProblemsException {
+    return Setup.settings(file(), ProcessContext.of(command).environment());
   }
 
   /** A configuration that was recognised among other arguments is as if given by the option. */

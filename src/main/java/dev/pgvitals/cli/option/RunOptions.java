@@ -1,7 +1,9 @@
 package dev.pgvitals.cli.option;
 
 import dev.pgvitals.agent.Agent;
+import dev.pgvitals.agent.Build;
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.agent.fetch.ServerLists;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.file.WatchedFiles;
@@ -9,8 +11,10 @@ import dev.pgvitals.log.LogFormat;
 import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.process.ProcessEnd;
 import dev.pgvitals.process.StopSignals;
+import dev.pgvitals.time.Clocks;
 import dev.pgvitals.yaml.ProblemsException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,15 +78,30 @@ public final class RunOptions {
     ProcessEnd end = new ProcessEnd(() -> LogOutput.installed().ifPresent(LogOutput::close));
     end.catchUncaught();
     StopSignals stop = StopSignals.listen();
-    try (Agent agent = Agent.start(files -> load(part, files), end)) {
+    ServerLists lists = ServerLists.of(Clocks.SYSTEM, Build.USER_AGENT);
+    try (Agent agent = Agent.start(loading(part, lists), end)) {
       ProcessContext.of(command).hangups().ask(agent::reloadSoon);
       stop.await(agent::threadsRefused);
     }
     return 0;
   }
 
-  private Setup load(Shard part, WatchedFiles files) throws ProblemsException {
-    Setup setup = web.lock(config.load(command, files).only(part), files);
+  private Agent.Loading loading(Shard part, ServerLists lists) {
+    return new Agent.Loading() {
+      @Override
+      public Setup load(WatchedFiles files) throws ProblemsException {
+        return RunOptions.this.load(part, files, lists);
+      }
+
+      @Override
+      public Optional<ServerLists> lists() {
+        return Optional.of(lists);
+      }
+    };
+  }
+
+  private Setup load(Shard part, WatchedFiles files, ServerLists lists) throws ProblemsException {
+    Setup setup = web.lock(config.load(command, files, lists).only(part), files);
     LOG.info("read {}", setup.origin());
     if (enableLifecycle) {
       setup = setup.enablingLifecycle();

@@ -1,5 +1,6 @@
 package dev.pgvitals.cli.output;
 
+import dev.pgvitals.config.web.TlsIdentity;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -12,20 +13,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an agent that is locked is asked.
  *
  * @param login the header Authorization
  * @param trust whom to believe that it is the agent; empty: the authorities that Java knows
+ * @param identity what to show when the agent asks for a client certificate
  */
-public record AgentAccess(Optional<String> login, Optional<Trust> trust) {
+public record AgentAccess(
+    Optional<String> login, Optional<Trust> trust, Optional<TlsIdentity> identity) {
   /** For an agent that is not locked. */
-  public static final AgentAccess OPEN = new AgentAccess(Optional.empty(), Optional.empty());
+  public static final AgentAccess OPEN =
+      new AgentAccess(Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
    * Whom to believe.
@@ -36,12 +43,7 @@ public record AgentAccess(Optional<String> login, Optional<Trust> trust) {
     /** Whoever one of these authorities has vouched for. */
     public static Trust authorities(List<X509Certificate> authorities)
         throws GeneralSecurityException {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      try {
-        store.load(null, null);
-      } catch (IOException e) {
-        throw new GeneralSecurityException(e);
-      }
+      KeyStore store = empty();
       for (int i = 0; i < authorities.size(); i++) {
         store.setCertificateEntry("authority-" + i, authorities.get(i));
       }
@@ -53,6 +55,10 @@ public record AgentAccess(Optional<String> login, Optional<Trust> trust) {
           .map(manager -> new Trust((X509TrustManager) manager, false))
           .findFirst()
           .orElseThrow(() -> new GeneralSecurityException("this Java verifies no certificates"));
+    }
+
+    private TrustManager[] managers() {
+      return new TrustManager[] {manager};
     }
 
     /** Whoever has the key of this certificate, whatever it says. */
@@ -69,18 +75,46 @@ public record AgentAccess(Optional<String> login, Optional<Trust> trust) {
 
   void prepare(HttpURLConnection connection) {
     login.ifPresent(header -> connection.setRequestProperty("Authorization", header));
-    if (trust.isPresent() && connection instanceof HttpsURLConnection https) {
+    if (connection instanceof HttpsURLConnection https) {
       try {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {trust.get().manager()}, null);
+        context.init(keys(), trust.map(Trust::managers).orElse(null), null);
         https.setSSLSocketFactory(context.getSocketFactory());
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this Java runtime has no TLS", e);
       }
-      if (trust.get().anyName()) {
+      if (trust.filter(Trust::anyName).isPresent()) {
         https.setHostnameVerifier((host, session) -> true);
       }
     }
+  }
+
+  private KeyManager @Nullable [] keys() throws GeneralSecurityException {
+    if (identity.isEmpty()) {
+      return null;
+    }
+    // It never leaves the process.
+    char[] password = {'-'};
+    KeyStore store = empty();
+    store.setKeyEntry(
+        "client",
+        identity.get().key(),
+        password,
+        identity.get().chain().toArray(X509Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, password);
+    return factory.getKeyManagers();
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try {
+      store.load(null, null);
+    } catch (IOException e) {
+      throw new GeneralSecurityException(e);
+    }
+    return store;
   }
 
   private record Only(X509Certificate certificate) implements X509TrustManager {

@@ -109,8 +109,10 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
               + shown
               + ": "
               + Printable.oneLine(String.valueOf(e.getMessage()))
-              + "; is it https there, and does --ca-file name who vouches for its certificate? It"
-              + " may also ask for a client certificate, which this command has not");
+              + "; is it https there, and does --ca-file name who vouches for its certificate? "
+              + (access.identity().isPresent()
+                  ? "Does it believe who signed that of --cert-file?"
+                  : "It may also ask for a client certificate: give --cert-file and --key-file"));
     } catch (IOException | IllegalArgumentException e) {
       throw new NotHadException(
           "cannot ask the agent at "
@@ -119,7 +121,7 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
               + Printable.oneLine(String.valueOf(e.getMessage()))
               + "; is it running there? Say with --url where it is"
               + (base.startsWith("https:")
-                  ? ", or ask by curl if it wants a client certificate"
+                  ? ", and give --cert-file and --key-file if it wants a client certificate"
                   : ""));
     }
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,6 +58,24 @@ record Pem(Position position, String path, List<Block> blocks, Problems problems
       Path parent = Path.of(value.position().file()).getParent();
       Path file = parent == null ? Path.of(name.get()) : parent.resolve(name.get());
       watched.add(file.toString(), Path.of(""));
+      return ofFile(file, value.problems(), value::problem);
+    } catch (InvalidPathException e) {
+      value.problem("is not a path: " + e.getReason());
+      return Optional.empty();
+    }
+  }
+
+  /** What is in a file that no other file names. */
+  static Optional<Pem> ofFile(Path file, Problems problems) {
+    return ofFile(
+        file, problems, problem -> problems.add(new Position(file.toString(), 1, 1), "", problem));
+  }
+
+  /**
+   * @param unreadable gets why it cannot be read
+   */
+  private static Optional<Pem> ofFile(Path file, Problems problems, Consumer<String> unreadable) {
+    try {
       byte[] bytes = FileAccess.SYSTEM.read(file, FileAccess.TEXT, FileTimeout.FOR_TEXTS);
       // Whatever is in it beside PEM is of no interest.
       return Optional.of(
@@ -64,17 +83,15 @@ record Pem(Position position, String path, List<Block> blocks, Problems problems
               new Position(file.toString(), 1, 1),
               "",
               blocks(new String(bytes, StandardCharsets.ISO_8859_1)),
-              value.problems()));
+              problems));
     } catch (NoSuchFileException e) {
-      value.problem("there is no file " + e.getFile());
+      unreadable.accept("there is no file " + e.getFile());
     } catch (AccessDeniedException e) {
-      value.problem("no permission to read the file " + e.getFile());
+      unreadable.accept("no permission to read the file " + e.getFile());
     } catch (RefusedFileException e) {
-      value.problem("the file cannot be used: it " + e.getMessage());
-    } catch (InvalidPathException e) {
-      value.problem("is not a path: " + e.getReason());
+      unreadable.accept("the file cannot be used: it " + e.getMessage());
     } catch (IOException e) {
-      value.problem("the file cannot be read: " + e.getMessage());
+      unreadable.accept("the file cannot be read: " + e.getMessage());
     }
     return Optional.empty();
   }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param serverOrder whether the server's order of cipher suites counts, not the client's
  */
 public record TlsConfig(
-    ServerIdentity identity,
+    TlsIdentity identity,
     ClientAuth clientAuth,
     List<X509Certificate> clientAuthorities,
     Set<String> allowedNames,

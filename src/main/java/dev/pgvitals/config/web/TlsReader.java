@@ -5,9 +5,7 @@ import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ValueReader;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +59,7 @@ final class TlsReader {
     if (map.fields().isEmpty()) {
       return Optional.empty();
     }
-    Optional<ServerIdentity> identity = identity();
+    Optional<TlsIdentity> identity = identity();
     ClientAuth auth = map.value(AUTH).flatMap(TlsReader::auth).orElse(ClientAuth.NONE);
     List<X509Certificate> authorities = authorities(auth);
     Set<String> names = names(auth);
@@ -74,7 +72,7 @@ final class TlsReader {
         own -> new TlsConfig(own, auth, authorities, names, protocols, suites, serverOrder));
   }
 
-  private Optional<ServerIdentity> identity() {
+  private Optional<TlsIdentity> identity() {
     Optional<Pem> certificate = required(CERT);
     Optional<Pem> key = required(KEY);
     Optional<List<X509Certificate>> chain = certificate.flatMap(CertificateReader::read);
@@ -82,9 +80,9 @@ final class TlsReader {
     if (chain.isEmpty() || privateKey.isEmpty()) {
       return Optional.empty();
     }
-    ServerIdentity identity = new ServerIdentity(chain.get(), privateKey.get());
+    TlsIdentity identity = new TlsIdentity(chain.get(), privateKey.get());
     Pem shown = certificate.orElseThrow();
-    if (!belongTogether(identity)) {
+    if (!identity.belongsTogether()) {
       key.orElseThrow()
           .problem(
               "is not the key of the first certificate in "
@@ -98,12 +96,12 @@ final class TlsReader {
 
   private void noteValidity(X509Certificate certificate, Pem pem) {
     Instant now = Instant.now();
-    Instant from = certificate.getNotBefore().toInstant();
-    Instant until = certificate.getNotAfter().toInstant();
-    if (until.isBefore(now)) {
-      note(pem, "has expired on " + until);
-    } else if (from.isAfter(now)) {
-      note(pem, "is not valid before " + from);
+    Instant end = certificate.getNotAfter().toInstant();
+    Instant begin = certificate.getNotBefore().toInstant();
+    if (end.isBefore(now)) {
+      note(pem, "has expired on " + end);
+    } else if (begin.isAfter(now)) {
+      note(pem, "is not valid before " + begin);
     }
   }
 
@@ -113,28 +111,6 @@ final class TlsReader {
             pem.position(),
             pem.path(),
             "this certificate " + what + ": clients that verify it will not connect"));
-  }
-
-  private static boolean belongTogether(ServerIdentity identity) {
-    String algorithm =
-        switch (identity.key().getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> identity.key().getAlgorithm();
-        };
-    byte[] text = {1};
-    try {
-      Signature signing = Signature.getInstance(algorithm);
-      signing.initSign(identity.key());
-      signing.update(text);
-      byte[] signed = signing.sign();
-      Signature verifying = Signature.getInstance(algorithm);
-      verifying.initVerify(identity.certificate().getPublicKey());
-      verifying.update(text);
-      return verifying.verify(signed);
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   private Optional<Pem> required(String key) {

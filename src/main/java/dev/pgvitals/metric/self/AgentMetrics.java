@@ -107,6 +107,41 @@ public final class AgentMetrics {
         .register(registry);
   }
 
+  /**
+   * How a list of servers does that is fetched.
+   *
+   * @param fine whether the last attempt gave what is in force
+   * @param lastSuccess when one did; empty before the first
+   */
+  public record ServerList(boolean fine, Optional<Instant> lastSuccess) {}
+
+  /** The lists of servers that are fetched, by URL. */
+  public void serverLists(Supplier<Map<String, ServerList>> lists) {
+    GaugeWithCallback.builder(properties)
+        .name("pgvitals_server_list_last_fetch_successful")
+        .help("Whether the last attempt to fetch a list of servers gave one that could be used.")
+        .labelNames("url")
+        .callback(gauge -> lists.get().forEach((url, list) -> gauge.call(list.fine() ? 1 : 0, url)))
+        .register(registry);
+    GaugeWithCallback.builder(properties)
+        .name("pgvitals_server_list_last_fetch_success_timestamp_seconds")
+        .help("When a list of servers was last fetched and could be used, in Unix time.")
+        .unit(Unit.SECONDS)
+        .labelNames("url")
+        .callback(
+            gauge ->
+                lists
+                    .get()
+                    .forEach(
+                        (url, list) ->
+                            gauge.call(
+                                list.lastSuccess()
+                                    .map(time -> Unit.millisToSeconds(time.toEpochMilli()))
+                                    .orElse(0.0),
+                                url)))
+        .register(registry);
+  }
+
   /** The log's lines, by what became of them. */
   public void logLines(Map<String, LongSupplier> byOutcome) {
     CounterWithCallback.builder(properties)

@@ -1,4 +1,4 @@
-package dev.pgvitals.config;
+package dev.pgvitals.config.content;
 
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.yaml.Position;
@@ -9,9 +9,11 @@ import dev.pgvitals.yaml.YamlScalar;
 import dev.pgvitals.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +21,7 @@ import java.util.regex.Pattern;
  * Puts the environment into values: {@code ${VAR}}, {@code ${VAR:-default}}, {@code $$} for a
  * dollar. The text is YAML already, so a variable can give a value but no structure.
  */
-final class EnvironmentExpansion {
+public final class EnvironmentExpansion {
   private static final Pattern REFERENCE =
       Pattern.compile("\\$\\$|\\$\\{(?:([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?\\})?");
 
@@ -27,13 +29,25 @@ final class EnvironmentExpansion {
   private final Problems problems;
   private final Map<Position, YamlScalar> originals = new HashMap<>();
   private final Map<Position, YamlScalar> expanded = new HashMap<>();
+  private final Set<String> fetched = new HashSet<>();
 
-  EnvironmentExpansion(Environment environment, Problems problems) {
+  public EnvironmentExpansion(Environment environment, Problems problems) {
     this.environment = environment;
     this.problems = problems;
   }
 
-  YamlMap expand(YamlMap map, String path) {
+  /** With variables, for a file of this machine. */
+  public YamlMap expand(YamlMap map) {
+    return expand(map, "");
+  }
+
+  /** Without variables, which are not for others to read: naming one is a problem. */
+  public YamlMap expandFetched(YamlMap map) {
+    fetched.add(map.position().file());
+    return expand(map, "");
+  }
+
+  private YamlMap expand(YamlMap map, String path) {
     List<YamlMap.Entry> entries = new ArrayList<>();
     for (YamlMap.Entry entry : map.entries()) {
       String inside = path.isEmpty() ? entry.name() : path + "." + entry.name();
@@ -88,6 +102,14 @@ final class EnvironmentExpansion {
           position, path, "\"${\" must begin ${NAME} or ${NAME:-default}; a dollar sign is $$");
       return "";
     }
+    if (fetched.contains(position.file())) {
+      problems.add(
+          position,
+          path,
+          "what is fetched cannot name a variable of the agent: write the value; a dollar sign is"
+              + " $$");
+      return "";
+    }
     String fallback = reference.group(3);
     if (fallback != null) {
       return environment.variable(name).orElse(fallback);
@@ -108,13 +130,13 @@ final class EnvironmentExpansion {
   }
 
   /** Whether the secret, or a part of it, does not stand in the file but comes from a variable. */
-  boolean isFromVariable(Position position, String secret) {
+  public boolean isFromVariable(Position position, String secret) {
     YamlScalar original = originals.get(position);
     return original != null && !original.text().contains(secret);
   }
 
   /** A message about a value as it was written, since what a variable holds may be a secret. */
-  String asWritten(Position position, String message) {
+  public String asWritten(Position position, String message) {
     YamlScalar original = originals.get(position);
     YamlScalar value = expanded.get(position);
     if (original == null || value == null) {

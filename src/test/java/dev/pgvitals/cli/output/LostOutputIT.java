@@ -1,4 +1,4 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.pgvitals.config;
+package dev.pgvitals.config.content;
 
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.YamlList;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Takes out of a message what looks like a password: a value that stands at the wrong key is quoted
  * by the general reader, which cannot know what it is.
  */
-final class SecretRedactor {
+public final class SecretRedactor {
   private static final Pattern IN_URL = Pattern.compile("(://[^\\s\"]*?:)[^\\s\"]*");
   private static final Pattern AFTER_EQUALS =
       Pattern.compile("(?i)(pass\\w*\\s*=\\s*)('[^']*'?|[^\\s\"]+)");
@@ -29,7 +29,7 @@ final class SecretRedactor {
   private final Set<Position> keysWithoutValue = new HashSet<>();
 
   /** Looks through what a message may be about. */
-  void watch(YamlValue value) {
+  public void watch(YamlValue value) {
     if (value instanceof YamlMap map) {
       for (YamlMap.Entry entry : map.entries()) {
         if (entry.value() instanceof YamlScalar scalar && scalar.isNull()) {
@@ -42,7 +42,7 @@ final class SecretRedactor {
     }
   }
 
-  String conceal(Position position, String message) {
+  public String conceal(Position position, String message) {
     if (keysWithoutValue.contains(position)) {
       // In {password: a,b} the b is a key: what a comma cut off a password.
       return UNKNOWN_KEY
