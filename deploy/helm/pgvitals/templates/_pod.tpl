@@ -128,6 +128,8 @@ spec:
         {{- end }}
         {{- if $v.incidents.enabled }}
         - {name: incidents, mountPath: /var/lib/pgvitals}
+        {{- else if hasPrefix "/var/lib/pgvitals" (default "" $v.config.cache_directory) }}
+        - {name: lists, mountPath: /var/lib/pgvitals}
         {{- end }}
         {{- with $v.extraVolumeMounts }}
         {{- toYaml . | nindent 8 }}
@@ -205,6 +207,10 @@ spec:
 - name: incidents
   persistentVolumeClaim:
     claimName: {{ .persistence.existingClaim | default (printf "%s-incidents" $name) }}
+{{- end }}
+{{- if and (not .enabled) (hasPrefix "/var/lib/pgvitals" (default "" $v.config.cache_directory)) }}
+- name: lists
+  emptyDir: {}
 {{- end }}
 {{- end }}
 {{- with $v.extraVolumes }}
