@@ -20,13 +20,22 @@ final class FleetConfig {
   private int count;
 
   FleetConfig(Path catalogue) {
+    this(catalogue.toString());
+  }
+
+  private FleetConfig(String catalogue) {
     text.append(
         """
         interval: %ds
         catalogue: ['%s']
         servers:
         """
-            .formatted(INTERVAL.toSeconds(), catalogue.toString().replace("'", "''")));
+            .formatted(INTERVAL.toSeconds(), catalogue.replace("'", "''")));
+  }
+
+  /** With what runs where nobody says anything. */
+  static FleetConfig withBuiltIn() {
+    return new FleetConfig("builtin");
   }
 
   /** So many servers at one address. */
