@@ -139,7 +139,7 @@ class WebConfigReaderTest {
                   client_auth_type: RequireAndVerifyClientCerts
                   min_version: TLS13
                   max_version: TLS12
-                  cipher_suites: [TLS_RSA_WITH_RC4_128_SHA]
+                  cipher_suites: [TLS_AES_128_GCM_SHA265]
                   curve_preferences: [CurveP1]
                 basic_auth_users: {alice: secret, "a:b": "%s"}
                 http_server_config: {headers: {Server: me, X-Frame-Options: allow}}
@@ -155,7 +155,7 @@ class WebConfigReaderTest {
                 + " RequireAndVerifyClientCert; did you mean \"RequireAndVerifyClientCert\"?",
             "5:16 tls_server_config.min_version: must not be above max_version",
             "7:19 tls_server_config.cipher_suites[0]: Java does not speak this cipher suite, or no"
-                + " more; did you mean \"TLS_RSA_WITH_AES_128_CBC_SHA\"?",
+                + " more; did you mean \"TLS_AES_128_GCM_SHA256\"?",
             "8:22 tls_server_config.curve_preferences: no such curve: CurveP1; did you mean"
                 + " \"CurveP521\"?",
             "9:27 basic_auth_users.alice: must be a bcrypt hash of the password, which begins with"
