@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A command under way that is to print a password. It has no thread: whoever waits for it calls
@@ -31,8 +32,11 @@ final class CommandRun {
 
   private static final int MAX_SHOWN = 200;
   private static final int MAX_READ = 1024 * 1024;
-  private static final String NO_SUCH_FILE = "error=2,";
-  private static final String DENIED = "error=13,";
+
+  /** "error=2, No such file or directory" until Java 21, "error: 2 (No such ...)" in Java 25. */
+  private static final Pattern NO_SUCH_FILE = Pattern.compile("error[:=] ?2\\b");
+
+  private static final Pattern DENIED = Pattern.compile("error[:=] ?13\\b");
 
   private final PasswordSource.Command command;
   private final Process process;
@@ -60,9 +64,9 @@ final class CommandRun {
       String why = String.valueOf(e.getMessage());
       throw new PasswordUnreadableException(
           name(command)
-              + (why.contains(NO_SUCH_FILE)
+              + (NO_SUCH_FILE.matcher(why).find()
                   ? " is not there: install it, or correct the path"
-                  : why.contains(DENIED)
+                  : DENIED.matcher(why).find()
                       ? " may not be run by the agent's user: chmod +x, or correct the path"
                       : " cannot be started"));
     } catch (OutOfMemoryError e) {
