@@ -140,7 +140,11 @@ final class ListState {
     return fresh.isPresent() && !tried;
   }
 
+  /** A reading begins; a document that was refused is tried again, as what it met may be gone. */
   void begin() {
+    if (fresh.isEmpty()) {
+      fresh = refusedText;
+    }
     againstFresh = List.of();
     againstCached = List.of();
   }
@@ -219,23 +223,34 @@ final class ListState {
       changed = fresh;
       inForce = fresh;
       lastSuccess = Optional.of(time);
+      if (!refusal.isEmpty()) {
+        LOG.info("{} can be used now", source.name());
+      }
+      refusedText = Optional.empty();
+      refusal = List.of();
     } else {
       if (usesCached()) {
         inForce = cached;
       }
       if (fresh.isPresent()) {
-        refusedText = fresh;
-        refusal = againstFresh;
-        LOG.error(
-            "{} has changed and cannot be used, {}:\n{}",
-            source.name(),
-            goingOn(),
-            ProblemSummary.of(refusal, MAX_PROBLEMS_LOGGED));
+        refuse(fresh);
       }
     }
     fresh = Optional.empty();
     cached = Optional.empty();
     return changed;
+  }
+
+  private void refuse(Optional<String> text) {
+    if (!text.equals(refusedText) || !againstFresh.equals(refusal)) {
+      LOG.error(
+          "{} has changed and cannot be used, {}:\n{}",
+          source.name(),
+          goingOn(),
+          ProblemSummary.of(againstFresh, MAX_PROBLEMS_LOGGED));
+    }
+    refusedText = text;
+    refusal = againstFresh;
   }
 
   /** What is wrong with the document that came last; nothing when it is in force. */
