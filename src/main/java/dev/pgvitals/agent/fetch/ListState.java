@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,11 @@ final class ListState {
   private Optional<Instant> lastSuccess = Optional.empty();
   private ListFetch.Validators validators = ListFetch.Validators.NONE;
   private @Nullable Attempt underWay;
+  private OptionalLong seen = OptionalLong.empty();
   private long due;
 
-  /** An attempt that goes on. */
-  record Attempt(ListFetch fetch, CompletableFuture<ListFetch.Answer> answer, long begun) {}
+  /** An attempt that goes on, or waits for a thread. */
+  record Attempt(ListFetch fetch, CompletableFuture<ListFetch.Answer> answer) {}
 
   /**
    * @param telling whether readings are told what else there should be; else the log says it
@@ -75,6 +77,7 @@ final class ListState {
 
   void begun(Attempt attempt) {
     underWay = attempt;
+    seen = OptionalLong.empty();
   }
 
   /** Takes the answer, if it has come; a fetch that takes too long is cut. */
@@ -84,7 +87,11 @@ final class ListState {
       return;
     }
     if (!attempt.answer().isDone()) {
-      if (now - attempt.begun() > source.timeout().plus(GRACE).toNanos()) {
+      if (seen.isEmpty() && attempt.fetch().hasBegun()) {
+        // Others may have had all the threads until now, which is not this source's fault.
+        seen = OptionalLong.of(now);
+      }
+      if (seen.isPresent() && now - seen.getAsLong() > source.timeout().plus(GRACE).toNanos()) {
         failed(ListFetch.late(source));
         attempt.fetch().cut();
       }
