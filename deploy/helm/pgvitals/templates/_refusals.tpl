@@ -27,6 +27,13 @@
 {{- end -}}
 {{- end -}}
 {{- include "pgvitals.refusePassword" (dict "place" "config.defaults" "settings" ($v.config.defaults | default dict) "instead" "the value passwordSecret: {name: SECRET, key: KEY}") -}}
+{{- range $i, $entry := $v.config.server_files | default list -}}
+{{- $url := $entry -}}
+{{- if kindIs "map" $entry -}}{{- $url = $entry.url -}}{{- end -}}
+{{- if regexMatch `^\s*[A-Za-z]+://[^/?#]*@` ($url | toString) -}}
+{{- fail (printf "config.server_files[%d]: a login has no place in a URL; put its password into a Secret, mount that by extraVolumes and extraVolumeMounts, and name it: {url: URL, username: NAME, password_file: FILE}" $i) -}}
+{{- end -}}
+{{- end -}}
 {{- $urls := list "DATABASE_URL" "DATA_SOURCE_NAME" "DATA_SOURCE_URI" -}}
 {{- range $v.extraEnv -}}
 {{- if .value -}}

@@ -205,6 +205,44 @@ class FetchedServersIT {
   }
 
   @Test
+  void aServerMayMoveFromOneListToAnotherThatSaysSoFirst() throws Exception {
+    try (ListServer second = ListServer.start()) {
+      source.answer(200, list("a", "moving"));
+      second.answer(200, list("z"));
+      try (RunningAgent agent =
+          start("server_files: ['%s', '%s']\n".formatted(source.url(), second.url()))) {
+        awaitServers(agent, "a", "moving", "z");
+        second.answer(200, list("z", "moving"));
+        refresh();
+        await().until(() -> reloadSuccessful(agent) == 0);
+        assertThat(servers(agent)).containsExactly("a", "moving", "z");
+        source.answer(200, list("a"));
+        refresh();
+        await().until(() -> reloadSuccessful(agent) == 1);
+        assertThat(servers(agent)).containsExactly("a", "moving", "z");
+        assertThat(agent.reload().body()).isEqualTo("reloaded: 3 servers, 1 query\n");
+      }
+    }
+  }
+
+  @Test
+  void aListThatMeetsAServerOfTheConfigurationIsTakenOnceThatIsGone() throws Exception {
+    source.answer(200, list("a"));
+    try (RunningAgent agent =
+        start(configuration("servers: [{name: own, host: h}, {name: b, host: h}]\n"))) {
+      awaitServers(agent, "a", "b", "own");
+      source.answer(200, list("a", "b", "c"));
+      refresh();
+      await().until(() -> reloadSuccessful(agent) == 0);
+      agent.configure(configuration("servers: [{name: own, host: h}]\n"));
+
+      assertThat(agent.reload().body()).isEqualTo("reloaded: 4 servers, 1 query\n");
+      await().until(() -> reloadSuccessful(agent) == 1);
+      assertThat(servers(agent)).containsExactly("a", "b", "c", "own");
+    }
+  }
+
+  @Test
   void withoutItsSourceAnAgentStartsWithWhatWasKept() throws Exception {
     source.answer(200, list("a", "b"));
     try (RunningAgent agent = start(configuration(""))) {

@@ -41,6 +41,7 @@ final class ListFetch implements Callable<ListFetch.Answer> {
   private final ListSource source;
   private final Validators validators;
   private final String agent;
+  private volatile boolean begun;
   private volatile @Nullable HttpURLConnection connection;
 
   /** What the source said of the version that it sent last. */
@@ -73,6 +74,11 @@ final class ListFetch implements Callable<ListFetch.Answer> {
     this.agent = agent;
   }
 
+  /** Whether it has a thread. */
+  boolean hasBegun() {
+    return begun;
+  }
+
   /** Ends it from another thread, as far as Java lets one. */
   void cut() {
     HttpURLConnection current = connection;
@@ -83,13 +89,14 @@ final class ListFetch implements Callable<ListFetch.Answer> {
 
   @Override
   public Answer call() throws FailedException {
-    long begun = System.nanoTime();
+    begun = true;
+    long start = System.nanoTime();
     try {
       HttpURLConnection asked = (HttpURLConnection) source.url().toURL().openConnection();
       connection = asked;
       try {
         prepare(asked);
-        return answer(asked, begun);
+        return answer(asked, start);
       } finally {
         asked.disconnect();
       }
@@ -103,7 +110,7 @@ final class ListFetch implements Callable<ListFetch.Answer> {
               + shown(e)
               + "; does ca_file name who vouches for its certificate?");
     } catch (IOException e) {
-      throw System.nanoTime() - begun > source.timeout().toNanos()
+      throw System.nanoTime() - start > source.timeout().toNanos()
           ? late()
           : new FailedException("cannot be fetched: " + shown(e));
     } catch (GeneralSecurityException e) {

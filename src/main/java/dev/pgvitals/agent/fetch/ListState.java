@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,11 @@ final class ListState {
   private Optional<Instant> lastSuccess = Optional.empty();
   private ListFetch.Validators validators = ListFetch.Validators.NONE;
   private @Nullable Attempt underWay;
+  private OptionalLong seen = OptionalLong.empty();
   private long due;
 
-  /** An attempt that goes on. */
-  record Attempt(ListFetch fetch, CompletableFuture<ListFetch.Answer> answer, long begun) {}
+  /** An attempt that goes on, or waits for a thread. */
+  record Attempt(ListFetch fetch, CompletableFuture<ListFetch.Answer> answer) {}
 
   /**
    * @param telling whether readings are told what else there should be; else the log says it
@@ -75,6 +77,7 @@ final class ListState {
 
   void begun(Attempt attempt) {
     underWay = attempt;
+    seen = OptionalLong.empty();
   }
 
   /** Takes the answer, if it has come; a fetch that takes too long is cut. */
@@ -84,7 +87,11 @@ final class ListState {
       return;
     }
     if (!attempt.answer().isDone()) {
-      if (now - attempt.begun() > source.timeout().plus(GRACE).toNanos()) {
+      if (seen.isEmpty() && attempt.fetch().hasBegun()) {
+        // Others may have had all the threads until now, which is not this source's fault.
+        seen = OptionalLong.of(now);
+      }
+      if (seen.isPresent() && now - seen.getAsLong() > source.timeout().plus(GRACE).toNanos()) {
         failed(ListFetch.late(source));
         attempt.fetch().cut();
       }
@@ -140,7 +147,11 @@ final class ListState {
     return fresh.isPresent() && !tried;
   }
 
+  /** A reading begins; a document that was refused is tried again, as what it met may be gone. */
   void begin() {
+    if (fresh.isEmpty()) {
+      fresh = refusedText;
+    }
     againstFresh = List.of();
     againstCached = List.of();
   }
@@ -219,23 +230,34 @@ final class ListState {
       changed = fresh;
       inForce = fresh;
       lastSuccess = Optional.of(time);
+      if (!refusal.isEmpty()) {
+        LOG.info("{} can be used now", source.name());
+      }
+      refusedText = Optional.empty();
+      refusal = List.of();
     } else {
       if (usesCached()) {
         inForce = cached;
       }
       if (fresh.isPresent()) {
-        refusedText = fresh;
-        refusal = againstFresh;
-        LOG.error(
-            "{} has changed and cannot be used, {}:\n{}",
-            source.name(),
-            goingOn(),
-            ProblemSummary.of(refusal, MAX_PROBLEMS_LOGGED));
+        refuse(fresh);
       }
     }
     fresh = Optional.empty();
     cached = Optional.empty();
     return changed;
+  }
+
+  private void refuse(Optional<String> text) {
+    if (!text.equals(refusedText) || !againstFresh.equals(refusal)) {
+      LOG.error(
+          "{} has changed and cannot be used, {}:\n{}",
+          source.name(),
+          goingOn(),
+          ProblemSummary.of(againstFresh, MAX_PROBLEMS_LOGGED));
+    }
+    refusedText = text;
+    refusal = againstFresh;
   }
 
   /** What is wrong with the document that came last; nothing when it is in force. */

@@ -137,7 +137,7 @@ public final class ServerLists implements FetchedLists {
   private void fetch(ListState state) {
     ListFetch fetch = new ListFetch(state.source(), state.validators(), agent);
     CompletableFuture<ListFetch.Answer> answer = new CompletableFuture<>();
-    state.begun(new ListState.Attempt(fetch, answer, clocks.nanos()));
+    state.begun(new ListState.Attempt(fetch, answer));
     try {
       threads.execute(
           () -> {

@@ -111,8 +111,12 @@ final class HealthQuestion {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
     byte[] buffer = new byte[MAX_BYTES];
+    long begun = System.nanoTime();
     int read = in.read(buffer);
     while (read >= 0 && answer.size() < MAX_BYTES) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new SocketTimeoutException("an answer without an end");
+      }
       answer.write(buffer, 0, read);
       read = in.read(buffer);
     }

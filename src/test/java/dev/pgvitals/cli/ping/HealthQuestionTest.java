@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,6 +76,37 @@ class HealthQuestionTest {
       assertThat(outcome.healthy()).isFalse();
       assertThat(outcome.says()).startsWith("127.0.0.1 port " + server.getLocalPort() + " ");
       talker.join();
+    }
+  }
+
+  @Test
+  void oneWhoSendsAByteNowAndThenIsNotWaitedFor() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getByName("127.0.0.1"))) {
+      Thread talker =
+          new Thread(
+              () -> {
+                try (var client = server.accept()) {
+                  OutputStream out = client.getOutputStream();
+                  out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                  while (!asked.await(100, TimeUnit.MILLISECONDS)) {
+                    out.write('h');
+                    out.flush();
+                  }
+                } catch (IOException | InterruptedException e) {
+                  // The other side has had enough.
+                }
+              });
+      talker.start();
+      Ping outcome =
+          new HealthQuestion(new InetSocketAddress("127.0.0.1", server.getLocalPort())).ask();
+      asked.countDown();
+      talker.join();
+
+      assertThat(outcome)
+          .isEqualTo(
+              new Ping(
+                  false, "127.0.0.1 port " + server.getLocalPort() + " does not answer in time"));
     }
   }
 
