@@ -114,6 +114,11 @@ public record Failure(
           "scram-sha-256 in pg_hba.conf is best; or use sslmode=verify-full, or allow what the server"
               + " asks for with require_auth=... in the url, or PGREQUIREAUTH");
     }
+    if (reason == FailureReason.AUTH && message.contains("scramMaxIterations")) {
+      return Optional.of(
+          "that property is not yours to set: lower scram_iterations on the server, and set the"
+              + " role's password anew");
+    }
     if (reason != FailureReason.CONNECT) {
       return Optional.empty();
     }

@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.scanner.Constant;
 
 /** From text to {@link YamlMap}, with the position of everything. */
 public final class YamlParser {
@@ -144,7 +145,7 @@ public final class YamlParser {
     options.setCodePointLimit(MAX_LENGTH);
     // Aliases are bounded by NodeReader, which knows where they stand.
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-    PlacedParser parser = new PlacedParser(new ParserImpl(new StreamReader(text), options));
+    PlacedParser parser = new PlacedParser(new ParserImpl(new WholeText(text), options));
     try {
       return Optional.of(compose.apply(new Composer(parser, new Unresolved(), options)));
     } catch (MarkedYAMLException e) {
@@ -160,6 +161,108 @@ public final class YamlParser {
 
   static Position at(String file, Mark mark) {
     return new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  /**
+   * Holds a whole text, as the one that it extends does not: that one copies all that it has looked
+   * at of a word or line for each thousand characters more, which takes minutes for a line of
+   * megabytes.
+   */
+  private static final class WholeText extends StreamReader {
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+    private final int[] text;
+    private int index;
+    private int documentIndex;
+    private int line;
+    private int column;
+
+    WholeText(String text) {
+      super("");
+      this.text = new int[text.codePointCount(0, text.length())];
+      int from = 0;
+      for (int i = 0; i < this.text.length; i++) {
+        this.text[i] = text.codePointAt(from);
+        from += Character.charCount(this.text[i]);
+      }
+    }
+
+    @Override
+    public Mark getMark() {
+      return new Mark("'reader'", index, line, column, text, index);
+    }
+
+    @Override
+    public void forward() {
+      forward(1);
+    }
+
+    @Override
+    public void forward(int length) {
+      for (int i = 0; i < length && index < text.length; i++) {
+        int c = text[index];
+        move(1);
+        if (Constant.LINEBR.has(c) || c == '\r' && index < text.length && text[index] != '\n') {
+          line++;
+          column = 0;
+        } else if (c != BYTE_ORDER_MARK) {
+          column++;
+        }
+      }
+    }
+
+    @Override
+    public int peek() {
+      return peek(0);
+    }
+
+    @Override
+    public int peek(int ahead) {
+      return index + ahead < text.length ? text[index + ahead] : '\0';
+    }
+
+    @Override
+    public String prefix(int length) {
+      return new String(text, index, Math.min(length, text.length - index));
+    }
+
+    @Override
+    public String prefixForward(int length) {
+      String prefix = prefix(length);
+      move(length);
+      column += length;
+      return prefix;
+    }
+
+    private void move(int length) {
+      index += length;
+      documentIndex += length;
+    }
+
+    @Override
+    public int getColumn() {
+      return column;
+    }
+
+    @Override
+    public int getDocumentIndex() {
+      return documentIndex;
+    }
+
+    @Override
+    public void resetDocumentIndex() {
+      documentIndex = 0;
+    }
+
+    @Override
+    public int getIndex() {
+      return index;
+    }
+
+    @Override
+    public int getLine() {
+      return line;
+    }
   }
 
   /** Keeps every scalar what it was written as; any other tag was written by the user. */

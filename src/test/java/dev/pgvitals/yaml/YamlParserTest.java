@@ -159,6 +159,27 @@ class YamlParserTest {
     assertThat(problems.list()).hasSizeLessThan(20);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"'%s'", "\"%s\"", "%s", "|\n  %s", "x # %s"})
+  @Timeout(60)
+  void aWordOfMegabytesIsReadAsSoonAsAnyOtherText(String value) {
+    String word = "w".repeat(4_000_000);
+
+    YamlMap map = parse("a: " + value.formatted(word) + "\nb: after\n");
+
+    assertThat(said()).isEmpty();
+    assertThat(map.find("b").orElseThrow().value().position().column()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r", "\u0085", "\u2028"})
+  void placesAreCountedInCharactersWhateverEndsLines(String end) {
+    YamlMap map = parse("a: \"\uD83D\uDE00\"" + end + "b: {c: \uD83D\uDE00, d: x}" + end);
+
+    YamlMap b = (YamlMap) map.find("b").orElseThrow().value();
+    assertThat(b.find("d").orElseThrow().key().position()).hasToString("f.yaml:2:11");
+  }
+
   @Test
   void aTextOfCountlessKeysIsRefusedBeforeItFillsTheMemory() {
     StringBuilder text = new StringBuilder();

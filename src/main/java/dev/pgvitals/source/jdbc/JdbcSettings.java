@@ -26,6 +26,12 @@ public record JdbcSettings(String url, Properties properties) {
   private static final String MAX_RESULT = "16M";
 
   /**
+   * The rounds of hashing that a server may ask of a login: ten times what the driver allows, as
+   * scram_iterations may be raised from 16 on, and still a matter of a second for who asks in vain.
+   */
+  private static final String MAX_ITERATIONS = "1000000";
+
+  /**
    * Settings for one database of a server that leave its session as it is.
    *
    * @param patience how long a silent server is waited for; raise the connection's network timeout
@@ -53,6 +59,7 @@ public record JdbcSettings(String url, Properties properties) {
     set(properties, PGProperty.SOCKET_TIMEOUT, seconds(patience));
     set(properties, PGProperty.CANCEL_SIGNAL_TIMEOUT, "2");
     set(properties, PGProperty.MAX_RESULT_BUFFER, MAX_RESULT);
+    set(properties, PGProperty.SCRAM_MAX_ITERATIONS, MAX_ITERATIONS);
     // A label must read the same before and after: only integers do in binary.
     set(properties, PGProperty.BINARY_TRANSFER, "false");
     set(properties, PGProperty.BINARY_TRANSFER_ENABLE, "INT2,INT4,INT8");

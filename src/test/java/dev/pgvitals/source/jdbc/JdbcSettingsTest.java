@@ -161,6 +161,11 @@ class JdbcSettingsTest {
   }
 
   @Test
+  void aServerMayAskForTenTimesTheRoundsOfHashingThatTheDriverAllows() throws ProblemsException {
+    assertThat(settings("host=h").properties()).containsEntry("scramMaxIterations", "1000000");
+  }
+
+  @Test
   void aUnixSocketIsRefused() {
     ConnectionTarget socket =
         new ConnectionTarget(
