@@ -9,6 +9,7 @@ import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.Problems;
 import dev.pgvitals.yaml.ValueReader;
+import dev.pgvitals.yaml.YamlList;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlParser;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.function.UnaryOperator;
 
 /** Reads the servers of those entries of {@code server_files} that are URLs. */
 final class FetchedServersReader {
+  private static final int MAX_SERVERS = 5_000;
+
   private final ServerReader reader;
   private final UnaryOperator<YamlMap> preparation;
   private final Problems problems;
@@ -28,6 +31,7 @@ final class FetchedServersReader {
   private final ListSourceReader sources;
   private final List<Problem> warnings;
   private final List<String> files;
+
   private final Map<ValueReader, Entry> entries = new HashMap<>();
 
   private record Entry(ListSource source, FetchedList list) {}
@@ -106,6 +110,7 @@ final class FetchedServersReader {
     List<RawServer> servers =
         map
             .required("servers")
+            .filter(FetchedServersReader::isOfBearableLength)
             .map(list -> reader.readAll(list, own.before(outer)))
             .orElse(List.of())
             .stream()
@@ -113,5 +118,18 @@ final class FetchedServersReader {
             .toList();
     // One that names what it may not is not even looked up.
     return allowed ? servers : List.of();
+  }
+
+  /** No source of lists is to end the agent by its mere length. */
+  private static boolean isOfBearableLength(ValueReader list) {
+    int length = list.value() instanceof YamlList servers ? servers.items().size() : 0;
+    if (length > MAX_SERVERS) {
+      list.problem(
+          length
+              + " servers are more than the "
+              + MAX_SERVERS
+              + " that a fetched list may have: serve them as several lists");
+    }
+    return length <= MAX_SERVERS;
   }
 }

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +118,7 @@ class FetchedServersReaderTest {
     assertThat(first.authorities()).contains(directory.resolve("ca.crt"));
     assertThat(first.login()).contains(new ListSource.Login("agent", Path.of("/run/secret")));
     assertThat(asked.get(1).tokenFile()).contains(directory.resolve("token"));
-    assertThat(asked.get(1).name()).isEqualTo("https://b/?...");
+    assertThat(asked.get(1).name()).isEqualTo("https://b/?...f349");
     assertThat(asked.get(2).refresh()).isEqualTo(Duration.ofMinutes(1));
     assertThat(asked.get(2).timeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(cache).contains(directory.resolve("kept"));
@@ -258,7 +260,7 @@ class FetchedServersReaderTest {
     assertThat(problems("server_files: ['" + URL + "', 'https://h/l?token=x']\n"))
         .hasSize(2)
         .anyMatch(problem -> problem.startsWith(URL + ":2:15: servers[0]: unknown key"))
-        .anyMatch(problem -> problem.startsWith("https://h/l?...:1:1: the top level must be"));
+        .anyMatch(problem -> problem.startsWith("https://h/l?...23af:1:1: the top level must be"));
   }
 
   @Test
@@ -275,6 +277,31 @@ class FetchedServersReaderTest {
     assertThat(loaded.warnings())
         .extracting(Problem::message)
         .containsExactly("https://h/away cannot be fetched");
+  }
+
+  @Test
+  void urlsThatDifferInTheirQueriesAloneAreToldApart() throws Exception {
+    load("server_files: ['https://h/l?env=prod', 'https://h/l?env=test']\n");
+
+    assertThat(asked)
+        .extracting(ListSource::name)
+        .allMatch(name -> name.matches("https://h/l\\?\\.\\.\\.[0-9a-f]{4}"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aListOfMoreServersThanAnAgentCanWatchIsRefused() {
+    document(
+        "servers:\n"
+            + IntStream.rangeClosed(1, 5_001)
+                .mapToObj("  - {host: h%d}%n"::formatted)
+                .collect(Collectors.joining()));
+
+    assertThat(problems(entry(URL)))
+        .containsExactly(
+            URL
+                + ":2:3: servers: 5001 servers are more than the 5000 that a fetched list may have:"
+                + " serve them as several lists");
   }
 
   @Test

@@ -248,7 +248,7 @@ public final class ServerLists implements FetchedLists {
     health = now;
   }
 
-  /** Of two URLs that differ in their queries alone. */
+  /** Of two that have one name by chance. */
   private static Health worse(Health one, Health other) {
     return one.fine() ? other : one;
   }

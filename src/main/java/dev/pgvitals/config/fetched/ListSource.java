@@ -1,5 +1,6 @@
 package dev.pgvitals.config.fetched;
 
+import dev.pgvitals.text.Checksum;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,8 @@ public record ListSource(
   /** Unless the configuration says otherwise. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final int DIGITS_OF_QUERY = 4;
+
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]", Pattern.CASE_INSENSITIVE);
 
@@ -46,11 +49,18 @@ public record ListSource(
         Optional.empty());
   }
 
-  /** What it is called in messages and labels: the URL without its query, which may be a secret. */
+  /**
+   * What it is called in messages and labels: the URL without its query, which may be a secret, and
+   * with four digits of its checksum, by which two that differ in nothing else are told apart.
+   */
   public String name() {
     String text = url.toString();
     int query = text.indexOf('?');
-    return query < 0 ? text : text.substring(0, query) + "?...";
+    return query < 0
+        ? text
+        : text.substring(0, query)
+            + "?..."
+            + Checksum.sha256(text.substring(query)).substring(0, DIGITS_OF_QUERY);
   }
 
   /** Whether somebody on the way to it can read and change what comes. */
