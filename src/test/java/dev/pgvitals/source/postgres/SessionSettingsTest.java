@@ -52,6 +52,7 @@ class SessionSettingsTest {
                     Map.entry("password", ""),
                     Map.entry("prepareThreshold", "3"),
                     Map.entry("requireAuth", "!password"),
+                    Map.entry("scramMaxIterations", "1000000"),
                     Map.entry("socketFactory", GracefulCloseSocketFactory.class.getName()),
                     Map.entry("socketTimeout", "10"),
                     Map.entry("sslfactory", WireTls.class.getName() + "$FileTrust"),
