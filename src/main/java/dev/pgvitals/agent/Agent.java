@@ -36,7 +36,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
@@ -69,7 +68,6 @@ public final class Agent implements AutoCloseable {
   private final Diagnoses diagnoses;
   private final Future<?> ticking;
   private final Future<?> preparing;
-  private final Future<?> fetching;
   private final Future<?> looking;
   private final Future<?> noticing;
   private final Incidents incidents;
@@ -127,11 +125,6 @@ public final class Agent implements AutoCloseable {
       throw e;
     }
     threads.reloader().execute(() -> reload.begin(files, setup.config()));
-    if (loading.lists().isPresent()) {
-      fetching = threads.reloader().every(ServerLists.TICK, reload::lookAtLists);
-    } else {
-      fetching = CompletableFuture.completedFuture(null);
-    }
     Ticker ticker = new Ticker(servers, store, threads, health);
     ticking = threads.ticker().every(TICK, ticker::tick);
     preparing = threads.housekeeper().every(PREPARE, this::prepare);
@@ -334,7 +327,6 @@ public final class Agent implements AutoCloseable {
     http.close();
     ticking.cancel(false);
     preparing.cancel(false);
-    fetching.cancel(false);
     looking.cancel(false);
     noticing.cancel(false);
     incidents.close();

@@ -15,9 +15,12 @@ import dev.pgvitals.yaml.ProblemsException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +36,13 @@ final class Reload {
   private final Agent.Loading loading;
   private final WatchedServers servers;
   private final AgentMetrics metrics;
+  private final ScheduledExecutorService thread;
   private final FileWatch watch;
   private final Relock relock;
   private final Clocks clocks;
-  private volatile Optional<LastReload> last = Optional.empty();
   private final Optional<ServerLists> lists;
+  private @Nullable Future<?> fetching;
+  private volatile Optional<LastReload> last = Optional.empty();
   private volatile Optional<LastReload> lockRefused = Optional.empty();
   private volatile Optional<LastReload> listsRefused = Optional.empty();
 
@@ -55,6 +60,7 @@ final class Reload {
     this.loading = loading;
     this.servers = servers;
     this.metrics = metrics;
+    this.thread = thread;
     this.watch = new FileWatch(thread, this::run);
     this.relock = new Relock(servers, lock, thread, url, this::relocked);
     this.clocks = clocks;
@@ -125,6 +131,7 @@ final class Reload {
                   return fetched.refusals();
                 })
             .orElse(List.of());
+    fetchAsLongAsThereAreLists();
     if (refused.isEmpty()) {
       listsRefused = Optional.empty();
     } else {
@@ -133,8 +140,20 @@ final class Reload {
     }
   }
 
-  /** To be called every {@link ServerLists#TICK}, after {@link #begin}. */
-  void lookAtLists() {
+  /** Without any, nothing wakes the thread. */
+  private void fetchAsLongAsThereAreLists() {
+    boolean any = lists.filter(ServerLists::isInForce).isPresent();
+    if (any && fetching == null) {
+      long pause = ServerLists.TICK.toMillis();
+      fetching =
+          thread.scheduleWithFixedDelay(this::lookAtLists, pause, pause, TimeUnit.MILLISECONDS);
+    } else if (!any && fetching != null) {
+      fetching.cancel(false);
+      fetching = null;
+    }
+  }
+
+  private void lookAtLists() {
     try {
       if (lists.isPresent() && lists.get().tick()) {
         LOG.info("a list of servers that is fetched has changed");

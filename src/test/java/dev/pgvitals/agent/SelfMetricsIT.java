@@ -3,15 +3,19 @@ package dev.pgvitals.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.agent.fetch.ServerLists;
 import dev.pgvitals.builtin.Sample;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.file.WatchedFiles;
+import dev.pgvitals.fixture.ListServer;
 import dev.pgvitals.fixture.Tool;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.log.LogOutput;
 import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.time.Clocks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,10 +76,16 @@ class SelfMetricsIT {
     try (LocalPostgres primary = LocalPostgres.start(18)) {
       primary.createMonitorRole();
       primary.sql("CREATE TABLE t (id int PRIMARY KEY)", "CREATE DATABASE other", "ANALYZE t");
-      try (LocalPostgres standby = primary.streamingStandby()) {
-        Path file = Files.writeString(directory.resolve("pgvitals.yaml"), config(primary, standby));
+      try (LocalPostgres standby = primary.streamingStandby();
+          ListServer source = ListServer.start()) {
+        source.answer(200, "servers: []\n");
+        Path file =
+            Files.writeString(
+                directory.resolve("pgvitals.yaml"),
+                config(primary, standby) + "server_files: ['" + source.url() + "']\n");
+        ServerLists lists = ServerLists.of(Clocks.SYSTEM, "tester");
         Environment environment = new Environment(Map.of(), directory, "tester");
-        Setup setup = Setup.load(Optional.of(file), environment);
+        Setup setup = Setup.load(Optional.of(file), environment, new WatchedFiles(), lists);
         ofCatalogue =
             setup.catalogue().queries().stream()
                 .flatMap(
@@ -83,7 +93,7 @@ class SelfMetricsIT {
                 .map(MetricFamily::name)
                 .collect(Collectors.toSet());
         Logger.getLogger("").addHandler(LOG);
-        try (Agent agent = Agent.start(files -> setup)) {
+        try (Agent agent = Agent.start(new Loaded(setup, lists))) {
           await("a run of everything")
               .atMost(Duration.ofSeconds(60))
               .pollInterval(Duration.ofMillis(100))
@@ -97,6 +107,18 @@ class SelfMetricsIT {
           Logger.getLogger("").removeHandler(LOG);
         }
       }
+    }
+  }
+
+  private record Loaded(Setup setup, ServerLists fetched) implements Agent.Loading {
+    @Override
+    public Setup load(WatchedFiles files) {
+      return setup;
+    }
+
+    @Override
+    public Optional<ServerLists> lists() {
+      return Optional.of(fetched);
     }
   }
 
@@ -140,7 +162,8 @@ class SelfMetricsIT {
         samples.stream().filter(s -> s.name().equals("pgvitals_query_success")).toList();
     return success.stream().map(Sample::server).distinct().count() == 2
         && success.stream().allMatch(sample -> sample.value() == 1)
-        && text.contains("pgvitals_http_requests_total{");
+        && text.contains("pgvitals_http_requests_total{")
+        && text.contains("pgvitals_server_list_last_fetch_success_timestamp_seconds{");
   }
 
   @Test

@@ -230,6 +230,11 @@ public final class ServerLists implements FetchedLists {
     return news || (refused && refusals().isEmpty());
   }
 
+  /** Whether what was read last names any. */
+  public boolean isInForce() {
+    return !inForce.isEmpty();
+  }
+
   /** What is wrong with documents that came and are not in force. */
   public List<Problem> refusals() {
     return known.values().stream().flatMap(state -> state.refusal().stream()).toList();
