@@ -202,7 +202,7 @@ public final class YamlParser {
       for (int i = 0; i < length && index < text.length; i++) {
         int c = text[index];
         move(1);
-        if (Constant.LINEBR.has(c) || c == '\r' && index < text.length && text[index] != '\n') {
+        if (Constant.LINEBR.has(c) || (c == '\r' && index < text.length && text[index] != '\n')) {
           line++;
           column = 0;
         } else if (c != BYTE_ORDER_MARK) {

@@ -56,7 +56,8 @@ class ServerListsTest {
       List<ListSource> sources = new ArrayList<>();
       sources.add(source(quick.url(), Duration.ofSeconds(1)));
       read(lists, sources);
-      assertThat(lists.health().get(quick.url()).fine()).isTrue();
+      assertThat(lists.health())
+          .hasEntrySatisfying(quick.url(), health -> assertThat(health.fine()).isTrue());
       for (int i = 0; i < MORE_THAN_THREADS; i++) {
         sources.add(kept(silent.url() + "?" + i));
       }
@@ -69,7 +70,8 @@ class ServerListsTest {
       }
 
       assertThat(quick.asked()).isEqualTo(1);
-      assertThat(lists.health().get(quick.url()).fine()).isTrue();
+      assertThat(lists.health())
+          .hasEntrySatisfying(quick.url(), health -> assertThat(health.fine()).isTrue());
     }
   }
 }
