@@ -5,10 +5,10 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.config.content.EnvironmentExpansion;
 import dev.pgvitals.config.content.SecretRedactor;
 import dev.pgvitals.config.fetched.FetchedLists;
-import dev.pgvitals.config.fetched.ListSourceReader;
 import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.SettingOrigin;
+import dev.pgvitals.config.login.RelativePath;
 import dev.pgvitals.config.web.LockFile;
 import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.file.WatchedFiles;
@@ -280,9 +280,7 @@ public final class ConfigReader {
             .problem(
                 "must list at least one server; omit the key to use the environment variables");
       }
-      Optional<Path> directory =
-          map.value("cache_directory")
-              .flatMap(value -> value.text().flatMap(text -> ListSourceReader.path(text, value)));
+      Optional<Path> directory = map.value("cache_directory").flatMap(RelativePath::read);
       FetchedServersReader fetched =
           new FetchedServersReader(
               reader,

@@ -9,7 +9,6 @@ import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlScalar;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -76,10 +75,10 @@ public final class ListSourceReader {
 
   private static Optional<ListSource> read(MapReader map) {
     Optional<URI> url = map.required("url").flatMap(ListSourceReader::url);
-    Optional<Path> authorities = path(map, "ca_file");
+    Optional<Path> authorities = map.value("ca_file").flatMap(RelativePath::read);
     Optional<String> user = map.value("username").flatMap(ValueReader::text);
-    Optional<Path> password = path(map, "password_file");
-    Optional<Path> token = path(map, "bearer_token_file");
+    Optional<Path> password = map.value("password_file").flatMap(RelativePath::read);
+    Optional<Path> token = map.value("bearer_token_file").flatMap(RelativePath::read);
     if (map.has("username") != map.has("password_file")) {
       map.problem("username and password_file belong together: give both or neither");
     }
@@ -133,23 +132,5 @@ public final class ListSourceReader {
     }
     value.problem("must be a URL such as https://inventory.example.com/servers.yaml");
     return Optional.empty();
-  }
-
-  private static Optional<Path> path(MapReader map, String key) {
-    return map.value(key).flatMap(value -> value.text().flatMap(text -> path(text, value)));
-  }
-
-  /** A path of the machine that the agent runs on; relative ones start at the file's directory. */
-  public static Optional<Path> path(String text, ValueReader value) {
-    if (text.startsWith("~")) {
-      value.problem("must be a path; \"~\" has no meaning here: write the home directory out");
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Path.of(RelativePath.resolve(text, value.position())));
-    } catch (InvalidPathException e) {
-      value.problem("must be a path, but it is " + value.value().described());
-      return Optional.empty();
-    }
   }
 }

@@ -4,7 +4,6 @@ import dev.pgvitals.config.login.RelativePath;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -31,24 +30,10 @@ public record IncidentSettings(Path directory, int keep, long maxBytes) {
 
   /** Empty where it is not said in which directory, which is a problem then. */
   public static Optional<IncidentSettings> read(MapReader map) {
-    Optional<Path> directory =
-        map.required("directory").flatMap(value -> value.text().flatMap(text -> path(value, text)));
+    Optional<Path> directory = map.required("directory").flatMap(RelativePath::read);
     int keep = map.integer("keep", Bounds.INCIDENTS).orElse(DEFAULT_KEEP);
     long bytes = map.value("max_size").flatMap(IncidentSettings::size).orElse(DEFAULT_MAX_BYTES);
     return directory.map(path -> new IncidentSettings(path, keep, bytes));
-  }
-
-  private static Optional<Path> path(ValueReader value, String text) {
-    if (text.startsWith("~")) {
-      value.problem("must be a path; \"~\" has no meaning here: write the home directory out");
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Path.of(RelativePath.resolve(text, value.position())));
-    } catch (InvalidPathException e) {
-      value.problem("must be a path, but it is " + value.value().described());
-      return Optional.empty();
-    }
   }
 
   private static Optional<Long> size(ValueReader value) {

@@ -1,8 +1,10 @@
 package dev.pgvitals.config.login;
 
 import dev.pgvitals.yaml.Position;
+import dev.pgvitals.yaml.ValueReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A path that stands in a file: where it starts does not depend on who reads the file from where.
@@ -14,6 +16,24 @@ public final class RelativePath {
   public static Path directory(String file) {
     Path parent = Path.of(file).getParent();
     return parent == null ? Path.of("") : parent;
+  }
+
+  /** A path that stands as this value; empty when it is none, which is a problem then. */
+  public static Optional<Path> read(ValueReader value) {
+    return value.text().flatMap(text -> read(text, value));
+  }
+
+  private static Optional<Path> read(String text, ValueReader value) {
+    if (text.startsWith("~")) {
+      value.problem("must be a path; \"~\" has no meaning here: write the home directory out");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Path.of(resolve(text, value.position())));
+    } catch (InvalidPathException e) {
+      value.problem("must be a path, but it is " + value.value().described());
+      return Optional.empty();
+    }
   }
 
   /** The text as a path from the file's directory; as it is when it starts elsewhere or is none. */
