@@ -1,11 +1,11 @@
 package dev.pgvitals.agent.fetch;
 
 import dev.pgvitals.config.fetched.ListSource;
+import dev.pgvitals.config.web.KeyStores;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
 import dev.pgvitals.text.Printable;
 import dev.pgvitals.time.Durations;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,16 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,30 +182,15 @@ final class ListFetch implements Callable<ListFetch.Answer> {
     }
   }
 
-  private static SSLContext trusting(Path file)
-      throws FailedException, IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    int found = 0;
-    try {
-      for (Certificate certificate :
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(
-                  new ByteArrayInputStream(bytes("ca_file", file, FileAccess.TEXT)))) {
-        store.setCertificateEntry("authority-" + found++, certificate);
-      }
-    } catch (GeneralSecurityException e) {
-      found = 0;
-    }
-    if (found == 0) {
+  private static SSLContext trusting(Path file) throws FailedException, GeneralSecurityException {
+    List<X509Certificate> authorities =
+        KeyStores.certificates(bytes("ca_file", file, FileAccess.TEXT));
+    if (authorities.isEmpty()) {
       throw new FailedException(
           "cannot be fetched: there is no certificate that can be read in ca_file " + file);
     }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
+    context.init(null, new TrustManager[] {KeyStores.trusting(authorities)}, null);
     return context;
   }
 

@@ -1,19 +1,18 @@
 package dev.pgvitals.cli.option;
 
 import dev.pgvitals.cli.output.AgentAccess;
+import dev.pgvitals.config.web.KeyStores;
 import dev.pgvitals.config.web.TlsIdentity;
 import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.file.FileAccess;
 import dev.pgvitals.file.FileTimeout;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -105,13 +104,8 @@ public final class AgentAccessOption {
 
   private static AgentAccess.Trust trust(CommandSpec spec, Path file) {
     byte[] bytes = bytes(spec, "--ca-file", file, FileAccess.TEXT);
+    List<X509Certificate> certificates = KeyStores.certificates(bytes);
     try {
-      List<X509Certificate> certificates =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(bytes))
-              .stream()
-              .map(X509Certificate.class::cast)
-              .toList();
       if (!certificates.isEmpty()) {
         return AgentAccess.Trust.authorities(certificates);
       }

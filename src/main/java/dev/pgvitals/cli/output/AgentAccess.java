@@ -1,23 +1,19 @@
 package dev.pgvitals.cli.output;
 
+import dev.pgvitals.config.web.KeyStores;
 import dev.pgvitals.config.web.TlsIdentity;
-import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -43,18 +39,7 @@ public record AgentAccess(
     /** Whoever one of these authorities has vouched for. */
     public static Trust authorities(List<X509Certificate> authorities)
         throws GeneralSecurityException {
-      KeyStore store = empty();
-      for (int i = 0; i < authorities.size(); i++) {
-        store.setCertificateEntry("authority-" + i, authorities.get(i));
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      return Stream.of(factory.getTrustManagers())
-          .filter(X509TrustManager.class::isInstance)
-          .map(manager -> new Trust((X509TrustManager) manager, false))
-          .findFirst()
-          .orElseThrow(() -> new GeneralSecurityException("this Java verifies no certificates"));
+      return new Trust(KeyStores.trusting(authorities), false);
     }
 
     private TrustManager[] managers() {
@@ -90,31 +75,7 @@ public record AgentAccess(
   }
 
   private KeyManager @Nullable [] keys() throws GeneralSecurityException {
-    if (identity.isEmpty()) {
-      return null;
-    }
-    // It never leaves the process.
-    char[] password = {'-'};
-    KeyStore store = empty();
-    store.setKeyEntry(
-        "client",
-        identity.get().key(),
-        password,
-        identity.get().chain().toArray(X509Certificate[]::new));
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, password);
-    return factory.getKeyManagers();
-  }
-
-  private static KeyStore empty() throws GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try {
-      store.load(null, null);
-    } catch (IOException e) {
-      throw new GeneralSecurityException(e);
-    }
-    return store;
+    return identity.isEmpty() ? null : KeyStores.showing(identity.get());
   }
 
   private record Only(X509Certificate certificate) implements X509TrustManager {

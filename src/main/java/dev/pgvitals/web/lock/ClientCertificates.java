@@ -1,18 +1,15 @@
 package dev.pgvitals.web.lock;
 
+import dev.pgvitals.config.web.KeyStores;
 import dev.pgvitals.config.web.TlsConfig;
 import dev.pgvitals.text.Printable;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,25 +32,9 @@ final class ClientCertificates extends X509ExtendedTrustManager {
   static ClientCertificates of(TlsConfig config) throws GeneralSecurityException {
     return new ClientCertificates(
         config.clientAuth().isVerified()
-            ? Optional.of(trusting(config.clientAuthorities()))
+            ? Optional.of(KeyStores.trusting(config.clientAuthorities()))
             : Optional.empty(),
         config.allowedNames());
-  }
-
-  private static X509ExtendedTrustManager trusting(List<X509Certificate> authorities)
-      throws GeneralSecurityException {
-    KeyStore store = Stores.empty();
-    for (int i = 0; i < authorities.size(); i++) {
-      store.setCertificateEntry("authority-" + i, authorities.get(i));
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return Stream.of(factory.getTrustManagers())
-        .filter(X509ExtendedTrustManager.class::isInstance)
-        .map(X509ExtendedTrustManager.class::cast)
-        .findFirst()
-        .orElseThrow(() -> new GeneralSecurityException("this Java verifies no certificates"));
   }
 
   @Override

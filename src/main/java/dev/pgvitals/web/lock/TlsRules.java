@@ -1,11 +1,9 @@
 package dev.pgvitals.web.lock;
 
+import dev.pgvitals.config.web.KeyStores;
 import dev.pgvitals.config.web.TlsConfig;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
@@ -19,8 +17,6 @@ record TlsRules(TlsConfig config, SSLContext context, SSLParameters parameters, 
   /** For so long a client may come back without its certificate being looked at again. */
   private static final Duration SESSION = Duration.ofHours(1);
 
-  private static final char[] NO_PASSWORD = {};
-
   /**
    * Rules that hold from now on.
    *
@@ -28,17 +24,11 @@ record TlsRules(TlsConfig config, SSLContext context, SSLParameters parameters, 
    */
   static TlsRules of(TlsConfig config) {
     try {
-      KeyStore store = Stores.empty();
-      store.setKeyEntry(
-          "server",
-          config.identity().key(),
-          NO_PASSWORD,
-          config.identity().chain().toArray(new X509Certificate[0]));
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, NO_PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), new TrustManager[] {ClientCertificates.of(config)}, null);
+      context.init(
+          KeyStores.showing(config.identity()),
+          new TrustManager[] {ClientCertificates.of(config)},
+          null);
       context.getServerSessionContext().setSessionTimeout((int) SESSION.toSeconds());
       return new TlsRules(config, context, parameters(config, context), System.currentTimeMillis());
     } catch (GeneralSecurityException e) {
