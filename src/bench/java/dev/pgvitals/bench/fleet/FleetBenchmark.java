@@ -69,11 +69,7 @@ public final class FleetBenchmark implements Callable<Integer> {
     progress.say("starting PostgreSQL");
     try (FleetServer server = FleetServer.start();
         BlackHoles holes = new BlackHoles()) {
-      System.out.printf(
-          "Java %s; %d cores, load average %s%n%n",
-          System.getProperty("java.version"),
-          Runtime.getRuntime().availableProcessors(),
-          Proc.loadAverage());
+      System.out.printf("%s%n%n", Proc.machine());
       RunningProgram large =
           start(workplace, "large", new FleetConfig(catalogue).servers(servers, server.url()));
       LargeFleet.Result result = LargeFleet.measure(large, server, time, progress);

@@ -134,7 +134,8 @@ final class LargeFleet {
         share(agent, cpu, began));
   }
 
-  private static double share(RunningProgram agent, Duration before, long began) {
+  /** Of one core, since it had used so much, at that time of {@link System#nanoTime}. */
+  static double share(RunningProgram agent, Duration before, long began) {
     double elapsed = System.nanoTime() - began;
     return agent.cpu().minus(before).toNanos() / elapsed;
   }

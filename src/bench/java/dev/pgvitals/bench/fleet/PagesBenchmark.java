@@ -115,11 +115,7 @@ public final class PagesBenchmark implements Callable<Integer> {
   private int run(Workplace workplace) throws IOException, SQLException, InterruptedException {
     progress.say("starting PostgreSQL");
     try (FleetServer server = FleetServer.start()) {
-      System.out.printf(
-          "Java %s; %d cores, load average %s%n%n",
-          System.getProperty("java.version"),
-          Runtime.getRuntime().availableProcessors(),
-          Proc.loadAverage());
+      System.out.printf("%s%n%n", Proc.machine());
       Path file =
           new FleetConfig(Path.of("bench/fleet.yaml").toAbsolutePath())
               .servers(servers, server.url())

@@ -82,11 +82,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
             "missed runs");
     progress.say("starting PostgreSQL");
     try (FleetServer server = FleetServer.start()) {
-      System.out.printf(
-          "Java %s; %d cores, load average %s%n%n",
-          System.getProperty("java.version"),
-          Runtime.getRuntime().availableProcessors(),
-          Proc.loadAverage());
+      System.out.printf("%s%n%n", Proc.machine());
       for (int number : servers) {
         measure(workplace, server, number, table);
       }
@@ -123,7 +119,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
           runs.see(page, now);
           last[0] = page;
         });
-    double share = (double) agent.cpu().minus(before).toNanos() / (System.nanoTime() - began);
+    double share = LargeFleet.share(agent, before, began);
     Samples scrapes = scraping.times();
     table.row(
         "%d".formatted(number),

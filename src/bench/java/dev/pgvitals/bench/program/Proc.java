@@ -93,6 +93,15 @@ public final class Proc {
     return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
   }
 
+  /** What figures were measured on, and what else was going on there. */
+  public static String machine() throws IOException {
+    return "Java %s; %d cores, load average %s"
+        .formatted(
+            System.getProperty("java.version"),
+            Runtime.getRuntime().availableProcessors(),
+            loadAverage());
+  }
+
   private static String[] stat(long pid) {
     String line = read(pid, "stat");
     return line.substring(line.lastIndexOf(')') + 2).split(" ");
