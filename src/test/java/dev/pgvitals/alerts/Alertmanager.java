@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 
 /** A real Alertmanager, alone, asked and told by its own program. */
 public final class Alertmanager implements AutoCloseable {
-  private static final int FIRST_PORT = 18_100;
-  private static final int PORTS = 800;
 
   private final Process process;
   private final String address;
@@ -27,7 +25,7 @@ public final class Alertmanager implements AutoCloseable {
    * @param directory for what it keeps
    */
   public static Alertmanager start(Path directory, Path configuration) {
-    String address = "127.0.0.1:" + FreePort.among(FIRST_PORT, PORTS);
+    String address = "127.0.0.1:" + FreePort.next();
     try {
       Process process =
           Tool.alertmanager()

@@ -29,7 +29,6 @@ import picocli.CommandLine.Option;
       "Takes about a quarter of an hour. Progress goes to standard error, the table to standard output."
     })
 public final class FleetBenchmark implements Callable<Integer> {
-  private static final int FIRST_PORT = 23_000;
 
   private final Progress progress = new Progress();
 
@@ -110,8 +109,7 @@ public final class FleetBenchmark implements Callable<Integer> {
   private RunningProgram start(Workplace workplace, String name, FleetConfig config) {
     Path file = config.writeTo(workplace.directory().resolve(name + ".yaml"));
     RunningProgram agent =
-        workplace.start(
-            AgentProgram.of(Path.of("").toAbsolutePath(), name, file, FreePort.from(FIRST_PORT)));
+        workplace.start(AgentProgram.of(Path.of("").toAbsolutePath(), name, file, FreePort.next()));
     progress.say("the agent of the %s fleet has process id %d".formatted(name, agent.pid()));
     return agent;
   }

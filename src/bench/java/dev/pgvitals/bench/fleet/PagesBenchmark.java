@@ -33,7 +33,6 @@ import picocli.CommandLine.Option;
       "Takes about five minutes. Progress goes to standard error, the table to standard output."
     })
 public final class PagesBenchmark implements Callable<Integer> {
-  private static final int FIRST_PORT = 23_000;
   private static final int ROUNDS = 4;
   private static final Duration WARM_UP = Duration.ofSeconds(40);
 
@@ -122,8 +121,7 @@ public final class PagesBenchmark implements Callable<Integer> {
               .writeTo(workplace.directory().resolve("pages.yaml"));
       RunningProgram agent =
           workplace.start(
-              AgentProgram.of(
-                  Path.of("").toAbsolutePath(), "pages", file, FreePort.from(FIRST_PORT)));
+              AgentProgram.of(Path.of("").toAbsolutePath(), "pages", file, FreePort.next()));
       Settling.await(agent, FleetConfig.HEALTHY);
       measure(agent);
       return 0;

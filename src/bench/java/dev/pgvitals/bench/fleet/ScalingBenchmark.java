@@ -32,7 +32,6 @@ import picocli.CommandLine.Option;
           + " output. JAVA_OPTS=-Xmx512m gives the agents more heap."
     })
 public final class ScalingBenchmark implements Callable<Integer> {
-  private static final int FIRST_PORT = 23_000;
   private static final Duration SELDOM = FleetConfig.INTERVAL.dividedBy(2);
 
   private final Progress progress = new Progress();
@@ -100,8 +99,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
             .servers(number, server.url())
             .writeTo(workplace.directory().resolve(name + ".yaml"));
     RunningProgram agent =
-        workplace.start(
-            AgentProgram.of(Path.of("").toAbsolutePath(), name, file, FreePort.from(FIRST_PORT)));
+        workplace.start(AgentProgram.of(Path.of("").toAbsolutePath(), name, file, FreePort.next()));
     Settling.await(agent, FleetConfig.HEALTHY);
     progress.say("an agent of %d servers is up; warming up".formatted(number));
     Duration time = Duration.ofSeconds(seconds);

@@ -30,11 +30,6 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
   private static final List<String> SWITCHES =
       List.of("--disable-default-metrics", "--disable-settings-metrics");
 
-  /** Below the ports that the kernel gives to clients. */
-  private static final int FIRST_PORT = 21_000;
-
-  private static final int PORTS = 1_000;
-
   /**
    * @param role the one it connects as
    * @param catalogue as in pgvitals.yaml
@@ -45,7 +40,7 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
 
   /** As above, with several files. */
   Program agent(String name, String role, List<String> catalogue, Duration interval) {
-    int port = FreePort.from(FIRST_PORT);
+    int port = FreePort.next();
     Path file = directory.resolve(name + ".yaml");
     String text =
         """
@@ -72,7 +67,7 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
 
   /** As its users start it: with what it collects by default, and nothing else. */
   Program peerByDefault() {
-    int port = FreePort.from(FIRST_PORT + PORTS);
+    int port = FreePort.next();
     return new Program(
         "postgres_exporter-default",
         List.of(peer.toString(), "--web.listen-address=127.0.0.1:" + port),
@@ -81,7 +76,7 @@ record Programs(Path root, Path peer, Path directory, WatchedServer server) {
   }
 
   Program peer(Workload workload) {
-    int port = FreePort.from(FIRST_PORT + PORTS);
+    int port = FreePort.next();
     List<String> command = new ArrayList<>();
     command.add(peer.toString());
     command.add("--web.listen-address=127.0.0.1:" + port);

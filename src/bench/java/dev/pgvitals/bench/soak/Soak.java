@@ -34,7 +34,6 @@ import picocli.CommandLine.Option;
           + " log to target/bench/soak-*.log. It takes three minutes more than is asked for."
     })
 public final class Soak implements Callable<Integer> {
-  private static final int FIRST_PORT = 25_500;
   private static final int BLACK_HOLES = 6;
 
   private final Progress progress = new Progress();
@@ -77,7 +76,7 @@ public final class Soak implements Callable<Integer> {
       RunningProgram agent =
           workplace.start(
               AgentProgram.of(
-                  Path.of("").toAbsolutePath(), "soak", config.file(), FreePort.from(FIRST_PORT)));
+                  Path.of("").toAbsolutePath(), "soak", config.file(), FreePort.next()));
       log.followAgent(agent.log(), BenchRun.DIRECTORY.resolve("soak-agent.log"));
       Findings findings = new Findings(progress);
       SoakRun run =

@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 
 /** A real postgres_exporter, Debian's. */
 final class TheirExporter {
-  private static final int PORTS = 23_000;
 
   private TheirExporter() {}
 
@@ -33,7 +32,7 @@ final class TheirExporter {
    */
   static List<Sample> page(LocalPostgres postgres, String queries, Predicate<List<Sample>> complete)
       throws IOException, InterruptedException {
-    int port = FreePort.from(PORTS);
+    int port = FreePort.next();
     ProcessBuilder command =
         Tool.postgresExporter()
             .command("--web.listen-address=127.0.0.1:" + port, "--extend.query-path=" + queries);

@@ -24,15 +24,13 @@ import java.util.stream.Collectors;
  * shipped rules that scrapes as most do, every 15 seconds.
  */
 final class Lab implements AutoCloseable {
-  private static final int FIRST_PORT = 18_000;
-  private static final int PORTS = 900;
 
   private final DemoDatabase shop =
       DemoDatabase.start(Path.of(System.getProperty("postgres.archives", "target/postgres")));
   private final Orders orders = new Orders();
   private final Work work;
   private final AgentProcess agent;
-  private final String host = "127.0.0.1:" + FreePort.among(FIRST_PORT, PORTS);
+  private final String host = "127.0.0.1:" + FreePort.next();
   private final Process nodeExporter;
   private final Prometheus prometheus;
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,18 +79,34 @@ class LiveBoardsIT {
         look(observatory, unanswered);
         int withoutMishaps = all - unanswered.size();
         try (Mishaps mishaps = new Mishaps(orders)) {
-          awaitData(
-              observatory,
-              unanswered,
-              query -> !query.panel().equals(ROLE_CHANGES),
-              mishaps::again);
-          orders.standby().promote();
-          awaitData(observatory, unanswered, query -> true, () -> {});
+          try {
+            awaitData(
+                observatory,
+                unanswered,
+                query -> !query.panel().equals(ROLE_CHANGES),
+                mishaps::again);
+            orders.standby().promote();
+            awaitData(observatory, unanswered, query -> true, () -> {});
+          } catch (ConditionTimeoutException e) {
+            throw new AssertionError(whatThereIs(observatory, orders, unanswered), e);
+          }
         }
         System.out.printf(
             "%d queries have shown data, %d of them at first sight%n", all, withoutMishaps);
       }
     }
+  }
+
+  /** For whoever is to find out why a query shows nothing. */
+  private static String whatThereIs(
+      Observatory observatory, Orders orders, Set<BoardQuery> unanswered) {
+    return String.join(
+        "\n",
+        unanswered.size() + " queries show nothing: " + unanswered,
+        "failing: " + observatory.prometheus().query("pgvitals_query_success == 0"),
+        "walsenders: "
+            + orders.primary().query("SELECT json_agg(r)::text FROM pg_stat_replication AS r"),
+        orders.primary().log());
   }
 
   private static List<BoardQuery> queries(DashboardFile board) {

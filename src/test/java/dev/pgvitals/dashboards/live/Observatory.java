@@ -25,9 +25,6 @@ final class Observatory implements AutoCloseable {
   /** For the configuration of an agent: what is built in, of assurance, and texts of statements. */
   static final String CATALOGUE = "catalogue: [builtin.yaml, assurance.yaml, texts.yaml]\n";
 
-  private static final int FIRST_PORT = 18_000;
-  private static final int PORTS = 900;
-
   private final List<AgentProcess> agents = new ArrayList<>();
   private final Process nodeExporter;
   private final Prometheus prometheus;
@@ -52,7 +49,7 @@ final class Observatory implements AutoCloseable {
       agents.add(agent);
       scrapes.add(scrape(each.getKey(), agent.http().address().getPort()));
     }
-    int node = FreePort.among(FIRST_PORT, PORTS);
+    int node = FreePort.next();
     nodeExporter =
         Tool.nodeExporter()
             .command("--web.listen-address=127.0.0.1:" + node)

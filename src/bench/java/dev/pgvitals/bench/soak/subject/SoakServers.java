@@ -11,7 +11,6 @@ import java.util.Map;
 /** PostgreSQL of several majors, the newest with a standby that streams. */
 public final class SoakServers implements AutoCloseable {
   private static final List<Integer> MAJORS = List.of(13, 15, 17, 18);
-  private static final int FIRST_PORT = 24_000;
 
   /** Small, as there are five of them on one machine. */
   private static final Map<String, String> SETTINGS =
@@ -58,7 +57,7 @@ public final class SoakServers implements AutoCloseable {
 
   private static Target target(
       String name, LocalPostgres postgres, LocalPostgres writable, Path directory) {
-    FaultyProxy proxy = new FaultyProxy(FreePort.from(FIRST_PORT), postgres.port());
+    FaultyProxy proxy = new FaultyProxy(FreePort.next(), postgres.port());
     Target target =
         new Target(
             name, postgres, writable, proxy, directory.resolve(name + ".password"), new Health());
