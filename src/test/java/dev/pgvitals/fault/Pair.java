@@ -201,9 +201,11 @@ final class Pair implements AutoCloseable {
 
   /** The faulty server is shown to be down for that reason, without any data. */
   void awaitDown(String reason) {
-    awaitSample(up("faulty", 0));
+    // What cut its connections is the first failure, and may be another one.
+    awaitThat(
+        "the faulty server down by " + reason,
+        each -> each.contains(up("faulty", 0)) && failures(each, reason) > 0);
     List<String> page = page();
-    assertThat(failures(page, reason)).isPositive();
     assertThat(page).noneMatch(line -> line.matches("(one|two)_v\\{server=\"faulty\".*"));
     assertThat(page)
         .noneMatch(line -> line.startsWith("pgvitals_server_info{server=\"faulty\""))

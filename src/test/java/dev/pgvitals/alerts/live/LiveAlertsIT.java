@@ -104,15 +104,20 @@ class LiveAlertsIT {
         .isEmpty();
   }
 
-  /** Rules that Prometheus could not evaluate. */
+  /**
+   * Rules that Prometheus could not evaluate; but for a round at the time of the last one, which is
+   * what a machine that stands still for a while gives.
+   */
   private static List<String> complaints(Scene scene) {
     List<String> complaints = new ArrayList<>();
     JsonNode groups = scene.prometheus().ruleGroups();
     assertThat(groups).hasSizeGreaterThan(10);
     for (JsonNode group : groups) {
       for (JsonNode rule : group.path("rules")) {
-        if (!rule.path("health").asText().equals("ok") || rule.has("lastError")) {
-          complaints.add(rule.path("name").asText() + ": " + rule.path("lastError").asText());
+        String error = rule.path("lastError").asText();
+        if ((!rule.path("health").asText().equals("ok") || rule.has("lastError"))
+            && !error.equals("duplicate sample for timestamp")) {
+          complaints.add(rule.path("name").asText() + ": " + error);
         }
       }
     }
