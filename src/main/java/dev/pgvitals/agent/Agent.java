@@ -6,7 +6,9 @@ import dev.pgvitals.agent.health.SelfRequest;
 import dev.pgvitals.agent.incident.Incidents;
 import dev.pgvitals.agent.incident.Probes;
 import dev.pgvitals.concurrent.FatalErrors;
+import dev.pgvitals.concurrent.Repetition;
 import dev.pgvitals.config.AgentConfig;
+import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.diagnosis.Examination;
 import dev.pgvitals.diagnosis.ServerNotes;
@@ -49,11 +51,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-  private static final Duration TICK = Duration.ofMillis(200);
-
-  /** What a scrape still has to compress is what a fleet collects in that time. */
-  private static final Duration PREPARE = Duration.ofMillis(250);
-
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
   private final Threads threads;
@@ -66,10 +63,9 @@ public final class Agent implements AutoCloseable {
   private final Reload reload;
   private final Reloads reloads;
   private final Diagnoses diagnoses;
-  private final Future<?> ticking;
-  private final Future<?> preparing;
+  private final Repetition ticking;
+  private final Repetition noticing;
   private final Future<?> looking;
-  private final Future<?> noticing;
   private final Incidents incidents;
 
   /** Reads configuration and catalogue: at the start, and again at each reload. */
@@ -98,7 +94,12 @@ public final class Agent implements AutoCloseable {
     FileDescriptorShares descriptors = FileDescriptorShares.of(limits);
     this.threads = new Threads(shares, errors);
     this.health = new AgentHealth(clocks, threads.reloader()::busyFor);
-    this.servers = new WatchedServers(setup, store, clocks, threads, descriptors, metrics);
+    this.servers =
+        new WatchedServers(
+            setup, store, clocks, threads, descriptors, metrics, new ChangeListener());
+    Ticker ticker = new Ticker(servers, store, exposition, threads, health, clocks);
+    this.ticking = threads.ticker().repetition(Ticker.SHORTEST_PAUSE, ticker::tick);
+    this.noticing = threads.housekeeper().repetition(Incidents.TICK, this::noticeIncidents);
     AgentStatus status = new AgentStatus(this, Build.VERSION, store, clocks.instant());
     this.incidents = new Incidents(status, this::look, clocks, metrics, errors);
     this.diagnoses = new Diagnoses(this::examine, threads.diagnoses(), clocks);
@@ -121,16 +122,27 @@ public final class Agent implements AutoCloseable {
       this.address = http.start(setup.config().listen());
     } catch (ListenException | RuntimeException | Error e) {
       http.close();
+      servers.detachAll();
       threads.close(Duration.ZERO);
       throw e;
     }
     threads.reloader().execute(() -> reload.begin(files, setup.config()));
-    Ticker ticker = new Ticker(servers, store, threads, health);
-    ticking = threads.ticker().every(TICK, ticker::tick);
-    preparing = threads.housekeeper().every(PREPARE, this::prepare);
     SelfRequest self = new SelfRequest(address, http::sinceRequest, errors);
     looking = threads.watch().every(SelfRequest.PAUSE, self::look);
-    noticing = threads.housekeeper().every(Incidents.TICK, this::noticeIncidents);
+  }
+
+  /** By whom the agent sleeps no longer than there is nothing to do. */
+  private final class ChangeListener implements WatchedServers.Listener {
+    @Override
+    public void applied() {
+      ticking.wake();
+      noticing.wake();
+    }
+
+    @Override
+    public void isDue() {
+      ticking.wake();
+    }
   }
 
   /** Metrics that are read from the parts when they are scraped. */
@@ -243,18 +255,11 @@ public final class Agent implements AutoCloseable {
     return diagnoses;
   }
 
-  private void prepare() {
-    try {
-      exposition.prepare();
-    } catch (RuntimeException e) {
-      // The next scrape does it, and tells if it cannot.
-      LOG.debug("cannot prepare the next scrape", e);
-    }
-  }
-
-  private void noticeIncidents() {
-    incidents.use(config().incidents());
+  private Duration noticeIncidents() {
+    Optional<IncidentSettings> settings = config().incidents();
+    incidents.use(settings);
     incidents.tick();
+    return settings.isPresent() ? Incidents.TICK : Incidents.IDLE_TICK;
   }
 
   /** For the diagnosis of an incident. */
@@ -325,10 +330,9 @@ public final class Agent implements AutoCloseable {
       return;
     }
     http.close();
-    ticking.cancel(false);
-    preparing.cancel(false);
+    ticking.cancel();
+    noticing.cancel();
     looking.cancel(false);
-    noticing.cancel(false);
     incidents.close();
     servers.detachAll();
     threads.close(SHUTDOWN_TIMEOUT);

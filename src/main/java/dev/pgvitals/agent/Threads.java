@@ -94,8 +94,11 @@ public final class Threads {
     return housekeeper;
   }
 
-  MonitorExecutors shared() {
-    return new MonitorExecutors(connectors, workers, housekeeper);
+  /**
+   * @param ticker see {@link MonitorExecutors#ticker}
+   */
+  MonitorExecutors shared(Runnable ticker) {
+    return new MonitorExecutors(connectors, workers, housekeeper, ticker);
   }
 
   /** By pool: tasks for which the system gave no thread. */
@@ -129,11 +132,19 @@ public final class Threads {
     workers.resize(Math.min(shares.collect(), collect));
   }
 
-  /** Adds a thread for each that a silent server holds; to be called a few times a second. */
+  /**
+   * Adds a thread for each that a silent server holds; to be called a few times a second while
+   * {@link #areBusy}.
+   */
   void compensate() {
     connectors.compensate();
     workers.compensate();
     closers.compensate();
+  }
+
+  /** Whether a server holds a thread at this moment. */
+  boolean areBusy() {
+    return connectors.isBusy() || workers.isBusy() || closers.isBusy();
   }
 
   /**

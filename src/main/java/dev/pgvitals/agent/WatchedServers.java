@@ -21,6 +21,7 @@ final class WatchedServers {
   private final Threads threads;
   private final FileDescriptorShares descriptors;
   private final AgentMetrics metrics;
+  private final Listener listener;
   private volatile InForce inForce;
   private boolean closed;
 
@@ -29,14 +30,29 @@ final class WatchedServers {
    */
   record InForce(Setup setup, Map<String, ServerMonitor> monitors) {}
 
-  /** Watches none before the first {@link #apply}. */
+  /** Told what there is to look at anew. */
+  interface Listener {
+    /** A setup was applied. */
+    void applied();
+
+    /** Something has happened with a server, so that its monitor is due. */
+    void isDue();
+  }
+
+  /**
+   * Watches none before the first {@link #apply}.
+   *
+   * @param listener never waits
+   */
   WatchedServers(
       Setup first,
       SliceStore store,
       Clocks clocks,
       Threads threads,
       FileDescriptorShares descriptors,
-      AgentMetrics metrics) {
+      AgentMetrics metrics,
+      Listener listener) {
+    this.listener = listener;
     this.inForce = new InForce(first, Map.of());
     this.store = store;
     this.clocks = clocks;
@@ -82,6 +98,7 @@ final class WatchedServers {
     change.changes().forEach(ServerMonitor.Change::make);
     inForce = new InForce(setup, change.monitors());
     metrics.intervals(change.intervals());
+    listener.applied();
   }
 
   private ServerMonitor monitor(
@@ -92,7 +109,7 @@ final class WatchedServers {
         setup.planner(server, schemas),
         store,
         clocks,
-        threads.shared(),
+        threads.shared(listener::isDue),
         setup.source(server, threads.housekeeper()));
   }
 

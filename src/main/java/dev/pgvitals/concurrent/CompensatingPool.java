@@ -35,7 +35,10 @@ public final class CompensatingPool extends GrowingPool {
     compensate();
   }
 
-  /** Fits the number of threads to how many are blocked; to be called a few times a second. */
+  /**
+   * Fits the number of threads to how many are blocked; to be called a few times a second while
+   * {@link #isBusy}.
+   */
   public void compensate() {
     long now = System.nanoTime();
     long blocked = busySince.values().stream().filter(t -> now - t > BLOCKED_NANOS).count();
@@ -44,6 +47,11 @@ public final class CompensatingPool extends GrowingPool {
       setMaximumPoolSize(wanted);
     }
     grow();
+  }
+
+  /** Whether a task runs: one that goes on for long calls for a thread in its stead. */
+  public boolean isBusy() {
+    return !busySince.isEmpty();
   }
 
   @Override

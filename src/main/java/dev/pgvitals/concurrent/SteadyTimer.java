@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,19 @@ public final class SteadyTimer extends ScheduledThreadPoolExecutor {
    * throws.
    */
   public ScheduledFuture<?> every(Duration pause, Runnable task) {
-    return scheduleWithFixedDelay(new Repeated(task), 0, pause.toNanos(), TimeUnit.NANOSECONDS);
+    Guard guard = new Guard();
+    return scheduleWithFixedDelay(() -> guard.run(task), 0, pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * A task that says how long after its end it is to run again, whatever it throws; to be begun by
+   * its first {@link Repetition#wake}.
+   *
+   * @param afterFailure the pause after a run that has thrown something
+   */
+  public Repetition repetition(Duration afterFailure, Supplier<Duration> task) {
+    Guard guard = new Guard();
+    return new Repetition(this, task, afterFailure, guard::run);
   }
 
   /** How long it has been at the task that it is at; of several threads, any. */
@@ -87,17 +100,11 @@ public final class SteadyTimer extends ScheduledThreadPoolExecutor {
     }
   }
 
-  /** Logs a failure once, until it is another one or the task succeeds. */
-  private final class Repeated implements Runnable {
-    private final Runnable task;
+  /** Logs a failure once, until it is another one or a run succeeds. */
+  private final class Guard {
     private String failing = "";
 
-    Repeated(Runnable task) {
-      this.task = task;
-    }
-
-    @Override
-    public void run() {
+    void run(Runnable task) {
       try {
         task.run();
         failing = "";

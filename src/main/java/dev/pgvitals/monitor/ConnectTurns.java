@@ -37,6 +37,18 @@ final class ConnectTurns {
     return true;
   }
 
+  /**
+   * How long until an attempt is due, in nanoseconds; {@link Long#MAX_VALUE} while one is under
+   * way.
+   */
+  synchronized long until(long now) {
+    return connecting ? Long.MAX_VALUE : Math.max(0, next - now);
+  }
+
+  synchronized boolean areUnderWay() {
+    return connecting;
+  }
+
   synchronized void ended() {
     connecting = false;
   }

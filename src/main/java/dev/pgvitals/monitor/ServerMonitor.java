@@ -13,15 +13,13 @@ import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.report.ServerLog;
 import dev.pgvitals.monitor.report.ServerMetricsSlice;
 import dev.pgvitals.monitor.schedule.Liveness;
-import dev.pgvitals.monitor.schedule.SingleFlight;
-import dev.pgvitals.monitor.schedule.WorkQueue;
-import dev.pgvitals.monitor.state.LastRun;
 import dev.pgvitals.monitor.state.ServerState;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.SourceException;
 import dev.pgvitals.time.Clocks;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 
 /**
  * Everything that happens with one server: connects, plans, runs what is due, notices when it goes
@@ -30,14 +28,16 @@ import java.util.concurrent.Executor;
  * <p>{@link #tick} decides and never waits; the work is done on threads of the shared pools.
  *
  * <p>Thread-safe. Its own monitor guards the pair of asking and judging silence; all else is final
- * or volatile. It may be taken before that of {@link ServerState}, of {@link WorkQueue} or of
+ * or volatile. It may be taken before that of {@link ServerState}, of {@link TaskQueues} or of
  * {@link Liveness}, never after.
  */
 public final class ServerMonitor implements AutoCloseable {
-  /** A query that took this long must not stand before the quick ones again. */
-  private static final Duration SLOW_QUERY = Duration.ofSeconds(1);
+  /** How long it is left alone at most while it works: what it does may be over, or be too slow. */
+  private static final long ATTENTION = Duration.ofMillis(200).toNanos();
 
-  private final Duration interval;
+  /** How long it is left alone at most while it does not. */
+  private static final long REST = Duration.ofSeconds(5).toNanos();
+
   private final Clocks clocks;
   private final Source source;
   private final Executor connectors;
@@ -47,9 +47,8 @@ public final class ServerMonitor implements AutoCloseable {
   private final Reporter reporter;
   private final ServerLog log;
   private final ServerTasks tasks;
-  private final SingleFlight inFlight = new SingleFlight();
-  private final WorkQueue<Task> fastQueue;
-  private final WorkQueue<Task> slowQueue;
+  private final TaskQueues queues;
+  private final NextTick next;
   private final Liveness life;
   private final ConnectTurns turns;
 
@@ -72,7 +71,6 @@ public final class ServerMonitor implements AutoCloseable {
       Source source) {
     this.server = server;
     this.thresholds = new Thresholds(server.thresholds());
-    this.interval = interval;
     this.clocks = clocks;
     this.source = source;
     // The facts behind the plan are never older than a minute, and are read with a heartbeat.
@@ -81,6 +79,7 @@ public final class ServerMonitor implements AutoCloseable {
     this.life = new Liveness(heartbeatInterval, server.timeout());
     this.connectors = pools.connectors();
     this.cutter = pools.cutter();
+    this.next = new NextTick(pools.ticker());
     this.state = new ServerState(server.name(), store, planner, server.maxTotalSeries());
     this.self =
         new SelfPublisher(
@@ -89,6 +88,7 @@ public final class ServerMonitor implements AutoCloseable {
             new ServerMetricsSlice(server, server.tags().contains(NamingScheme.TAG)),
             store,
             source,
+            interval,
             clocks.nanos());
     this.reporter = new Reporter(server.name(), state, self, store, source, clocks);
     this.log = new ServerLog(server.name());
@@ -100,23 +100,24 @@ public final class ServerMonitor implements AutoCloseable {
             source,
             ServerTasks.FACTS_LIFE.minus(heartbeatInterval),
             new Reactions());
-    this.fastQueue = queue(pools, 1);
-    // With one connection there is one queue: a second would only wait for the first one's
-    // connection.
-    this.slowQueue = server.connections() == 1 ? fastQueue : queue(pools, server.connections() - 1);
+    this.queues = new TaskQueues(server, interval, pools, tasks::work);
     this.turns = new ConnectTurns(interval, clocks.nanos());
   }
 
-  private WorkQueue<Task> queue(MonitorExecutors pools, int width) {
-    return new WorkQueue<>(
-        pools.workers(), width, Task.URGENCY, inFlight, Task::identity, tasks::work);
+  /**
+   * How long until the next {@link #tick} is due, in nanoseconds; it may be called at any time
+   * before.
+   */
+  public long untilTick(long now) {
+    return next.until(now);
   }
 
-  /** Starts what is due now and publishes what changed. Called often, from one thread. */
+  /** Starts what is due now and publishes what changed. For one thread. */
   public void tick() {
     if (closed) {
       return;
     }
+    next.begin();
     long now = clocks.nanos();
     life.tick(now);
     if (!state.up()) {
@@ -132,14 +133,25 @@ public final class ServerMonitor implements AutoCloseable {
       addDue(now);
     }
     self.publish(thresholds, now);
+    long then = now + Math.max(0, untilNext(now));
+    life.planned(then);
+    next.plan(then);
+  }
+
+  private long untilNext(long now) {
+    boolean works = turns.areUnderWay() || !queues.areEmpty();
+    long rest = Math.min(works ? ATTENTION : REST, self.until(now));
+    return state.up()
+        ? Math.min(rest, Math.min(life.until(now, state.lastContact()), state.untilNext(now)))
+        : Math.min(rest, turns.until(now));
   }
 
   /** Whether a heartbeat was asked for, and since then there was time enough to hear something. */
   private synchronized boolean isSilent(long now) {
     // With one queue for everything, the heartbeat may wait for the slowest.
     Duration longest = state.longestTimeout();
-    boolean slower = slowQueue == fastQueue && longest.compareTo(server.timeout()) > 0;
-    return fastQueue.holds(new Task.Heartbeat())
+    boolean slower = queues.isOne() && longest.compareTo(server.timeout()) > 0;
+    return queues.haveHeartbeat()
         && life.isOverdue(now, state.lastContact(), slower ? longest : server.timeout());
   }
 
@@ -178,6 +190,7 @@ public final class ServerMonitor implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       turns.ended();
+      next.wake();
     }
   }
 
@@ -212,11 +225,11 @@ public final class ServerMonitor implements AutoCloseable {
       return;
     }
     log.down(failure, isNews);
-    fastQueue.clear();
-    slowQueue.clear();
+    queues.clear();
     // Cutting a connection may wait a moment for the server, and a tick must not; nor may it wait
     // for a thread that only a cut sets free.
     cutter.execute(source::cut);
+    next.wake();
   }
 
   private void addDue(long now) {
@@ -224,36 +237,24 @@ public final class ServerMonitor implements AutoCloseable {
       requestHeartbeat(now);
     }
     for (PlannedQuery query : state.pollDueHome(now)) {
-      if (!queueFor(query).add(new Task.Run(query))) {
+      if (!queues.add(query, state.lastRun(query))) {
         state.runMissed(query);
       }
     }
     for (String database : state.databasesToEnter(now, ServerTasks.FACTS_LIFE.toNanos())) {
-      slowQueue.add(new Task.Visit(database));
+      queues.addVisit(database);
     }
   }
 
   private synchronized void requestHeartbeat(long now) {
-    boolean pending = !fastQueue.add(new Task.Heartbeat());
+    boolean pending = !queues.addHeartbeat();
     life.requested(now, pending);
-  }
-
-  private WorkQueue<Task> queueFor(PlannedQuery query) {
-    // One that may take longer than the others would keep the heartbeat waiting for too long.
-    if (query.timeout().compareTo(server.timeout()) > 0) {
-      return slowQueue;
-    }
-    LastRun last = state.lastRun(query);
-    boolean slow =
-        last.tried()
-            ? last.duration().compareTo(SLOW_QUERY) > 0
-            : query.interval().compareTo(interval) > 0;
-    return slow ? slowQueue : fastQueue;
   }
 
   private void requestHeartbeat() {
     if (!closed) {
       requestHeartbeat(clocks.nanos());
+      next.wake();
     }
   }
 
@@ -273,12 +274,13 @@ public final class ServerMonitor implements AutoCloseable {
   public Change prepare(ServerConfig same, Catalogue catalogue, Planner planner) {
     Thresholds limits = new Thresholds(same.thresholds());
     FactsScope questions = FactsScope.of(catalogue);
-    ServerState.Change plan = state.prepare(planner);
+    LongConsumer plan = state.prepare(planner);
     return () -> {
       server = same;
       thresholds = limits;
-      plan.make(clocks.nanos());
+      plan.accept(clocks.nanos());
       tasks.ask(questions);
+      next.wake();
     };
   }
 
@@ -308,8 +310,7 @@ public final class ServerMonitor implements AutoCloseable {
   public void detach() {
     closed = true;
     tasks.close();
-    fastQueue.clear();
-    slowQueue.clear();
+    queues.clear();
     state.detach();
   }
 

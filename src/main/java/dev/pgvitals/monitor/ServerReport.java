@@ -4,7 +4,7 @@ import dev.pgvitals.alert.ServerHealth;
 import dev.pgvitals.collect.plan.Plan;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.failure.Failure;
-import dev.pgvitals.monitor.state.SlowestQuery;
+import dev.pgvitals.monitor.state.ServerStateView;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,7 @@ public record ServerReport(
     Plan plan,
     int unvisited,
     int failing,
-    Optional<SlowestQuery> slowest,
+    Optional<ServerStateView.SlowestQuery> slowest,
     int series,
     int connections,
     Optional<ServerHealth> health) {}

@@ -55,7 +55,7 @@ class DetailsOfAServerTest {
           new Planner(Trial.catalogue(QUERIES), NamingScheme.PROMETHEUS, config, INTERVAL),
           store,
           new Clocks(nanos::get, () -> BEGIN.plusNanos(nanos.get())),
-          new MonitorExecutors(Runnable::run, Runnable::run, timers),
+          new MonitorExecutors(Runnable::run, Runnable::run, timers, () -> {}),
           server);
 
   @AfterEach

@@ -106,7 +106,7 @@ class FreshnessIT {
         store,
         new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
         // On the test's own thread, so that after a tick all of its work is done.
-        new MonitorExecutors(Runnable::run, Runnable::run, timers),
+        new MonitorExecutors(Runnable::run, Runnable::run, timers, () -> {}),
         SourceFactory.with(timers).of(server, FactsScope.of(catalogue)));
   }
 

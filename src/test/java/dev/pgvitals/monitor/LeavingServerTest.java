@@ -63,7 +63,7 @@ class LeavingServerTest {
         new Planner(catalogue, NamingScheme.PROMETHEUS, server, HOUR),
         store,
         Clocks.SYSTEM,
-        new MonitorExecutors(connectors, pool::execute, timers),
+        new MonitorExecutors(connectors, pool::execute, timers, () -> {}),
         SourceFactory.with(timers).of(server, FactsScope.of(catalogue)));
   }
 

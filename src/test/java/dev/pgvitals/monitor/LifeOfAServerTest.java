@@ -422,7 +422,7 @@ class LifeOfAServerTest {
         planner,
         store,
         new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
-        new MonitorExecutors(connectors, Runnable::run, timers),
+        new MonitorExecutors(connectors, Runnable::run, timers, () -> {}),
         server);
   }
 

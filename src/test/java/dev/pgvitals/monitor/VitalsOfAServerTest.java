@@ -47,7 +47,7 @@ class VitalsOfAServerTest {
           planner(POOL),
           store,
           new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
-          new MonitorExecutors(Runnable::run, Runnable::run, timers),
+          new MonitorExecutors(Runnable::run, Runnable::run, timers, () -> {}),
           server);
 
   @AfterEach

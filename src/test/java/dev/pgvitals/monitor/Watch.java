@@ -41,7 +41,7 @@ public final class Watch implements AutoCloseable {
             planner(catalogue),
             store,
             Clocks.SYSTEM,
-            new MonitorExecutors(pool, pool::execute, timers),
+            new MonitorExecutors(pool, pool::execute, timers, () -> {}),
             SourceFactory.with(timers).of(server, FactsScope.of(catalogue)));
     this.ticking =
         timers.scheduleWithFixedDelay(

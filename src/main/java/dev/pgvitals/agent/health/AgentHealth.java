@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Thread-safe; never waits.
  */
 public final class AgentHealth {
-  /** Fifty ticks. */
+  /** Twice the longest pause between two ticks. */
   static final Duration MAX_TICK_AGE = Duration.ofSeconds(10);
 
   /** Reading some hundred files takes seconds. */

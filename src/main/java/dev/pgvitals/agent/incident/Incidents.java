@@ -38,8 +38,11 @@ import org.slf4j.LoggerFactory;
  * only while there is something to keep. Thread-safe.
  */
 public final class Incidents implements AutoCloseable {
-  /** How often {@link #tick} is to be called. */
+  /** How often {@link #tick} is to be called while incidents are kept. */
   public static final Duration TICK = Duration.ofSeconds(2);
+
+  /** How often else: what has ended is cleared away. */
+  public static final Duration IDLE_TICK = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(Incidents.class);
   private static final int THREADS = 2;

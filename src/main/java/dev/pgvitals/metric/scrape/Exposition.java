@@ -35,6 +35,9 @@ public final class Exposition {
   private volatile boolean scraped;
   private volatile long lastScrape;
 
+  /** What there had been published when the last preparation began. */
+  private volatile long prepared;
+
   /**
    * Of what is in the store.
    *
@@ -51,18 +54,23 @@ public final class Exposition {
   }
 
   /**
+   * Whether the next scrape would find much to compress. Costs next to nothing; false for who has
+   * few slices, when nobody scrapes, and when nothing was published since the last time.
+   */
+  public boolean isToPrepare() {
+    return scraped
+        && store.size() >= MANY_SLICES
+        && store.publications() != prepared
+        && store.now() - lastScrape <= ATTENTION_NANOS;
+  }
+
+  /**
    * Compresses what has changed since the last scrape, or the last call, so that the next scrape
-   * finds it done. To be called a few times a second; does nothing for who has few slices, or when
-   * nobody scrapes.
+   * finds it done. To be called when {@link #isToPrepare}.
    */
   public void prepare() {
-    if (!scraped || store.now() - lastScrape > ATTENTION_NANOS) {
-      return;
-    }
+    prepared = store.publications();
     StoreSnapshot snapshot = store.snapshot(ServerSelection.EVERYTHING);
-    if (snapshot.index().size() < MANY_SLICES) {
-      return;
-    }
     try (Deflation deflation = store.deflations().open()) {
       for (IndexedFamily family : snapshot.index().families()) {
         family.groups(snapshot).forEach(group -> family.segments(group, deflation));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -38,6 +39,7 @@ public final class SliceStore {
   private final Deflation.Pool deflations = new Deflation.Pool();
   private final StoreVersion version = new StoreVersion();
   private final Object rebuilding = new Object();
+  private final AtomicLong publications = new AtomicLong();
   private volatile FamilyIndex index;
 
   /**
@@ -72,6 +74,7 @@ public final class SliceStore {
     ServerSlices server =
         servers.computeIfAbsent(slice.key().server(), name -> new ServerSlices(version));
     server.publish(compressed(slice, server.latest(slice.key())), deadline);
+    publications.incrementAndGet();
   }
 
   private long deadline(Duration lifetime) {
@@ -203,6 +206,16 @@ public final class SliceStore {
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  /** How many slices have been published; grows after each. */
+  public long publications() {
+    return publications.get();
+  }
+
+  /** How many slices the last scrape found in the store. */
+  public int size() {
+    return index.size();
   }
 
   /** Where each family's chunks are; the same object until the set of slices changes. */

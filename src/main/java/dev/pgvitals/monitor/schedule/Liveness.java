@@ -7,8 +7,8 @@ import java.time.Duration;
  * as nanoseconds of a monotonic clock. Thread-safe.
  */
 public final class Liveness {
-  /** Ticks are far more frequent. */
-  private static final long MAX_TICK_PAUSE = Duration.ofSeconds(2).toNanos();
+  /** A tick that is so late came after this process, or its machine, was stopped. */
+  private static final long MAX_DELAY = Duration.ofSeconds(2).toNanos();
 
   private final long every;
 
@@ -16,7 +16,7 @@ public final class Liveness {
   private final long maxSilence;
 
   private long next;
-  private long lastTick;
+  private long planned;
 
   /** When the heartbeat was requested that is not answered yet. */
   private long requested;
@@ -34,14 +34,28 @@ public final class Liveness {
   }
 
   /**
-   * To be called often: the time in which this process, or its machine, was stopped is not taken
-   * for silence of the server.
+   * A tick begins. One that is far behind its time tells that this process, or its machine, was
+   * stopped meanwhile: that is not taken for silence of the server.
    */
   public synchronized void tick(long now) {
-    if (now - lastTick > MAX_TICK_PAUSE) {
+    if (now - planned > MAX_DELAY) {
       requested = now;
     }
-    lastTick = now;
+    planned = now;
+  }
+
+  /** The next tick is to come then, or sooner. */
+  public synchronized void planned(long next) {
+    planned = next;
+  }
+
+  /**
+   * How long until a heartbeat is due, in nanoseconds; less than zero when it is.
+   *
+   * @param lastContact when the server last answered anything
+   */
+  public synchronized long until(long now, long lastContact) {
+    return Math.min(next - now, lastContact + maxSilence - now);
   }
 
   /** A connection was just made: that was a heartbeat as well. */
@@ -54,8 +68,8 @@ public final class Liveness {
    *
    * @param lastContact when the server last answered anything
    */
-  public synchronized boolean isDue(long now, long lastContact) {
-    return now - next >= 0 || now - lastContact >= maxSilence;
+  public boolean isDue(long now, long lastContact) {
+    return until(now, lastContact) <= 0;
   }
 
   /**

@@ -109,6 +109,21 @@ public final class Schedule<T> {
         .toList();
   }
 
+  /**
+   * How long until one more task falls due, in nanoseconds; {@link Long#MAX_VALUE} when none does.
+   * Those that are due already, and stay so, are left out.
+   */
+  public long untilNext(long now) {
+    long soonest = Long.MAX_VALUE;
+    for (Timing timing : tasks.values()) {
+      long rest = timing.next - now;
+      if (rest > 0) {
+        soonest = Math.min(soonest, rest);
+      }
+    }
+    return soonest;
+  }
+
   /** Everything is due: after a server came back, nothing waits for its place on the grid. */
   public void allDueAt(long now) {
     tasks.values().forEach(timing -> timing.next = now);

@@ -23,4 +23,9 @@ public final class SingleFlight {
   synchronized boolean has(Object identity) {
     return identities.contains(identity);
   }
+
+  /** Whether nothing waits or runs. */
+  public synchronized boolean isEmpty() {
+    return identities.isEmpty();
+  }
 }

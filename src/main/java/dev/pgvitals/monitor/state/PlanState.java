@@ -141,6 +141,11 @@ final class PlanState {
     return schedule.pollDue(now, query -> !query.home() && query.place().equals(database));
   }
 
+  /** See {@link Schedule#untilNext}. */
+  long untilNext(long now) {
+    return schedule.untilNext(now);
+  }
+
   /** What is due in databases other than the home database; it stays due. */
   List<PlannedQuery> dueElsewhere(long now) {
     return schedule.due(now).stream().filter(query -> !query.home()).toList();

@@ -107,10 +107,10 @@ final class QueryStates {
   }
 
   /** Empty when nothing is planned. */
-  Optional<SlowestQuery> slowest() {
+  Optional<ServerStateView.SlowestQuery> slowest() {
     return states.entrySet().stream()
-        .map(e -> new SlowestQuery(e.getKey().query(), e.getValue().lastDuration()))
-        .max(Comparator.comparing(SlowestQuery::duration));
+        .map(e -> new ServerStateView.SlowestQuery(e.getKey().query(), e.getValue().lastDuration()))
+        .max(Comparator.comparing(ServerStateView.SlowestQuery::duration));
   }
 
   /** How many runs were missed, of all queries since the agent began with the server. */

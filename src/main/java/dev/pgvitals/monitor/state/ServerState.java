@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -41,7 +42,7 @@ public final class ServerState {
   private final HealthJudge health;
   private final ServerHistory history = new ServerHistory();
   private final ServerStateView locked;
-  private boolean changed = true;
+  private final Changes changes = new Changes();
 
   /**
    * Of a server that was not tried yet.
@@ -61,7 +62,7 @@ public final class ServerState {
   public synchronized void markUp(long now) {
     if (lifecycle.markUp(now)) {
       plans.allDueAt(now);
-      changed = true;
+      changes.news();
     }
   }
 
@@ -75,7 +76,7 @@ public final class ServerState {
     if (!lifecycle.markDown(failure, since, now)) {
       return false;
     }
-    count(failure);
+    countFailure(failure);
     health.serverDown();
     queries.serverDown();
     publication.clear();
@@ -99,12 +100,8 @@ public final class ServerState {
 
   /** Something but a query failed; the server is up all the same. */
   public synchronized void countFailure(Failure failure) {
-    count(failure);
-  }
-
-  private void count(Failure failure) {
     failures.add(failure);
-    changed = true;
+    changes.news();
   }
 
   /**
@@ -151,7 +148,7 @@ public final class ServerState {
     queries.apply(change.byKey(), again, now);
     publication.retain(change.plan().queries(), change.byKey().keySet(), now);
     health.retain(change.plan());
-    changed = true;
+    changes.news();
   }
 
   /** The facts of the database may no longer hold: they are read again at the next visit. */
@@ -159,19 +156,13 @@ public final class ServerState {
     plans.databases().invalidate(database);
   }
 
-  /** A change that is computed and not made yet. */
-  @FunctionalInterface
-  public interface Change {
-    /** Makes it; cannot fail. */
-    void make(long now);
-  }
-
   /**
-   * A new catalogue or configuration, to take effect at once when the server is up.
+   * A new catalogue or configuration, to take effect at once when the server is up: computed now,
+   * and made when what is given is called with the time, which cannot fail.
    *
    * @throws RuntimeException when there is no planning by it; nothing has changed, then
    */
-  public synchronized Change prepare(Planner planner) {
+  public synchronized LongConsumer prepare(Planner planner) {
     Optional<PlanChange> next = plans.withPlanner(planner);
     return now -> applyPrepared(planner, next, now);
   }
@@ -183,7 +174,7 @@ public final class ServerState {
           planApplied(change, query -> true, now);
         },
         () -> plans.use(planner));
-    changed = true;
+    changes.news();
   }
 
   /**
@@ -211,18 +202,18 @@ public final class ServerState {
     if (!lifecycle.up() || publication.isDetached() || state.isEmpty()) {
       return;
     }
+    changes.succeeds(query, state.get());
     state.get().succeeded(at, duration, run, now);
     plans.ran(query, duration, now);
     if (run.isPresent() && figures.isPresent()) {
       publication.publish(query, state.get(), run.get(), figures.get(), now);
     }
-    changed = true;
   }
 
   /** False when it is the run of an older plan, which tells nothing of the query as it is now. */
   public synchronized boolean runFailed(
       PlannedQuery query, Failure failure, Duration duration, long now) {
-    count(failure);
+    countFailure(failure);
     Optional<QueryState> state = queries.findUnchanged(query);
     state.ifPresent(known -> known.failed(failure, duration, now));
     if (state.isPresent() && !duration.isZero()) {
@@ -234,7 +225,7 @@ public final class ServerState {
   /** The query's turn came while its last run was still waiting or going. */
   public synchronized void runMissed(PlannedQuery query) {
     queries.missed(query);
-    changed = true;
+    changes.news();
   }
 
   /** What is due in the home database and not refused; each has its next turn from now on. */
@@ -322,6 +313,11 @@ public final class ServerState {
     return plans.plan();
   }
 
+  /** See {@link dev.pgvitals.monitor.schedule.Schedule#untilNext}, of the planned queries. */
+  public synchronized long untilNext(long now) {
+    return plans.untilNext(now);
+  }
+
   /** The longest that one of the planned queries may take. */
   public synchronized Duration longestTimeout() {
     return plans.longestTimeout();
@@ -339,10 +335,15 @@ public final class ServerState {
     return reader.apply(locked);
   }
 
+  /** What there is to tell since {@link #onChange} last called a reader. */
+  public synchronized Changes.Extent changed() {
+    return changes.extent();
+  }
+
   /** Calls the reader, once, when something changed since this last called one. */
   public synchronized void onChange(Consumer<ServerStateView> reader) {
-    if (changed && !publication.isDetached()) {
-      changed = false;
+    if (changes.extent() != Changes.Extent.NONE && !publication.isDetached()) {
+      changes.told();
       reader.accept(locked);
     }
   }

@@ -186,4 +186,7 @@ public final class ServerStateView {
   public long missed() {
     return queries.missed();
   }
+
+  /** The planned query whose last run took longest. */
+  public record SlowestQuery(String query, Duration duration) {}
 }

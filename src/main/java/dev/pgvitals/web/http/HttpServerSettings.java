@@ -53,8 +53,10 @@ public final class HttpServerSettings {
         "sun.net.httpserver.idleInterval", "120",
         "sun.net.httpserver.maxIdleConnections",
             Integer.toString(Math.max(1, Math.min(MAX_IDLE, connections / 2))),
-        // Milliseconds between two looks for connections that were opened and never used.
-        "sun.net.httpserver.clockTick", "1000",
+        // Milliseconds between two looks for connections that were opened and never used, and for
+        // requests and answers that take too long: each look wakes a thread.
+        "sun.net.httpserver.clockTick", "3000",
+        "sun.net.httpserver.timerMillis", "3000",
         "sun.net.httpserver.maxReqHeaders", "100",
         // Characters, request line included: a request that stalls holds as many.
         "sun.net.httpserver.maxReqHeaderSize", "40000",

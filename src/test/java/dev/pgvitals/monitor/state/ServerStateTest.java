@@ -112,7 +112,7 @@ class ServerStateTest {
   @Test
   void theRunOfAnOlderPlanTellsNothingOfTheQueryAsItIsNow() {
     PlannedQuery before = up();
-    state.prepare(planner(ONE.replace("{query", "{timeout: 3s, query"))).make(0);
+    state.prepare(planner(ONE.replace("{query", "{timeout: 3s, query"))).accept(0);
 
     assertThat(state.runFailed(before, GONE, Duration.ZERO, 0)).isFalse();
     assertThat(state.lastRun(before).tried()).isFalse();

@@ -78,7 +78,7 @@ class AThirdKindTest {
             planner(catalogue),
             store,
             new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
-            new MonitorExecutors(Runnable::run, Runnable::run, Runnable::run),
+            new MonitorExecutors(Runnable::run, Runnable::run, Runnable::run, () -> {}),
             source);
   }
 

@@ -1,0 +1,159 @@
+package dev.pgvitals.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A task that sleeps as long as it says, unless it is woken. */
+@Timeout(60)
+class RepetitionTest {
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+  private static final Duration NEVER = Duration.ofDays(1);
+
+  private final List<Throwable> fatal = new CopyOnWriteArrayList<>();
+  private final FatalErrors errors = (where, error) -> fatal.add(error);
+  private final SteadyTimer timer =
+      new SteadyTimer("test", 2, new NamedThreads("test", errors), errors);
+  private final AtomicInteger runs = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    timer.shutdownNow();
+  }
+
+  private Duration run(Duration pause) {
+    runs.incrementAndGet();
+    return pause;
+  }
+
+  private void awaitRuns(int count) {
+    await().until(() -> runs.get() == count);
+  }
+
+  @Test
+  void itBeginsWhenItIsWokenFirst() {
+    Repetition repetition = timer.repetition(NEVER, () -> run(NEVER));
+    assertThat(timer.getQueue()).isEmpty();
+
+    repetition.wake();
+
+    awaitRuns(1);
+  }
+
+  @Test
+  void itRunsAgainAfterThePauseThatItAskedFor() {
+    timer.repetition(NEVER, () -> run(runs.get() < 3 ? AT_ONCE : NEVER)).wake();
+
+    awaitRuns(4);
+    await().until(() -> timer.getQueue().size() == 1);
+  }
+
+  @Test
+  void whoIsWokenRunsAtOnce() {
+    Repetition repetition = timer.repetition(NEVER, () -> run(NEVER));
+    repetition.wake();
+    awaitRuns(1);
+    await().until(() -> timer.getQueue().size() == 1);
+
+    repetition.wake();
+
+    awaitRuns(2);
+  }
+
+  @Test
+  void whoIsWokenWhileRunningRunsOnceMoreAndNeverTwiceAtATime() throws InterruptedException {
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger atATime = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Repetition repetition =
+        timer.repetition(
+            NEVER,
+            () -> {
+              most.accumulateAndGet(atATime.incrementAndGet(), Math::max);
+              began.countDown();
+              awaitQuietly(goOn);
+              atATime.decrementAndGet();
+              return run(NEVER);
+            });
+    repetition.wake();
+    began.await();
+
+    repetition.wake();
+    repetition.wake();
+    goOn.countDown();
+
+    awaitRuns(2);
+    await().until(() -> timer.getQueue().size() == 1);
+    assertThat(runs).hasValue(2);
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void whoHasThrownSomethingRunsAgainAllTheSame() {
+    timer
+        .repetition(
+            AT_ONCE,
+            () -> {
+              runs.incrementAndGet();
+              throw new IllegalStateException("no");
+            })
+        .wake();
+
+    await().until(() -> runs.get() > 3);
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void anErrorIsFatal() {
+    LinkageError error = new NoClassDefFoundError("the jar was replaced");
+    timer
+        .repetition(
+            NEVER,
+            () -> {
+              throw error;
+            })
+        .wake();
+
+    await().until(() -> fatal.contains(error));
+  }
+
+  @Test
+  void whoIsCancelledDoesNotRunAgain() {
+    Repetition repetition = timer.repetition(NEVER, () -> run(NEVER));
+    repetition.wake();
+    awaitRuns(1);
+
+    repetition.cancel();
+    repetition.wake();
+
+    await().until(() -> timer.getQueue().isEmpty());
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void whoseTimerHasEndedIsWokenInVain() {
+    Repetition repetition = timer.repetition(NEVER, () -> run(NEVER));
+    timer.shutdownNow();
+
+    repetition.wake();
+
+    assertThat(runs).hasValue(0);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
