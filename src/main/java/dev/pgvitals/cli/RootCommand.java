@@ -1,13 +1,8 @@
 package dev.pgvitals.cli;
 
-import dev.pgvitals.cli.dashboards.DashboardsCommand;
-import dev.pgvitals.cli.diagnose.DiagnoseCommand;
-import dev.pgvitals.cli.incident.IncidentsCommand;
-import dev.pgvitals.cli.incident.SnapshotCommand;
 import dev.pgvitals.cli.option.HangupSignal;
 import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.option.RunOptions;
-import dev.pgvitals.cli.ping.PingCommand;
 import dev.pgvitals.config.libpq.Environment;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,23 +16,6 @@ import picocli.CommandLine.Mixin;
             + " Prometheus.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      RunCommand.class,
-      CheckCommand.class,
-      PlanCommand.class,
-      QueryCommand.class,
-      HealthCommand.class,
-      StatusCommand.class,
-      PingCommand.class,
-      DiagnoseCommand.class,
-      IncidentsCommand.class,
-      SnapshotCommand.class,
-      RulesCommand.class,
-      DashboardsCommand.class,
-      DocsCommand.class,
-      CompletionCommand.class,
-      DemoCommand.class,
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class StopSignals {
   private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
   private static final List<String> SIGNALS = List.of("TERM", "INT");
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(3);
 
   private final CountDownLatch stopped = new CountDownLatch(1);
 
