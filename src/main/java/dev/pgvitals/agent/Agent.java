@@ -103,6 +103,9 @@ public final class Agent implements AutoCloseable {
     AgentStatus status = new AgentStatus(this, Build.VERSION, store, clocks.instant());
     this.incidents = new Incidents(status, this::look, clocks, metrics, errors);
     this.diagnoses = new Diagnoses(this::examine, threads.diagnoses(), clocks);
+    // Before the first answer: without its servers, the agent would call itself ready. And before
+    // all that HTTP needs is made, as servers are connected to meanwhile.
+    servers.apply(setup);
     this.http =
         new HttpEndpoints(
             exposition,
@@ -116,8 +119,6 @@ public final class Agent implements AutoCloseable {
     this.reloads = new Reloads(threads.reloader(), reload::run);
     observe();
     loading.lists().ifPresent(this::observe);
-    // Before the first answer: without its servers, the agent would call itself ready.
-    servers.apply(setup);
     try {
       this.address = http.start(setup.config().listen());
     } catch (ListenException | RuntimeException | Error e) {

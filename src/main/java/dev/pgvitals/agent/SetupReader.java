@@ -215,6 +215,7 @@ final class SetupReader {
 
   private static boolean isConfiguration(CatalogueText source) {
     return !source.builtin()
+        && FileKind.mayBeConfiguration(source.text())
         && FileKind.of(source.name(), source.text()).equals(Optional.of(FileKind.CONFIGURATION));
   }
 }

@@ -5,8 +5,10 @@ import dev.pgvitals.yaml.TextFile;
 import dev.pgvitals.yaml.YamlMap;
 import dev.pgvitals.yaml.YamlParser;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which of the agent's two kinds of file a text is, so that one given for the other is known. */
 public enum FileKind {
@@ -16,9 +18,32 @@ public enum FileKind {
   private static final Set<String> KEYS_OF_ENTRIES =
       Set.of("query", "metrics", "variants", "extends", "columns");
 
+  private static final Pattern NO_KEY = Pattern.compile("\\s*(#|$|---|%)");
+
   /** Empty when it has something of both, or of neither. */
   public static Optional<FileKind> of(String file, String text) {
     return YamlParser.parse(file, text, new Problems()).flatMap(FileKind::of);
+  }
+
+  /**
+   * False for a text that {@link #of} would not call a configuration; found out without reading all
+   * of it as YAML, as a catalogue may be long.
+   */
+  public static boolean mayBeConfiguration(String text) {
+    List<String> lines = text.lines().filter(line -> !NO_KEY.matcher(line).lookingAt()).toList();
+    if (lines.isEmpty() || lines.get(0).contains("{")) {
+      return !lines.isEmpty();
+    }
+    // What is as far to the right as the first key is a key of the same mapping.
+    int margin = indentation(lines.get(0));
+    return lines.stream()
+        .filter(line -> indentation(line) == margin)
+        .map(line -> line.split(":", 2)[0].replaceAll("[\"' ]", ""))
+        .anyMatch(ConfigReader.KEYS::contains);
+  }
+
+  private static int indentation(String line) {
+    return line.length() - line.stripLeading().length();
   }
 
   /** As {@link #of(String, String)}; empty also when the file cannot be read. */
