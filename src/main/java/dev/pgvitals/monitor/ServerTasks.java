@@ -237,7 +237,7 @@ final class ServerTasks {
   private void enter(String database, Deque<PlannedQuery> due, Set<PlannedQuery> retried)
       throws SourceException, InterruptedException {
     try (Visit visit = server.visit(database)) {
-      if (!state.triedWithin(database, clocks.nanos(), FACTS_LIFE.toNanos())) {
+      if (state.needsFacts(database, clocks.nanos(), FACTS_LIFE.toNanos())) {
         ServerFacts known = state.facts().orElseThrow();
         state.databaseEntered(visit.facts(known), clocks.nanos());
         log.inForce(state.plan(), state.unknownDatabases() == 0);

@@ -5,10 +5,18 @@ import java.util.zip.CRC32;
 
 /**
  * Where in the course of an interval something has its turns: a stable hash of its name, so that
- * the servers of a fleet do not all have them at once. The order of turns is the same for every
- * interval.
+ * the servers of a fleet do not all have them at once. Grids nest: when one interval is a multiple
+ * of another, each turn of the longer one is a turn of the shorter one too.
  */
 public final class PhaseOffset {
+  /**
+   * So many units are gone through in the order of the places: what has its turns at one time in a
+   * unit, has them in one unit, too, of any interval that divides them.
+   */
+  private static final long UNITS_IN_ORDER = 60;
+
+  private static final long MOST = 1L << 62;
+
   private PhaseOffset() {}
 
   /** The place of a name, as an unsigned number: 0 is an interval's beginning. */
@@ -20,11 +28,21 @@ public final class PhaseOffset {
   }
 
   /**
-   * How far into an interval the name has its turn.
+   * How far into an interval the name has its turn. For the unit itself, the order of turns is that
+   * of the places.
    *
-   * @param every the interval, in any unit, positive and less than 2^62
+   * @param every the interval, positive
+   * @param unit the interval that most have, for which turns are spread evenly; less than 2^56
    */
-  public static long offset(String name, long every) {
-    return Math.multiplyHigh(of(name) >>> 1, every << 1);
+  public static long offset(String name, long every, long unit) {
+    long place = of(name);
+    long rounds = Math.max(1, MOST / UNITS_IN_ORDER / unit);
+    long round = Long.remainderUnsigned(place, rounds);
+    return (part(place, unit) + unit * (part(place, UNITS_IN_ORDER) + UNITS_IN_ORDER * round))
+        % every;
+  }
+
+  private static long part(long place, long of) {
+    return Math.multiplyHigh(place >>> 1, of << 1);
   }
 }

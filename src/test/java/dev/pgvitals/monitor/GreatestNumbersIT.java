@@ -66,7 +66,7 @@ class GreatestNumbersIT {
 
   @Test
   void theLongestIntervalHasItsTurns() {
-    Schedule<String> schedule = new Schedule<>();
+    Schedule<String> schedule = new Schedule<>(Duration.ofSeconds(15));
     long now = Long.MAX_VALUE / 2;
 
     schedule.replace(Set.of("q"), q -> Bounds.INTERVAL.most(), q -> q, now);

@@ -31,6 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -380,6 +382,30 @@ class LifeOfAServerTest {
         .contains(
             "t_v{server=\"db\",datname=\"shop\"} 1",
             "pgvitals_query_failures_total{server=\"db\",query=\"t\"} 0");
+  }
+
+  @Test
+  void allThatIsToBeDoneInADatabaseIsDoneInOneVisitAMinute() {
+    server.is(facts(Map.of(), "postgres", "shop"));
+    ServerMonitor monitor =
+        monitor(
+            Stream.of("60s", "5m", "30m", "1h")
+                    .map(
+                        interval ->
+                            ONE.replaceFirst("t", "every_" + interval)
+                                .replace("{query", "{scope: database, interval: %s, query")
+                                .formatted(interval))
+                    .collect(Collectors.joining())
+                + WITH_EXTENSION.replace("  query", "  scope: database\n  query"));
+    pass(monitor, Duration.ofMinutes(2));
+    long visits = server.calls("visit");
+    long facts = server.calls("database facts");
+
+    pass(monitor, Duration.ofHours(1));
+
+    assertThat(server.calls("visit") - visits).isEqualTo(60);
+    assertThat(server.calls("database facts") - facts).isEqualTo(60);
+    assertThat(server.calls("every_5m")).isBetween(2 * 12L, 2 * 15L);
   }
 
   @Test

@@ -112,7 +112,9 @@ final class ScriptedServer implements Source {
     onRun.clear();
   }
 
-  /** How often it was called so: "facts", "heartbeat", "visit", or a query's name. */
+  /**
+   * How often it was called so: "facts", "heartbeat", "visit", "database facts", or a query's name.
+   */
   long calls(String what) {
     return calls.stream().filter(what::equals).count();
   }
@@ -201,6 +203,7 @@ final class ScriptedServer implements Source {
     return new Visit() {
       @Override
       public DatabaseFacts facts(ServerFacts server) {
+        calls.add("database facts");
         return new DatabaseFacts(database, Map.of(), Set.of(), Set.of());
       }
 

@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * When each task is due: at once when it is new, then on a grid of its interval whose offset is a
- * stable hash of the task's seed, so that tasks of different seeds do not fire together.
+ * stable hash of the task's seed, so that tasks of different seeds do not fire together. Those of
+ * one seed do: the grid of an interval is part of that of each interval that divides it.
  *
  * <p>Time is passed in, as nanoseconds of a monotonic clock: a jump of the wall clock moves
  * nothing. Not thread-safe.
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
 public final class Schedule<T> {
   private static final long LOOK_AGAIN_NANOS = Duration.ofHours(1).toNanos();
 
+  private final long unit;
   private Map<T, Timing> tasks = new HashMap<>();
 
   /** No task is due before this: what is asked several times a second must cost next to nothing. */
@@ -34,24 +37,37 @@ public final class Schedule<T> {
     final long offset;
     long next;
 
-    Timing(String seed, long every, long next) {
+    Timing(String seed, long every, long unit, long next) {
       this.seed = seed;
       this.every = every;
-      this.offset = PhaseOffset.offset(seed, every);
+      this.offset = PhaseOffset.offset(seed, every, unit);
       this.next = next;
     }
 
     void moveOnFrom(long now) {
-      next = now + every - Math.floorMod(now - offset, every);
+      next = after(now);
     }
+
+    /** The first place on the grid behind this moment. */
+    long after(long now) {
+      return now + every - Math.floorMod(now - offset, every);
+    }
+  }
+
+  /**
+   * Without tasks.
+   *
+   * @param unit the interval that most tasks have, for which seeds are spread evenly
+   */
+  public Schedule(Duration unit) {
+    this.unit = unit.toNanos();
   }
 
   /**
    * From now on these are the tasks. One that was there and has the same interval is due when it
    * was before. An exception leaves everything as it was.
    *
-   * @param seed what the offset is a hash of: tasks with one seed and one interval fall due
-   *     together
+   * @param seed what the offset is a hash of: tasks with one seed fall due together
    */
   public void replace(
       Set<T> current, Function<T, Duration> interval, Function<T, String> seed, long now) {
@@ -63,7 +79,7 @@ public final class Schedule<T> {
           task,
           timing != null && timing.every == every
               ? timing
-              : new Timing(seed.apply(task), every, now));
+              : new Timing(seed.apply(task), every, unit, now));
     }
     // Only now, when nothing can go wrong any more.
     tasks = next;
@@ -74,7 +90,7 @@ public final class Schedule<T> {
   public void change(T task, Duration interval, long now) {
     Timing before = tasks.get(task);
     if (before != null && before.every != interval.toNanos()) {
-      Timing timing = new Timing(before.seed, interval.toNanos(), now);
+      Timing timing = new Timing(before.seed, interval.toNanos(), unit, now);
       timing.moveOnFrom(now);
       tasks.put(task, timing);
       findEarliest(now);
@@ -122,6 +138,14 @@ public final class Schedule<T> {
       }
     }
     return soonest;
+  }
+
+  /** When one of these has its next turn after this moment; empty when there is none of them. */
+  public OptionalLong nextAfter(long now, Predicate<T> wanted) {
+    return tasks.entrySet().stream()
+        .filter(entry -> wanted.test(entry.getKey()))
+        .mapToLong(entry -> entry.getValue().after(now))
+        .min();
   }
 
   /** Everything is due: after a server came back, nothing waits for its place on the grid. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The plan in force, what it was made from, and when its queries are due. The methods that compute
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 final class PlanState {
   private final String server;
-  private final Schedule<PlannedQuery> schedule = new Schedule<>();
+  private final Schedule<PlannedQuery> schedule;
   private final OtherDatabases databases = new OtherDatabases();
   private final Pace<PlannedQuery> pace;
 
@@ -35,6 +36,7 @@ final class PlanState {
   PlanState(String server, Planner planner) {
     this.server = server;
     this.planner = planner;
+    this.schedule = new Schedule<>(planner.ordinaryInterval());
     this.pace = new Pace<>(planner.ordinaryInterval());
   }
 
@@ -81,7 +83,8 @@ final class PlanState {
         new HashSet<>(next.plan().queries()),
         this::interval,
         // A server's queries run one after the other, on a connection that is awake: that costs
-        // both sides less than as many single calls. Servers, and databases, are spread.
+        // both sides less than as many single calls. In another database they share a login.
+        // Servers, and databases, are spread.
         query -> query.home() ? server : server + '\n' + query.place(),
         now);
     pace.retain(new HashSet<>(next.plan().queries()));
@@ -138,7 +141,22 @@ final class PlanState {
 
   /** What is due in another database; each has its next turn from now on. */
   List<PlannedQuery> pollDue(String database, long now) {
-    return schedule.pollDue(now, query -> !query.home() && query.place().equals(database));
+    return schedule.pollDue(now, isIn(database));
+  }
+
+  /**
+   * Whether who enters a database now is to read its facts: they are too old, or will be before
+   * there is something else to do there, and it would be entered for their sake alone.
+   *
+   * @param factsLife how many nanoseconds they may be old
+   */
+  boolean needsFacts(String database, long now, long factsLife) {
+    long next = schedule.nextAfter(now, isIn(database)).orElse(now);
+    return !databases.triedWithin(database, next, factsLife);
+  }
+
+  private static Predicate<PlannedQuery> isIn(String database) {
+    return query -> !query.home() && query.place().equals(database);
   }
 
   /** See {@link Schedule#untilNext}. */

@@ -260,9 +260,9 @@ public final class ServerState {
     return plans.databases().unknown();
   }
 
-  /** Whether the database was entered, or that was tried, within so many nanoseconds. */
-  public synchronized boolean triedWithin(String database, long now, long nanos) {
-    return plans.databases().triedWithin(database, now, nanos);
+  /** Whether who enters a database now is to read its facts; see {@link #databasesToEnter}. */
+  public synchronized boolean needsFacts(String database, long now, long factsLife) {
+    return plans.needsFacts(database, now, factsLife);
   }
 
   /** How the last run of a query went; as if never run when it is planned no more. */

@@ -1,11 +1,14 @@
 package dev.pgvitals.monitor.schedule;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
   private static final long START = 7_000_000_000_000L;
 
-  private final Schedule<String> schedule = new Schedule<>();
+  private final Schedule<String> schedule = new Schedule<>(Duration.ofSeconds(15));
 
   @Test
   void aNewTaskIsDueAtOnce() {
@@ -55,6 +58,38 @@ class ScheduleTest {
   }
 
   @Test
+  void tasksOfOneSeedFallDueTogetherWhereOneIntervalIsAMultipleOfTheOther() {
+    schedule.replace(
+        Set.of(15, 60, 300).stream().map(String::valueOf).collect(toSet()),
+        task -> Duration.ofSeconds(Integer.parseInt(task)),
+        task -> "one database",
+        START);
+    schedule.pollDue(START, task -> true);
+
+    for (int second = 1; second <= 1200; second++) {
+      List<String> due = schedule.pollDue(at(second), task -> true);
+      if (due.contains("300")) {
+        assertThat(due).contains("60");
+      }
+      if (due.contains("60")) {
+        assertThat(due).contains("15");
+      }
+    }
+  }
+
+  @Test
+  void theNextTurnIsTheEarliestOfThoseAskedFor() {
+    plan(Map.of("a", 15, "b", 60), START);
+    OptionalLong next = schedule.nextAfter(START, task -> true);
+
+    assertThat(next).isEqualTo(schedule.nextAfter(START, "a"::equals));
+    assertThat(next.orElseThrow() - START).isBetween(1L, Duration.ofSeconds(15).toNanos());
+    assertThat(schedule.nextAfter(next.orElseThrow(), "a"::equals))
+        .hasValue(next.orElseThrow() + Duration.ofSeconds(15).toNanos());
+    assertThat(schedule.nextAfter(START, "c"::equals)).isEmpty();
+  }
+
+  @Test
   void turnsThatWereSleptThroughAreNotMadeUpFor() {
     plan(Map.of("a", 15), START);
     schedule.pollDue(START, task -> true);
@@ -68,9 +103,9 @@ class ScheduleTest {
     plan(Map.of("a", 60), START);
     schedule.pollDue(START, task -> true);
 
-    plan(Map.of("a", 60, "b", 60), at(1));
+    plan(Map.of("a", 60, "b", 60), START + 1);
 
-    assertThat(schedule.pollDue(at(1), task -> true)).containsExactly("b");
+    assertThat(schedule.pollDue(START + 1, task -> true)).containsExactly("b");
   }
 
   @Test
@@ -121,7 +156,7 @@ class ScheduleTest {
   }
 
   private static Map<String, Integer> secondTurns(String server) {
-    Schedule<String> fresh = new Schedule<>();
+    Schedule<String> fresh = new Schedule<>(Duration.ofSeconds(15));
     Set<String> tasks = new HashSet<>(IntStream.range(0, 100).mapToObj(i -> "query" + i).toList());
     fresh.replace(tasks, task -> Duration.ofSeconds(100), task -> server + task, START);
     fresh.pollDue(START, task -> true);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -183,6 +184,43 @@ class PlanStateTest {
 
     assertThat(plans.databases().toEnter(MINUTE - 1, MINUTE)).isEmpty();
     assertThat(plans.databases().toEnter(MINUTE, MINUTE)).containsExactly("shop");
+  }
+
+  @Test
+  void whoEntersADatabaseReadsItsFactsInTheLastVisitBeforeTheyAreTooOld() {
+    know(server("shop"));
+    assertThat(plans.needsFacts("shop", 0, MINUTE)).isTrue();
+    enter("shop");
+    long visit = firstVisit();
+
+    // Every ten seconds: the sixth would come when they are a minute old, or a little later.
+    assertThat(plans.needsFacts("shop", visit + seconds(30), MINUTE)).isFalse();
+    assertThat(plans.needsFacts("shop", visit + seconds(50), MINUTE)).isTrue();
+  }
+
+  @Test
+  void soWhereSomethingIsLackingNoVisitIsMadeForTheFactsAlone() {
+    plans.use(planner(WITH_EXTENSION + IN_EACH.replace("t: {", "t: {interval: 60s, ")));
+    know(server("shop"));
+    enter("shop");
+
+    for (long visit = firstVisit(); visit < 10 * MINUTE; visit += MINUTE) {
+      assertThat(plans.databases().toEnter(visit - 1, MINUTE)).isEmpty();
+      assertThat(plans.needsFacts("shop", visit, MINUTE)).isTrue();
+      plans.databases().tried("shop", visit);
+    }
+  }
+
+  private long firstVisit() {
+    plans.pollDue("shop", 0);
+    return LongStream.iterate(0, at -> at + seconds(1) / 10)
+        .filter(at -> !plans.dueElsewhere(at).isEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long seconds(int count) {
+    return Duration.ofSeconds(count).toNanos();
   }
 
   @Test
