@@ -98,7 +98,8 @@ public final class FleetBenchmark implements Callable<Integer> {
     Path catalogue = Path.of("bench/queries.yaml").toAbsolutePath();
     try (WatchedServer server = WatchedServer.start()) {
       FleetConfig config =
-          new FleetConfig(catalogue).servers(LargeServers.COUNT, server.url(WatchedServer.AGENT));
+          new FleetConfig(catalogue)
+              .servers(LargeServers.COUNT, server.url("bench_few", WatchedServer.SMALL));
       RunningProgram agent = start(workplace, "few", config);
       LargeServers.Result result = LargeServers.measure(agent, time, progress);
       workplace.stop(agent);

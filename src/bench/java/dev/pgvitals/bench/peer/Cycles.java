@@ -1,9 +1,11 @@
 package dev.pgvitals.bench.peer;
 
-import dev.pgvitals.bench.Progress;
-import dev.pgvitals.bench.program.Proc;
 import dev.pgvitals.bench.program.RunningProgram;
+import dev.pgvitals.bench.report.Figure;
+import dev.pgvitals.bench.report.Goal;
+import dev.pgvitals.bench.report.Measured;
 import dev.pgvitals.bench.report.Samples;
+import dev.pgvitals.bench.report.Table;
 import dev.pgvitals.bench.scrape.ScrapeClient;
 import dev.pgvitals.bench.server.WatchedServer;
 import java.io.IOException;
@@ -12,88 +14,174 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 
 /**
- * What collecting costs the agent, nobody scraping it, and what it costs to be there at all.
+ * What a collection costs the server, and how long a scrape takes that finds all data new. pgvitals
+ * collects every two seconds and is scraped right after; in the pause behind that the peer is
+ * scraped, which then collects: each works alone, and whatever else the machine does hits both.
  *
- * @param cpu of the agent, a cycle, in milliseconds
- * @param serverCpu of PostgreSQL, a cycle, in milliseconds
- * @param firstCpu as {@code cpu}, of the first cycles behind the start
- * @param restCpu of an agent that has nothing to do, a second, in milliseconds
- * @param fresh scrapes of which each finds all data new
- * @param memory when all is over
+ * @param agentLogins of pgvitals meanwhile, which keeps its sessions unless something breaks them
  */
-record Cycles(
-    double cpu,
-    double serverCpu,
-    double firstCpu,
-    double restCpu,
-    Samples fresh,
-    Proc.Memory memory) {
-  private static final int FIRST = 5;
+record Cycles(Side agent, Measured<Side> peer, int agentLogins) {
+  private static final int WARM_UP = 3;
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration QUIET = Duration.ofMillis(300);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /**
-   * @param resting that collects every {@link Effort#REST}
-   * @param agent that collects every {@link Effort#CYCLE} and has just been started
+   * Of one program.
+   *
+   * @param fresh scrapes of which each finds all data new
+   * @param databaseTime of the server's planning and executing, a collection, in milliseconds
+   * @param backendCpu of its sessions, a collection, in milliseconds
    */
-  static Cycles measure(
-      RunningProgram resting,
-      RunningProgram agent,
-      WatchedServer server,
-      Workload workload,
-      Effort effort,
-      Progress progress)
+  record Side(Samples fresh, double databaseTime, double backendCpu) {}
+
+  static Cycles measure(Setting setting, Content content)
       throws IOException, SQLException, InterruptedException {
-    Start.awaitPage(agent, workload::isOn);
-    Thread.sleep(Effort.CYCLE.toMillis());
-    progress.say("collecting, the first %d cycles".formatted(FIRST));
-    Cost first = Cost.of(agent, server, FIRST);
-    progress.say("collecting, %d cycles that are not measured".formatted(effort.warmUp()));
-    Thread.sleep(Effort.CYCLE.multipliedBy(effort.warmUp()).toMillis());
-    progress.say("collecting, %d cycles".formatted(effort.cycles()));
-    server.countRuns();
-    Duration rest = resting.cpu();
-    Cost then = Cost.of(agent, server, effort.cycles());
-    rest = resting.cpu().minus(rest);
-    int runs = server.runs();
-    if (Math.abs(runs - effort.cycles()) > 1) {
-      throw new IllegalStateException(
-          "the agent ran its queries %d times in %d cycles".formatted(runs, effort.cycles()));
+    setting.progress().say("%s: starting to collect".formatted(content.title()));
+    WatchedServer server = setting.server();
+    Setting.Running both = setting.start("cycle", content, Effort.CYCLE);
+    RunningProgram agent = both.agent();
+    Collecting ours = new Collecting(server, agent);
+    Measured<Collecting> theirs = both.peer().then(running -> new Collecting(server, running));
+    int cycles = content.fewer(setting.effort().cycles());
+    long next = awaitCollection(server, agent.name());
+    for (int cycle = -WARM_UP; cycle < cycles; cycle++) {
+      if (cycle == 0) {
+        setting.progress().say("collecting, %d cycles".formatted(cycles));
+        ours.open();
+        theirs = theirs.then(Collecting::open);
+      }
+      while (next < System.nanoTime()) {
+        next += Effort.CYCLE.toNanos();
+      }
+      Thread.sleep((next - System.nanoTime()) / 1_000_000);
+      ours.scrape();
+      Thread.sleep(PAUSE.toMillis());
+      theirs = theirs.then(Collecting::scrape);
     }
-    progress.say("scraping new data, %d times".formatted(effort.freshScrapes()));
-    Samples fresh = fresh(agent, effort.freshScrapes());
-    double seconds = Effort.CYCLE.multipliedBy(effort.cycles()).toSeconds();
-    return new Cycles(
-        then.cpu(),
-        then.serverCpu(),
-        first.cpu(),
-        rest.toNanos() / 1e6 / seconds,
-        fresh,
-        agent.memory());
+    ours.close();
+    theirs = theirs.then(Collecting::close);
+    Cycles measured =
+        new Cycles(
+            ours.side(server.runs(agent.name()), false),
+            theirs.then(collecting -> collecting.side(cycles, true)),
+            ours.logins());
+    setting.stop(both);
+    return measured;
   }
 
-  private static Samples fresh(RunningProgram agent, int scrapes)
-      throws IOException, InterruptedException {
-    LongStream.Builder times = LongStream.builder();
-    try (ScrapeClient client = new ScrapeClient(agent.port())) {
-      for (int i = 0; i < scrapes; i++) {
-        Thread.sleep(Effort.CYCLE.toMillis());
+  /** Returns a moment behind one, in the pause that follows. */
+  private static long awaitCollection(WatchedServer server, String role)
+      throws SQLException, InterruptedException {
+    long began = System.nanoTime();
+    long before = server.statements(role);
+    long statements = before;
+    long since = began;
+    while (statements == before || System.nanoTime() - since < QUIET.toNanos()) {
+      if (System.nanoTime() - began > LIMIT.toNanos()) {
+        throw new IllegalStateException("the agent does not collect every two seconds");
+      }
+      Thread.sleep(LOOK.toMillis());
+      long now = server.statements(role);
+      since = now == statements ? since : System.nanoTime();
+      statements = now;
+    }
+    return System.nanoTime();
+  }
+
+  void tell(Table.Rows rows) throws SQLException, InterruptedException {
+    int scrapes = agent.fresh().size();
+    rows.compare(
+            "gzip scrape of new data p50, ms",
+            "%.2f",
+            agent.fresh().median(),
+            peer.figure(side -> side.fresh().median()))
+        .compare(
+            "p99 of these %d, ms".formatted(scrapes),
+            "%.2f",
+            agent.fresh().millis(0.99),
+            peer.figure(side -> side.fresh().millis(0.99)))
+        .compare(
+            "database time a cycle, ms",
+            "%.1f",
+            agent.databaseTime(),
+            peer.figure(Side::databaseTime),
+            Goal.ofPeer(1.1))
+        .row(
+            "CPU of its sessions a cycle, ms",
+            "%.1f",
+            told(Figure.of(agent.backendCpu())),
+            told(peer.figure(Side::backendCpu)),
+            Figure.NONE,
+            Goal.NONE);
+  }
+
+  /** Of sessions that have ended, the server has only the sum: it must be of one program. */
+  private Figure told(Figure cpu) {
+    return agentLogins == 0
+        ? cpu
+        : Figure.missing(
+            "pgvitals lost sessions meanwhile, so that nobody can tell whose CPU those took that"
+                + " ended");
+  }
+
+  /** One program and what it costs from {@link #open} to {@link #close}. */
+  private static final class Collecting {
+    private final WatchedServer server;
+    private final RunningProgram program;
+    private LongStream.Builder times = LongStream.builder();
+    private Duration open = Duration.ZERO;
+    private Duration ended = Duration.ZERO;
+    private int logins;
+
+    Collecting(WatchedServer server, RunningProgram program) {
+      this.server = server;
+      this.program = program;
+    }
+
+    Collecting open() throws SQLException {
+      times = LongStream.builder();
+      server.forget(program.name());
+      logins = server.sessions().opened(program.name());
+      open = server.cpu(program.name());
+      ended = server.cpuOfEnded();
+      return this;
+    }
+
+    Collecting scrape() throws IOException {
+      try (ScrapeClient client = new ScrapeClient(program.port())) {
         times.add(client.scrape(true).nanos());
       }
+      return this;
     }
-    return Samples.of(times.build());
-  }
 
-  /** In milliseconds a cycle. */
-  private record Cost(double cpu, double serverCpu) {
-    static Cost of(RunningProgram agent, WatchedServer server, int cycles)
-        throws InterruptedException {
-      Duration cpu = agent.cpu();
-      Duration serverCpu = server.cpu();
-      long began = System.nanoTime();
-      Thread.sleep(Effort.CYCLE.multipliedBy(cycles).toMillis());
-      cpu = agent.cpu().minus(cpu);
-      serverCpu = server.cpu().minus(serverCpu);
-      double elapsed = (double) (System.nanoTime() - began) / Effort.CYCLE.toNanos();
-      return new Cost(cpu.toNanos() / 1e6 / elapsed, serverCpu.toNanos() / 1e6 / elapsed);
+    /** Before anybody asks the server for figures: that makes sessions that end. */
+    Collecting close() {
+      open = server.cpu(program.name()).minus(open);
+      ended = server.cpuOfEnded().minus(ended);
+      logins = server.sessions().opened(program.name()) - logins;
+      return this;
+    }
+
+    int logins() {
+      return logins;
+    }
+
+    /**
+     * @param collections how many there were
+     * @param connectsAnew whether the sessions that ended are its own
+     */
+    Side side(int collections, boolean connectsAnew) throws SQLException {
+      Duration cpu = connectsAnew ? open.plus(ended) : open;
+      return new Side(
+          Samples.of(times.build()),
+          millis(server.statementTime(program.name())) / collections,
+          millis(cpu) / collections);
+    }
+
+    private static double millis(Duration time) {
+      return time.toNanos() / 1e6;
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.pgvitals.bench.peer;
 
-import dev.pgvitals.bench.Progress;
 import dev.pgvitals.bench.program.RunningProgram;
-import dev.pgvitals.bench.program.Workplace;
+import dev.pgvitals.bench.report.Figure;
+import dev.pgvitals.bench.report.Goal;
+import dev.pgvitals.bench.report.Measured;
 import dev.pgvitals.bench.report.Samples;
 import dev.pgvitals.bench.report.Table;
 import dev.pgvitals.bench.scrape.Page;
@@ -40,9 +41,16 @@ import java.util.stream.Collectors;
  *     where it is dear
  * @param peer of postgres_exporter by default
  */
-record DatabaseTime(Samples same, Samples every, Samples all, Samples samples, Samples peer) {
-  /** What Debian's postgres_exporter collects by default. */
-  static final Set<String> SAME =
+record DatabaseTime(
+    Samples same, Samples every, Samples all, Samples samples, Measured<Samples> peer) {
+  private static final String SAME_ROLE = "timed_same";
+  private static final String EVERY_ROLE = "timed_every";
+  private static final String ALL_ROLE = "timed_all";
+  private static final String SAMPLES_ROLE = "timed_samples";
+  private static final String PEER_ROLE = "timed_peer";
+
+  /** What every postgres_exporter collects by default. */
+  private static final Set<String> SAME =
       Set.of(
           "pg_static",
           "pg_stat_database",
@@ -58,79 +66,118 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples samples, S
           "pg_stat_bgwriter",
           "pg_stat_replication");
 
+  /** What some versions of it collect by default, each if the page of this one has it. */
+  private static final Set<String> PERHAPS =
+      Set.of(
+          "pg_roles",
+          "pg_stat_progress_vacuum",
+          "pg_stat_user_tables",
+          "pg_statio_user_tables",
+          "pg_wal");
+
   /** Thirty times as fast as by default: what runs every five minutes runs every ten seconds. */
   private static final int FASTER = 30;
 
   private static final Duration CYCLE = Effort.NORMAL.dividedBy(FASTER);
   private static final Duration ROUND = Duration.ofMinutes(5).dividedBy(FASTER);
 
-  static DatabaseTime measure(
-      Workplace workplace, Programs programs, WatchedServer server, int rounds, Progress progress)
+  static DatabaseTime measure(Setting setting)
       throws IOException, SQLException, InterruptedException {
     List<Query> builtin = builtin();
-    Predicate<Query> isSame = query -> SAME.contains(query.name());
-    Agents agents = new Agents(workplace, programs);
+    Measured<RunningProgram> peer =
+        setting.programs().peer(PEER_ROLE, Content.BY_DEFAULT).then(setting.workplace()::start);
+    Measured<Page> page = peer.then(DatabaseTime::page);
+    Predicate<Query> isSame = query -> isSame(query.name(), page);
     List<RunningProgram> running =
         List.of(
-            agents.start(WatchedServer.TIMED_SAME, faster(builtin, isSame, false)),
-            agents.start(WatchedServer.TIMED_EVERY, faster(builtin, isSame, true)),
-            agents.start(
-                WatchedServer.TIMED_ALL, faster(builtin, query -> !isSampled(query), false)),
-            agents.start(WatchedServer.TIMED_SAMPLES, sampled(builtin)));
-    RunningProgram peer = workplace.start(programs.peerByDefault());
-    Start.awaitPage(peer, DatabaseTime::isComplete);
+            start(setting, SAME_ROLE, faster(builtin, isSame, false)),
+            start(setting, EVERY_ROLE, faster(builtin, isSame, true)),
+            start(setting, ALL_ROLE, faster(builtin, query -> !isSampled(query), false)),
+            start(setting, SAMPLES_ROLE, sampled(builtin)));
+    Measured<ScrapeClient> scrapes = page.then(any -> new ScrapeClient(port(peer)));
     List<Cost> costs = new ArrayList<>();
-    try (ScrapeClient client = new ScrapeClient(peer.port())) {
-      // The first round is for caches and plans.
-      for (int round = 0; round <= rounds; round++) {
-        progress.say("time of the database, round %d of %d".formatted(round, rounds));
-        Cost cost = Cost.ofARound(server, client);
-        if (round > 0) {
-          costs.add(cost);
-        }
+    // The first round is for caches and plans.
+    int rounds = setting.effort().databaseRounds();
+    for (int round = 0; round <= rounds; round++) {
+      setting.progress().say("time of the database, round %d of %d".formatted(round, rounds));
+      Cost cost = Cost.ofARound(setting.server(), scrapes);
+      if (round > 0) {
+        costs.add(cost);
       }
     }
-    workplace.stop(peer);
-    running.forEach(workplace::stop);
+    Measured<Samples> theirs =
+        scrapes.then(
+            client -> {
+              client.close();
+              return Samples.of(costs.stream().mapToLong(Cost::peer));
+            });
+    peer.value().ifPresent(setting.workplace()::stop);
+    running.forEach(setting.workplace()::stop);
     return new DatabaseTime(
         Samples.of(costs.stream().mapToLong(Cost::same)),
         Samples.of(costs.stream().mapToLong(Cost::every)),
         Samples.of(costs.stream().mapToLong(Cost::all)),
         Samples.of(costs.stream().mapToLong(Cost::samples)),
-        Samples.of(costs.stream().mapToLong(Cost::peer)));
+        theirs);
+  }
+
+  private static Page page(RunningProgram peer) throws IOException, InterruptedException {
+    Start.awaitPage(peer, DatabaseTime::isComplete);
+    try (ScrapeClient client = new ScrapeClient(peer.port())) {
+      client.scrape(false);
+      return Page.of(client.lastBody());
+    }
+  }
+
+  private static int port(Measured<RunningProgram> program) {
+    return program.value().orElseThrow().port();
+  }
+
+  /** Whether a built-in entry is for what the peer has on its page. */
+  static boolean isSame(String entry, Measured<Page> peer) {
+    return SAME.contains(entry)
+        || (PERHAPS.contains(entry)
+            && peer.value().stream()
+                .flatMap(page -> page.series().keySet().stream())
+                .anyMatch(family -> family.startsWith(entry + "_")));
   }
 
   private static boolean isComplete(Page page) {
     return page.series().containsKey("pg_locks_count");
   }
 
-  private record Agents(Workplace workplace, Programs programs) {
-    /** Started and at work before the next looks for a port. */
-    RunningProgram start(String role, String overlay) throws IOException, InterruptedException {
-      Path file = workplace.directory().resolve(role + "-catalogue.yaml");
-      Files.writeString(file, overlay);
-      RunningProgram agent =
-          workplace.start(
-              programs.agent(role, role, List.of("builtin", file.toString()), Effort.NORMAL));
-      Start.awaitPage(agent, page -> page.series().containsKey("pg_up"));
-      return agent;
-    }
+  /** Started and at work before the next looks for a port. */
+  private static RunningProgram start(Setting setting, String role, String overlay)
+      throws IOException, InterruptedException {
+    Path file = setting.workplace().directory().resolve(role + "-catalogue.yaml");
+    Files.writeString(file, overlay);
+    RunningProgram agent =
+        setting
+            .workplace()
+            .start(
+                setting
+                    .programs()
+                    .agent(
+                        role,
+                        WatchedServer.SMALL,
+                        List.of("builtin", file.toString()),
+                        Effort.NORMAL,
+                        ""));
+    Start.awaitPage(agent, page -> page.series().containsKey("pg_up"));
+    return agent;
   }
 
-  String table() {
-    return new Table()
-        .compare("database time a cycle, same content, ms", "%.2f", same.median(), peer.median(), 1)
-        .text("from-to of %d rounds, ms".formatted(same.size()), range(same), range(peer))
-        .compare("the same, all of it every cycle, ms", "%.2f", every.median(), peer.median())
-        .text("from-to, ms", range(every), range(peer))
-        .compare("database time a cycle, all by default, ms", "%.2f", all.median(), peer.median())
-        .text("from-to, ms", range(all), range(peer))
-        .text(
-            "samples of the load in these 15 s, ms",
-            String.format(Locale.ROOT, "%.2f", samples.median()),
-            "")
-        .text("from-to, ms", range(samples), "")
-        .toString();
+  void tell(Table.Rows rows) throws SQLException, InterruptedException {
+    Figure theirs = peer.figure(Samples::median);
+    Measured<String> theirRange = peer.then(DatabaseTime::range);
+    rows.compare("same content, ms", "%.2f", same.median(), theirs, Goal.ofPeer(1))
+        .text("from-to of %d rounds, ms".formatted(same.size()), range(same), theirRange)
+        .compare("the same, all of it every cycle, ms", "%.2f", every.median(), theirs)
+        .text("from-to, ms", range(every), theirRange)
+        .compare("all by default, ms", "%.2f", all.median(), theirs)
+        .text("from-to, ms", range(all), theirRange)
+        .single("samples of the load in 15 s, ms", "%.2f", samples.median(), Goal.NONE)
+        .text("from-to, ms", range(samples), Measured.of(""));
   }
 
   private static String range(Samples samples) {
@@ -139,28 +186,28 @@ record DatabaseTime(Samples same, Samples every, Samples all, Samples samples, S
 
   /** Nanoseconds a cycle. */
   private record Cost(long same, long every, long all, long samples, long peer) {
-    static Cost ofARound(WatchedServer server, ScrapeClient peer)
+    static Cost ofARound(WatchedServer server, Measured<ScrapeClient> peer)
         throws IOException, SQLException, InterruptedException {
-      long same = server.statementTime(WatchedServer.TIMED_SAME).toNanos();
-      long every = server.statementTime(WatchedServer.TIMED_EVERY).toNanos();
-      long all = server.statementTime(WatchedServer.TIMED_ALL).toNanos();
-      long sampled = server.statementTime(WatchedServer.TIMED_SAMPLES).toNanos();
-      long theirs = server.statementTime(WatchedServer.TIMED_PEER).toNanos();
+      long same = server.statementTime(SAME_ROLE).toNanos();
+      long every = server.statementTime(EVERY_ROLE).toNanos();
+      long all = server.statementTime(ALL_ROLE).toNanos();
+      long sampled = server.statementTime(SAMPLES_ROLE).toNanos();
+      long theirs = server.statementTime(PEER_ROLE).toNanos();
       long began = System.nanoTime();
       int scrapes = 0;
       while (System.nanoTime() - began < ROUND.toNanos()) {
-        peer.scrape(false);
+        peer.then(client -> client.scrape(false));
         scrapes++;
         long next = began + scrapes * CYCLE.toNanos();
         Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
       }
       double cycles = (double) (System.nanoTime() - began) / CYCLE.toNanos();
       return new Cost(
-          perCycle(server, WatchedServer.TIMED_SAME, same, cycles),
-          perCycle(server, WatchedServer.TIMED_EVERY, every, cycles),
-          perCycle(server, WatchedServer.TIMED_ALL, all, cycles),
-          perCycle(server, WatchedServer.TIMED_SAMPLES, sampled, cycles / FASTER),
-          perCycle(server, WatchedServer.TIMED_PEER, theirs, scrapes));
+          perCycle(server, SAME_ROLE, same, cycles),
+          perCycle(server, EVERY_ROLE, every, cycles),
+          perCycle(server, ALL_ROLE, all, cycles),
+          perCycle(server, SAMPLES_ROLE, sampled, cycles / FASTER),
+          perCycle(server, PEER_ROLE, theirs, scrapes));
     }
 
     private static long perCycle(WatchedServer server, String role, long before, double cycles)

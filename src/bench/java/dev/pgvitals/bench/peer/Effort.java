@@ -9,9 +9,8 @@ import java.time.Duration;
  * @param rounds in which the programs take turns at being scraped
  * @param agentScrapes of pgvitals in a round, with gzip; a quarter of it without
  * @param peerScrapes of postgres_exporter in a round, with gzip; half of it without
- * @param warmUp cycles of collection between those just after the start and those measured
- * @param cycles of collection that are measured
- * @param freshScrapes each of which finds new data everywhere
+ * @param clientRounds in which the programs take turns at being scraped by several clients
+ * @param cycles of collection that are measured, with a scrape of new data in each
  * @param databaseRounds in which the database's time is measured
  */
 record Effort(
@@ -19,19 +18,15 @@ record Effort(
     int rounds,
     int agentScrapes,
     int peerScrapes,
-    int warmUp,
+    int clientRounds,
     int cycles,
-    int freshScrapes,
     int databaseRounds) {
-  /** The interval of the agent whose cycles are measured. */
+  /** The interval of the agent whose collections are measured. */
   static final Duration CYCLE = Duration.ofSeconds(2);
 
-  /** The interval of the agent that is scraped: its default. */
+  /** The interval of an agent by default. */
   static final Duration NORMAL = Duration.ofSeconds(15);
 
-  /** The interval of an agent that does nothing while it is measured. */
-  static final Duration REST = Duration.ofHours(1);
-
-  static final Effort FULL = new Effort(7, 12, 400, 12, 30, 30, 15, 5);
-  static final Effort QUICK = new Effort(3, 4, 200, 8, 8, 8, 5, 3);
+  static final Effort FULL = new Effort(7, 9, 400, 12, 3, 30, 3);
+  static final Effort QUICK = new Effort(3, 3, 200, 8, 1, 9, 2);
 }

@@ -3,60 +3,53 @@ package dev.pgvitals.bench.peer;
 import dev.pgvitals.bench.program.RunningProgram;
 import dev.pgvitals.bench.report.Samples;
 import dev.pgvitals.bench.scrape.ScrapeClient;
-import dev.pgvitals.bench.server.WatchedServer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.stream.LongStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Scrapes of one kind of one program, summed up over all rounds. */
 final class ScrapeTally {
   private final RunningProgram program;
-  private final WatchedServer server;
   private final boolean gzip;
-  private final LongStream.Builder times = LongStream.builder();
+  private final List<Long> times = new ArrayList<>();
   private Duration cpu = Duration.ZERO;
-  private Duration serverCpu = Duration.ZERO;
   private long count;
-  private int bytes;
+  private byte[] body = {};
 
-  ScrapeTally(RunningProgram program, WatchedServer server, boolean gzip) {
+  ScrapeTally(RunningProgram program, boolean gzip) {
     this.program = program;
-    this.server = server;
     this.gzip = gzip;
   }
 
   /** Scrapes in a row, on one connection. */
-  void scrape(int scrapes) throws IOException {
+  ScrapeTally scrape(int scrapes) throws IOException {
     try (ScrapeClient client = new ScrapeClient(program.port())) {
       Duration cpuBefore = program.cpu();
-      Duration serverCpuBefore = server.cpu();
       for (int i = 0; i < scrapes; i++) {
         ScrapeClient.Scrape scrape = client.scrape(gzip);
         if (scrape.status() != 200) {
           throw new IOException(program.name() + " answers " + scrape.status());
         }
         times.add(scrape.nanos());
-        bytes = scrape.bytes();
       }
+      body = client.lastBody();
       cpu = cpu.plus(program.cpu().minus(cpuBefore));
-      serverCpu = serverCpu.plus(server.cpu().minus(serverCpuBefore));
       count += scrapes;
     }
+    return this;
   }
 
-  /** To be called once. */
+  /** So far. */
   Result result() {
     return new Result(
-        Samples.of(times.build()),
-        cpu.toNanos() / 1e6 / count,
-        serverCpu.toNanos() / 1e6 / count,
-        bytes);
+        Samples.of(times.stream().mapToLong(Long::longValue)), cpu.toNanos() / 1e6 / count, body);
   }
 
   /**
    * @param cpu of the program, a scrape, in milliseconds
-   * @param serverCpu of PostgreSQL, a scrape, in milliseconds
-   * @param bytes of the last body, as sent
+   * @param body the last one, as sent
    */
-  record Result(Samples times, double cpu, double serverCpu, int bytes) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  record Result(Samples times, double cpu, byte[] body) {}
 }

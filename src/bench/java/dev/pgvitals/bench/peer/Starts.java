@@ -1,87 +1,122 @@
 package dev.pgvitals.bench.peer;
 
-import dev.pgvitals.bench.Progress;
 import dev.pgvitals.bench.program.Program;
 import dev.pgvitals.bench.program.RunningProgram;
-import dev.pgvitals.bench.program.Workplace;
+import dev.pgvitals.bench.report.Goal;
+import dev.pgvitals.bench.report.Measured;
 import dev.pgvitals.bench.report.Samples;
-import dev.pgvitals.bench.scrape.Page;
-import java.time.Duration;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.LongStream;
+import dev.pgvitals.bench.report.Table;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /** The programs are started and ended, one after the other, again and again. */
-public record Starts(Samples agent, Samples peer, Samples builtin, int builtinFamilies) {
-  /** Without a new family for so long, a page is taken to be complete. */
-  private static final Duration SETTLED = Duration.ofSeconds(3);
+record Starts(Content content, Times agent, Measured<Times> peer) {
 
-  static Starts measure(
-      Workplace workplace,
-      Program agent,
-      Program peer,
-      Program builtin,
-      Workload workload,
-      Effort effort,
-      Progress progress)
-      throws InterruptedException {
-    progress.say("starting each program once, so that its files are in memory");
-    once(workplace, agent, workload::isOn);
-    once(workplace, peer, workload::isOn);
-    Set<String> families = settled(workplace, builtin);
-    LongStream.Builder agents = LongStream.builder();
-    LongStream.Builder peers = LongStream.builder();
-    LongStream.Builder builtins = LongStream.builder();
-    for (int i = 1; i <= effort.starts(); i++) {
-      progress.say("starting, round %d of %d".formatted(i, effort.starts()));
-      agents.add(once(workplace, agent, workload::isOn));
-      peers.add(once(workplace, peer, workload::isOn));
-      builtins.add(once(workplace, builtin, page -> page.series().keySet().containsAll(families)));
+  static Starts measure(Setting setting, Content content)
+      throws IOException, SQLException, InterruptedException {
+    setting
+        .progress()
+        .say(
+            "%s: starting each program, so that its files are in memory"
+                .formatted(content.title()));
+    Starting agent =
+        Starting.of(
+            setting,
+            setting.programs().agent("start_" + content.key(), content, Effort.NORMAL),
+            content);
+    Measured<Starting> peer =
+        setting
+            .programs()
+            .peer("start_peer_" + content.key(), content)
+            .then(program -> Starting.of(setting, program, content));
+    for (int i = 1; i <= setting.effort().starts(); i++) {
+      setting.progress().say("starting, round %d of %d".formatted(i, setting.effort().starts()));
+      agent.again();
+      peer = peer.then(Starting::again);
     }
-    return new Starts(
-        Samples.of(agents.build()),
-        Samples.of(peers.build()),
-        Samples.of(builtins.build()),
-        families.size());
+    return new Starts(content, agent.times(), peer.then(Starting::times));
   }
 
-  private static long once(Workplace workplace, Program program, Predicate<Page> complete)
-      throws InterruptedException {
-    RunningProgram running = workplace.start(program);
-    long nanos = Start.awaitPage(running, complete);
-    workplace.stop(running);
-    return nanos;
+  void tell(Table.Rows rows) throws SQLException, InterruptedException {
+    rows.compare(
+            "start to first page, ms",
+            "%.0f",
+            agent.first().median(),
+            peer.figure(times -> times.first().median()))
+        .compare(
+            "start to complete page, ms",
+            "%.0f",
+            agent.complete().median(),
+            peer.figure(times -> times.complete().median()),
+            Goal.atMost(content == Content.SMALL ? 350 : 1_000))
+        .text(
+            "from-to of %d starts, ms".formatted(agent.complete().size()),
+            agent.range(),
+            peer.then(Times::range));
   }
 
-  /** The families that a program's page has when no more come. */
-  private static Set<String> settled(Workplace workplace, Program program)
-      throws InterruptedException {
-    RunningProgram running = workplace.start(program);
-    Growth growth = new Growth();
-    Start.awaitPage(running, growth::hasEnded);
-    workplace.stop(running);
-    return growth.families;
+  /** Of all starts of one program. */
+  record Times(Samples first, Samples complete) {
+    String range() {
+      return String.format(Locale.ROOT, "%.0f-%.0f", complete.min(), complete.max());
+    }
   }
 
-  /**
-   * What the catalogue gives at every start: the load has series only of what somebody does just
-   * then, and what the agent says of itself comes when it comes.
-   */
-  private static boolean isData(String family) {
-    return family.startsWith("pg_") && !family.startsWith("pg_stat_activity_load");
-  }
+  /** One program, and what it took so far. */
+  private record Starting(
+      Setting setting, Program program, Start.Wanted wanted, List<Start> starts) {
 
-  private static final class Growth {
-    private Set<String> families = Set.of();
-    private long since = System.nanoTime();
+    /** After starts that are not counted. */
+    static Starting of(Setting setting, Program program, Content content)
+        throws InterruptedException {
+      Start.Wanted wanted =
+          content == Content.BY_DEFAULT
+              ? allThatComes(setting, program)
+              : allFamilies(setting, program);
+      return new Starting(setting, program, wanted, new ArrayList<>());
+    }
 
-    boolean hasEnded(Page page) {
-      Set<String> now = page.only(Starts::isData).series().keySet();
-      if (!now.equals(families)) {
-        families = now;
-        since = System.nanoTime();
+    private static Start.Wanted allFamilies(Setting setting, Program program)
+        throws InterruptedException {
+      Workload workload = setting.workload();
+      int bytes = once(setting, program, Start.Wanted.of(workload::isOn)).bytes();
+      return new Start.Wanted(
+          workload::isOn, page -> "not all families of " + workload.file(), bytes);
+    }
+
+    /** What only one start has is not waited for in others. */
+    private static Start.Wanted allThatComes(Setting setting, Program program)
+        throws InterruptedException {
+      Completeness.Growth one = new Completeness.Growth();
+      once(setting, program, Start.Wanted.of(one::hasEnded));
+      Completeness.Growth other = new Completeness.Growth();
+      int bytes = once(setting, program, Start.Wanted.of(other::hasEnded)).bytes();
+      Completeness both = one.now().and(other.now());
+      return new Start.Wanted(both::isOn, both::lacking, bytes);
+    }
+
+    Starting again() throws InterruptedException {
+      starts.add(once(setting, program, wanted));
+      return this;
+    }
+
+    private static Start once(Setting setting, Program program, Start.Wanted wanted)
+        throws InterruptedException {
+      RunningProgram running = setting.workplace().start(program);
+      try {
+        return Start.awaitPage(running, wanted);
+      } finally {
+        setting.workplace().stop(running);
       }
-      return !families.isEmpty() && System.nanoTime() - since > SETTLED.toNanos();
+    }
+
+    Times times() {
+      return new Times(
+          Samples.of(starts.stream().mapToLong(Start::first)),
+          Samples.of(starts.stream().mapToLong(Start::complete)));
     }
   }
 }

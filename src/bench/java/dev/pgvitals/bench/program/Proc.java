@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** CPU time and memory of processes, from Linux's /proc. */
@@ -27,15 +27,17 @@ public final class Proc {
    * Memory of a process, in kB.
    *
    * @param resident with all pages that it shares with others
-   * @param proportional with its share of those pages
+   * @param anonymous of those, the ones that belong to no file
+   * @param proportional with its share of the pages that it shares
    * @param peak the most that was ever resident
    */
-  public record Memory(long resident, long proportional, long peak) {}
+  public record Memory(long resident, long anonymous, long proportional, long peak) {}
 
   /** Of a process, at this moment. */
   public static Memory memory(long pid) {
     return new Memory(
         number(pid, "status", "VmRSS:"),
+        number(pid, "status", "RssAnon:"),
         number(pid, "smaps_rollup", "Pss:"),
         number(pid, "status", "VmHWM:"));
   }
@@ -59,27 +61,34 @@ public final class Proc {
     return ticks(stat, USER).plus(ticks(stat, SYSTEM));
   }
 
-  /**
-   * CPU time of a process and its children, those that have ended included.
-   *
-   * @param without children that do not count
-   */
-  public static Duration cpuWithChildren(long pid, Set<Long> without) {
+  /** As {@link #cpu}, with its children, those that have ended included. */
+  public static Duration cpuWithChildren(long pid) {
+    return cpu(pid).plus(cpuOfEnded(pid)).plus(cpuOfChildren(pid, title -> true));
+  }
+
+  /** CPU time of the children of a process that have ended. */
+  public static Duration cpuOfEnded(long pid) {
     String[] stat = stat(pid);
-    Duration sum = ticks(stat, USER).plus(ticks(stat, SYSTEM));
-    sum = sum.plus(ticks(stat, CHILDREN_USER)).plus(ticks(stat, CHILDREN_SYSTEM));
+    return ticks(stat, CHILDREN_USER).plus(ticks(stat, CHILDREN_SYSTEM));
+  }
+
+  /**
+   * CPU time of the children of a process that run.
+   *
+   * @param counts whether one does, by its command line, which PostgreSQL makes a title of
+   */
+  public static Duration cpuOfChildren(long pid, Predicate<String> counts) {
+    Duration sum = Duration.ZERO;
     for (ProcessHandle child : ProcessHandle.of(pid).orElseThrow().children().toList()) {
-      if (!without.contains(child.pid())) {
-        sum = sum.plus(cpuIfThere(child.pid()));
-      }
+      sum = sum.plus(cpuIfThere(child.pid(), counts));
     }
     return sum;
   }
 
   /** A child that has ended since it was listed is part of its parent's figures next time. */
-  private static Duration cpuIfThere(long pid) {
+  private static Duration cpuIfThere(long pid, Predicate<String> counts) {
     try {
-      return cpu(pid);
+      return counts.test(read(pid, "cmdline").replace('\0', ' ')) ? cpu(pid) : Duration.ZERO;
     } catch (UncheckedIOException e) {
       if (Files.exists(Path.of("/proc/" + pid))) {
         throw e;

@@ -49,6 +49,12 @@ public final class Workplace implements AutoCloseable {
     running.remove(program);
   }
 
+  /** Ends all that run now. */
+  public synchronized void stopAll() {
+    running.forEach(RunningProgram::close);
+    running.clear();
+  }
+
   public boolean isClosed() {
     return closed;
   }

@@ -1,77 +1,110 @@
 package dev.pgvitals.bench.report;
 
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Rows of figures, one column a program, and what is asked of them. */
+/**
+ * Rows of figures, one column a program, with what is asked of them and the machine's load while
+ * they were measured. Figures that are missing have a number of their own, under which the reason
+ * stands below.
+ */
 public final class Table {
   private final MarkdownTable rows =
-      new MarkdownTable("", "pgvitals", "postgres_exporter", "ratio", "target", "reached");
-
-  /** Figures of both, side by side. */
-  public Table compare(String what, String format, double agent, double peer) {
-    return row(what, format(format, agent), format(format, peer), ratio(agent / peer), "", "");
-  }
+      new MarkdownTable(
+          "", "pgvitals", "postgres_exporter", "nginx", "ratio", "goal", "reached", "load");
+  private final List<String> reasons = new ArrayList<>();
 
   /**
-   * Figures of both, of which the agent's is to be small beside the peer's.
+   * Rows that were measured at one time.
    *
-   * @param divisor by which the peer's is divided to give the most that is allowed
+   * @param load of the machine, meanwhile
    */
-  public Table compare(String what, String format, double agent, double peer, int divisor) {
-    return row(
-        what,
-        format(format, agent),
-        format(format, peer),
-        ratio(agent / peer),
-        divisor == 1 ? "<= 1" : "<= 1/" + divisor,
-        reached(agent <= peer / divisor));
-  }
-
-  /** Figures of both, of which the agent's has a limit of its own. */
-  public Table limit(String what, String format, double agent, double peer, double limit) {
-    return row(
-        what,
-        format(format, agent),
-        format(format, peer),
-        ratio(agent / peer),
-        "<= " + format(format, limit),
-        reached(agent <= limit));
-  }
-
-  /** Figures for which there is nothing to compare. */
-  public Table single(String what, String format, double agent) {
-    return row(what, format(format, agent), "", "", "", "");
-  }
-
-  public Table text(String what, String agent, String peer) {
-    return row(what, agent, peer, "", "", "");
+  public Rows at(String load) {
+    return new Rows(load);
   }
 
   /** Ready for a terminal and for Markdown. */
   @Override
   public String toString() {
-    return rows.toString();
+    StringBuilder text = new StringBuilder(rows.toString());
+    for (int i = 0; i < reasons.size(); i++) {
+      text.append(i == 0 ? "\n" : "")
+          .append("(%d) %s%n".formatted(i + 1, indented(reasons.get(i))));
+    }
+    return text.toString();
   }
 
-  private Table row(String... cells) {
-    rows.row(cells);
-    return this;
+  /** What a program says has several lines. */
+  private static String indented(String reason) {
+    return reason.lines().map(String::strip).collect(Collectors.joining("\n    "));
   }
 
-  private static String reached(boolean reached) {
-    return reached ? "yes" : "NO";
+  /** Adds rows to its table. */
+  public final class Rows {
+    private final String load;
+
+    private Rows(String load) {
+      this.load = load;
+    }
+
+    /** Figures of both, side by side. */
+    public Rows compare(String what, String format, double agent, Figure peer) {
+      return compare(what, format, agent, peer, Goal.NONE);
+    }
+
+    /** As above, of which something is asked. */
+    public Rows compare(String what, String format, double agent, Figure peer, Goal goal) {
+      return row(what, format, Figure.of(agent), peer, Figure.NONE, goal);
+    }
+
+    /** A figure for which the peer has none. */
+    public Rows single(String what, String format, double agent, Goal goal) {
+      return compare(what, format, agent, Figure.NONE, goal);
+    }
+
+    /** Figures of both and of nginx, which answers with the same bytes. */
+    public Rows row(
+        String what, String format, Figure agent, Figure peer, Figure nginx, Goal goal) {
+      rows.row(
+          what,
+          cell(agent, format),
+          cell(peer, format),
+          cell(nginx, format),
+          ratio(agent.dividedBy(peer)),
+          goal.text(),
+          goal.verdict(agent, peer),
+          load);
+      return this;
+    }
+
+    /** Words about both. */
+    public Rows text(String what, String agent, Measured<String> peer) {
+      String theirs = peer.value().orElseGet(() -> reason(peer.why()));
+      rows.row(what, agent, theirs, "", "", "", "", load);
+      return this;
+    }
+
+    private String cell(Figure figure, String format) {
+      return figure.why().isEmpty() ? figure.text(format) : reason(figure.why());
+    }
+
+    /** The mark of a reason, the same one for the same words. */
+    private String reason(String why) {
+      if (!reasons.contains(why)) {
+        reasons.add(why);
+      }
+      return "(%d)".formatted(reasons.indexOf(why) + 1);
+    }
   }
 
-  private static String ratio(double ratio) {
+  private static String ratio(Figure figure) {
+    double ratio = figure.value().orElse(0);
     if (!Double.isFinite(ratio) || ratio == 0) {
       return "";
     }
     return ratio < 1
-        ? "1/" + format(ratio < 0.1 ? "%.0f" : "%.1f", 1 / ratio)
-        : format("%.1f", ratio);
-  }
-
-  private static String format(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+        ? "1/" + Figure.of(1 / ratio).text(ratio < 0.1 ? "%.0f" : "%.1f")
+        : figure.text("%.1f");
   }
 }

@@ -29,12 +29,7 @@ final class BenchServer implements AutoCloseable {
     EmbeddedServers servers = new EmbeddedServers(ARCHIVES);
     try {
       BenchServer started = new BenchServer(servers, servers.start(MAJOR, settings));
-      try (Connection connection = started.connect();
-          Statement statement = connection.createStatement()) {
-        for (String each : content) {
-          statement.execute(each);
-        }
-      }
+      started.execute("postgres", content);
       return started;
     } catch (SQLException | RuntimeException e) {
       servers.close();
@@ -42,20 +37,34 @@ final class BenchServer implements AutoCloseable {
     }
   }
 
+  /** Executes these statements, one after the other, each in a transaction of its own. */
+  void execute(String database, List<String> statements) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    }
+  }
+
   /** A libpq URI of the database {@code postgres}. */
   String url(String role, String password) {
-    return "postgresql://%s:%s@%s:%d/postgres?sslmode=disable"
-        .formatted(role, password, server.host(), server.port());
+    return url(role, password, "postgres");
+  }
+
+  String url(String role, String password, String database) {
+    return "postgresql://%s:%s@%s:%d/%s?sslmode=disable"
+        .formatted(role, password, server.host(), server.port(), database);
   }
 
   /** A session of the superuser's. */
-  Connection connect() throws SQLException {
-    return DriverManager.getConnection(server.jdbcUrl("postgres"));
+  Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(server.jdbcUrl(database));
   }
 
-  /** The first column of the first row. */
+  /** The first column of the first row, in the database {@code postgres}. */
   String query(String sql) throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();

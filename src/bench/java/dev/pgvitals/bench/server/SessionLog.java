@@ -10,18 +10,18 @@ import java.util.stream.Stream;
  * Sessions by role, from the server's own log: unlike a look at pg_stat_activity now and then, it
  * misses none.
  *
- * @param opened how many there were in all
- * @param most how many there were at one time
+ * @param opened how many there were in all, by the role and then by the database
+ * @param most how many a role had at one time
  */
-public record SessionLog(Map<String, Integer> opened, Map<String, Integer> most) {
+public record SessionLog(Map<String, Map<String, Integer>> opened, Map<String, Integer> most) {
   /** As logged with {@code log_line_prefix = '[%p] '}. */
   private static final Pattern EVENT =
       Pattern.compile(
-          "\\[(\\d+)] LOG:  (?:connection authorized: user=(\\S+) .*|disconnection: .*)");
+          "\\[(\\d+)] LOG:  (?:connection authorized: user=(\\S+) database=(\\S+).*|disconnection: .*)");
 
   static SessionLog of(Stream<String> lines) {
     Map<String, String> open = new HashMap<>();
-    Map<String, Integer> opened = new HashMap<>();
+    Map<String, Map<String, Integer>> opened = new HashMap<>();
     Map<String, Integer> most = new HashMap<>();
     Map<String, Integer> now = new HashMap<>();
     for (String line : (Iterable<String>) lines::iterator) {
@@ -37,7 +37,7 @@ public record SessionLog(Map<String, Integer> opened, Map<String, Integer> most)
         }
       } else {
         open.put(event.group(1), role);
-        opened.merge(role, 1, Integer::sum);
+        opened.computeIfAbsent(role, any -> new HashMap<>()).merge(event.group(3), 1, Integer::sum);
         most.merge(role, now.merge(role, 1, Integer::sum), Integer::max);
       }
     }
@@ -45,7 +45,15 @@ public record SessionLog(Map<String, Integer> opened, Map<String, Integer> most)
   }
 
   public int opened(String role) {
-    return opened.getOrDefault(role, 0);
+    return openedElsewhere(role, "");
+  }
+
+  /** In other databases than this one. */
+  public int openedElsewhere(String role, String database) {
+    return opened.getOrDefault(role, Map.of()).entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(database))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
   }
 
   public int most(String role) {

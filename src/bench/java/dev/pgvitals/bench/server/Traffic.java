@@ -1,7 +1,6 @@
 package dev.pgvitals.bench.server;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Executors;
@@ -9,13 +8,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A client that changes a row of one table after the other, 100 a second. */
+/** A client that changes a row of one of 200 tables after the other, 100 a second. */
 final class Traffic implements AutoCloseable {
   static final int TABLES = 200;
   private static final int PERIOD_MILLIS = 10;
 
   private final Connection connection;
-  private final long backendPid;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           run -> {
@@ -26,23 +24,15 @@ final class Traffic implements AutoCloseable {
   private final Future<?> work;
   private int table;
 
-  private Traffic(Connection connection, long backendPid) {
+  private Traffic(Connection connection) {
     this.connection = connection;
-    this.backendPid = backendPid;
     this.work =
         timer.scheduleWithFixedDelay(this::changeOneRow, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  static Traffic on(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet pid = statement.executeQuery("SELECT pg_backend_pid()")) {
-      pid.next();
-      return new Traffic(connection, pid.getLong(1));
-    }
-  }
-
-  long backendPid() {
-    return backendPid;
+  /** On a database with the tables; the connection goes with it. */
+  static Traffic on(Connection connection) {
+    return new Traffic(connection);
   }
 
   @Override

@@ -5,32 +5,29 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * The PostgreSQL that both programs watch: 200 tables with two indexes each, 4 databases, idle
- * sessions, and a little traffic, so that each collection finds other numbers than the last.
+ * The PostgreSQL that the programs watch: a database of 200 tables with two indexes each, one of
+ * 2,000 when that is asked for, idle sessions, and a little traffic, so that each collection finds
+ * other numbers than the last.
  *
- * <p>Each program has a role of its own: the server's log then says whose connections there were.
+ * <p>Each program has a role of its own: the server's log, its statistics and the titles of its
+ * processes then say whose doing it was.
  */
 public final class WatchedServer implements AutoCloseable {
-  public static final String AGENT = "bench_pgvitals";
-  public static final String RESTING = "bench_resting";
-  public static final String PEER = "bench_peer";
+  /** The database of 200 tables. */
+  public static final String SMALL = "bench";
 
-  /** Whose statements are timed, planning included. */
-  public static final String TIMED_SAME = "bench_timed_same";
+  /** The database of 2,000 tables. */
+  public static final String LARGE = "big";
 
-  public static final String TIMED_EVERY = "bench_timed_every";
-  public static final String TIMED_ALL = "bench_timed_all";
-  public static final String TIMED_SAMPLES = "bench_timed_samples";
-  public static final String TIMED_PEER = "bench_timed_peer";
-  private static final List<String> TIMED =
-      List.of(TIMED_SAME, TIMED_EVERY, TIMED_ALL, TIMED_SAMPLES, TIMED_PEER);
-  static final String PASSWORD = "bench";
-
+  private static final int LARGE_TABLES = 10 * Traffic.TABLES;
+  private static final String PASSWORD = "bench";
   private static final int IDLE_SESSIONS = 10;
 
   /** Without autovacuum, whose CPU time would be taken for a program's. */
@@ -41,76 +38,99 @@ public final class WatchedServer implements AutoCloseable {
           "log_disconnections", "on",
           "log_line_prefix", "[%p] ");
 
-  private static final String ROLES =
-      """
-      CREATE ROLE %1$s LOGIN PASSWORD '%4$s';
-      CREATE ROLE %2$s LOGIN PASSWORD '%4$s';
-      CREATE ROLE %3$s LOGIN PASSWORD '%4$s';
-      GRANT pg_monitor TO %1$s, %2$s, %3$s;
-      """
-          .formatted(AGENT, RESTING, PEER, PASSWORD);
-
-  private static final String TABLES =
-      """
-      DO $$
-      BEGIN
-        FOR i IN 1..TABLES LOOP
-          EXECUTE format('CREATE TABLE customer_order_%1$s (id bigserial PRIMARY KEY,'
-            ' customer integer NOT NULL, note text, placed timestamptz DEFAULT now())'
-            ' WITH (fillfactor = 70)', i);
-          EXECUTE format('CREATE INDEX ON customer_order_%1$s (customer)', i);
-          EXECUTE format('INSERT INTO customer_order_%1$s (customer, note)'
-            ' SELECT mod(n, 10), repeat(''x'', 50) FROM generate_series(1, 100) AS n', i);
-        END LOOP;
-      END $$
-      """
-          .replace("TABLES", Integer.toString(Traffic.TABLES));
+  private static final String EXTENSION = "CREATE EXTENSION IF NOT EXISTS pg_stat_statements";
 
   private final BenchServer server;
+  private final Set<String> roles = new HashSet<>();
   private final List<Connection> idle = new ArrayList<>();
-  private final Traffic traffic;
+  private final List<Traffic> traffic = new ArrayList<>();
 
-  private WatchedServer(BenchServer server) throws SQLException {
+  private WatchedServer(BenchServer server) {
     this.server = server;
-    for (int i = 0; i < IDLE_SESSIONS; i++) {
-      idle.add(server.connect());
-    }
-    traffic = Traffic.on(server.connect());
   }
 
-  /** Starts it, with all that is in it. */
+  /** Starts it, with the database of 200 tables. */
   public static WatchedServer start() throws SQLException {
-    return new WatchedServer(BenchServer.start(SETTINGS, content()));
+    WatchedServer watched = new WatchedServer(BenchServer.start(SETTINGS, List.of(EXTENSION)));
+    try {
+      for (int i = 0; i < IDLE_SESSIONS; i++) {
+        watched.idle.add(watched.server.connect("postgres"));
+      }
+      watched.add(SMALL, Traffic.TABLES);
+      return watched;
+    } catch (SQLException | RuntimeException e) {
+      watched.close();
+      throw e;
+    }
   }
 
-  private static List<String> content() {
-    List<String> statements = new ArrayList<>();
-    statements.add(ROLES);
-    statements.add("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
-    for (String role : TIMED) {
-      statements.add("CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
-      statements.add("GRANT pg_monitor TO " + role);
-      statements.add("ALTER ROLE " + role + " SET pg_stat_statements.track_planning = on");
+  /** Whether there is the database of 2,000 tables. */
+  public boolean hasLarge() {
+    return traffic.size() > 1;
+  }
+
+  /** Adds it. */
+  public void addLarge() throws SQLException {
+    add(LARGE, LARGE_TABLES);
+  }
+
+  private void add(String database, int tables) throws SQLException {
+    server.execute("postgres", List.of("CREATE DATABASE " + database));
+    List<String> statements = new ArrayList<>(List.of(EXTENSION));
+    // A transaction holds a lock on each relation that it makes.
+    for (int first = 1; first <= tables; first += Traffic.TABLES) {
+      statements.add(tables(first, first + Traffic.TABLES - 1));
     }
-    statements.add(TABLES);
     statements.add("VACUUM ANALYZE");
-    statements.add("CREATE DATABASE orders");
-    statements.add("CREATE DATABASE stock");
     // Each of them is another statement to pg_stat_statements.
-    for (int table = 1; table <= Traffic.TABLES; table++) {
-      statements.add("SELECT count(*) FROM customer_order_" + table);
+    IntStream.rangeClosed(1, Traffic.TABLES)
+        .forEach(table -> statements.add("SELECT count(*) FROM customer_order_" + table));
+    server.execute(database, statements);
+    traffic.add(Traffic.on(server.connect(database)));
+  }
+
+  private static String tables(int from, int to) {
+    return """
+    DO $$
+    BEGIN
+      FOR i IN %d..%d LOOP
+        EXECUTE format('CREATE TABLE customer_order_%%1$s (id bigserial PRIMARY KEY,'
+          ' customer integer NOT NULL, note text, placed timestamptz DEFAULT now())'
+          ' WITH (fillfactor = 70)', i);
+        EXECUTE format('CREATE INDEX ON customer_order_%%1$s (customer)', i);
+        EXECUTE format('INSERT INTO customer_order_%%1$s (customer, note)'
+          ' SELECT mod(n, 10), repeat(''x'', 50) FROM generate_series(1, 100) AS n', i);
+      END LOOP;
+    END $$
+    """
+        .formatted(from, to);
+  }
+
+  /** Of a database, for a role that is made if there is none. */
+  public synchronized String url(String role, String database) {
+    if (roles.add(role)) {
+      try {
+        server.execute(
+            "postgres",
+            List.of(
+                "CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'",
+                "GRANT pg_monitor TO " + role,
+                "ALTER ROLE " + role + " SET pg_stat_statements.track_planning = on"));
+      } catch (SQLException e) {
+        throw new IllegalStateException("cannot make the role " + role, e);
+      }
     }
-    return statements;
+    return server.url(role, PASSWORD, database);
   }
 
-  /** Of the database with the tables, as both programs understand it. */
-  public String url(String role) {
-    return server.url(role, PASSWORD);
+  /** Spent by the sessions of a role that are open. */
+  public Duration cpu(String role) {
+    return Proc.cpuOfChildren(server.pid(), title -> title.contains(" " + role + " "));
   }
 
-  /** Spent by all processes of the server, but for the one that serves the traffic. */
-  public Duration cpu() {
-    return Proc.cpuWithChildren(server.pid(), Set.of(traffic.backendPid()));
+  /** Spent by the sessions that have ended, whosever they were. */
+  public Duration cpuOfEnded() {
+    return Proc.cpuOfEnded(server.pid());
   }
 
   public SessionLog sessions() {
@@ -121,36 +141,40 @@ public final class WatchedServer implements AutoCloseable {
     return server.query("SHOW server_version");
   }
 
-  /** Begins to count how often the agent's statements run. */
-  public void countRuns() throws SQLException {
-    server.query("SELECT pg_stat_statements_reset(to_regrole('" + AGENT + "'))");
+  /** Begins to count the statements of a role anew. */
+  public void forget(String role) throws SQLException {
+    server.query("SELECT pg_stat_statements_reset(to_regrole('" + role + "'))");
   }
 
   /** Spent by the server on planning and executing the statements of a role so far. */
   public Duration statementTime(String role) throws SQLException {
-    String millis =
-        server.query(
-            "SELECT coalesce(sum(total_exec_time + total_plan_time), 0)"
-                + " FROM pg_stat_statements WHERE userid = to_regrole('"
-                + role
-                + "')");
-    return Duration.ofNanos((long) (Double.parseDouble(millis) * 1e6));
+    double millis = number("coalesce(sum(total_exec_time + total_plan_time), 0)", role);
+    return Duration.ofNanos((long) (millis * 1e6));
   }
 
-  /** How often the agent ran the typical of its statements since {@link #countRuns}. */
-  public int runs() throws SQLException {
-    return Integer.parseInt(
+  /** How many statements of a role have run since {@link #forget}. */
+  public long statements(String role) throws SQLException {
+    return (long) number("coalesce(sum(calls), 0)", role);
+  }
+
+  /** How often the typical statement of a role has run since {@link #forget}. */
+  public int runs(String role) throws SQLException {
+    return (int) number("coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY calls), 0)", role);
+  }
+
+  private double number(String what, String role) throws SQLException {
+    return Double.parseDouble(
         server.query(
-            "SELECT coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY calls), 0)"
-                + " FROM pg_stat_statements WHERE userid = to_regrole('"
-                + AGENT
-                + "')"));
+            "SELECT %s FROM pg_stat_statements WHERE userid = to_regrole('%s')"
+                .formatted(what, role)));
   }
 
   @Override
   public void close() throws SQLException {
     try {
-      traffic.close();
+      for (Traffic client : traffic) {
+        client.close();
+      }
       for (Connection session : idle) {
         session.close();
       }

@@ -29,6 +29,15 @@ class SessionLogTest {
   }
 
   @Test
+  void sessionsInOtherDatabasesAreThoseThatAreNotInThisOne() {
+    SessionLog log = SessionLog.of(LOG.lines());
+
+    assertThat(log.openedElsewhere("a", "postgres")).isEqualTo(2);
+    assertThat(log.openedElsewhere("a", "shop")).isEqualTo(1);
+    assertThat(log.openedElsewhere("b", "postgres")).isZero();
+  }
+
+  @Test
   void aRoleThatNeverCameHasNone() {
     assertThat(SessionLog.of(LOG.lines()).most("c")).isZero();
   }
