@@ -2,6 +2,8 @@ package dev.pgvitals.metric.store;
 
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.gzip.Segment;
+import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.LineScanner;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceKey;
@@ -39,6 +41,7 @@ public final class SliceStore {
   private final StoreVersion version = new StoreVersion();
   private final Object rebuilding = new Object();
   private volatile FamilyIndex index;
+  private volatile Format lastFormat = Format.TEXT;
 
   /**
    * An empty store whose servers are collected in no particular order.
@@ -71,7 +74,7 @@ public final class SliceStore {
     long deadline = deadline(lifetime);
     ServerSlices server =
         servers.computeIfAbsent(slice.key().server(), name -> new ServerSlices(version));
-    server.publish(compressed(slice, server.latest(slice.key())), deadline);
+    server.publish(compressed(slice, server.entry(slice.key())), deadline);
   }
 
   private long deadline(Duration lifetime) {
@@ -176,9 +179,16 @@ public final class SliceStore {
     }
   }
 
-  private Slice compressed(Slice slice, Optional<Slice> last) {
+  /** In the form in which the last scrapes want it, as far as that is known. */
+  private Slice compressed(Slice slice, Optional<StoreEntry> entry) {
     try (Deflation deflation = deflations.open()) {
-      return slice.compressed(deflation, last);
+      return slice.compressed(
+          deflation,
+          entry.map(known -> known.current().slice()),
+          entry
+              .filter(known -> known.families().equals(slice.families()))
+              .map(known -> index.plans(known, lastFormat))
+              .orElse(List.of()));
     }
   }
 
@@ -195,14 +205,29 @@ public final class SliceStore {
   /** What is in force at one moment, without what is not selected. */
   public StoreSnapshot snapshot(ServerSelection selection) {
     for (int attempt = 0; ; attempt++) {
+      long changes = version.changes();
       long mark = version.mark();
-      StoreSnapshot snapshot = index().snapshot(selection, now());
+      StoreSnapshot snapshot = index().snapshot(selection, now(), changes);
       // To wait for changes forever would be worse than to see one half done.
       if ((mark >= 0 && version.unchangedSince(mark)) || attempt == MAX_ATTEMPTS) {
         return snapshot;
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  /** Whether a new one would be the same. */
+  public boolean isCurrent(StoreSnapshot snapshot) {
+    return snapshot.isCurrent(version.changes(), now());
+  }
+
+  /**
+   * The whole page, to be joined to one gzip stream. Compresses what has changed since the last
+   * call; what is published from now on is compressed as this page has it.
+   */
+  public List<Segment> page(StoreSnapshot snapshot, Format format, Deflation deflation) {
+    lastFormat = format;
+    return snapshot.index().page(snapshot, format, now(), deflation);
   }
 
   /** Where each family's chunks are; the same object until the set of slices changes. */

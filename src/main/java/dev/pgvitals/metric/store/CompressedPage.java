@@ -1,0 +1,130 @@
+package dev.pgvitals.metric.store;
+
+import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.gzip.Segment;
+import dev.pgvitals.metric.text.Chunk;
+import dev.pgvitals.metric.text.Format;
+import dev.pgvitals.metric.text.Slice;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index's whole page in one format, as it was last compressed: what has not changed since is
+ * taken from it. Thread-safe, without locks.
+ */
+final class CompressedPage {
+  private final Format format;
+  private final List<Section> sections;
+
+  /** Of each group the first entry, and the number of entries. */
+  private final int[] groups;
+
+  private final AtomicReferenceArray<@Nullable Made> kept;
+  private volatile Map<Chunk, Text> inherited;
+  private volatile long lastAsked;
+
+  /** A group, with one text for each section. */
+  private record Made(@Nullable Slice[] slices, List<Text> texts) {}
+
+  private record Text(Section section, List<Chunk> chunks, List<Segment> segments) {
+    boolean isOf(Section other, List<Chunk> others) {
+      return (section == other || section.isLike(other)) && Chunk.same(chunks, others);
+    }
+  }
+
+  /**
+   * @param groups of each the first entry, and the number of entries
+   * @param last of the index before; null: none
+   */
+  CompressedPage(
+      Format format, List<Section> sections, int[] groups, @Nullable CompressedPage last) {
+    this.format = format;
+    this.sections = sections;
+    this.groups = groups;
+    this.kept = new AtomicReferenceArray<>(groups.length - 1);
+    this.inherited = last == null ? Map.of() : last.byFirstChunk();
+    this.lastAsked = last == null ? 0 : last.lastAsked;
+  }
+
+  private Map<Chunk, Text> byFirstChunk() {
+    Map<Chunk, Text> found = new IdentityHashMap<>(inherited);
+    for (int group = 0; group < kept.length(); group++) {
+      Made made = kept.get(group);
+      if (made != null) {
+        for (Text text : made.texts()) {
+          if (!text.chunks().isEmpty()) {
+            found.put(text.chunks().get(0), text);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** All of it, in order. */
+  List<Segment> segments(StoreSnapshot snapshot, long now, Deflation deflation) {
+    lastAsked = now;
+    List<Made> all = new ArrayList<>();
+    for (int group = 0; group < kept.length(); group++) {
+      all.add(made(snapshot, group, deflation));
+    }
+    inherited = Map.of();
+    List<Segment> segments = new ArrayList<>();
+    for (int i = 0; i < sections.size(); i++) {
+      Section section = sections.get(i);
+      boolean begun = section.headers();
+      for (Made made : all) {
+        List<Segment> some = made.texts().get(i).segments();
+        if (!begun && !some.isEmpty()) {
+          segments.add(section.families().get(0).header(format).segment());
+          begun = true;
+        }
+        segments.addAll(some);
+      }
+    }
+    return segments;
+  }
+
+  /** Forgets all if nobody has asked for it since then. */
+  void forget(long since) {
+    if (lastAsked - since < 0) {
+      inherited = Map.of();
+      for (int group = 0; group < kept.length(); group++) {
+        kept.set(group, null);
+      }
+    }
+  }
+
+  private Made made(StoreSnapshot snapshot, int group, Deflation deflation) {
+    Made known = kept.get(group);
+    int from = groups[group];
+    int to = groups[group + 1];
+    if (known != null && snapshot.has(known.slices(), from)) {
+      return known;
+    }
+    List<Text> texts = new ArrayList<>(sections.size());
+    for (int i = 0; i < sections.size(); i++) {
+      Section section = sections.get(i);
+      List<Chunk> chunks = section.chunks(snapshot, format, from, to);
+      Text last = known == null ? inherited(chunks) : known.texts().get(i);
+      texts.add(
+          last != null && last.isOf(section, chunks)
+              ? last
+              : new Text(
+                  section,
+                  chunks,
+                  section.compress(chunks, snapshot, format, from, to, deflation)));
+    }
+    Made made = new Made(snapshot.slices(from, to), texts);
+    kept.set(group, made);
+    return made;
+  }
+
+  private @Nullable Text inherited(List<Chunk> chunks) {
+    return chunks.isEmpty() ? null : inherited.get(chunks.get(0));
+  }
+}
