@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a scrape from ready bytes: walks the families in the order of their names and puts each
- * one's header before the chunks of all slices. Thread-safe, without locks.
+ * one's header before the chunks of all slices. Thread-safe.
  */
 public final class Exposition {
   /** With fewer slices than this, a scrape compresses all that has changed in a millisecond. */

@@ -10,11 +10,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An index's whole page in one format, as it was last compressed: what has not changed since is
- * taken from it. Thread-safe, without locks.
+ * taken from it. Thread-safe; who comes while a group is compressed waits for that, as doing the
+ * same once more would take longer.
  */
 final class CompressedPage {
   private final Format format;
@@ -24,6 +26,7 @@ final class CompressedPage {
   private final int[] groups;
 
   private final AtomicReferenceArray<@Nullable Made> kept;
+  private final Object[] locks;
   private volatile Map<Chunk, Text> inherited;
   private volatile long lastAsked;
 
@@ -46,6 +49,7 @@ final class CompressedPage {
     this.sections = sections;
     this.groups = groups;
     this.kept = new AtomicReferenceArray<>(groups.length - 1);
+    this.locks = Stream.generate(Object::new).limit(groups.length - 1).toArray();
     this.inherited = last == null ? Map.of() : last.byFirstChunk();
     this.lastAsked = last == null ? 0 : last.lastAsked;
   }
@@ -101,27 +105,37 @@ final class CompressedPage {
 
   private Made made(StoreSnapshot snapshot, int group, Deflation deflation) {
     Made known = kept.get(group);
-    int from = groups[group];
-    int to = groups[group + 1];
-    if (known != null && snapshot.has(known.slices(), from)) {
+    if (known != null && snapshot.has(known.slices(), groups[group])) {
       return known;
     }
+    synchronized (locks[group]) {
+      Made last = kept.get(group);
+      if (last != null && last != known && snapshot.has(last.slices(), groups[group])) {
+        return last;
+      }
+      Made made = make(snapshot, group, last, deflation);
+      kept.set(group, made);
+      return made;
+    }
+  }
+
+  private Made make(StoreSnapshot snapshot, int group, @Nullable Made last, Deflation deflation) {
+    int from = groups[group];
+    int to = groups[group + 1];
     List<Text> texts = new ArrayList<>(sections.size());
     for (int i = 0; i < sections.size(); i++) {
       Section section = sections.get(i);
       List<Chunk> chunks = section.chunks(snapshot, format, from, to);
-      Text last = known == null ? inherited(chunks) : known.texts().get(i);
+      Text text = last == null ? inherited(chunks) : last.texts().get(i);
       texts.add(
-          last != null && last.isOf(section, chunks)
-              ? last
+          text != null && text.isOf(section, chunks)
+              ? text
               : new Text(
                   section,
                   chunks,
                   section.compress(chunks, snapshot, format, from, to, deflation)));
     }
-    Made made = new Made(snapshot.slices(from, to), texts);
-    kept.set(group, made);
-    return made;
+    return new Made(snapshot.slices(from, to), texts);
   }
 
   private @Nullable Text inherited(List<Chunk> chunks) {

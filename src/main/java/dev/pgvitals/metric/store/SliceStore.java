@@ -21,7 +21,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slices that are in force. Thread-safe: many publish, many scrape; scrapes take no lock.
+ * The slices that are in force. Thread-safe: many publish, many scrape; scrapes wait for nobody who
+ * publishes.
  *
  * <p>A slice is replaced as a whole. What a server brings twice, from two of its slices, is kept
  * from the one whose key was published first and left out of the other.
