@@ -1,7 +1,7 @@
 package dev.pgvitals.metric.scrape;
 
 import dev.pgvitals.metric.gzip.Deflation;
-import dev.pgvitals.metric.gzip.Segment;
+import dev.pgvitals.metric.gzip.GzipMember;
 import dev.pgvitals.metric.store.FamilyIndex;
 import dev.pgvitals.metric.store.IndexedFamily;
 import dev.pgvitals.metric.store.ServerSelection;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ public final class Exposition {
       Format wished,
       StoreSnapshot snapshot,
       Format actual,
-      List<Segment> servers,
+      GzipMember servers,
       FixedText own,
       Body body) {}
 
@@ -159,13 +158,13 @@ public final class Exposition {
       Format wished,
       StoreSnapshot snapshot,
       Format actual,
-      List<Segment> servers,
+      GzipMember servers,
       @Nullable Ready last) {
     FixedText own = agent.at(store.now(), snapshot.index().names(), actual);
     if (last != null && last.own() == own) {
       return last;
     }
-    List<Segment> all = new ArrayList<>(servers);
+    GzipMember all = new GzipMember(servers);
     all.add(own.segment());
     if (actual == Format.OPENMETRICS) {
       all.add(end.segment());

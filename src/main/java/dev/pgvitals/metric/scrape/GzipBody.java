@@ -2,7 +2,6 @@ package dev.pgvitals.metric.scrape;
 
 import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.gzip.GzipMember;
-import dev.pgvitals.metric.gzip.Segment;
 import dev.pgvitals.metric.store.IndexedFamily;
 import dev.pgvitals.metric.text.Chunk;
 import dev.pgvitals.metric.text.FixedText;
@@ -21,16 +20,15 @@ final class GzipBody extends Body {
   private volatile boolean asked;
   private volatile byte @Nullable [] joined;
 
-  private GzipBody(Format format, List<byte[]> parts, boolean empty) {
-    super(format, parts.stream().mapToLong(part -> part.length).sum(), empty);
+  private GzipBody(Format format, List<byte[]> parts, long length, boolean empty) {
+    super(format, length, empty);
     this.parts = parts;
   }
 
-  /** Of what has all been compressed before. */
-  static Body of(Format format, List<Segment> segments, boolean empty) {
-    GzipMember member = new GzipMember();
-    segments.forEach(member::add);
-    return new GzipBody(format, member.end(), empty);
+  /** Of a member that is complete but for its end. */
+  static Body of(Format format, GzipMember member, boolean empty) {
+    List<byte[]> parts = member.end();
+    return new GzipBody(format, parts, member.length(), empty);
   }
 
   @Override
@@ -87,7 +85,7 @@ final class GzipBody extends Body {
 
     @Override
     public Body build(Format format, boolean empty) {
-      return new GzipBody(format, member.end(), empty);
+      return of(format, member, empty);
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.pgvitals.metric.store;
 
 import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.gzip.GzipMember;
 import dev.pgvitals.metric.gzip.Segment;
 import dev.pgvitals.metric.text.Chunk;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.Slice;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +31,9 @@ final class CompressedPage {
   private volatile long lastAsked;
 
   /** A group, with one text for each section. */
-  private record Made(@Nullable Slice[] slices, List<Text> texts) {}
+  private record Made(@Nullable Slice[] slices, Text[] texts) {}
 
-  private record Text(Section section, List<Chunk> chunks, List<Segment> segments) {
+  private record Text(Section section, List<Chunk> chunks, Segment[] segments) {
     boolean isOf(Section other, List<Chunk> others) {
       return (section == other || section.isLike(other)) && Chunk.same(chunks, others);
     }
@@ -70,27 +70,32 @@ final class CompressedPage {
   }
 
   /** All of it, in order. */
-  List<Segment> segments(StoreSnapshot snapshot, long now, Deflation deflation) {
+  GzipMember begin(StoreSnapshot snapshot, long now, Deflation deflation) {
     lastAsked = now;
-    List<Made> all = new ArrayList<>();
-    for (int group = 0; group < kept.length(); group++) {
-      all.add(made(snapshot, group, deflation));
+    Made[] all = new Made[kept.length()];
+    for (int group = 0; group < all.length; group++) {
+      all[group] = made(snapshot, group, deflation);
     }
     inherited = Map.of();
-    List<Segment> segments = new ArrayList<>();
+    GzipMember page = new GzipMember();
     for (int i = 0; i < sections.size(); i++) {
-      Section section = sections.get(i);
-      boolean begun = section.headers();
-      for (Made made : all) {
-        List<Segment> some = made.texts().get(i).segments();
-        if (!begun && !some.isEmpty()) {
-          segments.add(section.families().get(0).header(format).segment());
+      add(sections.get(i), i, all, page);
+    }
+    return page;
+  }
+
+  /** Of many servers there are thousands of segments: no list is made of them. */
+  private void add(Section section, int number, Made[] all, GzipMember page) {
+    boolean begun = section.headers();
+    for (Made made : all) {
+      for (Segment segment : made.texts()[number].segments()) {
+        if (!begun) {
+          page.add(section.families().get(0).header(format).segment());
           begun = true;
         }
-        segments.addAll(some);
+        page.add(segment);
       }
     }
-    return segments;
   }
 
   /** Forgets all if nobody has asked for it since then. */
@@ -122,18 +127,20 @@ final class CompressedPage {
   private Made make(StoreSnapshot snapshot, int group, @Nullable Made last, Deflation deflation) {
     int from = groups[group];
     int to = groups[group + 1];
-    List<Text> texts = new ArrayList<>(sections.size());
-    for (int i = 0; i < sections.size(); i++) {
+    Text[] texts = new Text[sections.size()];
+    for (int i = 0; i < texts.length; i++) {
       Section section = sections.get(i);
       List<Chunk> chunks = section.chunks(snapshot, format, from, to);
-      Text text = last == null ? inherited(chunks) : last.texts().get(i);
-      texts.add(
+      Text text = last == null ? inherited(chunks) : last.texts()[i];
+      texts[i] =
           text != null && text.isOf(section, chunks)
               ? text
               : new Text(
                   section,
                   chunks,
-                  section.compress(chunks, snapshot, format, from, to, deflation)));
+                  section
+                      .compress(chunks, snapshot, format, from, to, deflation)
+                      .toArray(Segment[]::new));
     }
     return new Made(snapshot.slices(from, to), texts);
   }

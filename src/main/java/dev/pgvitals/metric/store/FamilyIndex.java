@@ -3,7 +3,7 @@ package dev.pgvitals.metric.store;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.gzip.Deflation;
-import dev.pgvitals.metric.gzip.Segment;
+import dev.pgvitals.metric.gzip.GzipMember;
 import dev.pgvitals.metric.text.Block;
 import dev.pgvitals.metric.text.FamilyHeader;
 import dev.pgvitals.metric.text.Format;
@@ -201,9 +201,9 @@ public final class FamilyIndex {
   }
 
   /** As {@link SliceStore#page}. */
-  List<Segment> page(StoreSnapshot snapshot, Format format, long now, Deflation deflation) {
+  GzipMember page(StoreSnapshot snapshot, Format format, long now, Deflation deflation) {
     pages.values().forEach(page -> page.forget(now - ATTENTION_NANOS));
-    return Objects.requireNonNull(pages.get(format)).segments(snapshot, now, deflation);
+    return Objects.requireNonNull(pages.get(format)).begin(snapshot, now, deflation);
   }
 
   /**

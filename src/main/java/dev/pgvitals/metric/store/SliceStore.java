@@ -2,7 +2,7 @@ package dev.pgvitals.metric.store;
 
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.gzip.Deflation;
-import dev.pgvitals.metric.gzip.Segment;
+import dev.pgvitals.metric.gzip.GzipMember;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.LineScanner;
 import dev.pgvitals.metric.text.Slice;
@@ -223,10 +223,10 @@ public final class SliceStore {
   }
 
   /**
-   * The whole page, to be joined to one gzip stream. Compresses what has changed since the last
-   * call; what is published from now on is compressed as this page has it.
+   * The whole page, to be gone on with in a copy. Compresses what has changed since the last call;
+   * what is published from now on is compressed as this page has it.
    */
-  public List<Segment> page(StoreSnapshot snapshot, Format format, Deflation deflation) {
+  public GzipMember page(StoreSnapshot snapshot, Format format, Deflation deflation) {
     lastFormat = format;
     return snapshot.index().page(snapshot, format, now(), deflation);
   }
