@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.pgvitals.metric.scrape.Body;
 import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.store.ServerSelection;
+import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.web.http.DisplayNames;
 import dev.pgvitals.web.http.Negotiation;
 import dev.pgvitals.web.http.QueryParameters;
@@ -14,6 +15,8 @@ import dev.pgvitals.web.status.AgentView;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exposition: {@code /metrics} of all or some servers, {@code /probe} of one as a target, and
@@ -26,6 +29,10 @@ final class MetricsEndpoint {
 
   private final Exposition exposition;
   private final AgentView agent;
+  private volatile @Nullable Wish lastWish;
+
+  /** What two headers mean. */
+  private record Wish(String accept, String encoding, Format format, boolean gzip) {}
 
   MetricsEndpoint(Exposition exposition, AgentView agent) {
     this.exposition = exposition;
@@ -36,8 +43,8 @@ final class MetricsEndpoint {
     QueryParameters parameters = parameters(request, SERVER, QUERY);
     Set<String> servers = parameters.all(SERVER);
     Set<String> queries = parameters.all(QUERY);
-    requireKnown(SERVER, servers, serverNames());
-    requireKnown(QUERY, queries, agent.queries());
+    requireKnown(SERVER, servers, this::serverNames);
+    requireKnown(QUERY, queries, agent::queries);
     return Response.metrics(body(new ServerSelection(servers, queries, true), request));
   }
 
@@ -54,7 +61,7 @@ final class MetricsEndpoint {
           "exactly one target is required: /probe?target=NAME; known: "
               + DisplayNames.list(serverNames()));
     }
-    requireKnown(TARGET, targets, serverNames());
+    requireKnown(TARGET, targets, this::serverNames);
     String target = targets.iterator().next();
     Body body = body(ServerSelection.target(target), request);
     if (body.empty()) {
@@ -65,10 +72,18 @@ final class MetricsEndpoint {
 
   private Body body(ServerSelection selection, HttpExchange request) {
     Headers headers = request.getRequestHeaders();
-    return exposition.body(
-        selection,
-        Negotiation.format(all(headers, "Accept")),
-        Negotiation.gzip(all(headers, "Accept-Encoding")));
+    Wish wish = wish(all(headers, "Accept"), all(headers, "Accept-Encoding"));
+    return exposition.body(selection, wish.format(), wish.gzip());
+  }
+
+  /** Mostly the same scraper asks again, in the same words. */
+  private Wish wish(String accept, String encoding) {
+    Wish last = lastWish;
+    if (last == null || !last.accept().equals(accept) || !last.encoding().equals(encoding)) {
+      last = new Wish(accept, encoding, Negotiation.format(accept), Negotiation.gzip(encoding));
+      lastWish = last;
+    }
+    return last;
   }
 
   /** A header that comes several times means the same as its values with commas between. */
@@ -85,8 +100,12 @@ final class MetricsEndpoint {
     return agent.targets().keySet();
   }
 
-  private static void requireKnown(String what, Set<String> asked, Collection<String> known)
-      throws RequestException {
+  private static void requireKnown(
+      String what, Set<String> asked, Supplier<Collection<String>> names) throws RequestException {
+    if (asked.isEmpty()) {
+      return;
+    }
+    Collection<String> known = names.get();
     for (String name : asked) {
       if (!known.contains(name)) {
         throw new RequestException(

@@ -1,6 +1,6 @@
 package dev.pgvitals.metric.gzip;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -16,20 +16,37 @@ public final class GzipMember {
 
   private static final int TRAILER_LENGTH = 8;
 
-  private final List<byte[]> parts = new ArrayList<>();
+  private byte[][] parts;
+  private int count;
   private int crc;
   private long textLength;
+  private long length;
 
   /** A member of no text yet. */
   public GzipMember() {
-    parts.add(HEADER);
+    parts = new byte[16][];
+    append(HEADER);
+  }
+
+  /** One that begins with the text of another, which may go on by itself. */
+  public GzipMember(GzipMember begun) {
+    parts = begun.parts.clone();
+    count = begun.count;
+    crc = begun.crc;
+    textLength = begun.textLength;
+    length = begun.length;
   }
 
   /** Puts the segment's text behind that of those before. */
   public void add(Segment segment) {
-    parts.add(segment.deflated);
+    append(segment.deflated);
     crc = Crc.join(crc, segment.crc, segment.crcShift);
     textLength += segment.length;
+  }
+
+  /** Whether it has no text. */
+  public boolean isEmpty() {
+    return textLength == 0;
   }
 
   /**
@@ -43,8 +60,21 @@ public final class GzipMember {
       trailer[i] = (byte) (crc >>> (8 * i));
       trailer[4 + i] = (byte) (textLength >>> (8 * i));
     }
-    parts.add(END);
-    parts.add(trailer);
-    return Collections.unmodifiableList(parts);
+    append(END);
+    append(trailer);
+    return Collections.unmodifiableList(Arrays.asList(parts).subList(0, count));
+  }
+
+  /** How many bytes it has so far, its header included. */
+  public long length() {
+    return length;
+  }
+
+  private void append(byte[] part) {
+    if (count == parts.length) {
+      parts = Arrays.copyOf(parts, 2 * count);
+    }
+    parts[count++] = part;
+    length += part.length;
   }
 }

@@ -6,12 +6,6 @@ import java.io.OutputStream;
 
 /** A whole exposition, complete before the first byte is sent. Immutable. */
 public abstract sealed class Body permits PlainBody, GzipBody {
-  /**
-   * The most that is written at once. A client that does not read holds several buffers of this
-   * size, ours and the server's.
-   */
-  static final int PIECE = 1 << 14;
-
   private final Format format;
   private final long length;
   private final boolean empty;
@@ -41,12 +35,6 @@ public abstract sealed class Body permits PlainBody, GzipBody {
     return length;
   }
 
-  /** Writes all of it, in pieces of 16 KiB. */
+  /** Writes all of it, in pieces of any size. */
   public abstract void writeTo(OutputStream out) throws IOException;
-
-  static void writePieces(byte[] bytes, OutputStream out) throws IOException {
-    for (int at = 0; at < bytes.length; at += PIECE) {
-      out.write(bytes, at, Math.min(PIECE, bytes.length - at));
-    }
-  }
 }

@@ -1,6 +1,6 @@
 package dev.pgvitals.metric.scrape;
 
-import dev.pgvitals.metric.store.IndexedFamily;
+import dev.pgvitals.metric.text.Chunk;
 import dev.pgvitals.metric.text.FixedText;
 import dev.pgvitals.metric.text.Format;
 import java.util.List;
@@ -11,7 +11,7 @@ interface BodyBuilder {
   void add(FixedText text);
 
   /** Adds a family's chunks, at least one. */
-  void add(IndexedFamily family, List<IndexedFamily.Group> groups);
+  void add(List<Chunk> chunks);
 
   /** What has been added, which is empty if no chunk was. */
   Body build(Format format, boolean empty);

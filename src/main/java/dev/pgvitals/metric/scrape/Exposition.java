@@ -1,11 +1,13 @@
 package dev.pgvitals.metric.scrape;
 
 import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.gzip.GzipMember;
 import dev.pgvitals.metric.store.FamilyIndex;
 import dev.pgvitals.metric.store.IndexedFamily;
 import dev.pgvitals.metric.store.ServerSelection;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.store.StoreSnapshot;
+import dev.pgvitals.metric.text.Chunk;
 import dev.pgvitals.metric.text.FixedText;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.TextBuffer;
@@ -16,10 +18,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a scrape from ready bytes: walks the families in the order of their names and puts each
- * one's header before the chunks of all slices. Thread-safe, without locks.
+ * one's header before the chunks of all slices. Thread-safe.
  */
 public final class Exposition {
   /** With fewer slices than this, a scrape compresses all that has changed in a millisecond. */
@@ -32,10 +35,25 @@ public final class Exposition {
   private final AgentText agent;
   private final FixedText end;
   private final FixedText nothing;
+  private volatile @Nullable Ready ready;
   private volatile boolean scraped;
   private volatile long lastScrape;
+  private volatile Format lastFormat = Format.TEXT;
 
-  /** What there had been published when the last preparation began. */
+  /**
+   * A page with all that it was made from.
+   *
+   * @param servers all but the agent's own metrics
+   */
+  private record Ready(
+      Format wished,
+      StoreSnapshot snapshot,
+      Format actual,
+      GzipMember servers,
+      FixedText own,
+      Body body) {}
+
+  /** What had changed when the last preparation began. */
   private volatile long prepared;
 
   /**
@@ -60,7 +78,7 @@ public final class Exposition {
   public boolean isToPrepare() {
     return scraped
         && store.size() >= MANY_SLICES
-        && store.publications() != prepared
+        && store.changes() != prepared
         && store.now() - lastScrape <= ATTENTION_NANOS;
   }
 
@@ -69,12 +87,10 @@ public final class Exposition {
    * finds it done. To be called when {@link #isToPrepare}.
    */
   public void prepare() {
-    prepared = store.publications();
+    prepared = store.changes();
     StoreSnapshot snapshot = store.snapshot(ServerSelection.EVERYTHING);
     try (Deflation deflation = store.deflations().open()) {
-      for (IndexedFamily family : snapshot.index().families()) {
-        family.groups(snapshot).forEach(group -> family.segments(group, deflation));
-      }
+      var unused = store.page(snapshot, actual(snapshot, lastFormat), deflation);
     }
   }
 
@@ -86,27 +102,23 @@ public final class Exposition {
    */
   public Body body(ServerSelection selection, Format format, boolean gzip) {
     if (gzip && selection.everything()) {
-      lastScrape = store.now();
-      scraped = true;
+      return whole(format);
     }
     StoreSnapshot snapshot = store.snapshot(selection);
     FamilyIndex index = snapshot.index();
-    Format actual = index.openMetrics() ? format : Format.TEXT;
+    Format actual = actual(snapshot, format);
     try (Deflation deflation = store.deflations().open()) {
-      BodyBuilder body =
-          gzip ? new GzipBody.Builder(deflation, selection.everything()) : new PlainBody.Builder();
+      BodyBuilder body = gzip ? new GzipBody.Builder(deflation) : new PlainBody.Builder();
       boolean empty = true;
       for (IndexedFamily family : index.families()) {
-        List<IndexedFamily.Group> groups = family.groups(snapshot);
-        if (!groups.isEmpty()) {
+        List<Chunk> chunks = family.chunks(snapshot, actual);
+        if (!chunks.isEmpty()) {
           empty = false;
-          groups.forEach(group -> group.chunks().replaceAll(chunk -> chunk.in(actual)));
           if (!selection.withServerLabel()) {
-            groups.forEach(
-                group -> group.chunks().replaceAll(chunk -> chunk.withoutServer(deflation)));
+            chunks.replaceAll(chunk -> chunk.withoutServer(deflation));
           }
           body.add(family.header(actual));
-          body.add(family, groups);
+          body.add(chunks);
         }
       }
       if (selection.withAgent()) {
@@ -119,6 +131,54 @@ public final class Exposition {
       }
       return body.build(actual, empty);
     }
+  }
+
+  private static Format actual(StoreSnapshot snapshot, Format wished) {
+    return snapshot.index().openMetrics() ? wished : Format.TEXT;
+  }
+
+  /** Everything with gzip: the last one once more, as long as a new one would be the same. */
+  private Body whole(Format format) {
+    lastScrape = store.now();
+    lastFormat = format;
+    scraped = true;
+    Ready last = ready;
+    Ready now =
+        last != null && last.wished() == format && store.isCurrent(last.snapshot())
+            ? withOwn(format, last.snapshot(), last.actual(), last.servers(), last)
+            : compressed(format);
+    ready = now;
+    return now.body();
+  }
+
+  private Ready compressed(Format format) {
+    StoreSnapshot snapshot = store.snapshot(ServerSelection.EVERYTHING);
+    Format actual = actual(snapshot, format);
+    try (Deflation deflation = store.deflations().open()) {
+      return withOwn(format, snapshot, actual, store.page(snapshot, actual, deflation), null);
+    }
+  }
+
+  /**
+   * @param last with the same servers; null: none
+   */
+  private Ready withOwn(
+      Format wished,
+      StoreSnapshot snapshot,
+      Format actual,
+      GzipMember servers,
+      @Nullable Ready last) {
+    FixedText own = agent.at(store.now(), snapshot.index().names(), actual);
+    if (last != null && last.own() == own) {
+      return last;
+    }
+    GzipMember all = new GzipMember(servers);
+    all.add(own.segment());
+    if (actual == Format.OPENMETRICS) {
+      all.add(end.segment());
+    }
+    Body body = GzipBody.of(actual, all, servers.isEmpty());
+    return new Ready(wished, snapshot, actual, servers, own, body);
   }
 
   /** Everything in Prometheus text, for a terminal. */

@@ -1,7 +1,6 @@
 package dev.pgvitals.metric.scrape;
 
 import dev.pgvitals.metric.gzip.Inflation;
-import dev.pgvitals.metric.store.IndexedFamily;
 import dev.pgvitals.metric.text.Chunk;
 import dev.pgvitals.metric.text.FixedText;
 import dev.pgvitals.metric.text.Format;
@@ -13,6 +12,8 @@ import java.util.List;
 
 /** Large chunks are held compressed: whoever wants text pays for inflating them, piece by piece. */
 final class PlainBody extends Body {
+  private static final int PIECE = 1 << 14;
+
   private final List<Chunk> parts;
 
   private PlainBody(Format format, List<Chunk> parts, boolean empty) {
@@ -25,11 +26,7 @@ final class PlainBody extends Body {
     OutputStream buffered = new BufferedOutputStream(out, PIECE);
     try (Inflation inflation = new Inflation(PIECE)) {
       for (Chunk part : parts) {
-        if (part instanceof Chunk.Compressed large) {
-          inflation.write(large.segment, buffered);
-        } else {
-          writePieces(part.text(), buffered);
-        }
+        part.writeTo(buffered, inflation);
       }
     }
     buffered.flush();
@@ -44,8 +41,8 @@ final class PlainBody extends Body {
     }
 
     @Override
-    public void add(IndexedFamily family, List<IndexedFamily.Group> groups) {
-      groups.forEach(group -> parts.addAll(group.chunks()));
+    public void add(List<Chunk> chunks) {
+      parts.addAll(chunks);
     }
 
     @Override

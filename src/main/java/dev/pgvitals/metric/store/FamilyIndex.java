@@ -3,17 +3,22 @@ package dev.pgvitals.metric.store;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.gzip.GzipMember;
+import dev.pgvitals.metric.text.Block;
 import dev.pgvitals.metric.text.FamilyHeader;
+import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.Slice;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,11 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the chunks of each family are, for one set of entries. Thread-safe. */
 public final class FamilyIndex {
+  private static final long ATTENTION_NANOS = Duration.ofMinutes(5).toNanos();
+
   private final long shape;
   private final List<StoreEntry> entries;
   private final Map<MetricFamily, IndexedFamily> families;
   private final Set<String> names;
-  private final int groups;
+  private final Map<Format, CompressedPage> pages = new EnumMap<>(Format.class);
+  private final Map<StoreEntry, List<Section>> plans;
   private final boolean openMetrics;
   private final int conflicts;
 
@@ -43,11 +51,9 @@ public final class FamilyIndex {
       Deflation deflation) {
     this.shape = shape;
     this.entries = entries;
-    this.groups = groups.count();
     this.conflicts = conflicts;
     names = Set.copyOf(placesByName.keySet());
     families = new LinkedHashMap<>();
-    int[] groupOfEntry = entries.stream().mapToInt(entry -> groups.of(entry.key())).toArray();
     Set<String> openMetricsNames = new HashSet<>();
     boolean namesFit = true;
     for (List<Place> places : placesByName.values()) {
@@ -55,16 +61,44 @@ public final class FamilyIndex {
       namesFit &= metric.hasOpenMetricsName() && openMetricsNames.add(metric.openMetricsName());
       int[] at = places.stream().mapToInt(Place::entry).toArray();
       int[] in = places.stream().mapToInt(Place::family).toArray();
-      int[] of = Arrays.stream(at).map(entry -> groupOfEntry[entry]).toArray();
-      IndexedFamily known =
-          last == null || last.groups != this.groups ? null : last.families.get(metric);
+      IndexedFamily known = last == null ? null : last.families.get(metric);
       families.put(
           metric,
           known == null
-              ? IndexedFamily.of(new FamilyHeader(metric, deflation), at, in, of, this.groups)
-              : known.at(at, in, of));
+              ? new IndexedFamily(new FamilyHeader(metric, deflation), metric.type(), at, in)
+              : known.at(at, in));
     }
     openMetrics = namesFit;
+    List<Section> sections = sections(groups.count());
+    int[] starts = starts(groups);
+    for (Format format : Format.values()) {
+      CompressedPage before = last == null ? null : last.pages.get(format);
+      pages.put(format, new CompressedPage(format, sections, starts, before));
+    }
+    plans =
+        sections.stream()
+            .filter(section -> section.entry() >= 0)
+            .collect(Collectors.groupingBy(section -> entries.get(section.entry())));
+  }
+
+  private List<Section> sections(int groupCount) {
+    if (groupCount > 1) {
+      return Section.oneByOne(families.values());
+    }
+    boolean oneServer = entries.stream().map(entry -> entry.key().server()).distinct().count() == 1;
+    return Section.together(
+        families.values(), entries, oneServer ? Deflation.Effort.THOROUGH : Deflation.Effort.QUICK);
+  }
+
+  private int[] starts(CompressionGroups groups) {
+    int[] starts = new int[groups.count() + 1];
+    for (StoreEntry entry : entries) {
+      starts[groups.of(entry.key()) + 1]++;
+    }
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] += starts[i - 1];
+    }
+    return starts;
   }
 
   /**
@@ -159,16 +193,36 @@ public final class FamilyIndex {
     return conflicts;
   }
 
-  /** What the entries publish at this moment, without what is past its life. */
-  StoreSnapshot snapshot(ServerSelection selection, long now) {
+  /** What of an entry's slices should be compressed together. */
+  List<Block.Plan> plans(StoreEntry entry, Format format) {
+    return plans.getOrDefault(entry, List.of()).stream()
+        .map(section -> section.plan(format))
+        .toList();
+  }
+
+  /** As {@link SliceStore#page}. */
+  GzipMember page(StoreSnapshot snapshot, Format format, long now, Deflation deflation) {
+    pages.values().forEach(page -> page.forget(now - ATTENTION_NANOS));
+    return Objects.requireNonNull(pages.get(format)).begin(snapshot, now, deflation);
+  }
+
+  /**
+   * What the entries publish at this moment, without what is past its life.
+   *
+   * @param changes of the store before
+   */
+  StoreSnapshot snapshot(ServerSelection selection, long now, long changes) {
     @Nullable Slice[] slices = new Slice[entries.size()];
+    long deadline = now + SliceStore.FOREVER.toNanos();
     for (int i = 0; i < slices.length; i++) {
       StoreEntry entry = entries.get(i);
       if (selection.includes(entry.key())) {
         StoreEntry.State current = entry.current();
-        slices[i] = entry.cleared() || current.expired(now) ? null : current.published();
+        boolean gone = entry.cleared() || current.expired(now);
+        slices[i] = gone ? null : current.published();
+        deadline = gone || current.deadline() - deadline > 0 ? deadline : current.deadline();
       }
     }
-    return new StoreSnapshot(this, slices);
+    return new StoreSnapshot(this, slices, changes, deadline);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pgvitals.metric.store;
 
+import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.gzip.Segment;
 import dev.pgvitals.metric.text.Chunk;
@@ -7,69 +8,35 @@ import dev.pgvitals.metric.text.FamilyHeader;
 import dev.pgvitals.metric.text.FixedText;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.Slice;
-import dev.pgvitals.metric.text.TextBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One family: its header, and which chunk of which entry belongs to it. Thread-safe; what is
- * compressed of it is kept, group by group.
- */
+/** One family: its header, and which chunk of which entry belongs to it. Immutable. */
 public final class IndexedFamily {
   private final FamilyHeader header;
+  private final MetricType type;
   private final int[] entries;
   private final int[] places;
-  private final int[] groups;
-  private final AtomicReferenceArray<@Nullable Compressed> kept;
-
-  /** Chunks that are compressed together, at least one. */
-  public record Group(int number, List<Chunk> chunks) {}
-
-  private record Compressed(List<Chunk> chunks, List<Segment> segments) {
-    /** Chunks are compared by identity: an unchanged slice brings the very same ones. */
-    boolean isOf(List<Chunk> others) {
-      if (chunks.size() != others.size()) {
-        return false;
-      }
-      for (int i = 0; i < chunks.size(); i++) {
-        if (chunks.get(i) != others.get(i)) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
 
   /**
-   * @param entries places in the index's list of entries
+   * @param entries places in the index's list of entries, ascending
    * @param places in the entry's list of families, one for each of {@code entries}
-   * @param groups numbers of the groups, one for each of {@code entries}, ascending
    */
-  private IndexedFamily(
-      FamilyHeader header,
-      int[] entries,
-      int[] places,
-      int[] groups,
-      AtomicReferenceArray<@Nullable Compressed> kept) {
+  IndexedFamily(FamilyHeader header, MetricType type, int[] entries, int[] places) {
     this.header = header;
+    this.type = type;
     this.entries = entries;
     this.places = places;
-    this.groups = groups;
-    this.kept = kept;
   }
 
-  /** One of which nothing is known yet. */
-  static IndexedFamily of(
-      FamilyHeader header, int[] entries, int[] places, int[] groups, int groupCount) {
-    return new IndexedFamily(
-        header, entries, places, groups, new AtomicReferenceArray<>(groupCount));
+  /** The same family with other entries. */
+  IndexedFamily at(int[] otherEntries, int[] otherPlaces) {
+    return new IndexedFamily(header, type, otherEntries, otherPlaces);
   }
 
-  /** The same family with other entries: what is kept of it stays good as long as chunks do. */
-  IndexedFamily at(int[] otherEntries, int[] otherPlaces, int[] otherGroups) {
-    return new IndexedFamily(header, otherEntries, otherPlaces, otherGroups, kept);
+  boolean hasHeaderOf(IndexedFamily other) {
+    return header == other.header;
   }
 
   /** The lines that stand before its samples. */
@@ -78,57 +45,54 @@ public final class IndexedFamily {
   }
 
   /** Its chunks that have samples, in the order of the index. */
-  public List<Group> groups(StoreSnapshot snapshot) {
-    List<Group> found = new ArrayList<>();
-    List<Chunk> chunks = List.of();
-    int group = -1;
-    for (int i = 0; i < entries.length; i++) {
-      Slice slice = snapshot.slice(entries[i]);
-      if (slice != null && slice.chunk(places[i]).series() > 0) {
-        if (groups[i] != group) {
-          group = groups[i];
-          chunks = new ArrayList<>();
-          found.add(new Group(group, chunks));
-        }
-        chunks.add(slice.chunk(places[i]));
-      }
-    }
+  public List<Chunk> chunks(StoreSnapshot snapshot, Format format) {
+    List<Chunk> found = new ArrayList<>();
+    addChunks(snapshot, format, 0, Integer.MAX_VALUE, found);
     return found;
   }
 
   /**
-   * The group's chunks as segments, neighbours that are small in one. The last answer is kept: in
-   * the usual case every scrape asks for all chunks, and few have changed.
+   * Adds those of some entries.
+   *
+   * @param from the first entry
+   * @param to behind the last
    */
-  public List<Segment> segments(Group group, Deflation deflation) {
-    Compressed known = kept.get(group.number());
-    if (known == null || !known.isOf(group.chunks())) {
-      known = new Compressed(group.chunks(), compress(group.chunks(), deflation));
-      kept.set(group.number(), known);
-    }
-    return known.segments();
-  }
-
-  /** As {@link #segments}, of any chunks and without keeping anything. */
-  public static List<Segment> compress(List<Chunk> chunks, Deflation deflation) {
-    List<Segment> segments = new ArrayList<>();
-    TextBuffer small = new TextBuffer(0);
-    for (Chunk chunk : chunks) {
-      if (chunk instanceof Chunk.Compressed large) {
-        flush(small, segments, deflation);
-        segments.add(large.segment);
-      } else {
-        small.append(chunk.text());
+  void addChunks(StoreSnapshot snapshot, Format format, int from, int to, List<Chunk> found) {
+    int begin = from == 0 ? 0 : Arrays.binarySearch(entries, from);
+    for (int i = begin < 0 ? -begin - 1 : begin; i < entries.length && entries[i] < to; i++) {
+      Slice slice = snapshot.slice(entries[i]);
+      if (slice != null && slice.chunk(places[i]).series() > 0) {
+        found.add(slice.chunk(places[i]).in(format));
       }
     }
-    flush(small, segments, deflation);
-    return segments;
   }
 
-  private static void flush(TextBuffer small, List<Segment> segments, Deflation deflation) {
-    if (small.length() > 0) {
-      segments.add(deflation.deflate(small.array(), small.length()));
-      small.clear();
+  /**
+   * The only entry that has it; -1: there are several, or its lines differ from format to format.
+   */
+  int onlyEntry() {
+    return entries.length == 1 && type != MetricType.HISTOGRAM ? entries[0] : -1;
+  }
+
+  /** Where in its {@link #onlyEntry} it is. */
+  int onlyPlace() {
+    return places[0];
+  }
+
+  /** How many bytes of text it has at this moment, without compression. */
+  int length(List<StoreEntry> all) {
+    int length = header.in(Format.TEXT).plain().length();
+    for (int i = 0; i < entries.length; i++) {
+      length += all.get(entries[i]).current().published().chunk(places[i]).length();
+    }
+    return length;
+  }
+
+  /** Chunks as segments, neighbours that are small in one. */
+  public static List<Segment> compress(List<Chunk> chunks, Deflation deflation) {
+    try (Joint joint = new Joint(deflation, Deflation.Effort.QUICK)) {
+      chunks.forEach(joint::add);
+      return joint.end();
     }
   }
 }

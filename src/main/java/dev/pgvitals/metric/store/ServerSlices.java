@@ -31,9 +31,8 @@ final class ServerSlices {
     return entries.values().stream();
   }
 
-  /** What was given last under the key, whole. */
-  Optional<Slice> latest(SliceKey key) {
-    return Optional.ofNullable(entries.get(key)).map(entry -> entry.current().slice());
+  Optional<StoreEntry> entry(SliceKey key) {
+    return Optional.ofNullable(entries.get(key));
   }
 
   synchronized void publish(Slice slice, long deadline) {
@@ -66,18 +65,23 @@ final class ServerSlices {
 
   private void publishNext(StoreEntry entry, StoreEntry.State next) {
     if (entry.families().isEmpty()) {
-      entry.publish(next);
+      publishAlone(entry, next);
       return;
     }
     SeriesOverlap overlap =
         Objects.requireNonNull(overlapByFamily.get(entry.families().get(0).name()));
     overlap.replace(entry, next);
     if (overlap.disjoint()) {
-      entry.publish(next);
+      publishAlone(entry, next);
     } else {
       Map<StoreEntry, StoreEntry.State> deduplicated = overlap.deduplicate(Map.of(entry, next));
       version.together(() -> deduplicated.forEach(StoreEntry::publish));
     }
+  }
+
+  private void publishAlone(StoreEntry entry, StoreEntry.State next) {
+    entry.publish(next);
+    version.changed();
   }
 
   /** The last in rank, so it takes nothing from the others. It is published without duplicates. */

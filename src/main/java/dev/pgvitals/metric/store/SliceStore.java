@@ -2,6 +2,8 @@ package dev.pgvitals.metric.store;
 
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.gzip.Deflation;
+import dev.pgvitals.metric.gzip.GzipMember;
+import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.LineScanner;
 import dev.pgvitals.metric.text.Slice;
 import dev.pgvitals.metric.text.SliceKey;
@@ -13,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slices that are in force. Thread-safe: many publish, many scrape; scrapes take no lock.
+ * The slices that are in force. Thread-safe: many publish, many scrape; scrapes wait for nobody who
+ * publishes.
  *
  * <p>A slice is replaced as a whole. What a server brings twice, from two of its slices, is kept
  * from the one whose key was published first and left out of the other.
@@ -39,8 +41,8 @@ public final class SliceStore {
   private final Deflation.Pool deflations = new Deflation.Pool();
   private final StoreVersion version = new StoreVersion();
   private final Object rebuilding = new Object();
-  private final AtomicLong publications = new AtomicLong();
   private volatile FamilyIndex index;
+  private volatile Format lastFormat = Format.TEXT;
 
   /**
    * An empty store whose servers are collected in no particular order.
@@ -73,8 +75,7 @@ public final class SliceStore {
     long deadline = deadline(lifetime);
     ServerSlices server =
         servers.computeIfAbsent(slice.key().server(), name -> new ServerSlices(version));
-    server.publish(compressed(slice, server.latest(slice.key())), deadline);
-    publications.incrementAndGet();
+    server.publish(compressed(slice, server.entry(slice.key())), deadline);
   }
 
   private long deadline(Duration lifetime) {
@@ -179,9 +180,16 @@ public final class SliceStore {
     }
   }
 
-  private Slice compressed(Slice slice, Optional<Slice> last) {
+  /** In the form in which the last scrapes want it, as far as that is known. */
+  private Slice compressed(Slice slice, Optional<StoreEntry> entry) {
     try (Deflation deflation = deflations.open()) {
-      return slice.compressed(deflation, last);
+      return slice.compressed(
+          deflation,
+          entry.map(known -> known.current().slice()),
+          entry
+              .filter(known -> known.families().equals(slice.families()))
+              .map(known -> index.plans(known, lastFormat))
+              .orElse(List.of()));
     }
   }
 
@@ -198,8 +206,9 @@ public final class SliceStore {
   /** What is in force at one moment, without what is not selected. */
   public StoreSnapshot snapshot(ServerSelection selection) {
     for (int attempt = 0; ; attempt++) {
+      long changes = version.changes();
       long mark = version.mark();
-      StoreSnapshot snapshot = index().snapshot(selection, now());
+      StoreSnapshot snapshot = index().snapshot(selection, now(), changes);
       // To wait for changes forever would be worse than to see one half done.
       if ((mark >= 0 && version.unchangedSince(mark)) || attempt == MAX_ATTEMPTS) {
         return snapshot;
@@ -208,14 +217,28 @@ public final class SliceStore {
     }
   }
 
-  /** How many slices have been published; grows after each. */
-  public long publications() {
-    return publications.get();
+  /** Grows with each change, such as the publication of a slice. */
+  public long changes() {
+    return version.changes();
   }
 
   /** How many slices the last scrape found in the store. */
   public int size() {
     return index.size();
+  }
+
+  /** Whether a new one would be the same. */
+  public boolean isCurrent(StoreSnapshot snapshot) {
+    return snapshot.isCurrent(version.changes(), now());
+  }
+
+  /**
+   * The whole page, to be gone on with in a copy. Compresses what has changed since the last call;
+   * what is published from now on is compressed as this page has it.
+   */
+  public GzipMember page(StoreSnapshot snapshot, Format format, Deflation deflation) {
+    lastFormat = format;
+    return snapshot.index().page(snapshot, format, now(), deflation);
   }
 
   /** Where each family's chunks are; the same object until the set of slices changes. */

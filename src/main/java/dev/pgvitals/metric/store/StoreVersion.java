@@ -10,6 +10,16 @@ final class StoreVersion {
   private final AtomicLong shape = new AtomicLong();
   private final AtomicLong begun = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
+  private final AtomicLong changes = new AtomicLong();
+
+  /** Grows after every change. */
+  long changes() {
+    return changes.get();
+  }
+
+  void changed() {
+    changes.incrementAndGet();
+  }
 
   /** Grows after every change of the set of entries. */
   long shape() {
@@ -18,6 +28,7 @@ final class StoreVersion {
 
   void shapeChanged() {
     shape.incrementAndGet();
+    changed();
   }
 
   /** Makes the change as one; it must be short, as scrapes wait for its end. */
@@ -27,6 +38,7 @@ final class StoreVersion {
       change.run();
     } finally {
       ended.incrementAndGet();
+      changed();
     }
   }
 

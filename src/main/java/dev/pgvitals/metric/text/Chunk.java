@@ -3,7 +3,10 @@ package dev.pgvitals.metric.text;
 import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.gzip.Inflation;
 import dev.pgvitals.metric.gzip.Segment;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Chunk {
   /** Stands for none. */
   private static final long NO_FINGERPRINT = 0;
+
+  private static final int INFLATED = 1 << 12;
 
   private final int series;
   private final long fingerprint;
@@ -49,7 +54,7 @@ public abstract sealed class Chunk {
         fresh.length() >= Deflation.WORTHWHILE
             ? new Compressed(
                 deflation.deflate(fresh.text.array(), fresh.length()), series, fingerprint)
-            : new Plain(fresh.text(), series, fingerprint);
+            : new Plain(fresh.text.toBytes(), series, fingerprint);
     return openMetrics == null ? kept : kept.withOpenMetrics(openMetrics.compressed(deflation));
   }
 
@@ -70,10 +75,29 @@ public abstract sealed class Chunk {
 
   /** Whether the other one of the same family has the same text; false when that is not known. */
   final boolean sameAs(Chunk other) {
-    return fingerprint != NO_FINGERPRINT
+    return (fingerprint != NO_FINGERPRINT || series == 0)
         && fingerprint == other.fingerprint
         && series == other.series
         && length() == other.length();
+  }
+
+  /** Whether both have the very same objects: an unchanged slice brings these again. */
+  public static boolean same(List<Chunk> some, List<Chunk> others) {
+    int size = some.size();
+    if (size != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (some.get(i) != others.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is not compressed together with others. */
+  final boolean standsAlone() {
+    return !(this instanceof Part);
   }
 
   /** Lines in it. */
@@ -129,7 +153,23 @@ public abstract sealed class Chunk {
   public abstract int length();
 
   /** The lines themselves, not to be changed. */
-  public abstract byte[] text();
+  public byte[] text() {
+    try (Inflation inflation = new Inflation(INFLATED)) {
+      return text(inflation);
+    }
+  }
+
+  /** As above; the less work, the nearer the chunk stands behind the last one asked for. */
+  public abstract byte[] text(Inflation inflation);
+
+  /** Writes the lines, a buffer of the inflation's at a time. */
+  public void writeTo(OutputStream out, Inflation inflation) throws IOException {
+    out.write(text(inflation));
+  }
+
+  void appendTo(TextBuffer out) {
+    out.append(text());
+  }
 
   /** Just rendered, in a buffer with room behind its end: not yet in a form to be kept. */
   static final class Fresh extends Chunk {
@@ -146,8 +186,13 @@ public abstract sealed class Chunk {
     }
 
     @Override
-    public byte[] text() {
+    public byte[] text(Inflation inflation) {
       return text.toBytes();
+    }
+
+    @Override
+    void appendTo(TextBuffer out) {
+      out.append(text.array(), 0, text.length());
     }
   }
 
@@ -175,6 +220,11 @@ public abstract sealed class Chunk {
     public byte[] text() {
       return text;
     }
+
+    @Override
+    public byte[] text(Inflation inflation) {
+      return text;
+    }
   }
 
   /** Many lines, kept compressed only: a twentieth of the memory, and what scrapers ask for. */
@@ -192,8 +242,42 @@ public abstract sealed class Chunk {
     }
 
     @Override
-    public byte[] text() {
-      return Inflation.inflate(segment);
+    public byte[] text(Inflation inflation) {
+      return inflation.read(segment, 0, segment.length);
+    }
+
+    @Override
+    public void writeTo(OutputStream out, Inflation inflation) throws IOException {
+      inflation.write(segment, out);
+    }
+  }
+
+  /** Kept compressed as one of several families of its slice. */
+  public static final class Part extends Chunk {
+    public final Block block;
+    private final int offset;
+    private final int length;
+
+    Part(Block block, int offset, Chunk fresh) {
+      super(fresh.series, fresh.fingerprint);
+      this.block = block;
+      this.offset = offset;
+      this.length = fresh.length();
+    }
+
+    @Override
+    public int length() {
+      return length;
+    }
+
+    @Override
+    public byte[] text(Inflation inflation) {
+      return inflation.read(block.segment, offset, offset + length);
+    }
+
+    @Override
+    public void writeTo(OutputStream out, Inflation inflation) throws IOException {
+      inflation.write(block.segment, offset, offset + length, out);
     }
   }
 }

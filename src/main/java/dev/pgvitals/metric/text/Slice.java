@@ -4,6 +4,7 @@ import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.gzip.Deflation;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All samples of one run, rendered. Immutable; made by {@link SliceBuilder}.
@@ -66,15 +67,33 @@ public final class Slice {
    *     not be compressed again
    */
   public Slice compressed(Deflation deflation, Optional<Slice> last) {
+    return compressed(deflation, last, List.of());
+  }
+
+  /**
+   * As above, with families together that stand together on the page.
+   *
+   * @param plans none for a histogram, whose text is another in each format
+   */
+  public Slice compressed(Deflation deflation, Optional<Slice> last, List<Block.Plan> plans) {
     Optional<Slice> alike = last.filter(slice -> slice.families.equals(families));
-    Chunk[] compressed = new Chunk[chunks.length];
-    for (int i = 0; i < chunks.length; i++) {
-      Chunk fresh = chunks[i];
-      Chunk known = alike.isPresent() ? alike.get().chunks[i] : fresh;
-      compressed[i] =
-          known.sameAs(fresh) ? known.compressed(deflation) : fresh.compressed(deflation);
+    Chunk[] known = alike.isPresent() ? alike.get().chunks : new Chunk[0];
+    @Nullable Chunk[] kept = new Chunk[chunks.length];
+    for (Block.Plan plan : plans) {
+      plan.keep(chunks, known, kept, deflation);
     }
-    return new Slice(key, families, compressed, rows);
+    Chunk[] all = new Chunk[chunks.length];
+    for (int i = 0; i < all.length; i++) {
+      Chunk fresh = chunks[i];
+      Chunk planned = kept[i];
+      if (planned != null) {
+        all[i] = planned;
+      } else {
+        boolean same = known.length > 0 && known[i].sameAs(fresh) && known[i].standsAlone();
+        all[i] = (same ? known[i] : fresh).compressed(deflation);
+      }
+    }
+    return new Slice(key, families, all, rows);
   }
 
   /** The same slice with one chunk replaced. */

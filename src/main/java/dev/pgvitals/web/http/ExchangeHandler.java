@@ -29,6 +29,12 @@ public final class ExchangeHandler implements HttpHandler {
   private static final String OTHER_PATH = "other";
   private static final int NOT_MODIFIED = 304;
 
+  /**
+   * The JDK's server keeps a buffer of twice as many bytes for the connection as long as it is
+   * open. Fewer at once, and a client that reads is woken more often than it is worth.
+   */
+  private static final int MOST_AT_ONCE = 1 << 16;
+
   /** For the last part of a path, or the one before: an endpoint takes whatever stands there. */
   public static final String ANY = "*";
 
@@ -111,10 +117,12 @@ public final class ExchangeHandler implements HttpHandler {
     if (path == null) {
       return "";
     }
+    if (endpoints.containsKey(path)) {
+      return path;
+    }
     int last = path.lastIndexOf('/');
     int before = path.lastIndexOf('/', last - 1);
     return Stream.of(
-            path,
             path.substring(0, last + 1) + ANY,
             path.substring(0, before + 1) + ANY + path.substring(Math.max(0, last)))
         .filter(endpoints::containsKey)
@@ -165,7 +173,7 @@ public final class ExchangeHandler implements HttpHandler {
     return Response.text(500, "internal error; see the agent's log");
   }
 
-  /** Tells after every write that the client has taken something. */
+  /** Writes in pieces, and tells after each that the client has taken something. */
   private final class Sending extends FilterOutputStream {
     Sending(OutputStream out) {
       super(out);
@@ -173,8 +181,10 @@ public final class ExchangeHandler implements HttpHandler {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-      out.write(bytes, from, length);
-      threads.waitingForClient();
+      for (int at = 0; at < length; at += MOST_AT_ONCE) {
+        out.write(bytes, from + at, Math.min(MOST_AT_ONCE, length - at));
+        threads.waitingForClient();
+      }
     }
   }
 

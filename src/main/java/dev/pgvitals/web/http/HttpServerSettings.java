@@ -9,10 +9,10 @@ import java.util.Map;
  */
 public final class HttpServerSettings {
   /**
-   * Connections that have been used, with some 50 kB of buffers each; the next one is closed after
-   * its answer.
+   * Connections that have been used, with some 50 kB of buffers each, and 128 more if much was
+   * sent; the next one is closed after its answer.
    */
-  private static final int MAX_IDLE = 1024;
+  private static final int MAX_IDLE = 256;
 
   /** With fewer connections than that, silent clients must make room for others sooner. */
   private static final int FEW_CONNECTIONS = 1024;

@@ -19,6 +19,10 @@ public record Response(
   static final String JSON = "application/json";
   private static final String HTML = "text/html; charset=utf-8";
 
+  private static final Map<String, String> METRICS = Map.of("Vary", "Accept, Accept-Encoding");
+  private static final Map<String, String> GZIP_METRICS =
+      Map.of("Vary", "Accept, Accept-Encoding", "Content-Encoding", "gzip");
+
   /** What is sent after the headers. */
   interface Content {
     /** Exactly as many bytes as are written. */
@@ -80,10 +84,8 @@ public record Response(
             body.writeTo(out);
           }
         };
-    Response response =
-        new Response(200, body.format().contentType(), Map.of(), content)
-            .with("Vary", "Accept, Accept-Encoding");
-    return body.gzip() ? response.with("Content-Encoding", "gzip") : response;
+    return new Response(
+        200, body.format().contentType(), body.gzip() ? GZIP_METRICS : METRICS, content);
   }
 
   /** The same with a header more. */

@@ -1,5 +1,6 @@
 package dev.pgvitals.metric.gzip;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -7,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,9 +59,47 @@ class GzipMemberTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Inflation inflation = new Inflation(64)) {
       inflation.write(segment, out);
-    }
 
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("text\n".repeat(5_000));
-    assertThat(Inflation.inflate(segment)).isEqualTo(out.toByteArray());
+      assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("text\n".repeat(5_000));
+      assertThat(inflation.read(segment, 0, segment.length)).isEqualTo(out.toByteArray());
+    }
+  }
+
+  @Test
+  void partsOfASegmentAreReadInAnyOrder() throws IOException {
+    String text = IntStream.range(0, 5_000).mapToObj(i -> "line " + i + "\n").collect(joining());
+    Segment segment = segment(text);
+    Segment other = segment("other\n");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Inflation inflation = new Inflation(64)) {
+      for (int from : new int[] {10, 500, 500, 40_000, 7, 0}) {
+        inflation.write(segment, from, from + 300, out);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+            .isEqualTo(text.substring(from, from + 300));
+        out.reset();
+        assertThat(inflation.read(other, 1, 4)).asString().isEqualTo("the");
+        assertThat(inflation.read(segment, from, from + 99))
+            .asString()
+            .isEqualTo(text.substring(from, from + 99));
+      }
+    }
+  }
+
+  @Test
+  void moreEffortMakesFewerBytesAndBothCanBeJoined() throws IOException {
+    byte[] text =
+        IntStream.range(0, 3_000)
+            .mapToObj(i -> "rows{table=\"t" + i % 50 + "\"} " + i * 7919L % 10_007 + "\n")
+            .collect(joining())
+            .getBytes(StandardCharsets.UTF_8);
+    GzipMember member = new GzipMember();
+    try (Deflation deflation = pool.open()) {
+      Segment quick = deflation.deflate(text, text.length);
+      Segment thorough = deflation.deflate(text, text.length, Deflation.Effort.THOROUGH);
+      List.of(thorough, quick, thorough).forEach(member::add);
+
+      assertThat(thorough.deflated.length).isLessThan(quick.deflated.length);
+    }
+    assertThat(read(member)).isEqualTo(new String(text, StandardCharsets.UTF_8).repeat(3));
   }
 }
