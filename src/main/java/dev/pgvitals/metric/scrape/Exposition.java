@@ -82,7 +82,7 @@ public final class Exposition {
       return;
     }
     try (Deflation deflation = store.deflations().open()) {
-      var unused = store.page(snapshot, actual(snapshot, lastFormat), deflation);
+      store.prepare(snapshot, actual(snapshot, lastFormat), deflation);
     }
   }
 
