@@ -25,7 +25,7 @@ public final class GzipMember {
   /** A member of no text yet. */
   public GzipMember() {
     parts = new byte[16][];
-    append(HEADER);
+    append(HEADER, HEADER.length);
   }
 
   /** One that begins with the text of another, which may go on by itself. */
@@ -39,9 +39,18 @@ public final class GzipMember {
 
   /** Puts the segment's text behind that of those before. */
   public void add(Segment segment) {
-    append(segment.deflated);
+    append(segment.deflated, segment.deflated.length);
     crc = Crc.join(crc, segment.crc, segment.crcShift);
     textLength += segment.length;
+  }
+
+  /** Puts some of the segments behind, from one to before another. */
+  public void add(Segments segments, int from, int to) {
+    for (int i = from; i < to; i++) {
+      append(segments.deflated[i], segments.sizes[i]);
+      crc = Crc.join(crc, segments.crcs[i], segments.crcShifts[i]);
+      textLength += segments.lengths[i];
+    }
   }
 
   /** Whether it has no text. */
@@ -60,8 +69,8 @@ public final class GzipMember {
       trailer[i] = (byte) (crc >>> (8 * i));
       trailer[4 + i] = (byte) (textLength >>> (8 * i));
     }
-    append(END);
-    append(trailer);
+    append(END, END.length);
+    append(trailer, trailer.length);
     return Collections.unmodifiableList(Arrays.asList(parts).subList(0, count));
   }
 
@@ -70,11 +79,11 @@ public final class GzipMember {
     return length;
   }
 
-  private void append(byte[] part) {
+  private void append(byte[] part, int size) {
     if (count == parts.length) {
       parts = Arrays.copyOf(parts, 2 * count);
     }
     parts[count++] = part;
-    length += part.length;
+    length += size;
   }
 }

@@ -90,7 +90,7 @@ public final class Exposition {
     prepared = store.changes();
     StoreSnapshot snapshot = store.snapshot(ServerSelection.EVERYTHING);
     try (Deflation deflation = store.deflations().open()) {
-      var unused = store.page(snapshot, actual(snapshot, lastFormat), deflation);
+      store.prepare(snapshot, actual(snapshot, lastFormat), deflation);
     }
   }
 

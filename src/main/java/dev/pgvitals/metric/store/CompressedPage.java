@@ -3,9 +3,11 @@ package dev.pgvitals.metric.store;
 import dev.pgvitals.metric.gzip.Deflation;
 import dev.pgvitals.metric.gzip.GzipMember;
 import dev.pgvitals.metric.gzip.Segment;
+import dev.pgvitals.metric.gzip.Segments;
 import dev.pgvitals.metric.text.Chunk;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.Slice;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +32,16 @@ final class CompressedPage {
   private volatile Map<Chunk, Text> inherited;
   private volatile long lastAsked;
 
-  /** A group, with one text for each section. */
-  private record Made(@Nullable Slice[] slices, Text[] texts) {}
+  /**
+   * A group.
+   *
+   * @param texts one for each section
+   * @param segments of all texts
+   * @param ends of each text, the place behind its last segment
+   */
+  record Made(@Nullable Slice[] slices, Text[] texts, Segments segments, int[] ends) {}
 
-  private record Text(Section section, List<Chunk> chunks, Segment[] segments) {
+  record Text(Section section, List<Chunk> chunks, List<Segment> segments) {
     boolean isOf(Section other, List<Chunk> others) {
       return (section == other || section.isLike(other)) && Chunk.same(chunks, others);
     }
@@ -69,14 +77,20 @@ final class CompressedPage {
     return found;
   }
 
-  /** All of it, in order. */
-  GzipMember begin(StoreSnapshot snapshot, long now, Deflation deflation) {
+  /** Compresses what has changed. */
+  Made[] made(StoreSnapshot snapshot, long now, Deflation deflation) {
     lastAsked = now;
     Made[] all = new Made[kept.length()];
     for (int group = 0; group < all.length; group++) {
       all[group] = made(snapshot, group, deflation);
     }
     inherited = Map.of();
+    return all;
+  }
+
+  /** All of it, in order. */
+  GzipMember begin(StoreSnapshot snapshot, long now, Deflation deflation) {
+    Made[] all = made(snapshot, now, deflation);
     GzipMember page = new GzipMember();
     for (int i = 0; i < sections.size(); i++) {
       add(sections.get(i), i, all, page);
@@ -84,17 +98,16 @@ final class CompressedPage {
     return page;
   }
 
-  /** Of many servers there are thousands of segments: no list is made of them. */
   private void add(Section section, int number, Made[] all, GzipMember page) {
     boolean begun = section.headers();
     for (Made made : all) {
-      for (Segment segment : made.texts()[number].segments()) {
-        if (!begun) {
-          page.add(section.families().get(0).header(format).segment());
-          begun = true;
-        }
-        page.add(segment);
+      int from = number == 0 ? 0 : made.ends()[number - 1];
+      int to = made.ends()[number];
+      if (!begun && from < to) {
+        page.add(section.families().get(0).header(format).segment());
+        begun = true;
       }
+      page.add(made.segments(), from, to);
     }
   }
 
@@ -136,13 +149,19 @@ final class CompressedPage {
           text != null && text.isOf(section, chunks)
               ? text
               : new Text(
-                  section,
-                  chunks,
-                  section
-                      .compress(chunks, snapshot, format, from, to, deflation)
-                      .toArray(Segment[]::new));
+                  section, chunks, section.compress(chunks, snapshot, format, from, to, deflation));
     }
-    return new Made(snapshot.slices(from, to), texts);
+    return joinable(snapshot.slices(from, to), texts);
+  }
+
+  private static Made joinable(@Nullable Slice[] slices, Text[] texts) {
+    List<Segment> segments = new ArrayList<>(texts.length);
+    int[] ends = new int[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      segments.addAll(texts[i].segments());
+      ends[i] = segments.size();
+    }
+    return new Made(slices, texts, new Segments(segments), ends);
   }
 
   private @Nullable Text inherited(List<Chunk> chunks) {

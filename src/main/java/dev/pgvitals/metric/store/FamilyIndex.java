@@ -200,10 +200,19 @@ public final class FamilyIndex {
         .toList();
   }
 
+  /** As {@link SliceStore#prepare}. */
+  void prepare(StoreSnapshot snapshot, Format format, long now, Deflation deflation) {
+    var unused = page(format).made(snapshot, now, deflation);
+  }
+
   /** As {@link SliceStore#page}. */
   GzipMember page(StoreSnapshot snapshot, Format format, long now, Deflation deflation) {
     pages.values().forEach(page -> page.forget(now - ATTENTION_NANOS));
-    return Objects.requireNonNull(pages.get(format)).begin(snapshot, now, deflation);
+    return page(format).begin(snapshot, now, deflation);
+  }
+
+  private CompressedPage page(Format format) {
+    return Objects.requireNonNull(pages.get(format));
   }
 
   /**

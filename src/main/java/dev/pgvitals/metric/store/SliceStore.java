@@ -232,6 +232,11 @@ public final class SliceStore {
     return snapshot.isCurrent(version.changes(), now());
   }
 
+  /** Compresses what {@link #page} would, so that it is done. */
+  public void prepare(StoreSnapshot snapshot, Format format, Deflation deflation) {
+    snapshot.index().prepare(snapshot, format, now(), deflation);
+  }
+
   /**
    * The whole page, to be gone on with in a copy. Compresses what has changed since the last call;
    * what is published from now on is compressed as this page has it.

@@ -49,6 +49,22 @@ class GzipMemberTest {
   }
 
   @Test
+  void itGoesOnFromWhatAnotherBegan() throws IOException {
+    Segments segments = new Segments(List.of(segment("a\n"), segment("b\n"), segment("c\n")));
+    GzipMember begun = new GzipMember();
+    begun.add(segments, 1, 3);
+    GzipMember one = new GzipMember(begun);
+    one.add(segment("one\n"));
+    GzipMember other = new GzipMember(begun);
+    other.add(segments, 0, 1);
+
+    assertThat(begun.isEmpty()).isFalse();
+    assertThat(read(one)).isEqualTo("b\nc\none\n");
+    assertThat(read(other)).isEqualTo("b\nc\na\n");
+    assertThat(read(begun)).isEqualTo("b\nc\n");
+  }
+
+  @Test
   void aMemberOfNothingIsAnEmptyText() throws IOException {
     assertThat(read(new GzipMember())).isEmpty();
   }
