@@ -1,12 +1,12 @@
 package dev.pgvitals.metric.gzip;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.Deflater;
-import org.jspecify.annotations.Nullable;
 
 /** Text to segments. Not thread-safe; closing it lends its native memory to the next. */
 public final class Deflation implements AutoCloseable {
@@ -15,7 +15,7 @@ public final class Deflation implements AutoCloseable {
 
   private final Pool pool;
   private byte[] out = new byte[0];
-  private final @Nullable Deflater[] deflaters = new Deflater[Effort.values().length];
+  private final Map<Effort, Deflater> deflaters = new EnumMap<>(Effort.class);
 
   /** How much time to spend on how few bytes. */
   public enum Effort {
@@ -100,23 +100,14 @@ public final class Deflation implements AutoCloseable {
 
   /** Taken when first needed: most of those who may compress do not. */
   private Deflater fresh(Effort effort) {
-    Deflater known = deflaters[effort.ordinal()];
-    if (known == null) {
-      known = pool.take(effort);
-      deflaters[effort.ordinal()] = known;
-    }
+    Deflater known = deflaters.computeIfAbsent(effort, pool::take);
     known.reset();
     return known;
   }
 
   @Override
   public void close() {
-    for (Effort effort : Effort.values()) {
-      Deflater used = deflaters[effort.ordinal()];
-      if (used != null) {
-        pool.put(effort, used);
-        deflaters[effort.ordinal()] = null;
-      }
-    }
+    deflaters.forEach(pool::put);
+    deflaters.clear();
   }
 }
