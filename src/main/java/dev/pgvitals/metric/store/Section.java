@@ -115,8 +115,7 @@ record Section(List<IndexedFamily> families, int entry, boolean headers, Deflati
   /** What its entry should compress together. */
   Block.Plan plan(Format format) {
     List<FixedText> texts = families.stream().map(family -> family.header(format)).toList();
-    return new Block.Plan(
-        format, families.stream().mapToInt(IndexedFamily::onlyPlace).toArray(), texts);
+    return new Block.Plan(format, families.stream().map(IndexedFamily::onlyPlace).toList(), texts);
   }
 
   /**

@@ -27,7 +27,7 @@ public final class Block {
    * @param families by their places in the slice, in the order of the page
    * @param headers one for each of them, in that format
    */
-  public record Plan(Format format, int[] families, List<FixedText> headers) {
+  public record Plan(Format format, List<Integer> families, List<FixedText> headers) {
     /** Puts the chunks of these families, in a form to be kept, in their places. */
     void keep(Chunk[] fresh, Chunk[] last, @Nullable Chunk[] kept, Deflation deflation) {
       if (isSame(fresh, last)) {
@@ -51,16 +51,16 @@ public final class Block {
     private void compress(Chunk[] fresh, @Nullable Chunk[] kept, Deflation deflation) {
       int length = 0;
       int count = 0;
-      for (int i = 0; i < families.length; i++) {
-        if (fresh[families[i]].series() > 0) {
-          length += headers.get(i).plain().length() + fresh[families[i]].length();
+      for (int i = 0; i < families.size(); i++) {
+        if (fresh[families.get(i)].series() > 0) {
+          length += headers.get(i).plain().length() + fresh[families.get(i)].length();
           count++;
         }
       }
       TextBuffer text = new TextBuffer(length);
-      int[] offsets = new int[families.length];
-      for (int i = 0; i < families.length; i++) {
-        Chunk chunk = fresh[families[i]];
+      int[] offsets = new int[families.size()];
+      for (int i = 0; i < families.size(); i++) {
+        Chunk chunk = fresh[families.get(i)];
         if (chunk.series() > 0) {
           text.append(headers.get(i).plain().text());
           offsets[i] = text.length();
@@ -68,9 +68,9 @@ public final class Block {
         }
       }
       Block block = new Block(text, format, count, deflation);
-      for (int i = 0; i < families.length; i++) {
-        Chunk chunk = fresh[families[i]];
-        kept[families[i]] = chunk.series() == 0 ? chunk : block.add(chunk, offsets[i]);
+      for (int i = 0; i < families.size(); i++) {
+        Chunk chunk = fresh[families.get(i)];
+        kept[families.get(i)] = chunk.series() == 0 ? chunk : block.add(chunk, offsets[i]);
       }
     }
   }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Families of a slice that are compressed together with their headers. */
@@ -24,13 +24,13 @@ class BlockTest {
   /** The order of a page, which is that of the names; the last family is not part of it. */
   private final Block.Plan plan = plan(2, 0, 1);
 
-  private Block.Plan plan(int... families) {
+  private Block.Plan plan(Integer... families) {
     try (Deflation deflation = deflations.open()) {
       return new Block.Plan(
           Format.TEXT,
-          families,
-          IntStream.of(families)
-              .mapToObj(i -> new FamilyHeader(FAMILIES.get(i), deflation).in(Format.TEXT))
+          List.of(families),
+          Stream.of(families)
+              .map(i -> new FamilyHeader(FAMILIES.get(i), deflation).in(Format.TEXT))
               .toList());
     }
   }
