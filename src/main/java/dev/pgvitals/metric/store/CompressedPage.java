@@ -8,7 +8,7 @@ import dev.pgvitals.metric.text.Chunk;
 import dev.pgvitals.metric.text.Format;
 import dev.pgvitals.metric.text.Slice;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -32,18 +32,29 @@ final class CompressedPage {
   private volatile Map<Chunk, Text> inherited;
   private volatile long lastAsked;
 
-  /**
-   * A group.
-   *
-   * @param texts one for each section
-   * @param segments of all texts
-   * @param ends of each text, the place behind its last segment
-   */
-  record Made(@Nullable Slice[] slices, Text[] texts, Segments segments, int[] ends) {}
+  /** A group, compressed. Immutable. */
+  static final class Made {
+    private final @Nullable Slice[] slices;
+    private final Text[] texts;
+    private final Segments segments;
+    private final int[] ends;
+
+    /**
+     * @param texts one for each section
+     * @param segments of all texts
+     * @param ends of each text, the place behind its last segment
+     */
+    Made(@Nullable Slice[] slices, Text[] texts, Segments segments, int[] ends) {
+      this.slices = slices;
+      this.texts = texts;
+      this.segments = segments;
+      this.ends = ends;
+    }
+  }
 
   record Text(Section section, List<Chunk> chunks, List<Segment> segments) {
     boolean isOf(Section other, List<Chunk> others) {
-      return (section == other || section.isLike(other)) && Chunk.same(chunks, others);
+      return section.isLike(other) && Chunk.same(chunks, others);
     }
   }
 
@@ -63,11 +74,11 @@ final class CompressedPage {
   }
 
   private Map<Chunk, Text> byFirstChunk() {
-    Map<Chunk, Text> found = new IdentityHashMap<>(inherited);
+    Map<Chunk, Text> found = new HashMap<>(inherited);
     for (int group = 0; group < kept.length(); group++) {
       Made made = kept.get(group);
       if (made != null) {
-        for (Text text : made.texts()) {
+        for (Text text : made.texts) {
           if (!text.chunks().isEmpty()) {
             found.put(text.chunks().get(0), text);
           }
@@ -101,13 +112,13 @@ final class CompressedPage {
   private void add(Section section, int number, Made[] all, GzipMember page) {
     boolean begun = section.headers();
     for (Made made : all) {
-      int from = number == 0 ? 0 : made.ends()[number - 1];
-      int to = made.ends()[number];
+      int from = number == 0 ? 0 : made.ends[number - 1];
+      int to = made.ends[number];
       if (!begun && from < to) {
         page.add(section.families().get(0).header(format).segment());
         begun = true;
       }
-      page.add(made.segments(), from, to);
+      page.add(made.segments, from, to);
     }
   }
 
@@ -123,12 +134,12 @@ final class CompressedPage {
 
   private Made made(StoreSnapshot snapshot, int group, Deflation deflation) {
     Made known = kept.get(group);
-    if (known != null && snapshot.has(known.slices(), groups[group])) {
+    if (known != null && snapshot.has(known.slices, groups[group])) {
       return known;
     }
     synchronized (locks[group]) {
       Made last = kept.get(group);
-      if (last != null && last != known && snapshot.has(last.slices(), groups[group])) {
+      if (last != null && last != known && snapshot.has(last.slices, groups[group])) {
         return last;
       }
       Made made = make(snapshot, group, last, deflation);
@@ -144,7 +155,7 @@ final class CompressedPage {
     for (int i = 0; i < texts.length; i++) {
       Section section = sections.get(i);
       List<Chunk> chunks = section.chunks(snapshot, format, from, to);
-      Text text = last == null ? inherited(chunks) : last.texts()[i];
+      Text text = last == null ? inherited(chunks) : last.texts[i];
       texts[i] =
           text != null && text.isOf(section, chunks)
               ? text
