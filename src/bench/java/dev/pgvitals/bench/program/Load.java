@@ -25,7 +25,7 @@ public final class Load implements AutoCloseable {
   /** Begins to watch it. */
   public static Load watch() {
     Load load = new Load();
-    load.timer.scheduleAtFixedRate(load::look, 0, 1, TimeUnit.SECONDS);
+    var unused = load.timer.scheduleAtFixedRate(load::look, 0, 1, TimeUnit.SECONDS);
     return load;
   }
 
