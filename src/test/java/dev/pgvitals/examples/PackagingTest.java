@@ -64,7 +64,7 @@ class PackagingTest {
     List<String> lambdas = listed(line -> line.startsWith("@"));
     List<String> ours =
         lambdas.stream()
-            .map(line -> line.split(" ")[1])
+            .map(line -> line.split(" ", 3)[1])
             .filter(name -> name.startsWith("dev/pgvitals/"))
             .toList();
 

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,8 +60,10 @@ record Minutes(Map<Content, Sides> contents, Duration after) {
       }
       Map<Content, Sides> sides = new EnumMap<>(Content.class);
       for (Content content : Content.values()) {
-        Observation agent = outcome(agents.get(content));
-        sides.put(content, new Sides(agent, peers.get(content).then(Minutes::outcome)));
+        Observation agent = outcome(Objects.requireNonNull(agents.get(content)));
+        sides.put(
+            content,
+            new Sides(agent, Objects.requireNonNull(peers.get(content)).then(Minutes::outcome)));
       }
       return new Minutes(sides, after);
     } finally {
@@ -85,7 +88,7 @@ record Minutes(Map<Content, Sides> contents, Duration after) {
 
   /** The rows of one content. */
   void tell(Content content, Table table) {
-    Rows rows = new Rows(table, contents.get(content));
+    Rows rows = new Rows(table, Objects.requireNonNull(contents.get(content)));
     boolean small = content == Content.SMALL;
     Goal none = Goal.NONE;
     rows.memory(

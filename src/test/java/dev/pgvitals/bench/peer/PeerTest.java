@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +87,9 @@ class PeerTest {
     Path newer = program("newer/postgres_exporter", "version 0.20.1 (branch: )");
     Path fetched = program("fetched/prometheus-postgres-exporter", "version 0.15.0 (branch: )");
     String path =
-        String.join(":", List.of(old.getParent().toString(), newer.getParent().toString()));
+        Stream.of(old, newer)
+            .map(program -> program.resolveSibling("").toString())
+            .collect(Collectors.joining(":"));
 
     assertThat(Peer.find(path, fetched).value().map(Peer::program)).contains(newer);
     assertThat(Peer.find("", fetched).value().map(Peer::version)).contains("0.15.0");

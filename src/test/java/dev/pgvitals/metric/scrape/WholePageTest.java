@@ -77,7 +77,7 @@ class WholePageTest {
     for (int round = 0; round < 3; round++) {
       for (int query = 0; query < QUERIES; query++) {
         List<MetricFamily> families = families(query).subList(0, FAMILIES);
-        publish(new SliceKey("one", "", "q" + query), families, MANY_ROWS, 1_000_000 * round);
+        publish(new SliceKey("one", "", "q" + query), families, MANY_ROWS, 1_000_000L * round);
       }
       String text = check(Format.TEXT);
 
