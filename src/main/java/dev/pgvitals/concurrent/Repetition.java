@@ -19,6 +19,10 @@ public final class Repetition {
   private final Consumer<Runnable> guard;
 
   private Optional<Future<?>> next = Optional.empty();
+
+  /** Of the run that is to come: one that was put off may have begun all the same. */
+  private long turn;
+
   private boolean running;
   private boolean woken;
   private boolean cancelled;
@@ -41,7 +45,8 @@ public final class Repetition {
   public synchronized void wake() {
     if (running) {
       woken = true;
-    } else if (next.isEmpty() || next.get().cancel(false)) {
+    } else {
+      next.ifPresent(run -> run.cancel(false));
       schedule(Duration.ZERO);
     }
   }
@@ -52,8 +57,11 @@ public final class Repetition {
     next.ifPresent(run -> run.cancel(false));
   }
 
-  private void run() {
+  private void run(long mine) {
     synchronized (this) {
+      if (mine != turn || running || cancelled) {
+        return;
+      }
       running = true;
       woken = false;
     }
@@ -81,8 +89,10 @@ public final class Repetition {
     if (cancelled) {
       return;
     }
+    turn++;
+    long mine = turn;
     try {
-      next = Optional.of(timer.schedule(this::run, pause.toNanos(), TimeUnit.NANOSECONDS));
+      next = Optional.of(timer.schedule(() -> run(mine), pause.toNanos(), TimeUnit.NANOSECONDS));
     } catch (RejectedExecutionException closed) {
       cancelled = true;
     }

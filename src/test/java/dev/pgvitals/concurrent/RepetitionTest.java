@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +95,42 @@ class RepetitionTest {
     awaitRuns(2);
     await().until(() -> timer.getQueue().size() == 1);
     assertThat(runs).hasValue(2);
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void howeverOftenItIsWokenItIsOne() throws InterruptedException {
+    AtomicInteger atATime = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Repetition repetition =
+        timer.repetition(
+            NEVER,
+            () -> {
+              most.accumulateAndGet(atATime.incrementAndGet(), Math::max);
+              atATime.decrementAndGet();
+              return run(NEVER);
+            });
+    List<Thread> wakers =
+        Stream.generate(
+                () ->
+                    new Thread(
+                        () -> {
+                          for (int i = 0; i < 5_000; i++) {
+                            repetition.wake();
+                          }
+                        }))
+            .limit(4)
+            .toList();
+    wakers.forEach(Thread::start);
+    for (Thread waker : wakers) {
+      waker.join();
+    }
+
+    await().until(() -> timer.getQueue().size() == 1 && timer.getActiveCount() == 0);
+    int before = runs.get();
+    repetition.wake();
+    await().until(() -> timer.getQueue().size() == 1 && runs.get() > before);
+    assertThat(runs).hasValue(before + 1);
     assertThat(most).hasValue(1);
   }
 
