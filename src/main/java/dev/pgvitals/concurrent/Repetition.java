@@ -19,6 +19,11 @@ public final class Repetition {
   private final Consumer<Runnable> guard;
 
   private Optional<Future<?>> next = Optional.empty();
+
+  /** Of the run that is planned. */
+  private long turn;
+
+  private boolean dueAtOnce;
   private boolean running;
   private boolean woken;
   private boolean cancelled;
@@ -41,7 +46,8 @@ public final class Repetition {
   public synchronized void wake() {
     if (running) {
       woken = true;
-    } else if (next.isEmpty() || next.get().cancel(false)) {
+    } else if (!dueAtOnce) {
+      next.ifPresent(run -> run.cancel(false));
       schedule(Duration.ZERO);
     }
   }
@@ -52,8 +58,13 @@ public final class Repetition {
     next.ifPresent(run -> run.cancel(false));
   }
 
-  private void run() {
+  private void run(long planned) {
     synchronized (this) {
+      if (cancelled || planned != turn) {
+        // The timer had begun it when it was cancelled, and another has its place.
+        return;
+      }
+      dueAtOnce = false;
       running = true;
       woken = false;
     }
@@ -81,8 +92,10 @@ public final class Repetition {
     if (cancelled) {
       return;
     }
+    long planned = ++turn;
+    dueAtOnce = pause.isZero();
     try {
-      next = Optional.of(timer.schedule(this::run, pause.toNanos(), TimeUnit.NANOSECONDS));
+      next = Optional.of(timer.schedule(() -> run(planned), pause.toNanos(), TimeUnit.NANOSECONDS));
     } catch (RejectedExecutionException closed) {
       cancelled = true;
     }
