@@ -20,9 +20,10 @@ public final class Repetition {
 
   private Optional<Future<?>> next = Optional.empty();
 
-  /** Of the run that is to come: one that was put off may have begun all the same. */
+  /** Of the run that is planned. */
   private long turn;
 
+  private boolean dueAtOnce;
   private boolean running;
   private boolean woken;
   private boolean cancelled;
@@ -45,7 +46,7 @@ public final class Repetition {
   public synchronized void wake() {
     if (running) {
       woken = true;
-    } else {
+    } else if (!dueAtOnce) {
       next.ifPresent(run -> run.cancel(false));
       schedule(Duration.ZERO);
     }
@@ -57,11 +58,13 @@ public final class Repetition {
     next.ifPresent(run -> run.cancel(false));
   }
 
-  private void run(long mine) {
+  private void run(long planned) {
     synchronized (this) {
-      if (mine != turn || running || cancelled) {
+      if (cancelled || planned != turn) {
+        // The timer had begun it when it was cancelled, and another has its place.
         return;
       }
+      dueAtOnce = false;
       running = true;
       woken = false;
     }
@@ -89,10 +92,10 @@ public final class Repetition {
     if (cancelled) {
       return;
     }
-    turn++;
-    long mine = turn;
+    long planned = ++turn;
+    dueAtOnce = pause.isZero();
     try {
-      next = Optional.of(timer.schedule(() -> run(mine), pause.toNanos(), TimeUnit.NANOSECONDS));
+      next = Optional.of(timer.schedule(() -> run(planned), pause.toNanos(), TimeUnit.NANOSECONDS));
     } catch (RejectedExecutionException closed) {
       cancelled = true;
     }

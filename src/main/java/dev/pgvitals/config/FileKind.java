@@ -18,7 +18,7 @@ public enum FileKind {
   private static final Set<String> KEYS_OF_ENTRIES =
       Set.of("query", "metrics", "variants", "extends", "columns");
 
-  private static final Pattern NO_KEY = Pattern.compile("\\s*(#|$|---|%)");
+  private static final Pattern NO_KEY = Pattern.compile("\\uFEFF?\\s*(---)?\\s*(#|$|%)");
 
   /** Empty when it has something of both, or of neither. */
   public static Optional<FileKind> of(String file, String text) {
@@ -38,7 +38,7 @@ public enum FileKind {
     int margin = indentation(lines.get(0));
     return lines.stream()
         .filter(line -> indentation(line) == margin)
-        .map(line -> line.split(":", 2)[0].replaceAll("[\"' ]", ""))
+        .map(line -> line.split(":", 2)[0].replaceAll("[\"'\\s\\uFEFF]", ""))
         .anyMatch(ConfigReader.KEYS::contains);
   }
 

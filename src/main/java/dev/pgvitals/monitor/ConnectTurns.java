@@ -22,6 +22,9 @@ final class ConnectTurns {
   private boolean connecting;
   private long next;
 
+  /** So long a server that was lost is shown to be down, and its connections are being cut. */
+  private static final Duration LOST_PAUSE = Duration.ofMillis(200);
+
   /** The first attempt is due at once. */
   ConnectTurns(Duration interval, long now) {
     this.interval = interval;
@@ -57,6 +60,11 @@ final class ConnectTurns {
   synchronized void noThread(long now) {
     connecting = false;
     next = now + NO_THREAD_PAUSE.toNanos();
+  }
+
+  /** A server that was up is down. */
+  synchronized void lost(long now) {
+    next = now + LOST_PAUSE.toNanos();
   }
 
   synchronized void succeeded() {

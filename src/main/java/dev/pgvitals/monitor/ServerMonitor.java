@@ -220,9 +220,14 @@ public final class ServerMonitor implements AutoCloseable {
     if (closed) {
       return;
     }
-    boolean isNews = state.up() || !state.tried();
-    if (!state.markDown(failure, epoch, clocks.nanos())) {
+    long now = clocks.nanos();
+    boolean wasUp = state.up();
+    boolean isNews = wasUp || !state.tried();
+    if (!state.markDown(failure, epoch, now)) {
       return;
+    }
+    if (wasUp) {
+      turns.lost(now);
     }
     log.down(failure, isNews);
     queues.clear();

@@ -97,7 +97,7 @@ class WebConfigIT {
                 Release.SID,
                 prometheusDirectory,
                 """
-                global: {scrape_interval: 1s}
+                global: {scrape_interval: 3s}
                 scrape_configs:
                   - job_name: right
                     scheme: https

@@ -69,6 +69,44 @@ class RepetitionTest {
     awaitRuns(2);
   }
 
+  /** The timer has begun the run, and it is not at its task yet. */
+  @Test
+  void whoIsWokenWhileARunBeginsGoesOnAsOne() {
+    SteadyTimer timer = new SteadyTimer("one", 1, new NamedThreads("one", errors), errors);
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Runnable before =
+        () -> {
+          blocked.countDown();
+          awaitQuietly(goOn);
+        };
+    Repetition repetition =
+        timer.repetition(
+            NEVER,
+            () -> {
+              boolean first = runs.get() == 0;
+              if (first) {
+                timer.execute(before);
+              }
+              return run(first ? AT_ONCE : NEVER);
+            });
+    repetition.wake();
+    awaitQuietly(blocked);
+    // Its methods take this lock: as long as it is held, no run comes to its task.
+    synchronized (repetition) {
+      goOn.countDown();
+      await().until(() -> timer.getQueue().isEmpty());
+      repetition.wake();
+      repetition.wake();
+    }
+
+    awaitRuns(2);
+    await().until(() -> timer.getActiveCount() == 0);
+    assertThat(timer.getQueue()).hasSize(1);
+    assertThat(runs).hasValue(2);
+    timer.shutdownNow();
+  }
+
   @Test
   void whoIsWokenWhileRunningRunsOnceMoreAndNeverTwiceAtATime() throws InterruptedException {
     CountDownLatch began = new CountDownLatch(1);

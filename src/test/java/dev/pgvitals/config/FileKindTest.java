@@ -19,7 +19,10 @@ class FileKindTest {
         "  listen: :9187\n  \"servers\": [postgresql://db/shop]",
         "{servers: [postgresql://db/shop]}",
         "{\n  \"listen\": \":9187\",\n  \"servers\": [\"postgresql://db/shop\"]\n}",
-        "%YAML 1.2\n---\nservers: [postgresql://db/shop]"
+        "%YAML 1.2\n---\nservers: [postgresql://db/shop]",
+        "\uFEFFservers: [postgresql://db/shop]",
+        "--- {servers: [postgresql://db/shop]}",
+        "--- # Ours\nservers\t: [postgresql://db/shop]"
       })
   void whatIsAConfigurationMayBeOne(String text) {
     assertThat(FileKind.of("file.yaml", text)).contains(FileKind.CONFIGURATION);

@@ -173,6 +173,22 @@ class SleepingMonitorTest {
   }
 
   @Test
+  void aServerThatIsLostIsShownToBeDownBeforeItIsConnectedToAgain() {
+    pass(Duration.ofMinutes(1));
+    server.onHeartbeat(raises("08006"));
+    while (up() == 1) {
+      nanos.addAndGet(SHORT.toNanos());
+      monitor.tick();
+    }
+    server.heals();
+
+    monitor.tick();
+    assertThat(up()).isZero();
+    pass(SHORT.multipliedBy(3));
+    assertThat(up()).isOne();
+  }
+
+  @Test
   void itIsTriedAgainInTimeWhereTheServerIsDown() {
     server.onFacts(raises("08006"));
     pass(Duration.ofMinutes(5));
