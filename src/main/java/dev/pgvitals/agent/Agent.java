@@ -67,6 +67,7 @@ public final class Agent implements AutoCloseable {
   private final Repetition noticing;
   private final Future<?> looking;
   private final Incidents incidents;
+  private volatile boolean serves;
 
   /** Reads configuration and catalogue: at the start, and again at each reload. */
   public interface Loading {
@@ -103,9 +104,6 @@ public final class Agent implements AutoCloseable {
     AgentStatus status = new AgentStatus(this, Build.VERSION, store, clocks.instant());
     this.incidents = new Incidents(status, this::look, clocks, metrics, errors);
     this.diagnoses = new Diagnoses(this::examine, threads.diagnoses(), clocks);
-    // Before the first answer: without its servers, the agent would call itself ready. And before
-    // all that HTTP needs is made, as servers are connected to meanwhile.
-    servers.apply(setup);
     this.http =
         new HttpEndpoints(
             exposition,
@@ -119,14 +117,18 @@ public final class Agent implements AutoCloseable {
     this.reloads = new Reloads(threads.reloader(), reload::run);
     observe();
     loading.lists().ifPresent(this::observe);
+    // Before the first answer: without its servers, the agent would call itself ready.
+    servers.apply(setup);
     try {
       this.address = http.start(setup.config().listen());
     } catch (ListenException | RuntimeException | Error e) {
       http.close();
-      servers.detachAll();
       threads.close(Duration.ZERO);
       throw e;
     }
+    serves = true;
+    ticking.wake();
+    noticing.wake();
     threads.reloader().execute(() -> reload.begin(files, setup.config()));
     SelfRequest self = new SelfRequest(address, http::sinceRequest, errors);
     looking = threads.watch().every(SelfRequest.PAUSE, self::look);
@@ -136,8 +138,11 @@ public final class Agent implements AutoCloseable {
   private final class ChangeListener implements WatchedServers.Listener {
     @Override
     public void applied() {
-      ticking.wake();
-      noticing.wake();
+      // Who cannot listen is not to connect to anything.
+      if (serves) {
+        ticking.wake();
+        noticing.wake();
+      }
     }
 
     @Override
