@@ -3,7 +3,7 @@ package dev.pgvitals.agent.health;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvitals.embeddedpostgres.Ports;
+import dev.pgvitals.fixture.network.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,7 +46,7 @@ class SelfRequestTest {
   /** On a port that it can come back to. */
   @BeforeEach
   void aServer() throws IOException {
-    open(new Ports().next());
+    open(FreePort.next());
   }
 
   private void open(int port) throws IOException {
