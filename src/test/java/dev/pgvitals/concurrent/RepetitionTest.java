@@ -24,6 +24,8 @@ class RepetitionTest {
   private final SteadyTimer timer =
       new SteadyTimer("test", 2, new NamedThreads("test", errors), errors);
   private final AtomicInteger runs = new AtomicInteger();
+  private final AtomicInteger atATime = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
 
   @AfterEach
   void stop() {
@@ -33,6 +35,18 @@ class RepetitionTest {
   private Duration run(Duration pause) {
     runs.incrementAndGet();
     return pause;
+  }
+
+  /** Of which it is known how many ran at one time. */
+  private Repetition counted(Runnable task) {
+    return timer.repetition(
+        NEVER,
+        () -> {
+          most.accumulateAndGet(atATime.incrementAndGet(), Math::max);
+          task.run();
+          atATime.decrementAndGet();
+          return run(NEVER);
+        });
   }
 
   private void awaitRuns(int count) {
@@ -111,17 +125,11 @@ class RepetitionTest {
   void whoIsWokenWhileRunningRunsOnceMoreAndNeverTwiceAtATime() throws InterruptedException {
     CountDownLatch began = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    AtomicInteger atATime = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
     Repetition repetition =
-        timer.repetition(
-            NEVER,
+        counted(
             () -> {
-              most.accumulateAndGet(atATime.incrementAndGet(), Math::max);
               began.countDown();
               awaitQuietly(goOn);
-              atATime.decrementAndGet();
-              return run(NEVER);
             });
     repetition.wake();
     began.await();
@@ -138,16 +146,7 @@ class RepetitionTest {
 
   @Test
   void howeverOftenItIsWokenItIsOne() throws InterruptedException {
-    AtomicInteger atATime = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    Repetition repetition =
-        timer.repetition(
-            NEVER,
-            () -> {
-              most.accumulateAndGet(atATime.incrementAndGet(), Math::max);
-              atATime.decrementAndGet();
-              return run(NEVER);
-            });
+    Repetition repetition = counted(() -> {});
     List<Thread> wakers =
         Stream.generate(
                 () ->

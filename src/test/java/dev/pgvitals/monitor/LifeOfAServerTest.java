@@ -492,11 +492,7 @@ class LifeOfAServerTest {
   }
 
   private double value(String series) {
-    return samples().stream()
-        .filter(line -> line.startsWith(series + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(series + " is not in " + samples()));
+    return Trial.value(store, series);
   }
 
   private double failures() {

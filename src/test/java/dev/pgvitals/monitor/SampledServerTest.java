@@ -78,12 +78,7 @@ class SampledServerTest {
   }
 
   private double value(String series) {
-    return Trial.text(store)
-        .lines()
-        .filter(line -> line.startsWith(series + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(series));
+    return Trial.value(store, series);
   }
 
   /** How much the counter rises in so many seconds. */

@@ -84,12 +84,7 @@ class SleepingMonitorTest {
   }
 
   private double value(String series) {
-    return Trial.text(store)
-        .lines()
-        .filter(line -> line.startsWith(series + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(series));
+    return Trial.value(store, series);
   }
 
   private double up() {

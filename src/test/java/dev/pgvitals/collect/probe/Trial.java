@@ -204,6 +204,16 @@ public final class Trial implements AutoCloseable {
     return new Exposition(store, new PrometheusRegistry()).text();
   }
 
+  /** The value of one series, which must be there. */
+  public static double value(SliceStore store, String series) {
+    String page = text(store);
+    return page.lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(series + " is not in\n" + page));
+  }
+
   @Override
   public void close() {
     survey.close();
