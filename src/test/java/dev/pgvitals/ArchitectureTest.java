@@ -84,6 +84,7 @@ class ArchitectureTest {
           "collect.runstate",
           "collect.value",
           "collect.plan",
+          "feed",
           "config",
           "config.content",
           "config.fetched",

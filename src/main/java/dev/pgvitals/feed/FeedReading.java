@@ -1,0 +1,19 @@
+package dev.pgvitals.feed;
+
+import dev.pgvitals.metric.SampleSink;
+import java.util.List;
+
+/** What one read gave. Immutable. */
+public interface FeedReading {
+  /**
+   * Writes all of it.
+   *
+   * @param sink made for the feed's {@link Feed#families}
+   */
+  void write(SampleSink sink);
+
+  /** What there is to see of it on the status page, beyond metrics. */
+  default List<FeedTable> tables() {
+    return List.of();
+  }
+}
