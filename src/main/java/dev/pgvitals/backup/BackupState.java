@@ -1,0 +1,49 @@
+package dev.pgvitals.backup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What is known of the backups of one kind. What is empty is not known, and not published.
+ *
+ * @param stanza whose backups they are, in the tool's words; of files, the entry's name
+ * @param type {@code full}, {@code diff}, {@code incr}, {@code dump} ...
+ * @param repo in which repository; empty where there is but one
+ * @param lastStatus whether the newest is without error
+ * @param lastSuccess when the newest good one ended
+ * @param lastVerified when the newest of which it was found out that it can be read was so
+ * @param size in bytes, of the newest good one's data
+ * @param repoSize in bytes, of what it takes in the repository
+ * @param duration how long it took
+ * @param count of good ones
+ * @param corrupt how many are damaged, incomplete or too small to be true
+ * @param oldest when the oldest good one ended
+ * @param recoveryWindow back to when any moment can be restored, without a gap, from the last WAL
+ * @param walMissing WAL files that are missing in between
+ * @param lastWal when the last WAL was archived
+ * @param restoreTested when one was last restored for a test, and came up
+ * @param restoreTime how long that took
+ * @param running how many are being made
+ */
+public record BackupState(
+    String stanza,
+    String type,
+    String repo,
+    Optional<Boolean> lastStatus,
+    Optional<Instant> lastSuccess,
+    Optional<Instant> lastVerified,
+    OptionalLong size,
+    OptionalLong repoSize,
+    Optional<Duration> duration,
+    OptionalInt count,
+    OptionalInt corrupt,
+    Optional<Instant> oldest,
+    Optional<Duration> recoveryWindow,
+    OptionalInt walMissing,
+    Optional<Instant> lastWal,
+    Optional<Instant> restoreTested,
+    Optional<Duration> restoreTime,
+    OptionalInt running) {}
