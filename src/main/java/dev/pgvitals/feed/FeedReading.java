@@ -12,6 +12,11 @@ public interface FeedReading {
    */
   void write(SampleSink sink);
 
+  /** What is wrong by it; the worst first. */
+  default List<FeedProblem> problems() {
+    return List.of();
+  }
+
   /** What there is to see of it on the status page, beyond metrics. */
   default List<FeedTable> tables() {
     return List.of();

@@ -10,10 +10,18 @@ import java.util.Comparator;
  */
 public record SliceKey(String server, String database, String query)
     implements Comparable<SliceKey> {
+  /** What the query is called where it is none: what was read beside the server. */
+  public static final String FEED = "feed:";
+
   private static final Comparator<SliceKey> ORDER =
       Comparator.comparing(SliceKey::server)
           .thenComparing(SliceKey::database)
           .thenComparing(SliceKey::query);
+
+  /** Whether it is of what was read beside the server, which stays when that goes down. */
+  public boolean isOfFeed() {
+    return query.startsWith(FEED);
+  }
 
   /** Written out, as is {@link #equals}: a record's own is slow under the quick compiler. */
   @Override

@@ -86,7 +86,9 @@ final class Publication {
   private void keepInStore(Set<SliceKey> kept) {
     history.retain(kept::contains);
     if (!detached) {
-      store.retain(server, key -> key.query().equals(ServerState.SELF) || kept.contains(key));
+      store.retain(
+          server,
+          key -> key.query().equals(ServerState.SELF) || key.isOfFeed() || kept.contains(key));
     }
   }
 
