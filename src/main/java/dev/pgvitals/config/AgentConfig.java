@@ -1,6 +1,8 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.config.backup.BackupSettings;
+import dev.pgvitals.config.backup.RestoreTestSettings;
 import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.web.WebConfig;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
  * @param web how the HTTP server is locked
  * @param page what the status page may show and do beyond what metrics tell
  * @param incidents empty: none are kept
+ * @param backups names unique
+ * @param restoreTest empty: none is made
  */
 public record AgentConfig(
     ListenAddress listen,
@@ -32,7 +36,9 @@ public record AgentConfig(
     boolean enableLifecycle,
     WebConfig web,
     PageSettings page,
-    Optional<IncidentSettings> incidents) {
+    Optional<IncidentSettings> incidents,
+    List<BackupSettings> backups,
+    Optional<RestoreTestSettings> restoreTest) {
   /** Unless the configuration says otherwise. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
 
@@ -51,11 +57,14 @@ public record AgentConfig(
           false,
           WebConfig.NONE,
           PageSettings.NONE,
+          Optional.empty(),
+          List.of(),
           Optional.empty());
 
   public AgentConfig {
     catalogue = List.copyOf(catalogue);
     servers = List.copyOf(servers);
+    backups = List.copyOf(backups);
   }
 
   /** The same with another address to listen on. */
@@ -70,13 +79,26 @@ public record AgentConfig(
         enableLifecycle,
         web,
         page,
-        incidents);
+        incidents,
+        backups,
+        restoreTest);
   }
 
   /** The same, and other machines may ask for a reload. */
   public AgentConfig enablingLifecycle() {
     return new AgentConfig(
-        listen, interval, catalogue, naming, servers, reloadOnChange, true, web, page, incidents);
+        listen,
+        interval,
+        catalogue,
+        naming,
+        servers,
+        reloadOnChange,
+        true,
+        web,
+        page,
+        incidents,
+        backups,
+        restoreTest);
   }
 
   /** The same, locked otherwise. */
@@ -91,7 +113,9 @@ public record AgentConfig(
         enableLifecycle,
         other,
         page,
-        incidents);
+        incidents,
+        backups,
+        restoreTest);
   }
 
   /** The same with these servers alone. */
@@ -106,7 +130,9 @@ public record AgentConfig(
         enableLifecycle,
         web,
         page,
-        incidents);
+        incidents,
+        backups,
+        restoreTest);
   }
 
   /**

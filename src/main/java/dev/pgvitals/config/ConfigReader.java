@@ -2,9 +2,11 @@ package dev.pgvitals.config;
 
 import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.config.backup.BackupConfig;
 import dev.pgvitals.config.content.EnvironmentExpansion;
 import dev.pgvitals.config.content.SecretRedactor;
 import dev.pgvitals.config.fetched.FetchedLists;
+import dev.pgvitals.config.fetched.ListSourceReader;
 import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.SettingOrigin;
@@ -31,6 +33,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads {@code pgvitals.yaml}, or does without it. All that is wrong is reported at once, each with
@@ -48,6 +51,8 @@ public final class ConfigReader {
           "web_config_file",
           "page",
           "incidents",
+          "backups",
+          "restore_test",
           "defaults",
           "servers",
           "server_files",
@@ -141,6 +146,7 @@ public final class ConfigReader {
     private final Set<PlacedThreshold> thresholds = new LinkedHashSet<>();
     private final SecretRedactor concealment = new SecretRedactor();
     private final EnvironmentExpansion expansion;
+    private boolean fetchesServers;
 
     Reading(String file, boolean openToOthers) {
       this.file = file;
@@ -153,7 +159,7 @@ public final class ConfigReader {
     ConfigReading nothing() {
       List<ServerConfig> servers =
           withServers
-              ? servers(ServerSettings.NONE, fromEnvironment(ServerSettings.NONE))
+              ? servers(ServerSettings.NONE, fromEnvironment(ServerSettings.NONE, true))
               : List.of();
       return read(
           AgentConfig.UNCONFIGURED.watching(servers),
@@ -189,42 +195,37 @@ public final class ConfigReader {
               .map(ServerSettings::read)
               .orElse(ServerSettings.NONE);
       NamingScheme naming = map.choice("names", NamingScheme.class).orElse(NamingScheme.PROMETHEUS);
+      List<ServerConfig> servers =
+          ServerList.tagged(servers(defaults, drafts(map, defaults)), naming);
+      BackupConfig backups = BackupConfig.read(map, names(servers));
       AgentConfig config =
           new AgentConfig(
-              map.value("listen").flatMap(Reading::listen).orElse(ListenAddressReader.DEFAULT),
+              ListenAddressReader.read(map.value("listen")),
               map.duration("interval", Bounds.AGENT_INTERVAL).orElse(AgentConfig.DEFAULT_INTERVAL),
               map.value("catalogue").map(Reading::catalogue).orElse(CATALOGUE),
               naming,
-              tagged(servers(defaults, drafts(map, defaults)), naming),
+              servers,
               map.value("reload_on_change").flatMap(Reading::look),
               map.bool("enable_lifecycle").orElse(false),
               map.value("web_config_file").map(this::lock).orElse(WebConfig.NONE),
               map.map("page", PageSettings.KEYS).map(PageSettings::read).orElse(PageSettings.NONE),
-              map.map("incidents", IncidentSettings.KEYS).flatMap(IncidentSettings::read));
+              map.map("incidents", IncidentSettings.KEYS).flatMap(IncidentSettings::read),
+              backups.backups(),
+              backups.restoreTest());
       return read(config, fleet(map, config.servers().size()));
+    }
+
+    /** Of all servers that there can be; empty where others may come, or are there and at fault. */
+    private Optional<Set<String>> names(List<ServerConfig> servers) {
+      return withServers && connectionProblems.isEmpty() && !fetchesServers
+          ? Optional.of(servers.stream().map(ServerConfig::name).collect(Collectors.toSet()))
+          : Optional.empty();
     }
 
     private Fleet fleet(MapReader map, int size) {
       Optional<ValueReader> list = map.value("servers").or(() -> map.value("server_files"));
       return new Fleet(
           list.map(ValueReader::position).orElse(new Position(file, 1, 1)), size, list.isPresent());
-    }
-
-    /** Entries with this tag are there for the sake of the names that they give. */
-    private static List<ServerConfig> tagged(List<ServerConfig> servers, NamingScheme naming) {
-      return naming == NamingScheme.POSTGRES_EXPORTER
-          ? servers.stream().map(server -> server.tagged(NamingScheme.TAG)).toList()
-          : servers;
-    }
-
-    private static Optional<AgentConfig.ListenAddress> listen(ValueReader value) {
-      Optional<String> text = value.text();
-      Optional<AgentConfig.ListenAddress> address = text.flatMap(ListenAddressReader::parse);
-      if (text.isPresent() && address.isEmpty()) {
-        value.problem(
-            "must be [HOST]:PORT, such as \":9187\", \"127.0.0.1:9187\" or \"[::1]:9187\"");
-      }
-      return address;
     }
 
     private WebConfig lock(ValueReader value) {
@@ -263,7 +264,7 @@ public final class ConfigReader {
       Optional<ValueReader> inline = map.value("servers");
       Optional<ValueReader> files = map.value("server_files");
       if (inline.isEmpty() && files.isEmpty()) {
-        return fromEnvironment(defaults);
+        return fromEnvironment(defaults, !map.has("backups"));
       }
       for (String variable :
           new EnvironmentServers(environment, connectionProblems, notices).variables()) {
@@ -294,16 +295,17 @@ public final class ConfigReader {
           new ServerFilesReader(
               reader, this::prepared, fetched, problems, notices, watched, openToOthers, filesRead);
       List<ValueReader> names = files.map(ValueReader::items).orElse(List.of());
+      fetchesServers = names.stream().anyMatch(ListSourceReader::isOne);
       fetched.ask(names, lists, directory);
       files.ifPresent(list -> drafts.addAll(others.read(list, names, defaults)));
       return drafts;
     }
 
-    private List<RawServer> fromEnvironment(ServerSettings defaults) {
+    private List<RawServer> fromEnvironment(ServerSettings defaults, boolean required) {
       List<RawServer> drafts =
           new EnvironmentServers(environment, connectionProblems, notices)
               .read().stream().map(own -> RawServer.fromEnvironment(own, defaults)).toList();
-      if (drafts.isEmpty() && connectionProblems.isEmpty()) {
+      if (required && drafts.isEmpty() && connectionProblems.isEmpty()) {
         problems.add(
             new Position(file, 1, 1),
             "",

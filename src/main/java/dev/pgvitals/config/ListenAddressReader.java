@@ -1,5 +1,6 @@
 package dev.pgvitals.config;
 
+import dev.pgvitals.yaml.ValueReader;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,18 @@ public final class ListenAddressReader {
       Pattern.compile("(?:\\[([0-9A-Fa-f:.%\\w]+)\\]|([\\w.-]*)):([0-9]{1,5})");
 
   private ListenAddressReader() {}
+
+  /** The default where there is none, or one that does not fit, which is a problem. */
+  static AgentConfig.ListenAddress read(Optional<ValueReader> value) {
+    Optional<String> text = value.flatMap(ValueReader::text);
+    Optional<AgentConfig.ListenAddress> address = text.flatMap(ListenAddressReader::parse);
+    if (text.isPresent() && address.isEmpty()) {
+      value
+          .orElseThrow()
+          .problem("must be [HOST]:PORT, such as \":9187\", \"127.0.0.1:9187\" or \"[::1]:9187\"");
+    }
+    return address.orElse(DEFAULT);
+  }
 
   public static Optional<AgentConfig.ListenAddress> parse(String text) {
     Matcher address = ADDRESS.matcher(text);

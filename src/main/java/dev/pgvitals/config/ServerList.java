@@ -1,6 +1,7 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.alert.PlacedThreshold;
+import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.config.login.TargetResolver;
@@ -41,6 +42,13 @@ final class ServerList {
     String hostAndDatabase() {
       return host() + "/" + target.database();
     }
+  }
+
+  /** Entries with this tag are there for the sake of the names that they give. */
+  static List<ServerConfig> tagged(List<ServerConfig> servers, NamingScheme naming) {
+    return naming == NamingScheme.POSTGRES_EXPORTER
+        ? servers.stream().map(server -> server.tagged(NamingScheme.TAG)).toList()
+        : servers;
   }
 
   /** Without those that have a problem; it has then been added. */

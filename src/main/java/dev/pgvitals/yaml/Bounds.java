@@ -140,6 +140,30 @@ public final class Bounds {
   public static final CountBounds INCIDENTS =
       counts(1, 10_000, "keep older ones elsewhere: each is a file of its own");
 
+  /** How often a backup tool, a directory or a table of backups is looked at. */
+  public static final DurationBounds BACKUP_INTERVAL =
+      durations(
+          Duration.ofSeconds(5), Duration.ofDays(1), "alerts count days, and need several looks");
+
+  /** The longest that one look at backups may take. */
+  public static final DurationBounds BACKUP_TIMEOUT =
+      durations(
+          Duration.ofSeconds(1),
+          Duration.ofHours(6),
+          "a look that takes longer tells nothing in time");
+
+  /** After how many days somebody deletes a backup. */
+  public static final CountBounds KEEP_DAYS =
+      counts(1, 36_500, "omit the key where none is deleted");
+
+  /** How many good backups are to be left. */
+  public static final CountBounds KEEP_LEAST = counts(1, 10_000, "");
+
+  /** The longest that a restore may take. */
+  public static final DurationBounds RESTORE =
+      durations(
+          Duration.ofSeconds(1), Duration.ofDays(7), "a restore that takes longer rescues nobody");
+
   /** In how many parts a fleet is divided. */
   public static final CountBounds SHARDS = counts(1, 10_000, "");
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pgvitals.alert.Level;
+import dev.pgvitals.config.backup.BackupType;
+import dev.pgvitals.config.backup.RestoreTestSettings;
 import dev.pgvitals.config.fetched.ListSourceReader;
 import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.login.Environments;
@@ -11,6 +13,7 @@ import dev.pgvitals.config.login.PasswordCommandReader;
 import dev.pgvitals.fixture.schema.SchemaDocument;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,15 @@ class ConfigSchemaTest {
     assertThat(SCHEMA.keys("/properties/page")).isEqualTo(new TreeSet<>(PageSettings.KEYS));
     assertThat(SCHEMA.keys("/properties/incidents"))
         .isEqualTo(new TreeSet<>(IncidentSettings.KEYS));
+    assertThat(SCHEMA.keys("/properties/restore_test"))
+        .isEqualTo(new TreeSet<>(RestoreTestSettings.KEYS));
+    Set<String> ofEachBackup = SCHEMA.keys("/$defs/backup");
+    for (String type : List.of("pgbackrest", "dumps", "basebackup", "table")) {
+      Set<String> keys = new TreeSet<>(ofEachBackup);
+      int choice = List.of("pgbackrest", "dumps", "basebackup", "table").indexOf(type);
+      keys.addAll(SCHEMA.keys("/$defs/backup/oneOf/" + choice));
+      assertThat(keys).isEqualTo(new TreeSet<>(BackupType.of(type).orElseThrow().keys()));
+    }
     assertThat(SCHEMA.keys("/$defs/list")).isEqualTo(new TreeSet<>(ListSourceReader.KEYS));
     assertThat(SCHEMA.keys("/$defs/threshold")).isEqualTo(new TreeSet<>(Level.LABELS));
     Set<String> server = SCHEMA.keys("/$defs/settings");
@@ -67,6 +79,21 @@ class ConfigSchemaTest {
         "{servers: [{host: h}], page: {query_text: true, diagnose: true}}",
         "{servers: [{host: h}], incidents: {directory: d}}",
         "{servers: [{host: h}], incidents: {directory: /d, keep: 1, max_size: 1.5GB}}",
+        "{servers: [{host: h}], backups: []}",
+        "{servers: [{host: h}], backups: [{name: a, type: pgbackrest}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: pgbackrest, command: [p, --config=c],"
+            + " env_file: e, server: 'h:5432', interval: 1m, timeout: 10s}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: barman}, {name: b, type: wal-g}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: dumps, files: '/b/x_{time:yyyyMMdd}.gz'}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: dumps, files: 'x_{time:yyyy-MM-dd_HHmm}',"
+            + " zone: Europe/Berlin, keep: {days: 30, least: 7}, verify: none,"
+            + " min_size_of_median: 0.25}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: basebackup, directory: d, wal: w,"
+            + " verify: new}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: table, server: 'h:5432',"
+            + " relation: 'monitoring.\"Backup\"'}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: barman}], restore_test: {source: a,"
+            + " directory: d, checks: [c.sql], max: 30m, report: r}}",
         "{servers: [{host: h}], server_files: ['none/*.yaml']}",
         "{servers: [{host: h}], server_files: ['https://h/l'], cache_directory: d}",
         "{servers: [{host: h}], server_files: [{url: 'https://h/l', refresh_interval: 5s, timeout: 1m,"
@@ -102,6 +129,30 @@ class ConfigSchemaTest {
         "{servers: [{host: h}], incidents: {directory: d, max_size: 50}}",
         "{servers: [{host: h}], incidents: {directory: d, max_size: much}}",
         "{servers: [{host: h}], incidents: {directory: d, days: 5}}",
+        "{servers: [{host: h}], backups: {}}",
+        "{servers: [{host: h}], backups: [{name: a}]}",
+        "{servers: [{host: h}], backups: [{type: barman}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: tape}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: barman, files: f}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: barman, command: barman}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: barman, timeout: 5}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: dumps}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: dumps, files: 'x.gz'}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: dumps, files: '{time:yyyyMMdd}/x'}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: dumps, files: '{time:yyyyMMdd}',"
+            + " keep: {weeks: 1}}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: dumps, files: '{time:yyyyMMdd}',"
+            + " min_size_of_median: 1}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: dumps, files: '{time:yyyyMMdd}',"
+            + " verify: often}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: basebackup}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: table, relation: m.b}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: table, server: 'h:5432', relation: b}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: table, server: 'h:5432',"
+            + " relation: 'm.b; drop'}]}",
+        "{servers: [{host: h}], backups: [{name: a, type: barman}], restore_test: {source: a}}",
+        "{servers: [{host: h}], backups: [{name: a, type: barman}], restore_test: {source: a,"
+            + " directory: d, report: r, schedule: daily}}",
         "servers: h",
         "servers: [h]",
         "servers: [{}]",

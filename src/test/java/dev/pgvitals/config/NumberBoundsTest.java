@@ -42,6 +42,18 @@ class NumberBoundsTest {
                   new Place(
                       Bounds.INCIDENTS,
                       AGENT.replace("KEY: VALUE", "incidents: {directory: d, keep: VALUE}"))),
+              Map.entry("backup.interval", backup("interval", Bounds.BACKUP_INTERVAL)),
+              Map.entry("backup.timeout", backup("timeout", Bounds.BACKUP_TIMEOUT)),
+              Map.entry("keep.days", kept("days", Bounds.KEEP_DAYS)),
+              Map.entry("keep.least", kept("least", Bounds.KEEP_LEAST)),
+              Map.entry(
+                  "restore_test.max",
+                  new Place(
+                      Bounds.RESTORE,
+                      AGENT.replace(
+                          "KEY: VALUE",
+                          "backups: [{name: a, type: barman}], restore_test: {source: a,"
+                              + " directory: d, report: r, max: VALUE}"))),
               Map.entry("list.refresh_interval", list("refresh_interval", Bounds.REFRESH)),
               Map.entry("list.timeout", list("timeout", Bounds.FETCH)),
               Map.entry("server.port", server("port", Bounds.PORT)),
@@ -67,6 +79,22 @@ class NumberBoundsTest {
     return new Place(
         bounds,
         AGENT.replace("KEY: VALUE", "server_files: [{url: 'https://h/', " + key + ": VALUE}]"));
+  }
+
+  private static Place backup(String key, Object bounds) {
+    return new Place(
+        bounds,
+        AGENT.replace("KEY: VALUE", "backups: [{name: a, type: barman, " + key + ": VALUE}]"));
+  }
+
+  private static Place kept(String key, Object bounds) {
+    return new Place(
+        bounds,
+        AGENT.replace(
+            "KEY: VALUE",
+            "backups: [{name: a, type: dumps, files: '{time:yyyyMMdd}', keep: {"
+                + key
+                + ": VALUE}}]"));
   }
 
   private static Place command(String key, Object bounds) {
