@@ -109,14 +109,24 @@ public final class CommandLineEntry {
     CommandLine commands = new CommandLine(new RootCommand(environment, hangups));
     commands.addSubcommand(new RunCommand());
     others.forEach(commands::addSubcommand);
+    tellVersion(commands);
     return commands
         .setExecutionStrategy(CommandLineEntry::execute)
         .setParameterExceptionHandler(CommandLineEntry::correct)
         .setExecutionExceptionHandler(CommandLineEntry::explain);
   }
 
+  /** Each command has the option, and by itself no version. */
+  private static void tellVersion(CommandLine command) {
+    command.getCommandSpec().versionProvider(new Version());
+    command.getSubcommands().values().forEach(CommandLineEntry::tellVersion);
+  }
+
   private static int execute(ParseResult arguments) {
     CommandLine commands = arguments.commandSpec().commandLine();
+    if (arguments.hasSubcommand() && !arguments.matchedOptions().isEmpty()) {
+      throw misplaced(arguments, commands);
+    }
     if (!runsAgent(arguments)) {
       ProcessContext.of(arguments.commandSpec()).hangups().ask(() -> System.exit(BY_SIGHUP));
     }
@@ -128,6 +138,15 @@ public final class CommandLineEntry {
       // A page of help, which is printed before any command comes to work.
       return lost(e, commands);
     }
+  }
+
+  /** The command would go on without it, and do something else than was asked. */
+  private static ParameterException misplaced(ParseResult arguments, CommandLine commands) {
+    String option = arguments.matchedOptions().get(0).longestName();
+    String command = arguments.subcommand().commandSpec().name();
+    return new ParameterException(
+        commands,
+        "%s must stand behind the command: pgvitals %s %s ...".formatted(option, command, option));
   }
 
   private static boolean runsAgent(ParseResult arguments) {

@@ -48,6 +48,27 @@ class HelpTest {
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(100));
   }
 
+  @ParameterizedTest
+  @MethodSource("commands")
+  void eachCommandTellsTheVersion(List<String> command, @TempDir Path directory) {
+    Terminal.Outcome version =
+        new Terminal(directory)
+            .run(Stream.concat(command.stream(), Stream.of("--version")).toArray(String[]::new));
+
+    assertThat(version.exitCode()).isZero();
+    assertThat(version.out()).startsWith("pgvitals ");
+  }
+
+  @Test
+  void anOptionInFrontOfACommandIsNotForgotten(@TempDir Path directory) {
+    Terminal.Outcome outcome =
+        new Terminal(directory).run("--config", "pgvitals.yaml", "check", "--online");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("--config must stand behind the command: pgvitals check --config ...");
+  }
+
   @Test
   void theListOfCommandsCutsNoSentence() {
     assertThat(root().getSubcommands().values())
