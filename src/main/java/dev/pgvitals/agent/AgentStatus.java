@@ -3,6 +3,7 @@ package dev.pgvitals.agent;
 import dev.pgvitals.catalogue.Query;
 import dev.pgvitals.collect.plan.ServerFacts;
 import dev.pgvitals.diagnosis.Diagnoses;
+import dev.pgvitals.feed.FeedReport;
 import dev.pgvitals.incident.IncidentStore;
 import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.metric.store.SliceStore;
@@ -62,6 +63,11 @@ final class AgentStatus implements AgentView {
   public Optional<ServerDetails> details(String server) {
     return Optional.ofNullable(agent.inForce().monitors().get(server))
         .map(monitor -> monitor.details(true));
+  }
+
+  @Override
+  public List<FeedReport> feeds() {
+    return agent.inForce().feeds().reports();
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.diagnosis.Examination;
 import dev.pgvitals.diagnosis.ServerNotes;
 import dev.pgvitals.diagnosis.Wishes;
+import dev.pgvitals.feed.FeedSpec;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.choice.SourceFactory;
@@ -262,6 +263,11 @@ public record Setup(
    */
   Source source(ServerConfig server, ScheduledExecutorService housekeeper) {
     return SourceFactory.with(housekeeper).of(server, FactsScope.of(catalogue));
+  }
+
+  /** What is read beside the servers. */
+  List<FeedSpec> feeds(ScheduledExecutorService housekeeper) {
+    return List.of();
   }
 
   /** A look at one of the servers. */

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param connectCompensation more to connect, for those held up by servers that are silent
  * @param collectCompensation more to run queries, likewise
  * @param close to cut the connections of servers that are watched no more
+ * @param feed to read what there is beside servers, each of which may hang
  * @param http to answer requests
  */
 record ThreadShares(
@@ -20,9 +21,10 @@ record ThreadShares(
     int connectCompensation,
     int collectCompensation,
     int close,
+    int feed,
     int http) {
   /** Where nothing limits them: what stacks may cost when a whole data centre falls silent. */
-  static final ThreadShares UNLIMITED = new ThreadShares(32, 32, 256, 256, 8, 256);
+  static final ThreadShares UNLIMITED = new ThreadShares(32, 32, 256, 256, 8, 64, 256);
 
   /**
    * Those that there is one of, such as the ticker and the HTTP server's own, those of connection
@@ -45,14 +47,16 @@ record ThreadShares(
     int connect = share(free / 6, UNLIMITED.connect);
     int collect = share(free / 6, UNLIMITED.collect);
     int close = share(free / 16, UNLIMITED.close);
+    int feed = share(free / 16, UNLIMITED.feed);
     int http = Math.max(MIN_HTTP, share(free / 6, UNLIMITED.http));
-    int left = Math.max(0, free - connect - collect - close - http);
+    int left = Math.max(0, free - connect - collect - close - feed - http);
     return new ThreadShares(
         connect,
         collect,
         Math.min(left / 2, UNLIMITED.connectCompensation),
         Math.min(left / 2, UNLIMITED.collectCompensation),
         close,
+        feed,
         http);
   }
 
@@ -62,7 +66,7 @@ record ThreadShares(
 
   /** All of them. */
   int total() {
-    return connect + connectCompensation + collect + collectCompensation + close + http;
+    return connect + connectCompensation + collect + collectCompensation + close + feed + http;
   }
 
   /** Such a limit leaves as many as there may be. */

@@ -37,6 +37,7 @@ public final class Threads {
   private final CompensatingPool connectors;
   private final CompensatingPool workers;
   private final GrowingPool diagnoses;
+  private final GrowingPool feeds;
 
   /**
    * @throws OutOfMemoryError when there are not enough threads even for one of each kind
@@ -59,6 +60,13 @@ public final class Threads {
             Duration.ofSeconds(1),
             new NamedThreads("pgvitals-diagnosis", errors),
             errors);
+    feeds =
+        new GrowingPool(
+            "feed",
+            shares.feed(),
+            Duration.ofSeconds(30),
+            new NamedThreads("pgvitals-feed", errors),
+            errors);
   }
 
   private static SteadyTimer timer(String name, int threads, FatalErrors errors) {
@@ -78,6 +86,11 @@ public final class Threads {
   /** For asking servers what a runbook asks; a silent one may hold a thread up. */
   Executor diagnoses() {
     return diagnoses;
+  }
+
+  /** For reading what there is beside servers; what hangs holds a thread up. */
+  Executor feeds() {
+    return feeds;
   }
 
   SteadyTimer ticker() {
@@ -104,11 +117,22 @@ public final class Threads {
   /** By pool: tasks for which the system gave no thread. */
   Map<String, LongSupplier> refused() {
     return Map.of(
-        "connect", connectors::refused, "collect", workers::refused, "close", closers::refused);
+        "connect",
+        connectors::refused,
+        "collect",
+        workers::refused,
+        "feed",
+        feeds::refused,
+        "close",
+        closers::refused);
   }
 
   long refusedInAll() {
-    return connectors.refused() + workers.refused() + closers.refused() + diagnoses.refused();
+    return connectors.refused()
+        + workers.refused()
+        + closers.refused()
+        + diagnoses.refused()
+        + feeds.refused();
   }
 
   /** As many as the servers can use at one time, up to their share. */
@@ -159,7 +183,7 @@ public final class Threads {
       Thread.currentThread().interrupt();
     }
     List.<ExecutorService>of(
-            reloader, ticker, connectors, workers, diagnoses, closers, housekeeper, watch)
+            reloader, ticker, connectors, workers, diagnoses, feeds, closers, housekeeper, watch)
         .forEach(ExecutorService::shutdownNow);
   }
 }

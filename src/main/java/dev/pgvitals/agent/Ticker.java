@@ -60,7 +60,8 @@ final class Ticker {
   Duration tick() {
     threads.compensate();
     long now = clocks.nanos();
-    Map<String, ServerMonitor> monitors = servers.inForce().monitors();
+    WatchedServers.InForce inForce = servers.inForce();
+    Map<String, ServerMonitor> monitors = inForce.monitors();
     long pause = LONGEST_PAUSE.toNanos();
     for (ServerMonitor monitor : monitors.values()) {
       if (monitor.untilTick(now) == 0) {
@@ -69,6 +70,7 @@ final class Ticker {
       pause = Math.min(pause, monitor.untilTick(now));
     }
     failing.keySet().retainAll(monitors.keySet());
+    pause = Math.min(pause, inForce.feeds().tick(now));
     // What is past its life is out of every scrape at that moment; this only frees its memory.
     if (now - lastExpiry >= NANOS_BETWEEN_EXPIRIES) {
       lastExpiry = now;

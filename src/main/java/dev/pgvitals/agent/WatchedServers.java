@@ -3,6 +3,7 @@ package dev.pgvitals.agent;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.web.WebConfig;
+import dev.pgvitals.feed.Feeds;
 import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.ServerMonitor;
@@ -12,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The monitors of the servers that are watched, by the setup that was applied last. Thread-safe:
- * setups are applied one after the other; readers see the one before or the one after.
+ * The monitors of the servers that are watched, and what is read beside them, by the setup that was
+ * applied last. Thread-safe: setups are applied one after the other; readers see the one before or
+ * the one after.
  */
 final class WatchedServers {
   private final SliceStore store;
@@ -22,13 +24,15 @@ final class WatchedServers {
   private final FileDescriptorShares descriptors;
   private final AgentMetrics metrics;
   private final Listener listener;
+  private final Feeds feeds;
   private volatile InForce inForce;
   private boolean closed;
 
   /**
-   * What the agent works with until the next reload; monitors in the order of the configuration.
+   * What the agent works with until the next reload; monitors in the order of the configuration,
+   * and what is read beside the servers.
    */
-  record InForce(Setup setup, Map<String, ServerMonitor> monitors) {}
+  record InForce(Setup setup, Map<String, ServerMonitor> monitors, Feeds feeds) {}
 
   /** Told what there is to look at anew. */
   interface Listener {
@@ -53,12 +57,13 @@ final class WatchedServers {
       AgentMetrics metrics,
       Listener listener) {
     this.listener = listener;
-    this.inForce = new InForce(first, Map.of());
     this.store = store;
     this.clocks = clocks;
     this.threads = threads;
     this.descriptors = descriptors;
     this.metrics = metrics;
+    this.feeds = new Feeds(store, clocks, threads.feeds(), threads.closers(), listener::isDue);
+    this.inForce = new InForce(first, Map.of(), feeds);
   }
 
   /**
@@ -82,7 +87,7 @@ final class WatchedServers {
     Setup setup = before.setup().lockedBy(web);
     boolean showed = before.setup().config().showsQueryText();
     if (setup.config().showsQueryText() == showed) {
-      inForce = new InForce(setup, before.monitors());
+      inForce = new InForce(setup, before.monitors(), feeds);
     } else if (!closed) {
       replace(setup);
     }
@@ -90,14 +95,17 @@ final class WatchedServers {
 
   private void replace(Setup setup) {
     // All of it is computed before anything changes: what throws here leaves no trace.
+    Feeds.Change feedChange = feeds.prepare(setup.feeds(threads.housekeeper()));
     FleetChange change = FleetChange.between(inForce, setup, this::monitor);
     Notices.log(setup.warnings(), setup.notices());
     threads.sizeFor(setup.config().servers());
     descriptors.check(setup.config().servers());
     change.leaving().forEach(this::detach);
     change.changes().forEach(ServerMonitor.Change::make);
-    inForce = new InForce(setup, change.monitors());
+    inForce = new InForce(setup, change.monitors(), feeds);
     metrics.intervals(change.intervals());
+    // After those of the servers, whose slices leave with a monitor, whatever read them.
+    feedChange.make();
     listener.applied();
   }
 
@@ -129,6 +137,7 @@ final class WatchedServers {
   /** Watches no server any more; to be called after {@link #freeze}. Never waits. */
   void detachAll() {
     inForce.monitors().values().forEach(this::detach);
+    feeds.close();
   }
 
   InForce inForce() {
@@ -140,7 +149,7 @@ final class WatchedServers {
     return inForce.monitors().values().stream().map(ServerMonitor::report).toList();
   }
 
-  /** Whether every server has been tried at least once. */
+  /** Whether every server has been tried at least once, and so has what is read beside them. */
   boolean allTried() {
     return inForce.monitors().values().stream().allMatch(ServerMonitor::tried);
   }

@@ -35,7 +35,12 @@ class ThreadSharesTest {
         .forEach(
             shares ->
                 assertThat(
-                        List.of(shares.connect(), shares.collect(), shares.close(), shares.http()))
+                        List.of(
+                            shares.connect(),
+                            shares.collect(),
+                            shares.close(),
+                            shares.feed(),
+                            shares.http()))
                     .allMatch(share -> share >= 1));
   }
 }

@@ -7,6 +7,7 @@ import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.diagnosis.Diagnoses;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
+import dev.pgvitals.feed.FeedReport;
 import dev.pgvitals.incident.IncidentStore;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
@@ -58,6 +59,7 @@ final class ServedAgent implements AgentView, AutoCloseable {
 
   final List<ServerStatus> servers = new ArrayList<>();
   final List<ServerDetails> details = new ArrayList<>();
+  final List<FeedReport> feeds = new ArrayList<>();
   final Map<String, Map<String, String>> labels = new HashMap<>();
   Optional<LastReload> lastReload = Optional.empty();
   List<String> untried = List.of();
@@ -199,6 +201,11 @@ final class ServedAgent implements AgentView, AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public List<FeedReport> feeds() {
+    return List.copyOf(feeds);
   }
 
   @Override

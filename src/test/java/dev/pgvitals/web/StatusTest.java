@@ -2,6 +2,13 @@ package dev.pgvitals.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.alert.Level;
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.failure.FailureReason;
+import dev.pgvitals.feed.FeedId;
+import dev.pgvitals.feed.FeedProblem;
+import dev.pgvitals.feed.FeedReport;
+import dev.pgvitals.feed.FeedTable;
 import dev.pgvitals.fixture.schema.SchemaDocument;
 import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.monitor.history.FigureValue;
@@ -134,6 +141,47 @@ class StatusTest {
             "\"ready\":false,\"not_tried\":[\"new\"],\"stall\":{\"part\":\"reload\",\"seconds\":180}",
             "\"reload\":{\"ok\":false,\"status\":\"refused\",\"time\":\"1970-01-01T00:00:00Z\"",
             "{\"file\":\"q.yaml\",\"line\":3,\"column\":7,\"path\":\"t.query\",\"message\":\"is missing\"}");
+  }
+
+  private static FeedReport feed(Optional<String> server, Optional<Failure> failure) {
+    return new FeedReport(
+        new FeedId("backups", "main", server),
+        Duration.ofMinutes(5),
+        true,
+        failure,
+        Optional.of(Instant.EPOCH),
+        Optional.of(Instant.EPOCH),
+        Optional.of(Duration.ofMillis(20)),
+        List.of(new FeedProblem("PostgresBackupStale", Level.CRITICAL, "full: <3 days old")),
+        List.of(new FeedTable("Backups", List.of("type"), List.of(List.of("<full>")))));
+  }
+
+  @Test
+  void whatIsReadBesideServersIsTold() {
+    agent.feeds.add(feed(Optional.of("db"), Optional.empty()));
+    agent.feeds.add(
+        feed(
+            Optional.empty(),
+            Optional.of(
+                new Failure(FailureReason.PERMISSION, "", "secret message")
+                    .withRemedy("add the user to the group"))));
+    String body = body();
+    assertThat(body)
+        .contains(
+            "\"kind\":\"backups\",\"name\":\"main\",\"server\":\"db\",\"state\":\"ok\"",
+            "\"alert\":\"PostgresBackupStale\",\"level\":\"critical\",\"text\":\"full: \\u003c3",
+            "\"state\":\"failing\"",
+            "\"reason\":\"permission\",\"text\":\"The agent may not read it.\","
+                + "\"hint\":\"add the user to the group\"",
+            "\"rows\":[[\"\\u003cfull\\u003e\"]]")
+        .doesNotContain("secret message");
+    assertThat(body.split("\"tables\"", -1)).as("only of what has no page of its own").hasSize(2);
+
+    agent.details.add(ServedAgent.server("db", Map.of()));
+    String server = agent.get("/api/v1/servers/db").body();
+    assertThat(SCHEMA.problems("/$defs/server", server)).isEmpty();
+    assertThat(server).contains("\"feeds\":[{\"kind\":\"backups\"", "\"title\":\"Backups\"");
+    assertThat(server).doesNotContain("\"state\":\"failing\"");
   }
 
   /** What docs/api.md says of a fleet. */

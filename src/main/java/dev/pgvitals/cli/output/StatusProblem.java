@@ -34,6 +34,7 @@ record StatusProblem(
       ofAgent(agent, all);
     }
     servers.forEach(server -> ofServer(server, all));
+    StatusText.objects(document, "feeds").forEach(feed -> ofFeed(feed, servers, all));
     all.sort(
         Comparator.comparing(StatusProblem::verdict)
             .reversed()
@@ -110,6 +111,35 @@ record StatusProblem(
               "query " + StatusText.text(query, "name"),
               query,
               database.isEmpty() ? "" : "in " + database + ": "));
+    }
+  }
+
+  /** What is read beside servers; of one that is not looked at, nothing. */
+  private static void ofFeed(JsonObject feed, List<JsonObject> servers, List<StatusProblem> all) {
+    String server = StatusText.text(feed, "server");
+    if (!server.isEmpty()
+        && servers.stream().noneMatch(one -> StatusText.text(one, "name").equals(server))) {
+      return;
+    }
+    String name = StatusText.text(feed, "kind") + " " + StatusText.text(feed, "name");
+    if (StatusText.text(feed, "state").equals("failing")) {
+      all.add(failure(CheckStatus.WARNING, server, name, feed, ""));
+    }
+    for (JsonObject wrong : StatusText.objects(feed, "wrong")) {
+      CheckStatus verdict =
+          StatusText.text(wrong, "level").equals("critical")
+              ? CheckStatus.CRITICAL
+              : CheckStatus.WARNING;
+      all.add(
+          new StatusProblem(
+              verdict,
+              word(verdict),
+              server,
+              StatusText.text(wrong, "alert"),
+              "",
+              Optional.empty(),
+              name + ": " + StatusText.text(wrong, "text"),
+              StatusText.text(wrong, "runbook")));
     }
   }
 

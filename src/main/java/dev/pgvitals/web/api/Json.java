@@ -53,6 +53,13 @@ final class Json {
     object(members);
   }
 
+  /** A list, as an item of another. */
+  void list(Part items) {
+    unfailing(json::beginArray);
+    items.write();
+    unfailing(json::endArray);
+  }
+
   void list(String name, Part items) {
     unfailing(() -> json.name(name).beginArray());
     items.write();

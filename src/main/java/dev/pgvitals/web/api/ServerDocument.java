@@ -4,6 +4,7 @@ import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.web.status.AgentView;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** All there is to tell of one server. */
@@ -17,13 +18,13 @@ public final class ServerDocument {
    */
   public static byte[] of(ServerDetails server, AgentView agent, boolean withTexts) {
     Json json = new Json();
+    String name = server.report().server();
     VitalPart vitals = new VitalPart(json);
     QueryPart queries = new QueryPart(json);
     List<Table> own = OwnTables.of(server.report().plan().queries());
     Set<String> families = new HashSet<>(Tables.FAMILIES);
     families.addAll(Tables.families(own));
-    TablePart tables =
-        new TablePart(json, agent.samples(server.report().server(), families), withTexts);
+    TablePart tables = new TablePart(json, agent.samples(name, families), withTexts);
     json.object(
         () -> {
           new ServerPart(json).summary(server);
@@ -41,6 +42,13 @@ public final class ServerDocument {
                       .plan()
                       .skipped()
                       .forEach(query -> json.object(() -> queries.of(query))));
+          FeedPart feeds = new FeedPart(json);
+          json.list(
+              "feeds",
+              () ->
+                  agent.feeds().stream()
+                      .filter(one -> one.id().server().equals(Optional.of(name)))
+                      .forEach(one -> json.object(() -> feeds.of(one, true))));
           json.list(
               "tables",
               () -> {

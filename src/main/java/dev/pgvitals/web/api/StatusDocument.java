@@ -37,6 +37,14 @@ final class StatusDocument {
           json.object("summary", () -> summary(servers));
           json.list("figures", () -> Figures.ALL.forEach(this::figure));
           json.list("servers", () -> servers.forEach(one -> json.object(() -> part.summary(one))));
+          FeedPart feeds = new FeedPart(json);
+          json.list(
+              "feeds",
+              () ->
+                  agent
+                      .feeds()
+                      .forEach(
+                          one -> json.object(() -> feeds.of(one, one.id().server().isEmpty()))));
         });
   }
 

@@ -21,6 +21,7 @@ public final class PageFiles implements Endpoint {
           Map.entry("blocking.js", SCRIPT),
           Map.entry("data.js", SCRIPT),
           Map.entry("diagnosis.js", SCRIPT),
+          Map.entry("feeds.js", SCRIPT),
           Map.entry("format.js", SCRIPT),
           Map.entry("incidents.js", SCRIPT),
           Map.entry("overview.js", SCRIPT),

@@ -2,7 +2,10 @@ package dev.pgvitals.web.page;
 
 import static dev.pgvitals.web.page.Html.escape;
 
+import dev.pgvitals.feed.FeedProblem;
+import dev.pgvitals.feed.FeedReport;
 import dev.pgvitals.monitor.ServerDetails;
+import dev.pgvitals.web.api.FeedPart;
 import dev.pgvitals.web.api.Wrong;
 import dev.pgvitals.web.status.AgentView;
 import dev.pgvitals.web.status.ServerStatus;
@@ -10,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is wrong, and the servers, as the page has it where no script runs. */
@@ -18,7 +22,9 @@ final class PlainStatus {
 
   /** Of all servers, for the page at the root. */
   static String overview(AgentView agent) {
-    List<String> wrong = agent.overview().stream().flatMap(s -> wrong(s).stream()).toList();
+    List<String> wrong = new ArrayList<>();
+    agent.overview().forEach(server -> wrong.addAll(wrong(server)));
+    agent.feeds().forEach(feed -> wrong.addAll(wrong(feed)));
     return wrong(wrong)
         + """
           <h2>Servers</h2>
@@ -32,8 +38,13 @@ final class PlainStatus {
   }
 
   /** Of one server. */
-  static String server(ServerDetails server) {
-    return "<h2>%s</h2>%n".formatted(escape(server.report().server())) + wrong(wrong(server));
+  static String server(ServerDetails server, AgentView agent) {
+    String name = server.report().server();
+    List<String> wrong = new ArrayList<>(wrong(server));
+    agent.feeds().stream()
+        .filter(feed -> feed.id().server().equals(Optional.of(name)))
+        .forEach(feed -> wrong.addAll(wrong(feed)));
+    return "<h2>%s</h2>%n".formatted(escape(name)) + wrong(wrong);
   }
 
   private static String wrong(List<String> rows) {
@@ -75,6 +86,33 @@ final class PlainStatus {
               wrong.text(),
               wrong.since().map(Object::toString).orElse("")));
     }
+    return rows;
+  }
+
+  private static List<String> wrong(FeedReport feed) {
+    String server = feed.id().server().orElse("");
+    List<String> rows = new ArrayList<>();
+    for (FeedProblem problem : feed.problems()) {
+      rows.add(
+          row(
+              problem.level().label(),
+              server,
+              problem.alert(),
+              feed.id().toString(),
+              problem.text(),
+              ""));
+    }
+    feed.failure()
+        .ifPresent(
+            failure ->
+                rows.add(
+                    row(
+                        "warning",
+                        server,
+                        "not read",
+                        feed.id().toString(),
+                        FeedPart.words(failure.reason()),
+                        feed.since().map(Object::toString).orElse(""))));
     return rows;
   }
 

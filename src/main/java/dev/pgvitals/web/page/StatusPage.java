@@ -40,7 +40,10 @@ public final class StatusPage {
     ServerDetails server = NamedServer.of(request, agent);
     String name = escape(server.report().server());
     return page(
-        name + " - pgvitals", "../", " data-server=\"" + name + "\"", PlainStatus.server(server));
+        name + " - pgvitals",
+        "../",
+        " data-server=\"" + name + "\"",
+        PlainStatus.server(server, agent));
   }
 
   /** {@code /incident/ID}: one that is kept. */

@@ -1,6 +1,7 @@
 package dev.pgvitals.web.status;
 
 import dev.pgvitals.diagnosis.Diagnoses;
+import dev.pgvitals.feed.FeedReport;
 import dev.pgvitals.incident.IncidentStore;
 import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.monitor.ServerDetails;
@@ -32,6 +33,9 @@ public interface AgentView {
 
   /** All there is to tell of a server; empty when there is none of that name. */
   Optional<ServerDetails> details(String server);
+
+  /** What is read beside servers, in the order of the configuration. */
+  List<FeedReport> feeds();
 
   /** What there is of some families of a server at this moment, whether or not scrapes have it. */
   List<PublishedSample> samples(String server, Set<String> families);

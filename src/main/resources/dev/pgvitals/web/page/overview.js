@@ -1,4 +1,5 @@
 import { html, useMemo, useState } from './preact-htm.js';
+import { Feeds } from './feeds.js';
 import { plural, value, where } from './format.js';
 import { Spark } from './spark.js';
 import { Table } from './table.js';
@@ -65,7 +66,7 @@ export function Overview({ data, root }) {
   const rows = useMemo(
     () => data.servers.map((server) => ({ server, key: server.name, stamp: JSON.stringify(server) })),
     [data]);
-  const wrong = problems(data.agent, data.servers);
+  const wrong = problems(data.agent, data.servers, data.feeds);
   const { summary } = data;
   const critical = wrong.filter((row) => row.level === 'critical').length;
   const warnings = wrong.filter((row) => row.level === 'warning').length;
@@ -85,5 +86,6 @@ export function Overview({ data, root }) {
         <input type="search" value=${filter} onInput=${(event) => setFilter(event.target.value)} /></label></p>`}
       <${Table} label="All servers" columns=${shown} order="health" empty="No server matches."
         rows=${words.length === 0 ? rows : rows.filter((row) => matches(row.server, words))} />
-    </section>`;
+    </section>
+    <${Feeds} feeds=${data.feeds} root=${root} servers />`;
 }

@@ -1,5 +1,6 @@
 import { html, useMemo } from './preact-htm.js';
 import { Blocking } from './blocking.js';
+import { Feeds } from './feeds.js';
 import { ago, heading, since, value, where } from './format.js';
 import { Health, Runs, State } from './overview.js';
 import { Spark } from './spark.js';
@@ -99,7 +100,7 @@ const runs = (server) =>
 
 /** All that is known of one server. */
 export function Server({ data, figures, root, diagnosis }) {
-  const wrong = problems(undefined, [data]);
+  const wrong = problems(undefined, [data], data.feeds);
   const vitals = [...data.vitals]
     .sort((a, b) => ['critical', 'warning', 'ok'].indexOf(a.level) - ['critical', 'warning', 'ok'].indexOf(b.level))
     .map((vital) => ({ vital, key: vital.alert, stamp: JSON.stringify(vital) }));
@@ -114,6 +115,7 @@ export function Server({ data, figures, root, diagnosis }) {
     <section aria-labelledby="figures"><h2 id="figures">The last two hours</h2><${Figures} server=${data} figures=${figures} /></section>
     ${sections(data.tables).map(([title, tables]) => html`<section key=${title}><h2>${title}</h2>
       <div class="cards">${tables.map((table) => html`<${table.name === 'blocking' ? Blocking : Rows} key=${table.name} table=${table} />`)}</div></section>`)}
+    <${Feeds} feeds=${data.feeds} root=${root} />
     <section aria-labelledby="vitals"><h2 id="vitals">Vitals <span class="dim">(${vitals.length})</span></h2>
       <${Table} label="Vitals" columns=${VITALS} rows=${vitals}
         empty=${data.state === 'down' ? 'None is known while the server is down.' : 'No query with an alert has run yet.'} /></section>

@@ -71,12 +71,33 @@ function ofServer(server) {
   return rows.map((row) => ({ ...row, server: server.name }));
 }
 
+/** What is read beside servers: that it cannot be, and what it tells. */
+function ofFeed(feed) {
+  const rows = feed.wrong.map((one) => ({
+    level: one.level,
+    alert: one.alert,
+    runbook: one.runbook,
+    what: one.text,
+    place: `${feed.kind} ${feed.name}`,
+  }));
+  if (feed.state === 'failing') {
+    rows.push({
+      level: 'warning',
+      what: `The ${feed.kind} ${feed.name} cannot be read`,
+      value: feed.text,
+      next: feed.hint,
+      since: feed.since,
+    });
+  }
+  return rows.map((row) => ({ ...row, server: feed.server ?? '', of: feed.server ?? `${feed.kind} ${feed.name}` }));
+}
+
 /** All that is wrong, servers that are down and then the worst first; of the same level, what has been so for longest. */
-export function problems(agent, servers) {
-  const rows = [...(agent ? ofAgent(agent) : []), ...servers.flatMap(ofServer)];
+export function problems(agent, servers, feeds) {
+  const rows = [...(agent ? ofAgent(agent) : []), ...servers.flatMap(ofServer), ...feeds.flatMap(ofFeed)];
   rows.sort((a, b) => rank(a) - rank(b) || (a.since ?? '').localeCompare(b.since ?? ''));
   return rows.map((row, i) => {
-    const key = [row.server, row.alert ?? row.what, row.place, row.level].join('\n');
+    const key = [row.of ?? row.server, row.alert ?? row.what, row.place, row.level].join('\n');
     // Ages grow: drawn anew each time.
     return { ...row, kind: row.level, key, stamp: `${i} ${Date.now()}` };
   });
@@ -110,7 +131,7 @@ export function Wrong({ rows, root, servers, diagnosis }) {
   const columns = [
     { name: 'level', title: 'Level', cell: (row) => html`<span class="level ${row.level}">${row.level}</span>` },
     ...(servers ? [{ name: 'server', title: 'Server', head: true, cell: (row) =>
-      row.server ? html`<a href=${serverLink(row.server, root)}>${row.server}</a>` : 'the agent' }] : []),
+      row.server ? html`<a href=${serverLink(row.server, root)}>${row.server}</a>` : (row.of ?? 'the agent') }] : []),
     { name: 'what', title: 'What', cell: (row) => alert(row, root) },
     { name: 'where', title: 'Where', cell: (row) => row.place ?? '' },
     { name: 'value', title: 'Value', cell: (row) => html`${row.value ?? ''}${row.next && html`<span class="detail">${row.next}</span>`}` },

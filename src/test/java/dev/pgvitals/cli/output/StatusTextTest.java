@@ -126,6 +126,35 @@ class StatusTextTest {
   }
 
   @Test
+  void whatIsReadBesideServersMayBeWrongToo() {
+    String about = ", 'kind': 'backups', 'interval_seconds': 300, 'name': ";
+    AgentDocument document =
+        document(
+            overview("", WELL).text().replaceFirst("}$", "")
+                + ", 'feeds': [{'state': 'ok', 'wrong': [{'alert': 'PostgresBackupCorrupt', 'level':"
+                + " 'critical', 'text': '1 is damaged', 'runbook':"
+                + " 'docs/runbooks/PostgresBackupCorrupt.md'}], 'server': 'orders-1'"
+                + about
+                + "'main'}, {'state': 'failing', 'reason': 'timeout', 'text': 'It took too long.',"
+                + " 'hint': 'Find out why.', 'since': '2026-01-01T11:59:00Z', 'wrong': []"
+                + about
+                + "'dumps'}, {'state': 'failing', 'wrong': [], 'server': 'another'"
+                + about
+                + "'other'}]}",
+            "status");
+
+    assertThat(printed(document, false))
+        .contains(
+            """
+            level     server    what                   value        since  where
+            critical  orders-1  PostgresBackupCorrupt                   -  backups main: 1 is damaged
+            warning             backups dumps          timeout  1 min 0 s  It took too long. Find out why.
+            """)
+        .doesNotContain("other\n");
+    assertThat(new StatusText(document, false).verdict()).isEqualTo(CheckStatus.CRITICAL);
+  }
+
+  @Test
   void aReloadThatWasRefusedIsAProblemOfTheAgent() {
     AgentDocument document =
         overview(
