@@ -110,6 +110,7 @@ class ArchitectureTest {
           "runbook",
           "yaml",
           "file",
+          "process.command",
           "time",
           "text",
           "process",
