@@ -37,6 +37,7 @@ class ArchitectureTest {
       List.of(
           "",
           "cli",
+          "cli.backup",
           "cli.incident",
           "cli.dashboards",
           "cli.diagnose",

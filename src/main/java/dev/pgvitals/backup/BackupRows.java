@@ -28,6 +28,9 @@ public final class BackupRows {
           "Back to any moment of",
           "WAL missing");
 
+  /** How many columns say which it is. */
+  private static final int NAMES = 3;
+
   private static final int MAX_ROWS = 200;
   private static final int MAX_NAME = 60;
   private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB");
@@ -37,7 +40,14 @@ public final class BackupRows {
   /** A table with a row for each. */
   public static FeedTable table(String title, List<BackupState> states) {
     return new FeedTable(
-        title, COLUMNS, states.stream().limit(MAX_ROWS).map(BackupRows::row).toList());
+        title,
+        COLUMNS,
+        states.stream().filter(BackupRows::tells).limit(MAX_ROWS).map(BackupRows::row).toList());
+  }
+
+  /** Whether its row has more than its name. */
+  public static boolean tells(BackupState state) {
+    return row(state).stream().skip(NAMES).anyMatch(cell -> !cell.isEmpty());
   }
 
   /** What is not known is an empty cell. */
