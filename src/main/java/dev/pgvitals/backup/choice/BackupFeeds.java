@@ -1,0 +1,71 @@
+package dev.pgvitals.backup.choice;
+
+import dev.pgvitals.backup.BackupFeed;
+import dev.pgvitals.backup.BackupReader;
+import dev.pgvitals.backup.table.BackupTable;
+import dev.pgvitals.backup.tool.Barman;
+import dev.pgvitals.backup.tool.PgBackRest;
+import dev.pgvitals.backup.tool.WalG;
+import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.backup.BackupSettings;
+import dev.pgvitals.config.backup.BackupSettings.OfBaseBackups;
+import dev.pgvitals.config.backup.BackupSettings.OfDumps;
+import dev.pgvitals.config.backup.BackupSettings.OfTable;
+import dev.pgvitals.config.backup.BackupSettings.OfTool;
+import dev.pgvitals.source.Source;
+import dev.pgvitals.time.Clocks;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes the feeds of {@code backups}; none of them has looked yet. */
+public final class BackupFeeds {
+  private final Clocks clocks;
+  private final List<ServerConfig> servers;
+  private final Function<ServerConfig, Source> sources;
+
+  /**
+   * Makes feeds.
+   *
+   * @param servers those of the configuration
+   * @param sources makes a source of a server for one feed alone, which closes it
+   */
+  public BackupFeeds(
+      Clocks clocks, List<ServerConfig> servers, Function<ServerConfig, Source> sources) {
+    this.clocks = clocks;
+    this.servers = List.copyOf(servers);
+    this.sources = sources;
+  }
+
+  /** One for each, in their order. */
+  public List<BackupFeed> of(List<BackupSettings> all) {
+    return all.stream().map(this::of).toList();
+  }
+
+  public BackupFeed of(BackupSettings settings) {
+    return new BackupFeed(settings, reader(settings));
+  }
+
+  private BackupReader reader(BackupSettings settings) {
+    if (settings instanceof OfTool tool) {
+      return switch (tool.tool()) {
+        case PGBACKREST -> new PgBackRest(tool, clocks);
+        case BARMAN -> new Barman(tool);
+        case WAL_G -> new WalG(tool);
+      };
+    }
+    if (settings instanceof OfTable table) {
+      Optional<ServerConfig> server =
+          servers.stream().filter(one -> one.name().equals(table.ofServer())).findFirst();
+      return server
+          .map(sources)
+          .<BackupReader>map(source -> new BackupTable(table, source))
+          .orElseGet(
+              () -> new UnreadBackups("there is no server \"%s\"".formatted(table.ofServer())));
+    }
+    if (settings instanceof OfDumps || settings instanceof OfBaseBackups) {
+      return new UnreadBackups("files are not read");
+    }
+    throw new IllegalArgumentException(settings.toString());
+  }
+}
