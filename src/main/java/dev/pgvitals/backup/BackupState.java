@@ -2,6 +2,7 @@ package dev.pgvitals.backup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -27,6 +28,9 @@ import java.util.OptionalLong;
  * @param restoreTested when one was last restored for a test, and came up
  * @param restoreTime how long that took
  * @param running how many are being made
+ * @param retentionEnds when whoever deletes old ones will leave fewer good ones than are to be
+ *     left, if no good one is made meanwhile
+ * @param remarks what is wrong with which of them, for people; one line each, a bounded number
  */
 public record BackupState(
     String stanza,
@@ -46,4 +50,78 @@ public record BackupState(
     Optional<Instant> lastWal,
     Optional<Instant> restoreTested,
     Optional<Duration> restoreTime,
-    OptionalInt running) {}
+    OptionalInt running,
+    Optional<Instant> retentionEnds,
+    List<String> remarks) {
+  public BackupState {
+    remarks = List.copyOf(remarks);
+  }
+
+  /** One of which neither is known when it is deleted nor anything remarkable. */
+  public BackupState(
+      String stanza,
+      String type,
+      String repo,
+      Optional<Boolean> lastStatus,
+      Optional<Instant> lastSuccess,
+      Optional<Instant> lastVerified,
+      OptionalLong size,
+      OptionalLong repoSize,
+      Optional<Duration> duration,
+      OptionalInt count,
+      OptionalInt corrupt,
+      Optional<Instant> oldest,
+      Optional<Duration> recoveryWindow,
+      OptionalInt walMissing,
+      Optional<Instant> lastWal,
+      Optional<Instant> restoreTested,
+      Optional<Duration> restoreTime,
+      OptionalInt running) {
+    this(
+        stanza,
+        type,
+        repo,
+        lastStatus,
+        lastSuccess,
+        lastVerified,
+        size,
+        repoSize,
+        duration,
+        count,
+        corrupt,
+        oldest,
+        recoveryWindow,
+        walMissing,
+        lastWal,
+        restoreTested,
+        restoreTime,
+        running,
+        Optional.empty(),
+        List.of());
+  }
+
+  /** The same, restored for a test. */
+  public BackupState restored(Instant tested, Duration took) {
+    return new BackupState(
+        stanza,
+        type,
+        repo,
+        lastStatus,
+        lastSuccess,
+        lastVerified,
+        size,
+        repoSize,
+        duration,
+        count,
+        corrupt,
+        oldest,
+        recoveryWindow,
+        walMissing,
+        lastWal,
+        Optional.of(tested),
+        Optional.of(took),
+        running,
+        retentionEnds,
+        remarks);
+  }
+}
