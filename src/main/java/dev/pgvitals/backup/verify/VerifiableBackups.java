@@ -16,5 +16,5 @@ public interface VerifiableBackups {
   record Candidate(String name, Instant time, long bytes, Inspections.Opener opener) {}
 
   /** All that are there and finished, the newest first. */
-  List<Candidate> candidates() throws FeedException;
+  List<Candidate> candidates() throws FeedException, InterruptedException;
 }
