@@ -115,6 +115,7 @@ class ArchitectureTest {
           "runbook",
           "yaml",
           "file",
+          "process.command",
           "time",
           "text",
           "process",
