@@ -2,6 +2,7 @@ package dev.pgvitals.backup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -29,6 +30,9 @@ import java.util.OptionalLong;
  * @param running how many are being made
  * @param retentionUnsafe whether the next deletion of old ones would leave fewer good ones than
  *     there should be
+ * @param retentionEnds when whoever deletes old ones will leave fewer good ones than are to be
+ *     left, if no good one is made meanwhile
+ * @param remarks what is wrong with which of them, for people; one line each, a bounded number
  */
 public record BackupState(
     String stanza,
@@ -49,8 +53,14 @@ public record BackupState(
     Optional<Instant> restoreTested,
     Optional<Duration> restoreTime,
     OptionalInt running,
-    Optional<Boolean> retentionUnsafe) {
-  /** Of which it is not known what will be deleted. */
+    Optional<Boolean> retentionUnsafe,
+    Optional<Instant> retentionEnds,
+    List<String> remarks) {
+  public BackupState {
+    remarks = List.copyOf(remarks);
+  }
+
+  /** One of which neither is known when it is deleted nor anything remarkable. */
   public BackupState(
       String stanza,
       String type,
@@ -89,7 +99,35 @@ public record BackupState(
         restoreTested,
         restoreTime,
         running,
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /** The same, restored for a test. */
+  public BackupState restored(Instant tested, Duration took) {
+    return new BackupState(
+        stanza,
+        type,
+        repo,
+        lastStatus,
+        lastSuccess,
+        lastVerified,
+        size,
+        repoSize,
+        duration,
+        count,
+        corrupt,
+        oldest,
+        recoveryWindow,
+        walMissing,
+        lastWal,
+        Optional.of(tested),
+        Optional.of(took),
+        running,
+        retentionUnsafe,
+        retentionEnds,
+        remarks);
   }
 
   /** Whether all is well, and how many good ones there are. */

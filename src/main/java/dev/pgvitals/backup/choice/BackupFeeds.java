@@ -63,8 +63,11 @@ public final class BackupFeeds {
           .orElseGet(
               () -> new UnreadBackups("there is no server \"%s\"".formatted(table.ofServer())));
     }
-    if (settings instanceof OfDumps || settings instanceof OfBaseBackups) {
-      return new UnreadBackups("files are not read");
+    if (settings instanceof OfDumps dumps) {
+      return new DumpReader(dumps, programs, pace(), clocks.wall());
+    }
+    if (settings instanceof OfBaseBackups bases) {
+      return new BaseBackupReader(bases, pace(), clocks.wall());
     }
     throw new IllegalArgumentException(settings.toString());
   }

@@ -55,7 +55,9 @@ record FoundBackup(
         Optional.empty(),
         Optional.empty(),
         OptionalInt.empty(),
-        retentionUnsafe);
+        retentionUnsafe,
+        Optional.empty(),
+        List.of());
   }
 
   /** That there is none, which is as bad as one that failed. */
