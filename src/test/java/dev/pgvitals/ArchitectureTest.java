@@ -91,6 +91,7 @@ class ArchitectureTest {
           "config.content",
           "config.fetched",
           "config.incident",
+          "config.serverlog",
           "config.web",
           "config.login",
           "config.libpq",
