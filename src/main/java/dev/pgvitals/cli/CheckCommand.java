@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       "Reads configuration and catalogue and prints every problem with its place, and as warnings"
           + " what a file of another program does not get as written and what it replaces.",
       "With --online, also connects to each server, runs every planned query once, read-only, and"
-          + " reports what monitoring it would cost per hour and day."
+          + " reports what monitoring it would cost per hour and day. Where the server's log is to be"
+          + " read, tries that too, and says which settings keep what out of it."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

@@ -56,6 +56,7 @@ public final class CommandLineEntry {
           RulesCommand.class,
           DashboardsCommand.class,
           DocsCommand.class,
+          LogsCommand.class,
           CompletionCommand.class,
           DemoCommand.class);
 

@@ -9,7 +9,9 @@ import dev.pgvitals.collect.probe.ProbeText;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.collect.probe.ServerProbeException;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.serverlog.LogCheck;
 import dev.pgvitals.source.UsageTotals;
+import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.text.Plural;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -73,8 +75,11 @@ final class OnlineCheck {
       out.println(totals);
       out.print(cost.table(survey.spent()));
       sampling.line().ifPresent(out::println);
+      LogCheck.Result log = LogCheck.of(server, SourceFactory.forOneLook());
+      log.lines().forEach(out::println);
       // A pooler need not know every database of the server behind it.
       return totals.failed == 0
+          && log.readable()
           && findings.refusals().stream().allMatch(r -> r.failure().isUnknownDatabase());
     } catch (ServerProbeException e) {
       out.println(ProbeText.unreachable(server, e.failure()));

@@ -115,9 +115,25 @@ final class FetchedServersReader {
             .orElse(List.of())
             .stream()
             .filter(server -> rules.allow(server.own()))
+            .filter(server -> readsNoFiles(server, outer))
             .toList();
     // One that names what it may not is not even looked up.
     return allowed ? servers : List.of();
+  }
+
+  private boolean readsNoFiles(RawServer server, ServerSettings outer) {
+    boolean files =
+        server.settings().logs().files().isPresent()
+            || !server.defaults().logs().files().equals(outer.logs().files());
+    if (files) {
+      connectionProblems.add(
+          server
+              .place()
+              .problem(
+                  "what is fetched cannot name files of the agent's machine: say logs.files in"
+                      + " `defaults` of the configuration, or remove it"));
+    }
+    return !files;
   }
 
   /** No source of lists is to end the agent by its mere length. */

@@ -2,12 +2,14 @@ package dev.pgvitals.config;
 
 import dev.pgvitals.alert.ServerThreshold;
 import dev.pgvitals.config.login.ConnectionTarget;
+import dev.pgvitals.config.serverlog.LogSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -25,6 +27,7 @@ import java.util.OptionalInt;
  * @param maxSeries the most series one run may give, for queries that say nothing of their own
  * @param maxTotalSeries the most series of all queries together; beyond, whole results are left out
  * @param thresholds by alert name
+ * @param logs how its log is read; empty: not at all
  */
 public record ServerConfig(
     String name,
@@ -40,7 +43,8 @@ public record ServerConfig(
     List<String> tags,
     List<String> trustedOwners,
     DatabaseFilter databases,
-    Map<String, ServerThreshold> thresholds) {
+    Map<String, ServerThreshold> thresholds,
+    Optional<LogSettings> logs) {
   public ServerConfig {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     tags = List.copyOf(tags);
@@ -77,6 +81,7 @@ public record ServerConfig(
         otherTags,
         trustedOwners,
         databases,
-        others);
+        others,
+        logs);
   }
 }

@@ -5,6 +5,8 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.config.login.TargetResolver;
+import dev.pgvitals.config.serverlog.LogKeys;
+import dev.pgvitals.config.serverlog.LogSettings;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.Problem;
 import java.time.Duration;
@@ -115,7 +117,21 @@ final class ServerList {
             said(draft, ServerSettings::include).orElse(List.of(DatabaseFilter.ANY)),
             said(draft, ServerSettings::exclude).orElse(List.of())),
         draft.thresholds().values().stream()
-            .collect(Collectors.toMap(PlacedThreshold::alert, PlacedThreshold::limits)));
+            .collect(Collectors.toMap(PlacedThreshold::alert, PlacedThreshold::limits)),
+        logs(draft));
+  }
+
+  private Optional<LogSettings> logs(RawServer draft) {
+    LogKeys keys = draft.settings().logs().before(draft.defaults().logs());
+    if (keys.lacksFiles()) {
+      problems.add(
+          draft
+              .place()
+              .problem(
+                  "logs are to be read from files, but from which is not said: add `files:`, such"
+                      + " as \"/var/log/postgresql/postgresql-15-main.{json,csv,log}\""));
+    }
+    return keys.settings();
   }
 
   private static <T> Optional<T> said(RawServer draft, Function<ServerSettings, Optional<T>> key) {

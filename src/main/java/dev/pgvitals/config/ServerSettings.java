@@ -8,6 +8,7 @@ import dev.pgvitals.config.libpq.SettingOrigin;
 import dev.pgvitals.config.login.PasswordCommandReader;
 import dev.pgvitals.config.login.PasswordSource;
 import dev.pgvitals.config.login.RelativePath;
+import dev.pgvitals.config.serverlog.LogKeys;
 import dev.pgvitals.metric.NameRules;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
@@ -44,7 +45,8 @@ record ServerSettings(
     Optional<List<String>> trustedOwners,
     Optional<List<Pattern>> include,
     Optional<List<Pattern>> exclude,
-    Map<String, PlacedThreshold> thresholds) {
+    Map<String, PlacedThreshold> thresholds,
+    LogKeys logs) {
   static final Set<String> KEYS =
       Set.of(
           "user",
@@ -64,7 +66,8 @@ record ServerSettings(
           "tags",
           "trusted_owners",
           "thresholds",
-          "databases");
+          "databases",
+          "logs");
 
   static final Set<String> DATABASES_KEYS = Set.of("include", "exclude");
 
@@ -84,7 +87,8 @@ record ServerSettings(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Map.of());
+          Map.of(),
+          LogKeys.NONE);
 
   private static final Set<String> PASSWORDS =
       Set.of("password", "password_file", "password_command");
@@ -108,7 +112,8 @@ record ServerSettings(
         map.value("trusted_owners").map(ValueReader::strings),
         databases.flatMap(d -> d.value("include")).map(ServerSettings::patterns),
         databases.flatMap(d -> d.value("exclude")).map(ServerSettings::patterns),
-        map.value("thresholds").map(ServerThresholdReader::read).orElse(Map.of()));
+        map.value("thresholds").map(ServerThresholdReader::read).orElse(Map.of()),
+        map.map("logs", LogKeys.KEYS).map(LogKeys::read).orElse(LogKeys.NONE));
   }
 
   private static Map<String, Setting> connection(
@@ -180,7 +185,8 @@ record ServerSettings(
         trustedOwners.or(others::trustedOwners),
         include.or(others::include),
         exclude.or(others::exclude),
-        ServerThresholdReader.merge(thresholds, others.thresholds));
+        ServerThresholdReader.merge(thresholds, others.thresholds),
+        logs.before(others.logs));
   }
 
   /** Here as well as when a server is resolved: a default may be hidden by every server. */

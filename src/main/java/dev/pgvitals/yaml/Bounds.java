@@ -79,6 +79,23 @@ public final class Bounds {
   public static final DurationBounds PENDING =
       durations(Duration.ZERO, MONTH, "an alert that waits longer is of no use");
 
+  /** How often a server's log is looked at for what is new in it. */
+  public static final DurationBounds LOG_INTERVAL =
+      durations(
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(10),
+          "what is read more rarely is read too late; to read no log, omit \"logs\"");
+
+  /** In how much time failed logins, or sessions, are counted together. */
+  public static final DurationBounds LOG_WINDOW =
+      durations(
+          Duration.ofMinutes(1),
+          Duration.ofDays(1),
+          "for longer windows, use increase() of the counters");
+
+  /** Beyond how many of something in a log is out of the ordinary. */
+  public static final CountBounds LOG_LIMIT = counts(1, 1_000_000, "");
+
   /** How often the files are looked at for a change. */
   public static final DurationBounds LOOK =
       durations(

@@ -344,7 +344,7 @@ class ConfigReaderTest {
                 + " near character 3",
             "c.yaml:14:32: defaults.databases: unknown key \"exlude\"; did you mean \"exclude\"?",
             "c.yaml:15:3: defaults: unknown key \"name\"; known: connect_timeout, connections, cpus, databases,"
-                + " labels, lock_timeout, max_series, max_total_series, password, password_command,"
+                + " labels, lock_timeout, logs, max_series, max_total_series, password, password_command,"
                 + " password_file, sslmode,"
                 + " sslrootcert, tags, thresholds, timeout, trusted_owners, user",
             "c.yaml:17:10: servers[0].url: character 18 of the connection string: unknown parameter"

@@ -66,6 +66,14 @@ class NumberBoundsTest {
               Map.entry("settings.max_series", server("max_series", Bounds.MAX_SERIES)),
               Map.entry(
                   "settings.max_total_series", server("max_total_series", Bounds.MAX_TOTAL_SERIES)),
+              Map.entry("settings.logs.interval", logs("interval", Bounds.LOG_INTERVAL)),
+              Map.entry("settings.logs.limits.failures", limit("failures", Bounds.LOG_LIMIT)),
+              Map.entry("settings.logs.limits.window", limit("window", Bounds.LOG_WINDOW)),
+              Map.entry("settings.logs.limits.sessions", limit("sessions", Bounds.LOG_LIMIT)),
+              Map.entry("settings.logs.limits.addresses", limit("addresses", Bounds.LOG_LIMIT)),
+              Map.entry(
+                  "settings.logs.limits.session_window",
+                  limit("session_window", Bounds.LOG_WINDOW)),
               Map.entry("settings.password_command.cache", command("cache", Bounds.PASSWORD_CACHE)),
               Map.entry(
                   "settings.password_command.timeout",
@@ -95,6 +103,15 @@ class NumberBoundsTest {
             "backups: [{name: a, type: dumps, files: '{time:yyyyMMdd}', keep: {"
                 + key
                 + ": VALUE}}]"));
+  }
+
+  private static Place logs(String key, Object bounds) {
+    return new Place(bounds, SERVER.replace("KEY: VALUE", "logs: {from: sql, " + key + ": VALUE}"));
+  }
+
+  private static Place limit(String key, Object bounds) {
+    return new Place(
+        bounds, SERVER.replace("KEY: VALUE", "logs: {from: sql, limits: {" + key + ": VALUE}}"));
   }
 
   private static Place command(String key, Object bounds) {

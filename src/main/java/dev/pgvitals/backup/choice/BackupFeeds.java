@@ -2,10 +2,14 @@ package dev.pgvitals.backup.choice;
 
 import dev.pgvitals.backup.BackupFeed;
 import dev.pgvitals.backup.BackupReader;
+import dev.pgvitals.backup.basebackup.BaseBackupReader;
+import dev.pgvitals.backup.dump.DumpReader;
 import dev.pgvitals.backup.table.BackupTable;
 import dev.pgvitals.backup.tool.Barman;
 import dev.pgvitals.backup.tool.PgBackRest;
 import dev.pgvitals.backup.tool.WalG;
+import dev.pgvitals.backup.verify.Pace;
+import dev.pgvitals.backup.verify.Programs;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.config.backup.BackupSettings.OfBaseBackups;
@@ -23,17 +27,23 @@ public final class BackupFeeds {
   private final Clocks clocks;
   private final List<ServerConfig> servers;
   private final Function<ServerConfig, Source> sources;
+  private final Programs programs;
 
   /**
    * Makes feeds.
    *
    * @param servers those of the configuration
+   * @param programs those that are needed to read files
    * @param sources makes a source of a server for one feed alone, which closes it
    */
   public BackupFeeds(
-      Clocks clocks, List<ServerConfig> servers, Function<ServerConfig, Source> sources) {
+      Clocks clocks,
+      List<ServerConfig> servers,
+      Programs programs,
+      Function<ServerConfig, Source> sources) {
     this.clocks = clocks;
     this.servers = List.copyOf(servers);
+    this.programs = programs;
     this.sources = sources;
   }
 
@@ -44,6 +54,11 @@ public final class BackupFeeds {
 
   public BackupFeed of(BackupSettings settings) {
     return new BackupFeed(settings, reader(settings));
+  }
+
+  /** In the background, beside what the host is for. */
+  private static Pace pace() {
+    return Pace.of(Pace.BESIDE_OTHERS);
   }
 
   private BackupReader reader(BackupSettings settings) {
@@ -67,7 +82,7 @@ public final class BackupFeeds {
       return new DumpReader(dumps, programs, pace(), clocks.wall());
     }
     if (settings instanceof OfBaseBackups bases) {
-      return new BaseBackupReader(bases, pace(), clocks.wall());
+      return new BaseBackupReader(bases, programs, pace(), clocks);
     }
     throw new IllegalArgumentException(settings.toString());
   }

@@ -1,0 +1,100 @@
+package dev.pgvitals.serverlog.tail;
+
+import dev.pgvitals.failure.Failure;
+import dev.pgvitals.failure.FailureReason;
+import dev.pgvitals.feed.FeedException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Log files as the server's function gives them; see {@link LogServer#FUNCTION}. */
+public final class SqlLogs implements LogFiles {
+  private static final int MOST_FILES = 5_000;
+
+  /** What the function gives at most. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final LogServer server;
+
+  public SqlLogs(LogServer server) {
+    this.server = server;
+  }
+
+  @Override
+  public Set<LogFileKind> kinds() throws FeedException, InterruptedException {
+    ServerLogSettings settings = server.settings();
+    if (!settings.collects()) {
+      throw failed(
+          "logging_collector is off: the server keeps no log files that could be read through SQL",
+          "set logging_collector = on and restart the server, or read the files where they are:"
+              + " `logs: {files: ...}` of an agent on the server's host");
+    }
+    Set<LogFileKind> kinds = settings.kinds();
+    if (kinds.isEmpty()) {
+      throw failed(
+          "log_destination is "
+              + settings.get("log_destination")
+              + ": the server writes no log files",
+          "set log_destination = '"
+              + (settings.major() >= 15 ? "jsonlog" : "csvlog")
+              + "' and reload");
+    }
+    return kinds;
+  }
+
+  @Override
+  public List<LogFile> list() throws FeedException, InterruptedException {
+    List<List<Optional<String>>> rows =
+        server.ask(
+            "SELECT name, size, floor(extract(epoch FROM modification) * 1000)::bigint"
+                + " FROM pg_ls_logdir() ORDER BY modification DESC",
+            MOST_FILES);
+    return rows.stream()
+        .map(
+            row ->
+                new LogFile(
+                    row.get(0).orElse(""),
+                    Long.parseLong(row.get(1).orElse("0")),
+                    Instant.ofEpochMilli(Long.parseLong(row.get(2).orElse("0"))),
+                    ""))
+        .toList();
+  }
+
+  @Override
+  public int read(LogFile file, long offset, byte[] into)
+      throws FeedException, InterruptedException {
+    String base64 =
+        server
+            .ask(
+                "SELECT encode(pgvitals.read_log(%s, %d, %d), 'base64')"
+                    .formatted(literal(file.name()), offset, Math.min(into.length, MOST_BYTES)),
+                1)
+            .get(0)
+            .get(0)
+            .orElse("");
+    byte[] bytes = Base64.getMimeDecoder().decode(base64);
+    System.arraycopy(bytes, 0, into, 0, bytes.length);
+    return bytes.length;
+  }
+
+  private static String literal(String text) {
+    String quoted = "'" + text.replace("'", "''") + "'";
+    return text.indexOf('\\') < 0 ? quoted : "E" + quoted.replace("\\", "\\\\");
+  }
+
+  private static FeedException failed(String message, String hint) {
+    return new FeedException(new Failure(FailureReason.UNDEFINED, "", message).withRemedy(hint));
+  }
+
+  @Override
+  public void cut() {
+    server.cut();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
