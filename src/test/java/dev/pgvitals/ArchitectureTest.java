@@ -46,6 +46,7 @@ class ArchitectureTest {
           "demo",
           "embeddedpostgres",
           "agent",
+          "agent.feed",
           "agent.fetch",
           "agent.incident",
           "agent.health",

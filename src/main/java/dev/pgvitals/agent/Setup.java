@@ -1,5 +1,6 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.agent.feed.ConfiguredFeeds;
 import dev.pgvitals.agent.fetch.ServerLists;
 import dev.pgvitals.catalogue.Catalogue;
 import dev.pgvitals.catalogue.NamingScheme;
@@ -28,6 +29,7 @@ import dev.pgvitals.feed.FeedSpec;
 import dev.pgvitals.file.WatchedFiles;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.choice.SourceFactory;
+import dev.pgvitals.time.Clocks;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
@@ -235,7 +237,7 @@ public record Setup(
   public Setup only(Shard shard) {
     List<ServerConfig> servers =
         config.servers().stream().filter(server -> shard.has(server.name())).toList();
-    return with(config.watching(servers));
+    return with(config.watching(servers, shard::has));
   }
 
   private Setup with(AgentConfig other) {
@@ -266,8 +268,8 @@ public record Setup(
   }
 
   /** What is read beside the servers. */
-  List<FeedSpec> feeds(ScheduledExecutorService housekeeper) {
-    return List.of();
+  List<FeedSpec> feeds(ScheduledExecutorService housekeeper, Clocks clocks) {
+    return new ConfiguredFeeds(SourceFactory.with(housekeeper), clocks).of(config);
   }
 
   /** A look at one of the servers. */

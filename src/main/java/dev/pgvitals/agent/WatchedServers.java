@@ -95,7 +95,7 @@ final class WatchedServers {
 
   private void replace(Setup setup) {
     // All of it is computed before anything changes: what throws here leaves no trace.
-    Feeds.Change feedChange = feeds.prepare(setup.feeds(threads.housekeeper()));
+    Feeds.Change feedChange = feeds.prepare(setup.feeds(threads.housekeeper(), clocks));
     FleetChange change = FleetChange.between(inForce, setup, this::monitor);
     Notices.log(setup.warnings(), setup.notices());
     threads.sizeFor(setup.config().servers());

@@ -10,7 +10,6 @@ import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.SampleSink;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** The backups of one entry of the configuration, as what is read at an interval. */
 public final class BackupFeed implements Feed {
@@ -40,11 +39,6 @@ public final class BackupFeed implements Feed {
   @Override
   public FeedId id() {
     return new FeedId(KIND, settings.name(), settings.server());
-  }
-
-  @Override
-  public Map<String, String> labels() {
-    return Map.of();
   }
 
   @Override

@@ -25,6 +25,10 @@ public enum Usage {
   MAPPEDMETRIC(MetricType.GAUGE, Trait.SAMPLE, Trait.MAPPING),
   /** Text or interval, in seconds. */
   DURATION(MetricType.GAUGE, Trait.SAMPLE, Trait.SECONDS),
+  /**
+   * Text that says when something runs, as the longest time from one run to the next, in seconds.
+   */
+  SCHEDULE(MetricType.GAUGE, Trait.SAMPLE, Trait.SECONDS, Trait.ONLY_PGVITALS),
   /** A count of what happened since the last successful run; the agent adds it up to a counter. */
   EVENTS(MetricType.COUNTER, Trait.EVENTS, Trait.ONLY_PGVITALS),
   /** What there is at this moment; the agent adds it up over the seconds since the run before. */

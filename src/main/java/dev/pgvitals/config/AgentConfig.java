@@ -8,7 +8,10 @@ import dev.pgvitals.config.web.WebConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The agent's configuration, everything filled in.
@@ -118,8 +121,18 @@ public record AgentConfig(
         restoreTest);
   }
 
-  /** The same with these servers alone. */
-  public AgentConfig watching(List<ServerConfig> some) {
+  /**
+   * The same with these servers alone, and their backups.
+   *
+   * @param whoseOwn by the name of one, whether to look at backups that are of no server
+   */
+  public AgentConfig watching(List<ServerConfig> some, Predicate<String> whoseOwn) {
+    Set<String> names = some.stream().map(ServerConfig::name).collect(Collectors.toSet());
+    List<BackupSettings> theirs =
+        backups.stream()
+            .filter(
+                one -> one.server().map(names::contains).orElseGet(() -> whoseOwn.test(one.name())))
+            .toList();
     return new AgentConfig(
         listen,
         interval,
@@ -131,7 +144,7 @@ public record AgentConfig(
         web,
         page,
         incidents,
-        backups,
+        theirs,
         restoreTest);
   }
 

@@ -162,7 +162,7 @@ public final class ConfigReader {
               ? servers(ServerSettings.NONE, fromEnvironment(ServerSettings.NONE, true))
               : List.of();
       return read(
-          AgentConfig.UNCONFIGURED.watching(servers),
+          AgentConfig.UNCONFIGURED.watching(servers, backup -> true),
           new Fleet(new Position(file, 1, 1), servers.size(), false));
     }
 

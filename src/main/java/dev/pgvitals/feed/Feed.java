@@ -3,7 +3,6 @@ package dev.pgvitals.feed;
 import dev.pgvitals.metric.MetricFamily;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Something beside the servers that is read at an interval. One read at a time, on a thread that it
@@ -13,9 +12,6 @@ import java.util.Map;
  */
 public interface Feed extends AutoCloseable {
   FeedId id();
-
-  /** The labels that all its series carry after {@code server}, in this order. */
-  Map<String, String> labels();
 
   Duration interval();
 

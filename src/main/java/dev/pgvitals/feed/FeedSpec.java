@@ -1,5 +1,7 @@
 package dev.pgvitals.feed;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -7,13 +9,13 @@ import java.util.function.Supplier;
  * A feed that there should be.
  *
  * @param settings what its configuration says: while that is equal, the feed stays as it is
- * @param labels see {@link Feed#labels}
+ * @param labels that all its series carry after {@code server}, in this order
  * @param open makes it; opens nothing yet
  */
 public record FeedSpec(
     FeedId id, Object settings, Map<String, String> labels, Supplier<Feed> open) {
   public FeedSpec {
-    labels = Map.copyOf(labels);
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 
   /** Whether a feed made of the other is as good as one made of this. */

@@ -1,5 +1,6 @@
 package dev.pgvitals.serverlog;
 
+import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.serverlog.LogSettings;
 import dev.pgvitals.failure.Failure;
@@ -40,7 +41,7 @@ public final class LogCheck {
       return new Result(true, List.of());
     }
     LogSettings settings = server.logs().get();
-    try (LogServer asked = new LogServer(sources.of(server, LogFeeds.NO_NAMES));
+    try (LogServer asked = new LogServer(sources.of(server, FactsScope.NONE));
         LogFiles files =
             settings
                 .files()

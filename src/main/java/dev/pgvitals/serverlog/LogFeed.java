@@ -16,7 +16,6 @@ import dev.pgvitals.time.Clocks;
 import dev.pgvitals.time.Durations;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ final class LogFeed implements Feed {
    */
   LogFeed(
       String serverName, LogSettings settings, LogFiles files, LogServer server, Clocks clocks) {
-    this.id = new FeedId("log", serverName, Optional.of(serverName));
+    this.id = id(serverName);
     this.settings = settings;
     this.files = files;
     this.server = server;
@@ -56,14 +55,13 @@ final class LogFeed implements Feed {
             clocks.monotonic());
   }
 
-  @Override
-  public FeedId id() {
-    return id;
+  static FeedId id(String server) {
+    return new FeedId("log", server, Optional.of(server));
   }
 
   @Override
-  public Map<String, String> labels() {
-    return Map.of();
+  public FeedId id() {
+    return id;
   }
 
   @Override

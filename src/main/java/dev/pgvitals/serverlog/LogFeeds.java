@@ -4,26 +4,17 @@ import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.serverlog.LogSettings;
 import dev.pgvitals.feed.Feed;
+import dev.pgvitals.feed.FeedId;
 import dev.pgvitals.serverlog.tail.DirectoryLogs;
 import dev.pgvitals.serverlog.tail.LogFiles;
 import dev.pgvitals.serverlog.tail.LogServer;
 import dev.pgvitals.serverlog.tail.SqlLogs;
 import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.time.Clocks;
-import java.util.List;
 import java.util.Optional;
 
 /** Makes the feeds of servers' logs. Any thread. */
 public final class LogFeeds {
-  /** Its questions are about no relation and no role. */
-  static final FactsScope NO_NAMES =
-      new FactsScope(
-          List.of(),
-          List.of(),
-          List.of(),
-          new FactsScope.Vetted(List.of(), List.of()),
-          new FactsScope.Vetted(List.of(), List.of()));
-
   private final SourceFactory sources;
   private final Clocks clocks;
 
@@ -37,11 +28,17 @@ public final class LogFeeds {
 
   /** The feed for a server's log, which opens nothing yet; empty where its log is not read. */
   public Optional<Feed> of(ServerConfig server) {
-    return server.logs().map(settings -> feed(server, settings));
+    return server.logs().map(settings -> of(server, settings));
   }
 
-  private Feed feed(ServerConfig server, LogSettings settings) {
-    LogServer asked = new LogServer(sources.of(server, NO_NAMES));
+  /** Which feed is that of a server's log. */
+  public static FeedId id(String server) {
+    return LogFeed.id(server);
+  }
+
+  /** As the other, by settings that are at hand. */
+  public Feed of(ServerConfig server, LogSettings settings) {
+    LogServer asked = new LogServer(sources.of(server, FactsScope.NONE));
     LogFiles files =
         settings.files().<LogFiles>map(DirectoryLogs::new).orElseGet(() -> new SqlLogs(asked));
     return new LogFeed(server.name(), settings, files, asked, clocks);

@@ -126,6 +126,7 @@ class ResultColumnsIT {
       case EVENTS, SAMPLED -> kind == Kind.NUMBER;
       case MAPPEDMETRIC -> kind == Kind.TEXT || kind == Kind.NUMBER || kind == Kind.BOOLEAN;
       case DURATION -> kind == Kind.DURATION || kind == Kind.TEXT || kind == Kind.NUMBER;
+      case SCHEDULE -> kind == Kind.TEXT;
       case HISTOGRAM -> column.buckets().isEmpty() || kind == Kind.NUMBER || kind == Kind.DURATION;
     };
   }

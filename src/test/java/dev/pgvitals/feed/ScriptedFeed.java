@@ -44,17 +44,13 @@ final class ScriptedFeed implements Feed {
   }
 
   FeedSpec spec(Object settings) {
-    return new FeedSpec(id, settings, labels(), () -> this);
+    return new FeedSpec(
+        id, settings, id.server().isPresent() ? Map.of("env", "test") : Map.of(), () -> this);
   }
 
   @Override
   public FeedId id() {
     return id;
-  }
-
-  @Override
-  public Map<String, String> labels() {
-    return id.server().isPresent() ? Map.of("env", "test") : Map.of();
   }
 
   @Override

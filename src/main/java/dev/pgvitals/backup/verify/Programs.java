@@ -39,6 +39,11 @@ public record Programs(List<Path> path, Optional<Path> bindir) {
         Optional.empty());
   }
 
+  /** By the PATH of this process. */
+  public static Programs ofEnvironment() {
+    return of(Optional.ofNullable(System.getenv("PATH")).orElse(""));
+  }
+
   public Programs withBindir(Path directory) {
     return new Programs(path, Optional.of(directory));
   }

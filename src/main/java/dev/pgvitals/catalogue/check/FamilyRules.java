@@ -188,7 +188,9 @@ public final class FamilyRules {
           second,
           "\"%s\" is a %s here and a %s at %s; a metric has one type"
               .formatted(b.name(), b.type(), a.type(), where));
-    } else if (!Set.copyOf(a.labels()).equals(Set.copyOf(b.labels()))) {
+    } else if (!Set.copyOf(a.labels()).equals(Set.copyOf(b.labels()))
+        && !hasAnother(first, second)
+        && !hasAnother(second, first)) {
       problem(
           second,
           "\"%s\" has the labels %s here and %s at %s; a metric has the same ones everywhere"
@@ -198,12 +200,26 @@ public final class FamilyRules {
           second,
           "\"%s\" is described as \"%s\" here and as \"%s\" at %s; a metric has one description"
               .formatted(b.name(), b.help(), a.help(), where));
-    } else if (b.labels().isEmpty()) {
+    } else if (a.labels().isEmpty() && b.labels().isEmpty()) {
       problem(
           second,
           "\"%s\" is published by \"%s\" at %s too, and no label tells the two apart"
               .formatted(b.name(), first.query().name(), where));
     }
+  }
+
+  /**
+   * Whether it has a label of its own that the other has not, the same in every row: no series of
+   * the two can be one, and each keeps its labels whoever else comes to publish the metric.
+   */
+  private static boolean hasAnother(Claim claim, Claim other) {
+    return claim.column().own().staticLabels().keySet().stream()
+        .filter(label -> !other.family().labels().contains(label))
+        .anyMatch(
+            label ->
+                claim.query().columns().stream()
+                    .map(column -> column.own().staticLabels().get(label))
+                    .noneMatch(""::equals));
   }
 
   /** Whether its name or its labels are told by keys that the file's program reads over. */

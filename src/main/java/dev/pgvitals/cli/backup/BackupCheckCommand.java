@@ -5,7 +5,7 @@ import dev.pgvitals.backup.BackupFeed;
 import dev.pgvitals.backup.BackupRows;
 import dev.pgvitals.backup.BackupState;
 import dev.pgvitals.backup.choice.BackupFeeds;
-import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.backup.verify.Programs;
 import dev.pgvitals.cli.backup.BackupVerdicts.Verdict;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.output.CheckStatus;
@@ -144,10 +144,12 @@ final class BackupCheckCommand implements Callable<Integer> {
               + Suggestion.of(
                   String.valueOf(source), all.stream().map(BackupSettings::name).toList()));
     }
-    FactsScope nothing = FactsScope.of(new Catalogue(List.of()));
     SourceFactory sources = SourceFactory.forOneLook();
     return new BackupFeeds(
-            Clocks.SYSTEM, setup.config().servers(), server -> sources.of(server, nothing))
+            Clocks.SYSTEM,
+            setup.config().servers(),
+            Programs.ofEnvironment(),
+            server -> sources.of(server, FactsScope.NONE))
         .of(chosen);
   }
 

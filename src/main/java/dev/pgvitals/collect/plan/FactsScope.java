@@ -23,6 +23,15 @@ public record FactsScope(
     List<String> relations,
     Vetted atHome,
     Vetted elsewhere) {
+  /** For who asks about nothing. */
+  public static final FactsScope NONE =
+      new FactsScope(
+          List.of(),
+          List.of(),
+          List.of(),
+          new Vetted(List.of(), List.of()),
+          new Vetted(List.of(), List.of()));
+
   public FactsScope {
     roles = List.copyOf(roles);
     schemas = List.copyOf(schemas);

@@ -76,9 +76,7 @@ public final class RowReader {
     this.alertValues = new AlertValues(query.query());
     this.readings = readings;
     this.lenient = query.query().format().isForeign();
-    this.valueColumns =
-        new ValueColumns(
-            columns, alertValues, counts, lenient ? Optional.of(remarks) : Optional.empty());
+    this.valueColumns = new ValueColumns(columns, alertValues, counts, remarks, lenient);
     this.values = new LabelledValues(labels, Map.of(), this::forgive);
     this.totals = new LabelledValues(List.of(), Map.of(), this::forgive);
     Map<Column.OwnSeries, LabelledValues> others = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import dev.pgvitals.collect.runstate.RunCounts;
 import dev.pgvitals.collect.value.NumberReader;
 import dev.pgvitals.collect.value.ResultColumns;
 import dev.pgvitals.collect.value.ResultException;
+import dev.pgvitals.collect.value.ScheduleReader;
 import dev.pgvitals.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,23 +20,27 @@ final class ValueColumns {
   private final ResultColumns columns;
   private final AlertValues alertValues;
   private final Optional<RunCounts> counts;
-  private final Optional<Remarks> remarks;
+  private final Remarks remarks;
+  private final boolean lenient;
   private final List<Integer> totalFamilies = new ArrayList<>();
 
   /**
    * @param alertValues get the samples of the columns that they look at
    * @param counts where values go that are added to totals, for a query that has such
-   * @param remarks where it is said what was wrong, if that is to be forgiven
+   * @param remarks where it is said what is odd
+   * @param lenient whether what is wrong is to be forgiven, and said
    */
   ValueColumns(
       ResultColumns columns,
       AlertValues alertValues,
       Optional<RunCounts> counts,
-      Optional<Remarks> remarks) {
+      Remarks remarks,
+      boolean lenient) {
     this.columns = columns;
     this.alertValues = alertValues;
     this.counts = counts;
     this.remarks = remarks;
+    this.lenient = lenient;
   }
 
   /** The families of the columns made so far that are added to totals, in that order. */
@@ -65,6 +70,7 @@ final class ValueColumns {
             : any;
       }
       case DURATION -> new ScalarColumn(column, family, duration(index, number), true, watcher);
+      case SCHEDULE -> schedule(column, family, index, watcher);
       case MAPPEDMETRIC ->
           new ScalarColumn(
               column, family, row -> mapped(column, row.getString(index)), true, watcher);
@@ -81,7 +87,7 @@ final class ValueColumns {
                   columns.index(name + "_bucket"),
                   columns.number(name + "_sum"),
                   columns.number(name + "_count"),
-                  remarks)
+                  lenient ? Optional.of(remarks) : Optional.empty())
               : new SnapshotHistogram(number, column.scale(), column.buckets(), family);
       case LABEL, DISCARD, INFO -> throw new IllegalArgumentException(column.usage().name());
     };
@@ -93,6 +99,16 @@ final class ValueColumns {
           row -> NumberReader.length(row.getString(index), columns.type(index));
       default -> number::read;
     };
+  }
+
+  private ValueColumn schedule(Column column, int family, int index, DoubleConsumer watcher) {
+    String name = column.name();
+    ScheduleReader reader =
+        new ScheduleReader(
+            index, why -> remarks.add(name, "column " + name + ": " + why + "; left out"));
+    ScalarColumn scalar = new ScalarColumn(column, family, reader::read, true, watcher);
+    // What NULL becomes is not for a text that means nothing.
+    return (row, labels, sink) -> reader.isWithoutLength(row) || scalar.add(row, labels, sink);
   }
 
   private static Optional<Number> mapped(Column column, String text) throws ResultException {

@@ -1,6 +1,7 @@
 package dev.pgvitals.collect.value;
 
 import dev.pgvitals.text.Printable;
+import dev.pgvitals.time.DurationText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -42,6 +42,19 @@ class FamilyRulesTest {
             atB.formatted(57)
                 + "has the labels [] here and [l] at a.yaml:1:76; a metric has the same ones everywhere"),
         arguments(
+            "metrics: [" + L + "v: {usage: GAUGE}]",
+            "metrics: [" + L + "v: {usage: GAUGE, static_labels: {by: b}}]",
+            FINE),
+        arguments(
+            "metrics: [v: {usage: GAUGE, static_labels: {by: a}}]",
+            "metrics: [v: {usage: GAUGE}]",
+            FINE),
+        arguments(
+            "metrics: [v: {usage: GAUGE, static_labels: {by: \"\"}}]",
+            "metrics: [v: {usage: GAUGE}]",
+            atB.formatted(57)
+                + "has the labels [] here and [by] at a.yaml:1:57; a metric has the same ones everywhere"),
+        arguments(
             "metrics: [" + L + "v: {usage: GAUGE, description: x}]",
             "metrics: [" + L + "v: {usage: GAUGE, description: y}]",
             atB.formatted(76)

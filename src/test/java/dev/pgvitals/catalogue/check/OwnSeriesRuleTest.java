@@ -82,8 +82,8 @@ class OwnSeriesRuleTest {
     assertThat(problems(file))
         .isEqualTo(
             """
-            a.yaml:4:43: stock.metrics.place.static_value: does not apply to LABEL; only to COUNTER, DURATION, GAUGE, MAPPEDMETRIC
-            a.yaml:4:59: stock.metrics.place.metric_name: does not apply to LABEL; only to COUNTER, DURATION, EVENTS, GAUGE, HISTOGRAM, MAPPEDMETRIC, SAMPLED
+            a.yaml:4:43: stock.metrics.place.static_value: does not apply to LABEL; only to COUNTER, DURATION, GAUGE, MAPPEDMETRIC, SCHEDULE
+            a.yaml:4:59: stock.metrics.place.metric_name: does not apply to LABEL; only to COUNTER, DURATION, EVENTS, GAUGE, HISTOGRAM, MAPPEDMETRIC, SAMPLED, SCHEDULE
             a.yaml:5:7: stock.metrics.a: the name "up" is reserved; give it another with "metric_name"
             a.yaml:6:7: stock.metrics.b: duplicate label "place"; rename one of them
             a.yaml:6:41: stock.metrics.b.static_labels.server: the label "server" is reserved; give it another name

@@ -45,7 +45,7 @@ class CatalogueDocumentationTest {
       before = block.text();
       read++;
     }
-    assertThat(read).isEqualTo(19);
+    assertThat(read).isEqualTo(20);
   }
 
   @Test

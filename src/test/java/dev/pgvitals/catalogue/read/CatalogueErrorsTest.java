@@ -301,7 +301,7 @@ class CatalogueErrorsTest {
         arguments(
             "- v: {usage: TEXT}",
             "e.v.usage: unknown usage \"TEXT\"; known: COUNTER, DISCARD, DURATION,"
-                + " EVENTS, GAUGE, HISTOGRAM, INFO, LABEL, MAPPEDMETRIC, SAMPLED"),
+                + " EVENTS, GAUGE, HISTOGRAM, INFO, LABEL, MAPPEDMETRIC, SAMPLED, SCHEDULE"),
         arguments(
             "- v: {usage: GAUGE, descripton: x}",
             "e.v: unknown key \"descripton\"; did you mean \"description\"?"),
@@ -333,10 +333,10 @@ class CatalogueErrorsTest {
             "e.v.metric_mapping: does not apply to GAUGE; only to MAPPEDMETRIC"),
         arguments(
             gauge + "- l: {usage: LABEL, default: 1}",
-            "e.l.default: does not apply to LABEL; only to COUNTER, DURATION, EVENTS, GAUGE, HISTOGRAM, MAPPEDMETRIC, SAMPLED"),
+            "e.l.default: does not apply to LABEL; only to COUNTER, DURATION, EVENTS, GAUGE, HISTOGRAM, MAPPEDMETRIC, SAMPLED, SCHEDULE"),
         arguments(
             gauge + "- l: {usage: LABEL, alert: {name: A, warning: 1, summary: s}}",
-            "e.l.alert: does not apply to LABEL; only to DURATION, GAUGE, MAPPEDMETRIC"),
+            "e.l.alert: does not apply to LABEL; only to DURATION, GAUGE, MAPPEDMETRIC, SCHEDULE"),
         arguments(
             "- v: {usage: HISTOGRAM, bucket: [1, 3, 3]}",
             "e.v.bucket[2]: bounds must rise; this one is not above the one before it"),

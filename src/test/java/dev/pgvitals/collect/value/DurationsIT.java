@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.time.DurationText;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;

@@ -1,4 +1,4 @@
-package dev.pgvitals.collect.value;
+package dev.pgvitals.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;

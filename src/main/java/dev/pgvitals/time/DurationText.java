@@ -1,4 +1,4 @@
-package dev.pgvitals.collect.value;
+package dev.pgvitals.time;
 
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * hours}), or a plain number of seconds. What the server can write is as many seconds as its {@code
  * extract(epoch from ...)} counts: a year has 365.25 days, a month 30.
  */
-final class DurationText {
+public final class DurationText {
   private static final int MAX_LENGTH = 200;
   private static final int MONTHS_A_YEAR = 12;
   private static final double SECONDS_A_MINUTE = 60;
@@ -85,7 +85,7 @@ final class DurationText {
   private DurationText() {}
 
   /** Seconds; empty when the text means no length of time. */
-  static OptionalDouble seconds(String text) {
+  public static OptionalDouble seconds(String text) {
     String stripped = text.strip();
     if (stripped.isEmpty() || stripped.length() > MAX_LENGTH) {
       return OptionalDouble.empty();
