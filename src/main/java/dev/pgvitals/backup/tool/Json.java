@@ -16,15 +16,28 @@ import java.util.stream.StreamSupport;
  * as empty.
  */
 record Json(Optional<JsonElement> value) {
+  private static final int PART_OF_HEAP = 8;
+
+  /** About what a value takes as an object. */
+  private static final int BYTES_OF_VALUE = 160;
+
   static final Json NOTHING = new Json(Optional.empty());
 
-  /** Nothing where the text is no JSON. */
+  /** Nothing where the text is no JSON, or of more values than there is room for. */
   static Json parse(String text) {
+    if (mostValues(text) > Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_OF_VALUE) {
+      return NOTHING;
+    }
     try {
       return new Json(Optional.of(JsonParser.parseString(text)));
     } catch (JsonParseException | StackOverflowError e) {
       return NOTHING;
     }
+  }
+
+  /** There may be fewer: some of the characters can be in strings. */
+  private static long mostValues(String text) {
+    return text.chars().filter(c -> c == ',' || c == '[' || c == '{').count() + 1;
   }
 
   private static Json of(JsonElement element) {

@@ -58,25 +58,8 @@ final class PgBackRestWal {
       throws InterruptedException {
     return program
         .tryRun("--repo=" + archive.repo(), "repo-ls", option, "--output=json", directory)
-        .map(Json::parse)
-        .filter(Json::isObject)
-        .map(
-            files -> {
-              Map<String, Instant> times = new HashMap<>();
-              files
-                  .members()
-                  .forEach(
-                      file ->
-                          file.getValue()
-                              .at("time")
-                              .time()
-                              .ifPresent(time -> times.put(name(file.getKey()), time)));
-              return new WalFiles(times);
-            });
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
+        .flatMap(FileList::read)
+        .map(WalFiles::new);
   }
 
   BackupState state(Archive archive, String repo, List<FoundBackup> backups)

@@ -1,9 +1,9 @@
 package dev.pgvitals.backup.tool;
 
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The WAL files of an archive: which are there, and which are missing in between. */
+/**
+ * The WAL files of an archive: which are there, and which are missing in between. Of hundreds of
+ * thousands, a few megabytes are kept.
+ */
 final class WalFiles {
   private static final Pattern NAME =
       Pattern.compile(
@@ -26,9 +29,10 @@ final class WalFiles {
   /** Beyond that a name is not meant seriously. */
   private static final long MOST = 50_000_000;
 
-  private final Map<String, Instant> times = new HashMap<>();
-  private final NavigableMap<Long, NavigableMap<Long, Instant>> timelines = new TreeMap<>();
-  private long filesOf4Gib = FILES_OF_4_GIB;
+  private static final int NAME_LENGTH = 24;
+
+  private final NavigableMap<Long, Files> timelines = new TreeMap<>();
+  private final long filesOf4Gib;
 
   /**
    * What a walk from the newest file back has found.
@@ -38,51 +42,86 @@ final class WalFiles {
    */
   record Chain(int missing, long unbroken) {}
 
-  /** Reads the names; what is no WAL file is left aside. */
-  WalFiles(Map<String, Instant> files) {
-    long[] highest = {0};
-    files.forEach(
-        (name, time) -> {
-          Matcher matcher = NAME.matcher(name);
-          if (matcher.matches()) {
-            String segment = name.substring(0, 24);
-            times.merge(segment, time, (a, b) -> a.isBefore(b) ? a : b);
-            highest[0] = Math.max(highest[0], Long.parseLong(matcher.group(3), 16));
-          }
-        });
-    // Larger files have fewer numbers: the last of a 4 GiB tells how many, once one is full.
-    long last = times.keySet().stream().mapToLong(WalFiles::of4Gib).max().orElse(0);
-    long first = times.keySet().stream().mapToLong(WalFiles::of4Gib).min().orElse(0);
-    if (last > first && highest[0] > 0) {
-      filesOf4Gib = Long.highestOneBit(highest[0]) << 1;
+  /**
+   * A file.
+   *
+   * @param part of the WAL, of 4 GiB each
+   * @param second when it was archived, in seconds since 1970
+   */
+  record File(long timeline, long part, long index, long second) {
+    /** Empty for what is no WAL file by its name. */
+    static Optional<File> of(String name, long second) {
+      Matcher matcher = NAME.matcher(name);
+      return matcher.matches()
+          ? Optional.of(
+              new File(
+                  Long.parseLong(matcher.group(1), 16),
+                  Long.parseLong(matcher.group(2), 16),
+                  Long.parseLong(matcher.group(3), 16),
+                  second))
+          : Optional.empty();
     }
-    times.forEach(
-        (segment, time) ->
-            timelines
-                .computeIfAbsent(timeline(segment), any -> new TreeMap<>())
-                .put(number(segment), time));
+  }
+
+  /** Those of one timeline, by their numbers. */
+  private static final class Files {
+    final long[] numbers;
+    final long[] seconds;
+
+    Files(List<File> files, long filesOf4Gib) {
+      numbers = files.stream().mapToLong(file -> number(file, filesOf4Gib)).toArray();
+      seconds = files.stream().mapToLong(File::second).toArray();
+    }
+
+    long first() {
+      return numbers[0];
+    }
+
+    long last() {
+      return numbers[numbers.length - 1];
+    }
+
+    boolean has(long number) {
+      return Arrays.binarySearch(numbers, number) >= 0;
+    }
+
+    Optional<Instant> time(long number) {
+      int at = Arrays.binarySearch(numbers, number);
+      return at < 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds[at]));
+    }
+  }
+
+  WalFiles(List<File> files) {
+    // Larger files have fewer numbers: the last of a part tells how many, once one is full.
+    long highest = files.stream().mapToLong(File::index).max().orElse(0);
+    boolean full = files.stream().mapToLong(File::part).distinct().count() > 1 && highest > 0;
+    filesOf4Gib = full ? Long.highestOneBit(highest) << 1 : FILES_OF_4_GIB;
+    files.stream()
+        .sorted(Comparator.comparingLong(File::part).thenComparingLong(File::index))
+        .collect(Collectors.groupingBy(File::timeline))
+        .forEach((timeline, some) -> timelines.put(timeline, new Files(some, filesOf4Gib)));
+  }
+
+  private static long number(File file, long filesOf4Gib) {
+    return file.part() * filesOf4Gib + file.index();
   }
 
   /** When a file was archived. */
-  Optional<Instant> time(String segment) {
-    return Optional.ofNullable(times.get(segment));
+  Optional<Instant> time(String name) {
+    return File.of(name, 0)
+        .flatMap(
+            file ->
+                Optional.ofNullable(timelines.get(file.timeline()))
+                    .flatMap(files -> files.time(number(file, filesOf4Gib))));
   }
 
-  static boolean isName(String segment) {
-    return segment.length() == 24 && NAME.matcher(segment).matches();
-  }
-
-  private static long timeline(String segment) {
-    return Long.parseLong(segment.substring(0, 8), 16);
-  }
-
-  private static long of4Gib(String segment) {
-    return Long.parseLong(segment.substring(8, 16), 16);
+  static boolean isName(String name) {
+    return name.length() == NAME_LENGTH && NAME.matcher(name).matches();
   }
 
   /** Its place in the WAL, whatever the timeline. */
-  long number(String segment) {
-    return of4Gib(segment) * filesOf4Gib + Long.parseLong(segment.substring(16, 24), 16);
+  long number(String name) {
+    return number(File.of(name, 0).orElseThrow(), filesOf4Gib);
   }
 
   /**
@@ -102,7 +141,7 @@ final class WalFiles {
     Set<Long> starts = numbers(backups, FoundBackup::firstWal);
     Set<Long> stops = numbers(backups, FoundBackup::lastWal);
     long timeline = timelines.lastKey();
-    long number = files(timeline).lastKey();
+    long number = files(timeline).last();
     long least = number(from);
     if (number - least > MOST) {
       return Optional.empty();
@@ -112,10 +151,10 @@ final class WalFiles {
     boolean broken = false;
     long above = number;
     for (; number >= least; number--) {
-      while (number < files(timeline).firstKey() && timelines.lowerKey(timeline) != null) {
+      while (number < files(timeline).first() && timelines.lowerKey(timeline) != null) {
         timeline = timelines.lowerKey(timeline);
       }
-      boolean there = files(timeline).containsKey(number);
+      boolean there = files(timeline).has(number);
       boolean gap = above > number + 1 && (there || number == least);
       if (gap && time(above, timeline).isBefore(settled)) {
         broken = true;
@@ -141,12 +180,12 @@ final class WalFiles {
   /** Of a file that is there, on this timeline or a later one. */
   private Instant time(long number, long timeline) {
     return timelines.tailMap(timeline, true).values().stream()
-        .flatMap(files -> Optional.ofNullable(files.get(number)).stream())
+        .flatMap(files -> files.time(number).stream())
         .findFirst()
         .orElse(Instant.MAX);
   }
 
-  private NavigableMap<Long, Instant> files(long timeline) {
+  private Files files(long timeline) {
     return Objects.requireNonNull(timelines.get(timeline));
   }
 }

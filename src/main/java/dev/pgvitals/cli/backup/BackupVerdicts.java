@@ -2,6 +2,7 @@ package dev.pgvitals.cli.backup;
 
 import dev.pgvitals.backup.BackupState;
 import dev.pgvitals.cli.output.CheckStatus;
+import dev.pgvitals.text.Plural;
 import dev.pgvitals.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ final class BackupVerdicts {
     }
     if (state.walMissing().orElse(0) > 0) {
       status = CheckStatus.CRITICAL;
-      reasons.add(state.walMissing().getAsInt() + " WAL files are missing");
+      reasons.add(Plural.of(state.walMissing().getAsInt(), "WAL file") + " missing");
     }
     if (state.retentionUnsafe().orElse(false)) {
       status = status.or(CheckStatus.WARNING);

@@ -185,6 +185,9 @@ class PgBackRestIT {
     BackupState found = state("", "");
 
     assertThat(found.walMissing()).hasValue(2);
+    try (PgBackRestVerification verification = new PgBackRestVerification(repository.settings())) {
+      assertThat(verification.verify().good()).as("it reads only what is there").isTrue();
+    }
     assertThat(found.recoveryWindow()).as("no backup is after the gap").isEmpty();
     repository.backup(1, "full");
     assertThat(state("", "").recoveryWindow()).as("the new one is").isPresent();

@@ -154,6 +154,22 @@ class PgBackRestTest {
     assertThat(failure.hint()).startsWith("let the agent's user read");
   }
 
+  /** Its exit code is 0 then. */
+  @Test
+  void aRepositoryThatMayNotBeListedIsAMatterOfPermissionToo() {
+    Failure failure =
+        failure(
+            """
+            cat <<'END'
+            [{"name": "[invalid]", "backup": [], "db": [], "repo": [{"key": 1, "status": {"code": 99,
+              "message": "[PathOpenError] unable to list file info for path '/r': [13] Permission denied"}}]}]
+            END
+            """);
+
+    assertThat(failure.reason()).isEqualTo(FailureReason.PERMISSION);
+    assertThat(failure.message()).startsWith("sh: [PathOpenError] unable to list");
+  }
+
   @Test
   void whatHangsIsEndedAndSoIsWhatItStarted() throws Exception {
     Path pid = directory.resolve("pid");

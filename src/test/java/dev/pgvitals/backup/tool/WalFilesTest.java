@@ -42,7 +42,12 @@ class WalFilesTest {
   }
 
   private Optional<WalFiles.Chain> chain(String from, FoundBackup... backups) {
-    return new WalFiles(files).chain(List.of(backups), from, NOW);
+    List<WalFiles.File> known =
+        files.entrySet().stream()
+            .flatMap(
+                file -> WalFiles.File.of(file.getKey(), file.getValue().getEpochSecond()).stream())
+            .toList();
+    return new WalFiles(known).chain(List.of(backups), from, NOW);
   }
 
   @Test
@@ -121,6 +126,22 @@ class WalFilesTest {
     assertThat(chain(name(1, 10))).contains(new WalFiles.Chain(0, 10));
     assertThat(chain("")).isEmpty();
     assertThat(chain("000000010000000000000000../..")).isEmpty();
+  }
+
+  @Test
+  void aListOfFilesIsReadAsPgBackRestPrintsIt() {
+    String list =
+        """
+        {".":{"type":"path"},"0000000100000000":{"type":"path"},
+         "0000000100000000/%1$s%2$s":{"type":"file","size":16461,"time":1795843515},
+         "0000000100000000/%1$s.00000028.backup":{"type":"file","size":371,"time":1795843515}}
+        """
+            .formatted(name(1, 2), CHECKSUM);
+
+    assertThat(FileList.read(list)).contains(List.of(new WalFiles.File(1, 0, 2, 1_795_843_515)));
+    for (String garbage : List.of("", "[]", "{", "{\"a\":1}", "{\"a\":{\"time\":1e99}}", "x")) {
+      assertThat(FileList.read(garbage)).as(garbage).isEmpty();
+    }
   }
 
   @Test
