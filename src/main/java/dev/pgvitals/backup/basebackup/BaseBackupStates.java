@@ -233,7 +233,8 @@ final class BaseBackupStates {
             .anyMatch(archive -> String.valueOf(archive.getFileName()).startsWith("pg_wal.tar"));
   }
 
-  private static WalFiles inside(Path directory) {
+  /** The WAL that a data directory has. */
+  static WalFiles inside(Path directory) {
     try {
       return new WalArchive(directory.resolve("pg_wal"), System::nanoTime).list();
     } catch (IOException none) {
