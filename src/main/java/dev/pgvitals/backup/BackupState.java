@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * What is known of the backups of one kind. What is empty is not known, and not published.
  *
  * @param stanza whose backups they are, in the tool's words; of files, the entry's name
- * @param type {@code full}, {@code diff}, {@code incr}, {@code dump} ...
+ * @param type {@code full}, {@code diff}, {@code incr}, {@code dump} ...; empty: of all together
  * @param repo in which repository; empty where there is but one
  * @param lastStatus whether the newest is without error
  * @param lastSuccess when the newest good one ended
@@ -28,8 +28,8 @@ import java.util.OptionalLong;
  * @param restoreTested when one was last restored for a test, and came up
  * @param restoreTime how long that took
  * @param running how many are being made
- * @param retentionEnds when whoever deletes old ones will leave fewer good ones than are to be
- *     left, if no good one is made meanwhile
+ * @param retentionUnsafe whether the next deletion of old ones would leave fewer good ones than
+ *     there should be
  * @param remarks what is wrong with which of them, for people; one line each, a bounded number
  */
 public record BackupState(
@@ -51,13 +51,13 @@ public record BackupState(
     Optional<Instant> restoreTested,
     Optional<Duration> restoreTime,
     OptionalInt running,
-    Optional<Instant> retentionEnds,
+    Optional<Boolean> retentionUnsafe,
     List<String> remarks) {
   public BackupState {
     remarks = List.copyOf(remarks);
   }
 
-  /** One of which neither is known when it is deleted nor anything remarkable. */
+  /** Of which it is not known what will be deleted. */
   public BackupState(
       String stanza,
       String type,
@@ -96,7 +96,50 @@ public record BackupState(
         restoreTested,
         restoreTime,
         running,
-        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Of which there is nothing to remark. */
+  public BackupState(
+      String stanza,
+      String type,
+      String repo,
+      Optional<Boolean> lastStatus,
+      Optional<Instant> lastSuccess,
+      Optional<Instant> lastVerified,
+      OptionalLong size,
+      OptionalLong repoSize,
+      Optional<Duration> duration,
+      OptionalInt count,
+      OptionalInt corrupt,
+      Optional<Instant> oldest,
+      Optional<Duration> recoveryWindow,
+      OptionalInt walMissing,
+      Optional<Instant> lastWal,
+      Optional<Instant> restoreTested,
+      Optional<Duration> restoreTime,
+      OptionalInt running,
+      Optional<Boolean> retentionUnsafe) {
+    this(
+        stanza,
+        type,
+        repo,
+        lastStatus,
+        lastSuccess,
+        lastVerified,
+        size,
+        repoSize,
+        duration,
+        count,
+        corrupt,
+        oldest,
+        recoveryWindow,
+        walMissing,
+        lastWal,
+        restoreTested,
+        restoreTime,
+        running,
+        retentionUnsafe,
         List.of());
   }
 
@@ -121,7 +164,82 @@ public record BackupState(
         Optional.of(tested),
         Optional.of(took),
         running,
-        retentionEnds,
+        retentionUnsafe,
         remarks);
+  }
+
+  /** Whether all is well, and how many good ones there are. */
+  public static BackupState ofStatus(
+      String stanza, String type, String repo, boolean good, OptionalInt count) {
+    return new BackupState(
+        stanza,
+        type,
+        repo,
+        Optional.of(good),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        count,
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty());
+  }
+
+  /** Of all kinds together, in one repository: how far back any moment can be restored. */
+  public static BackupState ofWal(
+      String stanza,
+      String repo,
+      Optional<Duration> recoveryWindow,
+      OptionalInt missing,
+      Optional<Instant> lastWal) {
+    return new BackupState(
+        stanza,
+        "",
+        repo,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        recoveryWindow,
+        missing,
+        lastWal,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty());
+  }
+
+  /** Of all kinds together: how many are being made. */
+  public static BackupState ofRunning(String stanza, int running) {
+    return new BackupState(
+        stanza,
+        "",
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.of(running));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.cli.backup.BackupCommand;
 import dev.pgvitals.cli.dashboards.DashboardsCommand;
 import dev.pgvitals.cli.diagnose.DiagnoseCommand;
 import dev.pgvitals.cli.incident.IncidentsCommand;
@@ -51,6 +52,7 @@ public final class CommandLineEntry {
           DiagnoseCommand.class,
           IncidentsCommand.class,
           SnapshotCommand.class,
+          BackupCommand.class,
           RulesCommand.class,
           DashboardsCommand.class,
           DocsCommand.class,

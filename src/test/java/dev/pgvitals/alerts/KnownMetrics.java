@@ -1,6 +1,7 @@
 package dev.pgvitals.alerts;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.backup.BackupMetrics;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.metric.MetricFamily;
@@ -36,6 +37,21 @@ public record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Inte
       Pattern.compile("\\| `(pgvitals_\\w+|pg_up)` \\|[^|]+\\|([^|]*)\\|.*");
   private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
+  /** Labels that series of backups may lack. */
+  private static final Set<String> OPTIONAL = Set.of("type", "repo");
+
+  /** Whether a series of the metric can have exactly these labels. */
+  boolean fits(String metric, Set<String> some) {
+    Set<String> own = labels.get(metric);
+    if (own == null) {
+      return false;
+    }
+    Set<String> left = new TreeSet<>(own);
+    left.removeAll(some);
+    return own.containsAll(some)
+        && (left.isEmpty() || metric.startsWith("pg_backup_") && OPTIONAL.containsAll(left));
+  }
+
   /** Of the built-in catalogue, the agent itself and the example that the optional rules need. */
   public static KnownMetrics read() {
     Map<String, Set<String>> labels = new TreeMap<>();
@@ -62,6 +78,8 @@ public record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Inte
         .filter(Matcher::matches)
         .forEach(m -> labels.put(m.group(1), quoted(m.group(2))));
     example().forEach(family -> labels.put(family.name(), Set.copyOf(family.labels())));
+    Stream.concat(BackupMetrics.FAMILIES.stream(), Stream.of(BackupMetrics.UP))
+        .forEach(family -> labels.put(family.name(), Set.copyOf(family.labels())));
     // Prometheus's own.
     labels.put("up", Set.of());
     return new KnownMetrics(labels, majors);

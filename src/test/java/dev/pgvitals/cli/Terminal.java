@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Someone's terminal: a directory, variables, and what commands print there. */
-final class Terminal {
+public final class Terminal {
   private final Path directory;
   private final Map<String, String> variables = new HashMap<>();
 
@@ -24,18 +24,18 @@ final class Terminal {
    *
    * @param out with the directory's name left out of it, as in {@code err}
    */
-  record Outcome(int exitCode, String out, String err) {}
+  public record Outcome(int exitCode, String out, String err) {}
 
-  Terminal(Path directory) {
+  public Terminal(Path directory) {
     this.directory = directory;
   }
 
-  Terminal with(String variable, String value) {
+  public Terminal with(String variable, String value) {
     variables.put(variable, value);
     return this;
   }
 
-  Terminal file(String name, String text) {
+  public Terminal file(String name, String text) {
     try {
       Files.writeString(directory.resolve(name), text);
     } catch (IOException e) {
@@ -45,7 +45,7 @@ final class Terminal {
   }
 
   /** Runs a command; {@code @name} is a file of the directory. */
-  Outcome run(String... arguments) {
+  public Outcome run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Outcome outcome = runInto(out, arguments);
     return new Outcome(

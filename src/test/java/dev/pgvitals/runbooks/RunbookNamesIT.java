@@ -2,6 +2,7 @@ package dev.pgvitals.runbooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.backup.BackupMetrics;
 import dev.pgvitals.fixture.Tool;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.runbook.Runbook;
@@ -44,9 +45,6 @@ class RunbookNamesIT {
   /** What a query of one's own gives. */
   private static final Set<String> OF_ONES_OWN =
       Set.of(
-          "pg_backup_last_status",
-          "pg_backup_last_success_timestamp_seconds",
-          "pg_backup_last_verified_timestamp_seconds",
           "pg_data_age_seconds",
           "pg_data_check_violations",
           "pg_job_last_status",
@@ -80,6 +78,8 @@ class RunbookNamesIT {
     Set<String> known = new HashSet<>(OUTSIDE_OF_THE_SERVER);
     known.addAll(OF_ONES_OWN);
     known.addAll(NOT_AGREED_YET);
+    known.add(BackupMetrics.UP.name());
+    BackupMetrics.FAMILIES.forEach(family -> known.add(family.name()));
     known.addAll(families());
     known.addAll(namesIn(Files.readString(Path.of("docs", "self-metrics.md"))));
     Postgres postgres = Postgres.shared(Postgres.majors().get(Postgres.majors().size() - 1));

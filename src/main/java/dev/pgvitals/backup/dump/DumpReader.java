@@ -59,7 +59,8 @@ public final class DumpReader implements BackupReader, VerifiableBackups {
     inspections.retain(jobs);
     inspections.advance(jobs, pace);
     remember(jobs);
-    return List.of(new DumpStates(settings, inspections::verdict, verified).of(found));
+    return List.of(
+        new DumpStates(settings, inspections::verdict, verified).of(found, clock.instant()));
   }
 
   private void remember(List<Job> jobs) {

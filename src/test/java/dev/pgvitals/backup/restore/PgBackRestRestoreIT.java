@@ -24,7 +24,7 @@ class PgBackRestRestoreIT {
 
   @Test
   void theNewestBackupIsRestoredAndTheRepositoryIsOnlyRead() throws Exception {
-    Tool pgbackrest = Tool.pgbackrest();
+    Tool pgbackrest = Tool.pgBackRest();
     Path socket = Files.createTempDirectory("pgbr");
     Path config = directory.resolve("pgbackrest.conf");
     List<String> command = List.of(pgbackrest.path().toString(), "--config=" + config);

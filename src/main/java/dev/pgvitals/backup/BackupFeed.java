@@ -1,0 +1,89 @@
+package dev.pgvitals.backup;
+
+import dev.pgvitals.config.backup.BackupSettings;
+import dev.pgvitals.feed.Feed;
+import dev.pgvitals.feed.FeedException;
+import dev.pgvitals.feed.FeedId;
+import dev.pgvitals.feed.FeedReading;
+import dev.pgvitals.feed.FeedTable;
+import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.metric.SampleSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The backups of one entry of the configuration, as what is read at an interval. */
+public final class BackupFeed implements Feed {
+  /** What all of them are called by. */
+  public static final String KIND = "backups";
+
+  private final BackupSettings settings;
+  private final BackupReader reader;
+
+  public BackupFeed(BackupSettings settings, BackupReader reader) {
+    this.settings = settings;
+    this.reader = reader;
+  }
+
+  private record Reading(String name, List<BackupState> states) implements FeedReading {
+    @Override
+    public void write(SampleSink sink) {
+      BackupMetrics.write(sink, states);
+    }
+
+    @Override
+    public List<FeedTable> tables() {
+      return List.of(BackupRows.table("Backups: " + name, states));
+    }
+  }
+
+  @Override
+  public FeedId id() {
+    return new FeedId(KIND, settings.name(), settings.server());
+  }
+
+  @Override
+  public Map<String, String> labels() {
+    return Map.of();
+  }
+
+  @Override
+  public Duration interval() {
+    return settings.interval();
+  }
+
+  @Override
+  public Duration timeout() {
+    return settings.timeout();
+  }
+
+  @Override
+  public MetricFamily up() {
+    return BackupMetrics.UP;
+  }
+
+  @Override
+  public List<MetricFamily> families() {
+    return BackupMetrics.FAMILIES;
+  }
+
+  /** The states themselves, for whoever shows them otherwise. */
+  public List<BackupState> states() throws FeedException, InterruptedException {
+    return List.copyOf(reader.read());
+  }
+
+  @Override
+  public FeedReading read() throws FeedException, InterruptedException {
+    return new Reading(settings.name(), states());
+  }
+
+  @Override
+  public void cut() {
+    reader.cut();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

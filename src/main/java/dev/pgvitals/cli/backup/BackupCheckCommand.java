@@ -1,0 +1,246 @@
+package dev.pgvitals.cli.backup;
+
+import dev.pgvitals.agent.Setup;
+import dev.pgvitals.backup.BackupFeed;
+import dev.pgvitals.backup.BackupRows;
+import dev.pgvitals.backup.BackupState;
+import dev.pgvitals.backup.choice.BackupFeeds;
+import dev.pgvitals.catalogue.Catalogue;
+import dev.pgvitals.cli.backup.BackupVerdicts.Verdict;
+import dev.pgvitals.cli.option.ConfigOption;
+import dev.pgvitals.cli.output.CheckStatus;
+import dev.pgvitals.cli.output.TextTable;
+import dev.pgvitals.collect.plan.FactsScope;
+import dev.pgvitals.config.backup.BackupSettings;
+import dev.pgvitals.source.choice.SourceFactory;
+import dev.pgvitals.text.Printable;
+import dev.pgvitals.text.Suggestion;
+import dev.pgvitals.time.Clocks;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Looks once at all backups: for a terminal, Nagios, or a file that the node exporter reads. */
+@Command(
+    name = "check",
+    description = {
+      "Looks once at all backups, and says which are missing, old, failed or damaged.",
+      "Run it as a user that may read the repositories. The exit code is that of a Nagios check.",
+      "Dump files and base backups are not read to their ends: that is `pgvitals backup verify`."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = BackupCheckCommand.NOT_KNOWN,
+    exitCodeOnExecutionException = BackupCheckCommand.NOT_KNOWN,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all backups are as they should be",
+      "1:the newest good one is older than --warning, or too few are about to be left",
+      "2:none, a failed or a damaged one, missing WAL, or older than --critical",
+      "3:unknown: a source cannot be read, or a usage error"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pgvitals backup check --config pgvitals.yaml",
+      "  pgvitals backup check --source main --warning 26h --critical 3d",
+      "  pgvitals backup check --format json    for jq",
+      "  pgvitals backup check --textfile /var/lib/node_exporter/pgvitals_backup.prom",
+    })
+final class BackupCheckCommand implements Callable<Integer> {
+  static final int NOT_KNOWN = 3;
+
+  private static final String ENDING = ".prom";
+
+  @Mixin private final ConfigOption config = new ConfigOption();
+
+  @Option(names = "--source", paramLabel = "NAME", description = "Only this entry of `backups`.")
+  private @Nullable String source;
+
+  @Option(
+      names = "--textfile",
+      paramLabel = "FILE",
+      description =
+          "Also write the series of all entries to this file, whose name ends in .prom, for the"
+              + " textfile collector of the node exporter. It is replaced as a whole.")
+  private @Nullable Path textfile;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Format format = Format.text;
+
+  @Option(
+      names = "--warning",
+      paramLabel = "AGE",
+      converter = AgeConverter.class,
+      defaultValue = "25h",
+      description = "How old the newest good backup may be. Default: ${DEFAULT-VALUE}.")
+  private Duration warning = Duration.ofHours(25);
+
+  @Option(
+      names = "--critical",
+      paramLabel = "AGE",
+      converter = AgeConverter.class,
+      defaultValue = "48h",
+      description = "Beyond which age it is critical. Default: ${DEFAULT-VALUE}.")
+  private Duration critical = Duration.ofHours(48);
+
+  @Spec private CommandSpec spec;
+
+  /** How the result is printed; the words of the option. */
+  enum Format {
+    text,
+    json
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (textfile != null && !textfile.toString().endsWith(ENDING)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--textfile: the collector reads files whose name ends in .prom alone: "
+              + textfile
+              + ENDING);
+    }
+    Setup setup = config.load(spec);
+    List<BackupLook> looks = BackupLook.at(feeds(setup));
+    BackupVerdicts verdicts = new BackupVerdicts(warning, critical, Clocks.SYSTEM.instant());
+    if (format == Format.json) {
+      spec.commandLine().getOut().print(BackupJson.text(looks, verdicts));
+    } else {
+      print(looks, verdicts);
+    }
+    spec.commandLine().getOut().flush();
+    CheckStatus status = status(looks, verdicts);
+    return written(looks) ? status.exitCode() : status.or(CheckStatus.UNKNOWN).exitCode();
+  }
+
+  private List<BackupFeed> feeds(Setup setup) {
+    List<BackupSettings> all = setup.config().backups();
+    if (all.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "the configuration names no backups: list them under `backups`, see docs/backups.md");
+    }
+    List<BackupSettings> chosen =
+        all.stream().filter(one -> source == null || one.name().equals(source)).toList();
+    if (chosen.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "there is no entry \""
+              + source
+              + "\" under `backups`"
+              + Suggestion.of(
+                  String.valueOf(source), all.stream().map(BackupSettings::name).toList()));
+    }
+    FactsScope nothing = FactsScope.of(new Catalogue(List.of()));
+    SourceFactory sources = SourceFactory.forOneLook();
+    return new BackupFeeds(
+            Clocks.SYSTEM,
+            setup.config().servers(),
+            server -> sources.of(server, nothing),
+            setup.config().restoreTest())
+        .of(chosen.stream().map(BackupCheckCommand::unread).toList());
+  }
+
+  /** One look is to be over soon: to read dumps to their ends is another command. */
+  private static BackupSettings unread(BackupSettings settings) {
+    return settings instanceof BackupSettings.OfDumps dumps
+        ? dumps.unread()
+        : settings instanceof BackupSettings.OfBaseBackups backups ? backups.unread() : settings;
+  }
+
+  private static CheckStatus status(List<BackupLook> looks, BackupVerdicts verdicts) {
+    CheckStatus status = CheckStatus.OK;
+    for (BackupLook look : looks) {
+      status = look.failure().isPresent() ? status.or(CheckStatus.UNKNOWN) : status;
+      for (BackupState state : look.states()) {
+        status = status.or(verdicts.of(state, look.states()).status());
+      }
+    }
+    return status;
+  }
+
+  private void print(List<BackupLook> looks, BackupVerdicts verdicts) {
+    List<String> headings = new ArrayList<>(List.of("State", "Source"));
+    headings.addAll(BackupRows.COLUMNS);
+    TextTable table = new TextTable(headings.toArray(String[]::new));
+    List<String> wrong = new ArrayList<>();
+    for (BackupLook look : looks) {
+      look.failure()
+          .ifPresent(failure -> wrong.add(look.source() + ": unknown: " + failure.message()));
+      for (BackupState state : look.states()) {
+        Verdict verdict = verdicts.of(state, look.states());
+        List<String> cells =
+            new ArrayList<>(
+                List.of(verdict.status().name().toLowerCase(Locale.ROOT), look.source()));
+        cells.addAll(BackupRows.row(state));
+        if (BackupRows.tells(state)) {
+          table.add(cells.toArray(String[]::new));
+        }
+        if (!verdict.reasons().isEmpty()) {
+          wrong.add(name(look, state) + ": " + String.join(", ", verdict.reasons()));
+        }
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "BACKUP %s: %s"
+            .formatted(
+                status(looks, verdicts),
+                wrong.isEmpty() ? "all as they should be" : Printable.oneLine(wrong.get(0))));
+    wrong.stream().skip(1).forEach(line -> out.println("  " + Printable.oneLine(line)));
+    if (!table.isEmpty()) {
+      out.println();
+      out.print(table);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    looks.forEach(
+        look ->
+            look.failure()
+                .ifPresent(failure -> err.println(look.source() + ": " + failure.hint())));
+    err.flush();
+  }
+
+  private static String name(BackupLook look, BackupState state) {
+    StringBuilder name = new StringBuilder(look.source());
+    if (!state.stanza().equals(look.source())) {
+      name.append(' ').append(state.stanza());
+    }
+    if (!state.type().isEmpty()) {
+      name.append(' ').append(state.type());
+    }
+    if (!state.repo().isEmpty()) {
+      name.append(", repository ").append(state.repo());
+    }
+    return name.toString();
+  }
+
+  /** Whether the file is there, if one is wanted. */
+  private boolean written(List<BackupLook> looks) {
+    if (textfile == null) {
+      return true;
+    }
+    try {
+      Textfile.write(textfile, Textfile.text(looks));
+      return true;
+    } catch (IOException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("cannot write %s: %s".formatted(textfile, Printable.oneLine(e.toString())));
+      err.flush();
+      return false;
+    }
+  }
+}

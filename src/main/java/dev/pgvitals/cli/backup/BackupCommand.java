@@ -1,0 +1,32 @@
+package dev.pgvitals.cli.backup;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What can be asked about backups. */
+@Command(
+    name = "backup",
+    description = {
+      "Looks at the backups that the configuration names under `backups`.",
+      "Makes none, deletes none. docs/backups.md says what is looked at, and what is not."
+    },
+    mixinStandardHelpOptions = true,
+    subcommands = BackupCheckCommand.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:fine", "1:a problem was found", "2:usage error"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pgvitals backup check --config pgvitals.yaml",
+      "  pgvitals backup check --textfile /var/lib/node_exporter/pgvitals_backup.prom",
+    })
+public final class BackupCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: " + String.join(", ", spec.subcommands().keySet()));
+  }
+}
