@@ -137,6 +137,18 @@ class ArchitectureTest {
               are(resideInAPackage("dev.pgvitals.."))
                   .and(resideOutsideOfPackage("dev.pgvitals.embeddedpostgres..")));
 
+  /** It takes the machine's disk and time, and starts a server: a person or cron does that. */
+  @ArchTest
+  static final ArchRule theAgentNeverRestoresABackup =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + ".agent..", ROOT + ".monitor..", ROOT + ".web..")
+          .or()
+          .resideInAnyPackage(ROOT + ".feed..", ROOT + ".backup", ROOT + ".backup.choice..")
+          .should()
+          .transitivelyDependOnClassesThat()
+          .resideInAPackage(ROOT + ".backup.restore..");
+
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.pgvitals.(**)").should().beFreeOfCycles();
