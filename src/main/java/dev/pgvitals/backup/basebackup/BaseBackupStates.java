@@ -127,7 +127,9 @@ final class BaseBackupStates {
         name,
         type,
         "",
-        last(known).map(judged -> judged.condition() == Condition.GOOD),
+        known.isEmpty()
+            ? Optional.of(false).filter(none -> unfinished + pending == 0)
+            : last(known).map(judged -> judged.condition() == Condition.GOOD),
         newest.map(Judged::time),
         last(good.stream()
                 .filter(judged -> verified.containsKey(judged.backup().identity()))

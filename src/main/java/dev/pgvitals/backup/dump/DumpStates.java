@@ -65,7 +65,7 @@ final class DumpStates {
         settings.name(),
         TYPE,
         "",
-        last(all).map(newest -> newest.fault() == null),
+        status(all, found.unfinished()),
         newestGood.map(DumpFile::time),
         newestVerified.map(file -> verified.getOrDefault(file.identity(), file.time())),
         last(good.stream().filter(file -> size(file).isPresent()).toList())
@@ -84,6 +84,13 @@ final class DumpStates {
         OptionalInt.of(found.unfinished()),
         retentionUnsafe(good, now),
         remarks(all));
+  }
+
+  /** None at all is as bad as a bad one, but for the first one while it is being made. */
+  private static Optional<Boolean> status(List<Judged> all, int unfinished) {
+    return all.isEmpty()
+        ? Optional.of(false).filter(none -> unfinished == 0)
+        : last(all).map(newest -> newest.fault() == null);
   }
 
   /** Of its data: unpacked. Of one that was not read, only what is not compressed is known. */

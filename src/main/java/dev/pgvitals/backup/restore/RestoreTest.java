@@ -148,7 +148,10 @@ public final class RestoreTest {
   private void showLog(TestDirectory directory) {
     try {
       if (Files.exists(directory.log())) {
-        List<String> lines = Files.readAllLines(directory.log());
+        List<String> lines =
+            Files.readAllLines(directory.log()).stream()
+                .filter(line -> !TestServer.isToUs(line))
+                .toList();
         lines
             .subList(Math.max(0, lines.size() - 40), lines.size())
             .forEach(line -> progress.accept("  " + Printable.oneLine(line)));

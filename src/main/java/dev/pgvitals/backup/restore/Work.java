@@ -116,7 +116,7 @@ final class Work implements AutoCloseable {
     return switch (result.way()) {
       case ITSELF -> result;
       case TIMEOUT -> throw tooLong();
-      case CUT -> throw new InterruptedException();
+      case CUT -> throw new RestoreFailedException("it was ended by a signal", "");
       case OUTPUT ->
           throw new RestoreFailedException(
               words.get(0) + " prints more than 16 MiB", "have it print less");
@@ -144,10 +144,17 @@ final class Work implements AutoCloseable {
     ends.push(end);
   }
 
-  /** Ends what is under way, and does what was to be done at the end. Any thread. */
+  /**
+   * Ends what is under way, and does what was to be done at the end. Any thread; a second one waits
+   * for the first, as what comes last may not overtake what comes before.
+   */
   @Override
   public void close() {
     call.close();
+    inOrder();
+  }
+
+  private synchronized void inOrder() {
     for (Runnable next = ends.poll(); next != null; next = ends.poll()) {
       next.run();
     }

@@ -193,6 +193,7 @@ final class BackupCheckCommand implements Callable<Integer> {
         if (!verdict.reasons().isEmpty()) {
           wrong.add(name(look, state) + ": " + String.join(", ", verdict.reasons()));
         }
+        state.remarks().forEach(remark -> wrong.add(look.source() + ": " + remark));
       }
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -251,7 +251,7 @@ final class BackupRestoreTestCommand implements Callable<Integer> {
                         (check.ok() ? "good    " : "FAILED  ")
                             + check.name()
                             + (check.ok() ? "" : ": " + check.message()))));
-    String took = Durations.format(result.took().truncatedTo(ChronoUnit.SECONDS));
+    String took = Durations.format(result.took().truncatedTo(ChronoUnit.MILLIS));
     out.println(
         result.ok()
             ? "Restored the backup of %s in %s."

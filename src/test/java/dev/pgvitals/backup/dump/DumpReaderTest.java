@@ -150,7 +150,7 @@ class DumpReaderTest {
 
     assertThat(state.count()).hasValue(0);
     assertThat(state.lastSuccess()).isEmpty();
-    assertThat(state.lastStatus()).isEmpty();
+    assertThat(state.lastStatus()).contains(false);
     assertThat(state.retentionUnsafe()).contains(false);
   }
 
