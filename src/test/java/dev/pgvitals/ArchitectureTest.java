@@ -70,14 +70,14 @@ class ArchitectureTest {
           "diagnosis.json",
           "diagnosis",
           "collect.probe",
-          "backup.choice",
-          "backup.tool",
-          "backup.table",
           "backup.restore",
+          "backup.choice",
           "backup.dump",
           "backup.basebackup",
           "backup.verify",
           "backup.report",
+          "backup.tool",
+          "backup.table",
           "backup",
           "serverlog",
           "serverlog.tail",
@@ -142,6 +142,18 @@ class ArchitectureTest {
           .dependOnClassesThat(
               are(resideInAPackage("dev.pgvitals.."))
                   .and(resideOutsideOfPackage("dev.pgvitals.embeddedpostgres..")));
+
+  /** It takes the machine's disk and time, and starts a server: a person or cron does that. */
+  @ArchTest
+  static final ArchRule theAgentNeverRestoresABackup =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + ".agent..", ROOT + ".monitor..", ROOT + ".web..")
+          .or()
+          .resideInAnyPackage(ROOT + ".feed..", ROOT + ".backup", ROOT + ".backup.choice..")
+          .should()
+          .transitivelyDependOnClassesThat()
+          .resideInAPackage(ROOT + ".backup.restore..");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -8,6 +8,7 @@ import dev.pgvitals.feed.FeedReading;
 import dev.pgvitals.feed.FeedTable;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.SampleSink;
+import dev.pgvitals.text.Printable;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
 public final class BackupFeed implements Feed {
   /** What all of them are called by. */
   public static final String KIND = "backups";
+
+  private static final int MAX_REMARK = 400;
 
   private final BackupSettings settings;
   private final BackupReader reader;
@@ -32,7 +35,15 @@ public final class BackupFeed implements Feed {
 
     @Override
     public List<FeedTable> tables() {
-      return List.of(BackupRows.table("Backups: " + name, states));
+      FeedTable all = BackupRows.table("Backups: " + name, states);
+      List<List<String>> remarks =
+          states.stream()
+              .flatMap(state -> state.remarks().stream())
+              .map(remark -> List.of(Printable.shortened(Printable.oneLine(remark), MAX_REMARK)))
+              .toList();
+      return remarks.isEmpty()
+          ? List.of(all)
+          : List.of(all, new FeedTable("Remarks on " + name, List.of("Remark"), remarks));
     }
   }
 

@@ -30,8 +30,6 @@ import java.util.OptionalLong;
  * @param running how many are being made
  * @param retentionUnsafe whether the next deletion of old ones would leave fewer good ones than
  *     there should be
- * @param retentionEnds when whoever deletes old ones will leave fewer good ones than are to be
- *     left, if no good one is made meanwhile
  * @param remarks what is wrong with which of them, for people; one line each, a bounded number
  */
 public record BackupState(
@@ -54,13 +52,12 @@ public record BackupState(
     Optional<Duration> restoreTime,
     OptionalInt running,
     Optional<Boolean> retentionUnsafe,
-    Optional<Instant> retentionEnds,
     List<String> remarks) {
   public BackupState {
     remarks = List.copyOf(remarks);
   }
 
-  /** One of which neither is known when it is deleted nor anything remarkable. */
+  /** Of which it is not known what will be deleted. */
   public BackupState(
       String stanza,
       String type,
@@ -99,8 +96,50 @@ public record BackupState(
         restoreTested,
         restoreTime,
         running,
-        Optional.empty(),
-        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Of which there is nothing to remark. */
+  public BackupState(
+      String stanza,
+      String type,
+      String repo,
+      Optional<Boolean> lastStatus,
+      Optional<Instant> lastSuccess,
+      Optional<Instant> lastVerified,
+      OptionalLong size,
+      OptionalLong repoSize,
+      Optional<Duration> duration,
+      OptionalInt count,
+      OptionalInt corrupt,
+      Optional<Instant> oldest,
+      Optional<Duration> recoveryWindow,
+      OptionalInt walMissing,
+      Optional<Instant> lastWal,
+      Optional<Instant> restoreTested,
+      Optional<Duration> restoreTime,
+      OptionalInt running,
+      Optional<Boolean> retentionUnsafe) {
+    this(
+        stanza,
+        type,
+        repo,
+        lastStatus,
+        lastSuccess,
+        lastVerified,
+        size,
+        repoSize,
+        duration,
+        count,
+        corrupt,
+        oldest,
+        recoveryWindow,
+        walMissing,
+        lastWal,
+        restoreTested,
+        restoreTime,
+        running,
+        retentionUnsafe,
         List.of());
   }
 
@@ -126,7 +165,6 @@ public record BackupState(
         Optional.of(took),
         running,
         retentionUnsafe,
-        retentionEnds,
         remarks);
   }
 

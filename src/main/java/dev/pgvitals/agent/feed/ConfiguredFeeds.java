@@ -2,7 +2,6 @@ package dev.pgvitals.agent.feed;
 
 import dev.pgvitals.backup.BackupFeed;
 import dev.pgvitals.backup.choice.BackupFeeds;
-import dev.pgvitals.backup.verify.Programs;
 import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ServerConfig;
@@ -57,8 +56,8 @@ public final class ConfiguredFeeds {
         new BackupFeeds(
             clocks,
             config.servers(),
-            Programs.ofEnvironment(),
-            one -> sources.of(one, FactsScope.NONE));
+            one -> sources.of(one, FactsScope.NONE),
+            config.restoreTest());
     return new FeedSpec(
         new FeedId(BackupFeed.KIND, backup.name(), backup.server()),
         List.of(backup, config.restoreTest(), server.map(ConfiguredFeeds::access)),

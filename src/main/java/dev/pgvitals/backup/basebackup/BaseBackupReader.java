@@ -122,6 +122,38 @@ public final class BaseBackupReader implements BackupReader, VerifiableBackups {
     return candidates;
   }
 
+  /** The newest full one whose manifest is as it should be; its files are not read. */
+  public Optional<RestorableBackup> restorable() throws FeedException, InterruptedException {
+    List<BaseBackup> all = search.find(clocks.instant()).backups();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      BaseBackup backup = all.get(i);
+      if (backup.manifest().isPresent() && backup.type().equals(BaseBackup.FULL)) {
+        return Optional.of(restorable(backup, backup.manifest().get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private RestorableBackup restorable(BaseBackup backup, Manifest manifest) throws FeedException {
+    WalFiles own = backup.isTar() ? WalFiles.NONE : BaseBackupStates.inside(backup.directory());
+    WalFiles sized = own.timeline().isPresent() ? own : wal().orElse(own);
+    List<String> names = new ArrayList<>();
+    for (WalRange range : manifest.ranges()) {
+      long last = sized.segment(Math.max(range.start(), range.end() - 1));
+      for (long segment = sized.segment(range.start()); segment <= last; segment++) {
+        names.add(sized.name(range.timeline(), segment));
+      }
+    }
+    return new RestorableBackup(
+        backup.name(),
+        backup.directory(),
+        backup.archives(),
+        manifest.time(),
+        manifest.bytes(),
+        names,
+        settings.wal());
+  }
+
   @Override
   public void cut() {
     pace.cut();

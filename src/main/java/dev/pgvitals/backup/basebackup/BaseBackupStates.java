@@ -127,7 +127,9 @@ final class BaseBackupStates {
         name,
         type,
         "",
-        last(known).map(judged -> judged.condition() == Condition.GOOD),
+        known.isEmpty()
+            ? Optional.of(false).filter(none -> unfinished + pending == 0)
+            : last(known).map(judged -> judged.condition() == Condition.GOOD),
         newest.map(Judged::time),
         last(good.stream()
                 .filter(judged -> verified.containsKey(judged.backup().identity()))
@@ -145,7 +147,6 @@ final class BaseBackupStates {
         Optional.empty(),
         Optional.empty(),
         OptionalInt.of(unfinished + pending),
-        Optional.empty(),
         Optional.empty(),
         remarks);
   }
@@ -234,7 +235,8 @@ final class BaseBackupStates {
             .anyMatch(archive -> String.valueOf(archive.getFileName()).startsWith("pg_wal.tar"));
   }
 
-  private static WalFiles inside(Path directory) {
+  /** The WAL that a data directory has. */
+  static WalFiles inside(Path directory) {
     try {
       return new WalArchive(directory.resolve("pg_wal"), System::nanoTime).list();
     } catch (IOException none) {

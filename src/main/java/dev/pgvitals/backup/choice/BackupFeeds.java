@@ -4,6 +4,7 @@ import dev.pgvitals.backup.BackupFeed;
 import dev.pgvitals.backup.BackupReader;
 import dev.pgvitals.backup.basebackup.BaseBackupReader;
 import dev.pgvitals.backup.dump.DumpReader;
+import dev.pgvitals.backup.report.RestoreTested;
 import dev.pgvitals.backup.table.BackupTable;
 import dev.pgvitals.backup.tool.Barman;
 import dev.pgvitals.backup.tool.PgBackRest;
@@ -16,6 +17,7 @@ import dev.pgvitals.config.backup.BackupSettings.OfBaseBackups;
 import dev.pgvitals.config.backup.BackupSettings.OfDumps;
 import dev.pgvitals.config.backup.BackupSettings.OfTable;
 import dev.pgvitals.config.backup.BackupSettings.OfTool;
+import dev.pgvitals.config.backup.RestoreTestSettings;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.time.Clocks;
 import java.util.List;
@@ -27,23 +29,23 @@ public final class BackupFeeds {
   private final Clocks clocks;
   private final List<ServerConfig> servers;
   private final Function<ServerConfig, Source> sources;
-  private final Programs programs;
+  private final Optional<RestoreTestSettings> restoreTest;
 
   /**
    * Makes feeds.
    *
    * @param servers those of the configuration
-   * @param programs those that are needed to read files
    * @param sources makes a source of a server for one feed alone, which closes it
+   * @param restoreTest where it is read when a backup was last restored for a test
    */
   public BackupFeeds(
       Clocks clocks,
       List<ServerConfig> servers,
-      Programs programs,
-      Function<ServerConfig, Source> sources) {
+      Function<ServerConfig, Source> sources,
+      Optional<RestoreTestSettings> restoreTest) {
+    this.restoreTest = restoreTest;
     this.clocks = clocks;
     this.servers = List.copyOf(servers);
-    this.programs = programs;
     this.sources = sources;
   }
 
@@ -53,12 +55,13 @@ public final class BackupFeeds {
   }
 
   public BackupFeed of(BackupSettings settings) {
-    return new BackupFeed(settings, reader(settings));
-  }
-
-  /** In the background, beside what the host is for. */
-  private static Pace pace() {
-    return Pace.of(Pace.BESIDE_OTHERS);
+    BackupReader reader = reader(settings);
+    return new BackupFeed(
+        settings,
+        restoreTest
+            .filter(test -> test.source().equals(settings.name()))
+            .<BackupReader>map(test -> new RestoreTested(reader, test.source(), test.report()))
+            .orElse(reader));
   }
 
   private BackupReader reader(BackupSettings settings) {
@@ -78,11 +81,13 @@ public final class BackupFeeds {
           .orElseGet(
               () -> new UnreadBackups("there is no server \"%s\"".formatted(table.ofServer())));
     }
+    Programs programs = Programs.ofEnvironment();
+    Pace pace = Pace.of(Pace.BESIDE_OTHERS);
     if (settings instanceof OfDumps dumps) {
-      return new DumpReader(dumps, programs, pace(), clocks.wall());
+      return new DumpReader(dumps, programs, pace, clocks.wall());
     }
-    if (settings instanceof OfBaseBackups bases) {
-      return new BaseBackupReader(bases, programs, pace(), clocks);
+    if (settings instanceof OfBaseBackups backups) {
+      return new BaseBackupReader(backups, programs, pace, clocks);
     }
     throw new IllegalArgumentException(settings.toString());
   }

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Dump files. Each is read to its end once, the newest first, over as many reads as that takes. */
 public final class DumpReader implements BackupReader, VerifiableBackups {
@@ -58,7 +59,8 @@ public final class DumpReader implements BackupReader, VerifiableBackups {
     inspections.retain(jobs);
     inspections.advance(jobs, pace);
     remember(jobs);
-    return List.of(new DumpStates(settings, inspections::verdict, verified).of(found));
+    return List.of(
+        new DumpStates(settings, inspections::verdict, verified).of(found, clock.instant()));
   }
 
   private void remember(List<Job> jobs) {
@@ -104,6 +106,22 @@ public final class DumpReader implements BackupReader, VerifiableBackups {
     }
     Collections.reverse(candidates);
     return candidates;
+  }
+
+  /** The newest that nobody writes to any more. */
+  public Optional<RestorableDump> restorable() throws FeedException {
+    List<DumpFile> written = find().files().stream().filter(DumpFile::written).toList();
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    DumpFile newest = written.get(written.size() - 1);
+    return Optional.of(
+        new RestorableDump(
+            newest.identity().path(),
+            newest.directory(),
+            newest.time(),
+            newest.size(),
+            () -> open(newest)));
   }
 
   @Override

@@ -30,6 +30,9 @@ final class DumpStates {
 
   private static final int MOST_REMARKS = 5;
 
+  /** How often old ones are deleted. */
+  private static final Duration SOON = Duration.ofDays(1);
+
   private final BackupSettings.OfDumps settings;
   private final Function<FileIdentity, Optional<Verdict>> verdicts;
   private final Map<FileIdentity, Instant> verified;
@@ -51,7 +54,7 @@ final class DumpStates {
   /** A dump and what speaks against it; null: nothing, as far as is known. */
   private record Judged(DumpFile file, @Nullable String fault) {}
 
-  BackupState of(DumpSearch.Found found) {
+  BackupState of(DumpSearch.Found found, Instant now) {
     List<Judged> all = judge(found.files());
     List<DumpFile> good =
         all.stream().filter(judged -> judged.fault() == null).map(Judged::file).toList();
@@ -62,7 +65,7 @@ final class DumpStates {
         settings.name(),
         TYPE,
         "",
-        last(all).map(newest -> newest.fault() == null),
+        status(all, found.unfinished()),
         newestGood.map(DumpFile::time),
         newestVerified.map(file -> verified.getOrDefault(file.identity(), file.time())),
         last(good.stream().filter(file -> size(file).isPresent()).toList())
@@ -79,9 +82,15 @@ final class DumpStates {
         Optional.empty(),
         Optional.empty(),
         OptionalInt.of(found.unfinished()),
-        Optional.empty(),
-        retentionEnds(good),
+        retentionUnsafe(good, now),
         remarks(all));
+  }
+
+  /** None at all is as bad as a bad one, but for the first one while it is being made. */
+  private static Optional<Boolean> status(List<Judged> all, int unfinished) {
+    return all.isEmpty()
+        ? Optional.of(false).filter(none -> unfinished == 0)
+        : last(all).map(newest -> newest.fault() == null);
   }
 
   /** Of its data: unpacked. Of one that was not read, only what is not compressed is known. */
@@ -148,13 +157,14 @@ final class DumpStates {
     return sorted.get(sorted.size() / 2);
   }
 
-  private Optional<Instant> retentionEnds(List<DumpFile> good) {
-    if (settings.keepDays().isEmpty() || good.isEmpty()) {
+  /** Whether deletion by age, within a day, takes a good one and leaves fewer than it should. */
+  private Optional<Boolean> retentionUnsafe(List<DumpFile> good, Instant now) {
+    if (settings.keepDays().isEmpty()) {
       return Optional.empty();
     }
-    int left = Math.max(1, Math.min(settings.keepLeast(), good.size()));
-    return Optional.of(
-        good.get(good.size() - left).time().plus(Duration.ofDays(settings.keepDays().getAsInt())));
+    Instant deleted = now.plus(SOON).minus(Duration.ofDays(settings.keepDays().getAsInt()));
+    long left = good.stream().filter(file -> file.time().isAfter(deleted)).count();
+    return Optional.of(left < settings.keepLeast() && left < good.size());
   }
 
   private List<String> remarks(List<Judged> all) {

@@ -18,14 +18,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads lines {@code NAME=value}, as shells and systemd have them. No message shows a value. */
-final class EnvironmentFile {
+public final class EnvironmentFile {
   private static final Pattern LINE =
       Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
   private static final Pattern QUOTED = Pattern.compile("'([^']*)'|\"([^\"]*)\"");
 
   private EnvironmentFile() {}
 
-  static Map<String, String> read(Path file) throws FeedException {
+  /**
+   * What a program gets from it.
+   *
+   * @throws FeedException if it cannot be read, or is no such file
+   */
+  public static Map<String, String> read(Path file) throws FeedException {
     byte[] bytes;
     try {
       bytes = FileAccess.SYSTEM.read(file, FileAccess.SECRET, FileTimeout.FOR_SECRETS);

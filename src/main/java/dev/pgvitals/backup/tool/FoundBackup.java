@@ -55,9 +55,7 @@ record FoundBackup(
         Optional.empty(),
         Optional.empty(),
         OptionalInt.empty(),
-        retentionUnsafe,
-        Optional.empty(),
-        List.of());
+        retentionUnsafe);
   }
 
   /** That there is none, which is as bad as one that failed. */

@@ -42,6 +42,15 @@ public final class PipedProgram implements AutoCloseable {
     return new PipedProgram(prepared(command).redirectOutput(Redirect.DISCARD).start());
   }
 
+  /** As {@link #fed(List)}, with this environment and no other. */
+  public static PipedProgram fed(List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder = prepared(command).redirectOutput(Redirect.DISCARD);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return new PipedProgram(builder.start());
+  }
+
   private static ProcessBuilder prepared(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();

@@ -153,6 +153,13 @@ public final class Unpacked implements AutoCloseable {
     }
   }
 
+  /** Whether {@link #open} would unpack it. */
+  public static boolean isCompressed(Path file) throws IOException {
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      return Compression.of(in.readNBytes(HEAD)).isPresent();
+    }
+  }
+
   private static Unpacked of(Path file, byte[] head, Counted counted, Programs programs)
       throws IOException, NoProgramException, DamagedException {
     Optional<Compression> compression = Compression.of(head);

@@ -13,12 +13,18 @@ import picocli.CommandLine.Spec;
       "Makes none, deletes none. docs/backups.md says what is looked at, and what is not."
     },
     mixinStandardHelpOptions = true,
-    subcommands = BackupCheckCommand.class,
+    subcommands = {
+      BackupCheckCommand.class,
+      BackupVerifyCommand.class,
+      BackupRestoreTestCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:fine", "1:a problem was found", "2:usage error"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  pgvitals backup check --config pgvitals.yaml",
+      "  pgvitals backup verify nightly --all",
+      "  pgvitals backup restore-test nightly --directory /srv/restore",
       "  pgvitals backup check --textfile /var/lib/node_exporter/pgvitals_backup.prom",
     })
 public final class BackupCommand implements Runnable {

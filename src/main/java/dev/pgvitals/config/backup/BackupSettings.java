@@ -75,7 +75,22 @@ public sealed interface BackupSettings {
       int keepLeast,
       Verify verify,
       double minSizeOfMedian)
-      implements BackupSettings {}
+      implements BackupSettings {
+    /** The same, of which no file is read. */
+    public OfDumps unread() {
+      return new OfDumps(
+          name,
+          server,
+          interval,
+          timeout,
+          files,
+          zone,
+          keepDays,
+          keepLeast,
+          Verify.NONE,
+          minSizeOfMedian);
+    }
+  }
 
   /**
    * What pg_basebackup has written: directories with a {@code backup_manifest}.
@@ -91,7 +106,12 @@ public sealed interface BackupSettings {
       Path directory,
       Optional<Path> wal,
       Verify verify)
-      implements BackupSettings {}
+      implements BackupSettings {
+    /** The same, of which no file is read but manifests. */
+    public OfBaseBackups unread() {
+      return new OfBaseBackups(name, server, interval, timeout, directory, wal, Verify.NONE);
+    }
+  }
 
   /**
    * A table that a site fills itself.

@@ -150,8 +150,8 @@ class DumpReaderTest {
 
     assertThat(state.count()).hasValue(0);
     assertThat(state.lastSuccess()).isEmpty();
-    assertThat(state.lastStatus()).isEmpty();
-    assertThat(state.retentionEnds()).isEmpty();
+    assertThat(state.lastStatus()).contains(false);
+    assertThat(state.retentionUnsafe()).contains(false);
   }
 
   @Test
@@ -276,17 +276,28 @@ class DumpReaderTest {
     assertThat(reader.read().get(0).lastVerified()).isPresent();
   }
 
-  /** 30 days, 7 to be left: the seventh newest good one is the one that matters. */
+  /** 30 days, 7 to be left. */
   @Test
   void itIsToldWhenDeletionByAgeLeavesTooFewGoodOnes() throws Exception {
-    for (int day = 25; day > 3; day--) {
+    for (int day = 29; day > 22; day--) {
       dumps().dump(day, 1000);
     }
-    for (int day = 3; day > 0; day--) {
+    assertThat(dumps().read().retentionUnsafe()).as("none of seven for long").contains(true);
+
+    for (int day = 20; day > 0; day--) {
       dumps().gzip(day, "x".repeat(1000));
     }
+    assertThat(dumps().read().retentionUnsafe()).as("newer ones are bad").contains(true);
 
-    assertThat(dumps().read().retentionEnds()).contains(Dumps.time(10).plus(Duration.ofDays(30)));
+    dumps().dump(0, 1000);
+    assertThat(dumps().read().retentionUnsafe()).as("six and a new one").contains(false);
+  }
+
+  @Test
+  void whereFewHaveBeenMadeYetNoneIsInDanger() throws Exception {
+    dumps().dump(2, 1000);
+    dumps().dump(1, 1000);
+    assertThat(dumps().read().retentionUnsafe()).contains(false);
   }
 
   @Test
