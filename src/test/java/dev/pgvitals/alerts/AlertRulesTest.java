@@ -29,6 +29,9 @@ class AlertRulesTest {
           Map.entry("PostgresReplicationConflicts", "counts those of a quarter of an hour"),
           Map.entry("PostgresChecksumFailures", "one is bad enough, and it does not go away"),
           Map.entry("PostgresAuthFailuresHigh", "counts those of a quarter of an hour"),
+          Map.entry("PostgresBruteForce", "the failures of a quarter of an hour are the condition"),
+          Map.entry("PostgresPrivilegeEscalation", "one is bad enough"),
+          Map.entry("PostgresAccessDenied", "counts those of a quarter of an hour"),
           Map.entry("PostgresBlockingDurationHigh", "how long it lasts is the condition"),
           Map.entry("PostgresBackupFailed", "stays until the next backup"),
           Map.entry("PostgresDataCheckFailed", "critical: one violation is bad enough"));

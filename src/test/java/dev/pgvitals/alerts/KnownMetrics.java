@@ -35,6 +35,8 @@ public record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Inte
   private static final Pattern GOLDEN_LINE = Pattern.compile("(\\S+) (\\S+) \\{(.*)}");
   private static final Pattern DOCUMENTED =
       Pattern.compile("\\| `(pgvitals_\\w+|pg_up)` \\|[^|]+\\|([^|]*)\\|.*");
+  private static final Pattern OF_LOGS =
+      Pattern.compile("\\| `(pg_log_\\w+)` \\|[^|]+\\|([^|]*)\\|.*");
   private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
   /** Labels that series of backups may lack. */
@@ -75,6 +77,11 @@ public record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Inte
     AlertFiles.text(Path.of("docs/self-metrics.md"))
         .lines()
         .map(DOCUMENTED::matcher)
+        .filter(Matcher::matches)
+        .forEach(m -> labels.put(m.group(1), quoted(m.group(2))));
+    AlertFiles.text(Path.of("docs/logs.md"))
+        .lines()
+        .map(OF_LOGS::matcher)
         .filter(Matcher::matches)
         .forEach(m -> labels.put(m.group(1), quoted(m.group(2))));
     example().forEach(family -> labels.put(family.name(), Set.copyOf(family.labels())));

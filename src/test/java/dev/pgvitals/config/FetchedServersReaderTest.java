@@ -192,6 +192,21 @@ class FetchedServersReaderTest {
                     "what is fetched cannot name files or programs of the agent's machine: say "));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "servers: [{host: h, logs: {files: /etc/shadow}}]",
+        "{defaults: {logs: {files: /etc/shadow}}, servers: [{host: h}]}",
+      })
+  void norItsLogFiles(String list) {
+    document(list);
+
+    assertThat(problems(entry(URL)))
+        .singleElement()
+        .asString()
+        .contains("what is fetched cannot name files of the agent's machine: say logs.files");
+  }
+
   @Test
   void norDoItsDefaultsEvenWithoutAServer() {
     document("defaults: {password_file: /etc/shadow}\nservers: []\n");

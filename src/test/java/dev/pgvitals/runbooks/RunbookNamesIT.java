@@ -82,6 +82,7 @@ class RunbookNamesIT {
     BackupMetrics.FAMILIES.forEach(family -> known.add(family.name()));
     known.addAll(families());
     known.addAll(namesIn(Files.readString(Path.of("docs", "self-metrics.md"))));
+    known.addAll(namesIn(Files.readString(Path.of("docs", "logs.md"))));
     Postgres postgres = Postgres.shared(Postgres.majors().get(Postgres.majors().size() - 1));
     for (String sql :
         List.of(

@@ -56,7 +56,7 @@ class LogAdviceTest {
     assertThat(advice(LogFileKind.STDERR).get(0))
         .endsWith("set log_destination = 'jsonlog', logging_collector = on (restart)");
     assertThat(advice(LogFileKind.STDERR).get(1))
-        .endsWith("set log_line_prefix = '%m [%p] %e [%i] %q%u@%d %h ' (reload)");
+        .endsWith("set log_line_prefix = '%m [%p] %e [%i] %q%h %u@%d ' (reload)");
   }
 
   @Test
@@ -71,7 +71,7 @@ class LogAdviceTest {
   void anOldServerHasNoJsonlog() {
     settings.put("server_version_num", "130023");
     settings.put("log_connections", "on");
-    settings.put("log_line_prefix", "%m [%p] %e [%i] %q%u@%d %h ");
+    settings.put("log_line_prefix", "%m [%p] %e [%i] %q%h %u@%d ");
 
     assertThat(advice(LogFileKind.STDERR))
         .singleElement()

@@ -39,7 +39,7 @@ class LogFeedIT {
     settings.put("log_destination", destination);
     settings.put("log_filename", "server.log");
     settings.put("log_directory", "log");
-    settings.put("log_line_prefix", "%m [%p] %e [%i] %q%u@%d %h ");
+    settings.put("log_line_prefix", "%m [%p] %e [%i] %q%h %u@%d ");
     settings.put("log_connections", "on");
     settings.put("log_temp_files", "0");
     settings.put("log_min_duration_statement", "100ms");

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public final class LinePrefix {
   /** What to have the server write instead of a prefix that cannot be read. */
-  public static final String RECOMMENDED = "%m [%p] %e [%i] %q%u@%d %h ";
+  public static final String RECOMMENDED = "%m [%p] %e [%i] %q%h %u@%d ";
 
   private static final String NAME = "(.{0,63}?)";
 
