@@ -88,7 +88,6 @@ class LogFeedTest {
   void itSaysOfWhatItTells() {
     assertThat(feed.id()).hasToString("log one");
     assertThat(feed.id().server()).contains("one");
-    assertThat(feed.labels()).isEmpty();
     assertThat(feed.interval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(feed.up().name()).isEqualTo("pg_log_reader_up");
   }
