@@ -34,6 +34,7 @@ class AlertRulesTest {
           Map.entry("PostgresAccessDenied", "counts those of a quarter of an hour"),
           Map.entry("PostgresBlockingDurationHigh", "how long it lasts is the condition"),
           Map.entry("PostgresBackupFailed", "stays until the next backup"),
+          Map.entry("PostgresJobBlocked", "three runs are the condition"),
           Map.entry("PostgresDataCheckFailed", "critical: one violation is bad enough"));
 
   /** Metrics that older servers cannot give, and the first major that does. */

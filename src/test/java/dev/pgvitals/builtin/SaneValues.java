@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** What a value cannot be, whatever it is about: known by the name of its metric. */
 public final class SaneValues {
   /** Moments that may be to come. */
-  private static final Pattern FUTURE = Pattern.compile(".*(until|expir|_end_timestamp).*");
+  private static final Pattern FUTURE =
+      Pattern.compile(".*(until|expir|next_run|_end_timestamp).*");
 
   /** Before any server was started that can be asked. */
   private static final double LONG_AGO = 1e9;

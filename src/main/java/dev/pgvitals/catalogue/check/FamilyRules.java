@@ -8,12 +8,14 @@ import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.MetricType;
 import dev.pgvitals.metric.NameRules;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Every metric has a proper name, and one meaning in the whole catalogue. */
 public final class FamilyRules {
@@ -189,8 +191,8 @@ public final class FamilyRules {
           "\"%s\" is a %s here and a %s at %s; a metric has one type"
               .formatted(b.name(), b.type(), a.type(), where));
     } else if (!Set.copyOf(a.labels()).equals(Set.copyOf(b.labels()))
-        && !hasAnother(first, second)
-        && !hasAnother(second, first)) {
+        && !isToldApart(first, second)
+        && !isToldApart(second, first)) {
       problem(
           second,
           "\"%s\" has the labels %s here and %s at %s; a metric has the same ones everywhere"
@@ -209,17 +211,29 @@ public final class FamilyRules {
   }
 
   /**
-   * Whether it has a label of its own that the other has not, the same in every row: no series of
-   * the two can be one, and each keeps its labels whoever else comes to publish the metric.
+   * Whether it has a label that is the same in every row, and that the other has not, or has with
+   * other texts: no series of the two can be one, and each keeps its labels whoever else comes to
+   * publish the metric.
    */
-  private static boolean hasAnother(Claim claim, Claim other) {
+  private static boolean isToldApart(Claim claim, Claim other) {
     return claim.column().own().staticLabels().keySet().stream()
-        .filter(label -> !other.family().labels().contains(label))
+        .filter(label -> !staticTexts(claim, label).contains(""))
         .anyMatch(
-            label ->
-                claim.query().columns().stream()
-                    .map(column -> column.own().staticLabels().get(label))
-                    .noneMatch(""::equals));
+            label -> {
+              Set<String> others = staticTexts(other, label);
+              return others.isEmpty()
+                  ? !other.family().labels().contains(label)
+                  : Collections.disjoint(staticTexts(claim, label), others);
+            });
+  }
+
+  /** That a label has in the entry's columns; empty where it is that of a LABEL, or of none. */
+  private static Set<String> staticTexts(Claim claim, String label) {
+    return claim.query().columns().stream()
+        .map(column -> column.own().staticLabels())
+        .filter(labels -> labels.containsKey(label))
+        .map(labels -> labels.get(label))
+        .collect(Collectors.toSet());
   }
 
   /** Whether its name or its labels are told by keys that the file's program reads over. */

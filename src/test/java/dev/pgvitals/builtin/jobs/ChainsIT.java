@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pgvitals.builtin.DatabaseReadings;
 import dev.pgvitals.builtin.Rehearsal;
+import dev.pgvitals.builtin.page.JobsPage;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.server.OldestAndNewest;
 import dev.pgvitals.fixture.server.Postgres;

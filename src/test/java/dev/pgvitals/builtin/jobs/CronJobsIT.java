@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.builtin.DatabaseReadings;
 import dev.pgvitals.builtin.Rehearsal;
 import dev.pgvitals.builtin.Sample;
+import dev.pgvitals.builtin.page.JobsPage;
 import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.failure.FailureReason;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pgvitals.builtin.DatabaseReadings;
 import dev.pgvitals.builtin.Readings;
 import dev.pgvitals.builtin.Rehearsal;
+import dev.pgvitals.builtin.page.JobsPage;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.collect.plan.SkipReason;
 import dev.pgvitals.collect.probe.Trial;

@@ -95,6 +95,9 @@ public record CatalogueViews(
       statement.execute(
           DocumentedSql.after("## Replication origins")
               .replace("TO pgvitals;", "TO CURRENT_USER;"));
+      for (String each : JobTables.statements()) {
+        statement.execute(each);
+      }
       for (Query query : catalogue().queries()) {
         Optional<Variant> variant = query.variant(version);
         if (query.engine().equals(Query.Engine.POSTGRESQL)

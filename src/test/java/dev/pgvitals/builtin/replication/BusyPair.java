@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.builtin.activity.LongCommands;
+import dev.pgvitals.builtin.page.JobTables;
 import dev.pgvitals.builtin.page.MoreAccess;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import java.sql.Connection;
@@ -13,9 +14,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A primary and its standby with something of everything in them: tables, indexes, one of them
- * invalid, partitions, sequences, slots, a publication and a subscription, a running VACUUM and
- * other {@link LongCommands}, a prepared transaction, and an open one that has locked the table
+ * A primary and its standby with something of everything in them: jobs, tables, indexes, one of
+ * them invalid, partitions, sequences, slots, a publication and a subscription, a running VACUUM
+ * and other {@link LongCommands}, a prepared transaction, and an open one that has locked the table
  * {@code orders} and its indexes, the partitions of {@code visits} and a sequence against all
  * others.
  */
@@ -112,6 +113,8 @@ public final class BusyPair implements AutoCloseable {
   private void fillInBulk() {
     MoreAccess.grantIn(primary, "postgres");
     MoreAccess.grantIn(primary, "shop");
+    JobTables.createIn(primary, "postgres");
+    JobTables.createIn(primary, "shop");
     primary.sql(
         "CREATE TABLE readings AS SELECT n FROM generate_series(1, 60000) n",
         "CREATE INDEX readings_n ON readings (n)",

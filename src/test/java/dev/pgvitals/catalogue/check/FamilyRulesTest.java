@@ -50,6 +50,15 @@ class FamilyRulesTest {
             "metrics: [v: {usage: GAUGE}]",
             FINE),
         arguments(
+            "metrics: [" + L + "v: {usage: GAUGE, static_labels: {by: a}}]",
+            "metrics: [v: {usage: GAUGE, static_labels: {by: b}}]",
+            FINE),
+        arguments(
+            "metrics: [" + L + "v: {usage: GAUGE, static_labels: {by: a}}]",
+            "metrics: [v: {usage: GAUGE, static_labels: {by: a}}]",
+            atB.formatted(57)
+                + "has the labels [by] here and [l, by] at a.yaml:1:76; a metric has the same ones everywhere"),
+        arguments(
             "metrics: [v: {usage: GAUGE, static_labels: {by: \"\"}}]",
             "metrics: [v: {usage: GAUGE}]",
             atB.formatted(57)
