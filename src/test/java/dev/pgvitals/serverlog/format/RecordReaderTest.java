@@ -156,6 +156,26 @@ class RecordReaderTest {
   }
 
   @Test
+  void anOpenQuoteIsNotFollowedForEver() {
+    String line = CSV.substring(0, CSV.indexOf('\n') + 1);
+    Collected found = new Collected();
+    RecordReader reader = new RecordReader(new CsvLog(), found);
+    byte[] damaged =
+        CSV.substring(0, CSV.indexOf("Connection matched")).getBytes(StandardCharsets.UTF_8);
+    byte[] megabyte = line.repeat((1 << 20) / line.length()).getBytes(StandardCharsets.UTF_8);
+
+    reader.feed(damaged, 0, damaged.length);
+    for (int i = 0; i < 70; i++) {
+      reader.feed(megabyte, 0, megabyte.length);
+      if (i == 5) {
+        assertThat(found.skipped).as("nothing is kept of it").isGreaterThan(4L << 20);
+      }
+    }
+
+    assertThat(found.records.size()).isGreaterThan(1_000);
+  }
+
+  @Test
   void whatAFileEndsWithIsNotJoinedToTheNextOne() {
     Collected found = new Collected();
     RecordReader reader = new RecordReader(new CsvLog(), found);
