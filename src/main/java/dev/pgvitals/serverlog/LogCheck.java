@@ -56,7 +56,7 @@ public final class LogCheck {
     List<String> lines = new ArrayList<>();
     LogFileKind kind;
     try {
-      Trial trial = new Trial(new LogPrefix(settings.linePrefix(), server, System::nanoTime));
+      Trial trial = new Trial(new LogPrefix(settings, server, System::nanoTime));
       Tail tail = new Tail(files, trial, 1, Duration.ofSeconds(10), Clocks.SYSTEM.monotonic());
       tail.read();
       String name = tail.file().orElse("");

@@ -48,7 +48,7 @@ final class LogFeed implements Feed {
     this.tail =
         new Tail(
             files,
-            new LogReader(counts, new LogPrefix(settings.linePrefix(), server, clocks.monotonic())),
+            new LogReader(counts, new LogPrefix(settings, server, clocks.monotonic())),
             settings.isThroughSql() ? SQL_BYTES : Tail.MOST_BEHIND,
             // At most so much of one processor.
             settings.interval().multipliedBy(3).dividedBy(4),

@@ -1,5 +1,6 @@
 package dev.pgvitals.serverlog;
 
+import dev.pgvitals.config.serverlog.LogSettings;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.feed.FeedException;
@@ -14,16 +15,22 @@ import java.util.function.LongSupplier;
  * then and need not answer again.
  */
 final class LogPrefix {
-  private static final Duration VALID = Duration.ofMinutes(1);
-
   private final Optional<String> configured;
+  private final Duration valid;
   private final LogServer server;
   private final LongSupplier nanos;
   private Optional<String> told = Optional.empty();
   private long asked;
 
-  LogPrefix(Optional<String> configured, LogServer server, LongSupplier nanos) {
-    this.configured = configured;
+  /**
+   * As these settings have it.
+   *
+   * @param server is asked at each look through SQL, which cannot do without it anyway, and once a
+   *     minute for files
+   */
+  LogPrefix(LogSettings settings, LogServer server, LongSupplier nanos) {
+    this.configured = settings.linePrefix();
+    this.valid = settings.isThroughSql() ? Duration.ZERO : Duration.ofMinutes(1);
     this.server = server;
     this.nanos = nanos;
   }
@@ -35,7 +42,7 @@ final class LogPrefix {
 
   private String ask() throws FeedException, InterruptedException {
     long now = nanos.getAsLong();
-    if (told.isEmpty() || now - asked > VALID.toNanos()) {
+    if (told.isEmpty() || now - asked >= valid.toNanos()) {
       try {
         told = Optional.of(server.settings().linePrefix());
       } catch (FeedException e) {

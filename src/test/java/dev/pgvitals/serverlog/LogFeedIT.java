@@ -13,6 +13,7 @@ import dev.pgvitals.feed.FeedTable;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.time.Clocks;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,7 +92,7 @@ class LogFeedIT {
     assertThatThrownBy(() -> statement.execute(sql)).isInstanceOf(SQLException.class);
   }
 
-  private static void prepare(LocalPostgres postgres) throws Exception {
+  private static void prepare(LocalPostgres postgres, String destination) throws Exception {
     postgres.createMonitorRole();
     postgres.sql(
         "SET password_encryption = 'scram-sha-256'; CREATE ROLE bob LOGIN PASSWORD 'secret'");
@@ -115,6 +117,23 @@ class LogFeedIT {
               refuse(postgres, "bob", "wrong");
               return true;
             });
+    assertThatThrownBy(() -> postgres.sql("SELECT 'the end of what was before'::int"))
+        .isInstanceOf(IllegalStateException.class);
+    await("all that was before is written")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                filesWith(postgres, "the end of what was before") >= destination.split(",").length);
+  }
+
+  private static long filesWith(LocalPostgres postgres, String text) throws IOException {
+    try (Stream<Path> files = Files.list(postgres.data().resolve("log"))) {
+      long found = 0;
+      for (Path file : files.toList()) {
+        found += Files.readString(file).contains(text) ? 1 : 0;
+      }
+      return found;
+    }
   }
 
   private static void countsEverything(Feed feed, LocalPostgres postgres, boolean stderr)
@@ -179,7 +198,7 @@ class LogFeedIT {
       })
   void countsThroughSqlWhatHappens(int major, String destination) throws Exception {
     try (LocalPostgres postgres = LocalPostgres.start(major, settings(destination))) {
-      prepare(postgres);
+      prepare(postgres, destination);
       postgres.sql(SetupSql.of("monitor"));
       try (Feed feed = feed(server(postgres, "{from: sql}"))) {
         countsEverything(feed, postgres, destination.equals("stderr"));
@@ -216,7 +235,7 @@ class LogFeedIT {
       value = {"13|csvlog", "18|jsonlog", "18|stderr"})
   void countsFromFilesWhatHappens(int major, String destination) throws Exception {
     try (LocalPostgres postgres = LocalPostgres.start(major, settings(destination))) {
-      prepare(postgres);
+      prepare(postgres, destination);
       String files = postgres.data().resolve("log") + "/*";
       try (Feed feed = feed(server(postgres, "{files: \"" + files + "\"}"))) {
         countsEverything(feed, postgres, destination.equals("stderr"));
@@ -259,7 +278,7 @@ class LogFeedIT {
                                     .contains("set log_line_prefix = '%m")));
         postgres.sql("ALTER SYSTEM RESET log_line_prefix", "SELECT pg_reload_conf()");
         await("it is well again")
-            .atMost(Duration.ofSeconds(150))
+            .atMost(PATIENCE)
             .ignoreException(FeedException.class)
             .until(() -> Samples.next(feed).containsKey("pg_log_escalations_total"));
       }
