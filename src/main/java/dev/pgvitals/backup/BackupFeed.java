@@ -4,12 +4,15 @@ import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.feed.Feed;
 import dev.pgvitals.feed.FeedException;
 import dev.pgvitals.feed.FeedId;
+import dev.pgvitals.feed.FeedProblem;
 import dev.pgvitals.feed.FeedReading;
 import dev.pgvitals.feed.FeedTable;
 import dev.pgvitals.metric.MetricFamily;
 import dev.pgvitals.metric.SampleSink;
 import dev.pgvitals.text.Printable;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 
 /** The backups of one entry of the configuration, as what is read at an interval. */
@@ -18,19 +21,55 @@ public final class BackupFeed implements Feed {
   public static final String KIND = "backups";
 
   private static final int MAX_REMARK = 400;
+  private static final int MAX_PROBLEMS = 20;
 
   private final BackupSettings settings;
   private final BackupReader reader;
+  private final BackupJudge.Limits limits;
+  private final InstantSource clock;
 
-  public BackupFeed(BackupSettings settings, BackupReader reader) {
+  /**
+   * A feed.
+   *
+   * @param limits by which the newest is old
+   * @param clock the wall's
+   */
+  public BackupFeed(
+      BackupSettings settings,
+      BackupReader reader,
+      BackupJudge.Limits limits,
+      InstantSource clock) {
     this.settings = settings;
     this.reader = reader;
+    this.limits = limits;
+    this.clock = clock;
   }
 
-  private record Reading(String name, List<BackupState> states) implements FeedReading {
+  private record Reading(
+      String name, List<BackupState> states, BackupJudge.Limits limits, InstantSource clock)
+      implements FeedReading {
     @Override
     public void write(SampleSink sink) {
       BackupMetrics.write(sink, states);
+    }
+
+    /** Of this moment: what was good when it was read grows old. */
+    @Override
+    public List<FeedProblem> problems() {
+      BackupJudge judge = new BackupJudge(limits, clock.instant());
+      return states.stream()
+          .flatMap(
+              state ->
+                  judge.of(state, states).stream()
+                      .map(
+                          problem ->
+                              new FeedProblem(
+                                  problem.alert(),
+                                  problem.level(),
+                                  BackupRows.name(state) + ": " + problem.text())))
+          .sorted(Comparator.comparing(FeedProblem::level).reversed())
+          .limit(MAX_PROBLEMS)
+          .toList();
     }
 
     @Override
@@ -79,7 +118,7 @@ public final class BackupFeed implements Feed {
 
   @Override
   public FeedReading read() throws FeedException, InterruptedException {
-    return new Reading(settings.name(), states());
+    return new Reading(settings.name(), states(), limits, clock);
   }
 
   @Override

@@ -50,6 +50,13 @@ public final class BackupRows {
     return row(state).stream().skip(NAMES).anyMatch(cell -> !cell.isEmpty());
   }
 
+  /** Which backups they are, as a message says it. */
+  public static String name(BackupState state) {
+    return name(state.stanza())
+        + (state.type().isEmpty() ? "" : " " + name(state.type()))
+        + (state.repo().isEmpty() ? "" : " in repository " + name(state.repo()));
+  }
+
   /** What is not known is an empty cell. */
   public static List<String> row(BackupState state) {
     return List.of(

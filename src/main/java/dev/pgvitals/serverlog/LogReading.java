@@ -1,5 +1,7 @@
 package dev.pgvitals.serverlog;
 
+import dev.pgvitals.alert.Level;
+import dev.pgvitals.feed.FeedProblem;
 import dev.pgvitals.feed.FeedReading;
 import dev.pgvitals.feed.FeedTable;
 import dev.pgvitals.metric.SampleSink;
@@ -10,6 +12,7 @@ import dev.pgvitals.serverlog.count.LogTotals;
 import dev.pgvitals.serverlog.count.Offender;
 import dev.pgvitals.serverlog.count.Offender.By;
 import dev.pgvitals.serverlog.count.Sessions;
+import dev.pgvitals.text.Plural;
 import dev.pgvitals.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,11 +25,16 @@ import java.util.Map;
  * @param gauges by family, then by the value of the label
  */
 record LogReading(
-    LogTotals totals, Map<LogFamily, Map<String, Long>> gauges, long behind, List<FeedTable> tables)
+    LogTotals totals,
+    Map<LogFamily, Map<String, Long>> gauges,
+    long behind,
+    List<FeedProblem> problems,
+    List<FeedTable> tables)
     implements FeedReading {
   private static final List<String> NONE = List.of();
 
   LogReading {
+    problems = List.copyOf(problems);
     tables = List.copyOf(tables);
   }
 
@@ -49,7 +57,40 @@ record LogReading(
                 "sessions", (long) sessions.mostSessions(),
                 "addresses", (long) sessions.mostAddresses())),
         behind,
+        problems(failed, sessions, window, sessionWindow),
         tables(failed, sessions, window, sessionWindow));
+  }
+
+  /** Without the names, which whoever tries to log in has chosen: the tables have those. */
+  private static List<FeedProblem> problems(
+      FailedLogins failed, Sessions sessions, Duration window, Duration sessionWindow) {
+    List<FeedProblem> problems = new ArrayList<>();
+    int addresses = failed.offenders(By.ADDRESS);
+    int roles = failed.offenders(By.ROLE);
+    if (addresses + roles > 0) {
+      problems.add(
+          new FeedProblem(
+              "PostgresBruteForce",
+              Level.CRITICAL,
+              "too many failed logins within %s: from %s, with %s; %d at worst"
+                  .formatted(
+                      Durations.inOneUnit(window),
+                      Plural.of(addresses, "address", "addresses"),
+                      Plural.of(roles, "role"),
+                      Math.max(failed.worst(By.ADDRESS), failed.worst(By.ROLE)))));
+    }
+    if (sessions.busyRoles() + sessions.widespreadRoles() > 0) {
+      problems.add(
+          new FeedProblem(
+              "PostgresUnusualLogins",
+              Level.WARNING,
+              "unusual logins within %s: %s with too many, %s from too many addresses"
+                  .formatted(
+                      Durations.inOneUnit(sessionWindow),
+                      Plural.of(sessions.busyRoles(), "role"),
+                      Plural.of(sessions.widespreadRoles(), "role"))));
+    }
+    return problems;
   }
 
   private static Map<String, Long> both(int address, int role) {

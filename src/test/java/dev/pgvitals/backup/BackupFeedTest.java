@@ -2,9 +2,12 @@ package dev.pgvitals.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.alert.Level;
+import dev.pgvitals.alert.ServerThreshold;
 import dev.pgvitals.config.backup.BackupSettings.OfTool;
 import dev.pgvitals.config.backup.BackupSettings.Tool;
 import dev.pgvitals.feed.FeedId;
+import dev.pgvitals.feed.FeedProblem;
 import dev.pgvitals.feed.FeedReading;
 import dev.pgvitals.feed.FeedTable;
 import dev.pgvitals.metric.MetricFamily;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,9 @@ class BackupFeedTest {
           List.of("pgbackrest"),
           Optional.empty());
 
-  private static BackupFeed feed(BackupState... states) {
+  private Instant now = NOON;
+
+  private BackupFeed feed(BackupState... states) {
     return new BackupFeed(
         SETTINGS,
         new BackupReader() {
@@ -48,7 +54,9 @@ class BackupFeedTest {
 
           @Override
           public void close() {}
-        });
+        },
+        BackupJudge.Limits.OF_RULES,
+        () -> now);
   }
 
   private static BackupState everything(String repo) {
@@ -119,6 +127,41 @@ class BackupFeedTest {
         .containsExactly("pg_backup_running{stanza=\"shop\"} 1");
     assertThat(lines(feed(everything(""))))
         .contains("pg_backup_count{stanza=\"shop\",type=\"full\"} 3");
+  }
+
+  @Test
+  void whatIsWrongIsOfTheMomentInWhichSomebodyLooks() throws Exception {
+    FeedReading reading = feed(everything("2")).read();
+    assertThat(reading.problems())
+        .extracting(FeedProblem::alert)
+        .containsExactly("PostgresWalArchiveGap", "PostgresBackupRetentionUnsafe");
+    assertThat(reading.problems().get(0).text())
+        .isEqualTo("shop full in repository 2: 2 WAL files missing");
+
+    now = NOON.plus(Duration.ofHours(26));
+    assertThat(reading.problems())
+        .contains(
+            new FeedProblem(
+                BackupJudge.STALE,
+                Level.WARNING,
+                "shop full in repository 2: the last success was 1d2h ago"));
+    now = NOON.plus(Duration.ofHours(49));
+    assertThat(reading.problems())
+        .filteredOn(problem -> problem.alert().equals(BackupJudge.STALE))
+        .extracting(FeedProblem::level)
+        .containsExactly(Level.CRITICAL);
+  }
+
+  @Test
+  void aServersOwnLimitsTakeThePlaceOfTheRules() {
+    BackupJudge.Limits limits =
+        BackupJudge.Limits.of(
+            Optional.of(
+                new ServerThreshold(OptionalDouble.of(7200), OptionalDouble.of(Double.NaN))));
+
+    assertThat(limits.warning()).contains(Duration.ofHours(2));
+    assertThat(limits.critical()).isEmpty();
+    assertThat(BackupJudge.Limits.of(Optional.empty())).isEqualTo(BackupJudge.Limits.OF_RULES);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pgvitals.agent.feed;
 
 import dev.pgvitals.backup.BackupFeed;
+import dev.pgvitals.backup.BackupJudge;
 import dev.pgvitals.backup.choice.BackupFeeds;
 import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.config.AgentConfig;
@@ -60,7 +61,11 @@ public final class ConfiguredFeeds {
             config.restoreTest());
     return new FeedSpec(
         new FeedId(BackupFeed.KIND, backup.name(), backup.server()),
-        List.of(backup, config.restoreTest(), server.map(ConfiguredFeeds::access)),
+        List.of(
+            backup,
+            config.restoreTest(),
+            server.map(ConfiguredFeeds::access),
+            server.flatMap(one -> Optional.ofNullable(one.thresholds().get(BackupJudge.STALE)))),
         server.map(ServerConfig::labels).orElse(Map.of()),
         () -> feeds.of(backup));
   }

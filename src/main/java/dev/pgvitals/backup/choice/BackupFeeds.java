@@ -1,6 +1,7 @@
 package dev.pgvitals.backup.choice;
 
 import dev.pgvitals.backup.BackupFeed;
+import dev.pgvitals.backup.BackupJudge;
 import dev.pgvitals.backup.BackupReader;
 import dev.pgvitals.backup.basebackup.BaseBackupReader;
 import dev.pgvitals.backup.dump.DumpReader;
@@ -61,7 +62,17 @@ public final class BackupFeeds {
         restoreTest
             .filter(test -> test.source().equals(settings.name()))
             .<BackupReader>map(test -> new RestoreTested(reader, test.source(), test.report()))
-            .orElse(reader));
+            .orElse(reader),
+        BackupJudge.Limits.of(
+            settings
+                .server()
+                .flatMap(this::server)
+                .map(one -> one.thresholds().get(BackupJudge.STALE))),
+        clocks.wall());
+  }
+
+  private Optional<ServerConfig> server(String name) {
+    return servers.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
   private BackupReader reader(BackupSettings settings) {
@@ -73,9 +84,7 @@ public final class BackupFeeds {
       };
     }
     if (settings instanceof OfTable table) {
-      Optional<ServerConfig> server =
-          servers.stream().filter(one -> one.name().equals(table.ofServer())).findFirst();
-      return server
+      return server(table.ofServer())
           .map(sources)
           .<BackupReader>map(source -> new BackupTable(table, source))
           .orElseGet(

@@ -1,16 +1,18 @@
 package dev.pgvitals.cli.backup;
 
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.alert.Level;
 import dev.pgvitals.backup.BackupFeed;
+import dev.pgvitals.backup.BackupJudge;
 import dev.pgvitals.backup.BackupRows;
 import dev.pgvitals.backup.BackupState;
 import dev.pgvitals.backup.choice.BackupFeeds;
-import dev.pgvitals.cli.backup.BackupVerdicts.Verdict;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.output.CheckStatus;
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.config.backup.BackupSettings;
+import dev.pgvitals.feed.FeedProblem;
 import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.text.Printable;
 import dev.pgvitals.text.Suggestion;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,14 +118,15 @@ final class BackupCheckCommand implements Callable<Integer> {
     }
     Setup setup = config.load(spec);
     List<BackupLook> looks = BackupLook.at(feeds(setup));
-    BackupVerdicts verdicts = new BackupVerdicts(warning, critical, Clocks.SYSTEM.instant());
+    BackupJudge judge =
+        new BackupJudge(new BackupJudge.Limits(warning, critical), Clocks.SYSTEM.instant());
     if (format == Format.json) {
-      spec.commandLine().getOut().print(BackupJson.text(looks, verdicts));
+      spec.commandLine().getOut().print(BackupJson.text(looks, judge));
     } else {
-      print(looks, verdicts);
+      print(looks, judge);
     }
     spec.commandLine().getOut().flush();
-    CheckStatus status = status(looks, verdicts);
+    CheckStatus status = status(looks, judge);
     return written(looks) ? status.exitCode() : status.or(CheckStatus.UNKNOWN).exitCode();
   }
 
@@ -160,18 +164,25 @@ final class BackupCheckCommand implements Callable<Integer> {
         : settings instanceof BackupSettings.OfBaseBackups backups ? backups.unread() : settings;
   }
 
-  private static CheckStatus status(List<BackupLook> looks, BackupVerdicts verdicts) {
+  /** The worst of them. */
+  static CheckStatus status(List<FeedProblem> problems) {
+    return problems.stream()
+        .map(one -> one.level() == Level.CRITICAL ? CheckStatus.CRITICAL : CheckStatus.WARNING)
+        .reduce(CheckStatus.OK, CheckStatus::or);
+  }
+
+  private static CheckStatus status(List<BackupLook> looks, BackupJudge judge) {
     CheckStatus status = CheckStatus.OK;
     for (BackupLook look : looks) {
       status = look.failure().isPresent() ? status.or(CheckStatus.UNKNOWN) : status;
       for (BackupState state : look.states()) {
-        status = status.or(verdicts.of(state, look.states()).status());
+        status = status.or(status(judge.of(state, look.states())));
       }
     }
     return status;
   }
 
-  private void print(List<BackupLook> looks, BackupVerdicts verdicts) {
+  private void print(List<BackupLook> looks, BackupJudge judge) {
     List<String> headings = new ArrayList<>(List.of("State", "Source"));
     headings.addAll(BackupRows.COLUMNS);
     TextTable table = new TextTable(headings.toArray(String[]::new));
@@ -180,16 +191,19 @@ final class BackupCheckCommand implements Callable<Integer> {
       look.failure()
           .ifPresent(failure -> wrong.add(look.source() + ": unknown: " + failure.message()));
       for (BackupState state : look.states()) {
-        Verdict verdict = verdicts.of(state, look.states());
+        List<FeedProblem> problems = judge.of(state, look.states());
         List<String> cells =
             new ArrayList<>(
-                List.of(verdict.status().name().toLowerCase(Locale.ROOT), look.source()));
+                List.of(status(problems).name().toLowerCase(Locale.ROOT), look.source()));
         cells.addAll(BackupRows.row(state));
         if (BackupRows.tells(state)) {
           table.add(cells.toArray(String[]::new));
         }
-        if (!verdict.reasons().isEmpty()) {
-          wrong.add(name(look, state) + ": " + String.join(", ", verdict.reasons()));
+        if (!problems.isEmpty()) {
+          wrong.add(
+              name(look, state)
+                  + ": "
+                  + problems.stream().map(FeedProblem::text).collect(Collectors.joining(", ")));
         }
         state.remarks().forEach(remark -> wrong.add(look.source() + ": " + remark));
       }
@@ -198,7 +212,7 @@ final class BackupCheckCommand implements Callable<Integer> {
     out.println(
         "BACKUP %s: %s"
             .formatted(
-                status(looks, verdicts),
+                status(looks, judge),
                 wrong.isEmpty() ? "all as they should be" : Printable.oneLine(wrong.get(0))));
     wrong.stream().skip(1).forEach(line -> out.println("  " + Printable.oneLine(line)));
     if (!table.isEmpty()) {

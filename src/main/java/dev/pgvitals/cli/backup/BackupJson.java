@@ -3,8 +3,9 @@ package dev.pgvitals.cli.backup;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.pgvitals.backup.BackupJudge;
 import dev.pgvitals.backup.BackupState;
-import dev.pgvitals.cli.backup.BackupVerdicts.Verdict;
+import dev.pgvitals.feed.FeedProblem;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,7 +13,7 @@ import java.util.Locale;
 final class BackupJson {
   private BackupJson() {}
 
-  static String text(List<BackupLook> looks, BackupVerdicts verdicts) {
+  static String text(List<BackupLook> looks, BackupJudge judge) {
     JsonArray all = new JsonArray();
     for (BackupLook look : looks) {
       JsonObject source = new JsonObject();
@@ -27,21 +28,21 @@ final class BackupJson {
                 source.addProperty("hint", failure.hint());
               });
       JsonArray backups = new JsonArray();
-      look.states().forEach(state -> backups.add(backup(state, verdicts.of(state, look.states()))));
+      look.states().forEach(state -> backups.add(backup(state, judge.of(state, look.states()))));
       source.add("backups", backups);
       all.add(source);
     }
     return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(all) + "\n";
   }
 
-  private static JsonObject backup(BackupState state, Verdict verdict) {
+  private static JsonObject backup(BackupState state, List<FeedProblem> problems) {
     JsonObject json = new JsonObject();
     json.addProperty("stanza", state.stanza());
     add(json, "type", state.type());
     add(json, "repo", state.repo());
-    json.addProperty("state", verdict.status().name().toLowerCase(Locale.ROOT));
+    json.addProperty("state", BackupCheckCommand.status(problems).name().toLowerCase(Locale.ROOT));
     JsonArray reasons = new JsonArray();
-    verdict.reasons().forEach(reasons::add);
+    problems.forEach(problem -> reasons.add(problem.text()));
     json.add("reasons", reasons);
     state.lastStatus().ifPresent(good -> json.addProperty("last_status", good));
     state.lastSuccess().ifPresent(time -> json.addProperty("last_success", time.toString()));
