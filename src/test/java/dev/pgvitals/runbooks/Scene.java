@@ -3,6 +3,7 @@ package dev.pgvitals.runbooks;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.diagnosis.Finding;
+import dev.pgvitals.fixture.schema.HalfDetached;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.runbook.SqlBlock;
 import dev.pgvitals.runbook.Variables;
@@ -129,6 +130,9 @@ final class Scene implements AutoCloseable {
   /** Runs a block that changes something, on what there is to change. */
   void change(SqlBlock block, LocalPostgres server) throws SQLException {
     set();
+    if (block.statements().stream().anyMatch(sql -> sql.endsWith(" FINALIZE"))) {
+      HalfDetached.leave(primary, "events", "events_2020");
+    }
     try (Connection victim = server.superuser();
         Connection connection = server.superuser()) {
       Map<String, String> values = values(pid(victim));

@@ -8,7 +8,9 @@ import dev.pgvitals.builtin.DatabaseReadings;
 import dev.pgvitals.builtin.Rehearsal;
 import dev.pgvitals.builtin.Sample;
 import dev.pgvitals.collect.probe.Trial;
+import dev.pgvitals.fixture.schema.HalfDetached;
 import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.OldestAndNewest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartitionValuesIT {
   private static final String PARTITIONS = "pg_partitions";
   private static final String FUTURE = "pg_partitions_future";
+  private static final String PENDING = "pg_partitions_detach_pending";
   private static final String END = "pg_partitions_end_timestamp_seconds";
 
   @ParameterizedTest
@@ -59,6 +62,38 @@ class PartitionValuesIT {
                     .as("midnight in some time zone")
                     .isCloseTo(4_168_281_600.0, within(86_400.0));
               });
+    }
+  }
+
+  /** Its rows are gone at once, and nothing else says so. */
+  @OldestAndNewest
+  void aPartitionThatIsHalfDetachedIsCounted(int major) {
+    try (LocalPostgres postgres = LocalPostgres.start(major)) {
+      postgres.createMonitorRole();
+      postgres.sql(
+          "CREATE TABLE event (n int) PARTITION BY RANGE (n)",
+          "CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (1) TO (2)",
+          "CREATE TABLE event_2 PARTITION OF event FOR VALUES FROM (2) TO (3) PARTITION BY LIST (n)",
+          "CREATE TABLE other (n int) PARTITION BY RANGE (n)",
+          "INSERT INTO event VALUES (1)");
+      try (Trial trial = Rehearsal.catalogueOn(postgres)) {
+        DatabaseReadings readings = new DatabaseReadings(trial);
+        if (major < 14) {
+          assertThat(readings.samples(PARTITIONS, PENDING)).isEmpty();
+          return;
+        }
+        assertThat(readings.value(PARTITIONS, PENDING, "public", "event")).isZero();
+        assertThat(readings.value(PARTITIONS, PENDING, "public", "other")).isZero();
+
+        HalfDetached.leave(postgres, "event", "event_1");
+
+        assertThat(postgres.query("SELECT count(*) FROM event")).isEqualTo("0");
+        assertThat(readings.value(PARTITIONS, PENDING, "public", "event")).isEqualTo(1);
+
+        postgres.sql("ALTER TABLE event DETACH PARTITION event_1 FINALIZE");
+
+        assertThat(readings.value(PARTITIONS, PENDING, "public", "event")).isZero();
+      }
     }
   }
 
