@@ -62,6 +62,17 @@ CREATE SCHEMA monitoring;
 CREATE TABLE monitoring.backup (stanza text NOT NULL, type text NOT NULL, ended_at timestamptz NOT NULL, succeeded bool NOT NULL, verified_at timestamptz);
 CREATE TABLE monitoring.job (job_name text NOT NULL, ended_at timestamptz NOT NULL, succeeded bool NOT NULL);
 CREATE TABLE monitoring.auth_failure (failed_at timestamptz NOT NULL DEFAULT now(), role text, address inet);
+-- What a job reports of itself, see docs/jobs.md.
+CREATE SCHEMA pgvitals;
+CREATE TABLE pgvitals.job_run (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, job text NOT NULL, database name NOT NULL DEFAULT current_database(),
+  target text, verb text NOT NULL, started_at timestamptz NOT NULL, ended_at timestamptz, status text NOT NULL, reason text, sqlstate text,
+  rows bigint, bytes_before bigint, bytes_after bigint, statement text, agent text NOT NULL, next_due timestamptz);
+CREATE INDEX ON pgvitals.job_run (job, started_at DESC);
+INSERT INTO pgvitals.job_run (job, verb, started_at, ended_at, status, agent, next_due) VALUES
+  ('upkeep', 'analyze', now() - interval '1 hour', now() - interval '59 minutes', 'done', 'cron', now() + interval '1 hour'),
+  ('upkeep', 'analyze', now() - interval '2 minutes', NULL, 'running', 'cron', now() + interval '58 minutes'),
+  ('reindex', 'reindex', now() - interval '2 minutes', NULL, 'running', 'cron', now() + interval '1 day');
 CREATE TABLE price (token text PRIMARY KEY, recorded_at timestamptz NOT NULL);
 CREATE VIEW monitoring.data_check (check_name, level, violations) AS
   SELECT 'negative_balance', 'critical', count(*) FROM account WHERE balance < 0
@@ -78,6 +89,8 @@ INSERT INTO monitoring.job VALUES
 INSERT INTO price VALUES ('EUR', now()), ('USD', now() - interval '3 hours');
 
 GRANT ALL ON ALL TABLES IN SCHEMA public TO app;
+GRANT USAGE ON SCHEMA pgvitals TO monitor;
+GRANT SELECT ON pgvitals.job_run TO monitor;
 GRANT USAGE ON SCHEMA monitoring TO monitor, app;
 GRANT ALL ON ALL TABLES IN SCHEMA monitoring TO app;
 GRANT SELECT ON ALL TABLES IN SCHEMA monitoring TO monitor;

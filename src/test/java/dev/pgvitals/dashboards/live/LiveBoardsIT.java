@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgvitals.dashboards.DashboardFile;
 import dev.pgvitals.fixture.Prometheus;
 import dev.pgvitals.fixture.ServerCertificate;
+import dev.pgvitals.fixture.estate.BackupRepository;
 import dev.pgvitals.fixture.estate.Orders;
 import dev.pgvitals.fixture.estate.Work;
 import java.io.IOException;
@@ -208,16 +209,23 @@ class LiveBoardsIT {
 
   private Observatory observe(Orders orders) throws IOException {
     Files.writeString(directory.resolve("trouble.yaml"), TROUBLE);
+    BackupRepository backups = BackupRepository.in(directory.resolve("repository"));
+    backups.spoil();
     Map<String, String> agents = new LinkedHashMap<>();
     agents.put(
         "pgvitals",
         Observatory.CATALOGUE
             + """
             defaults: {connections: 4}
+            backups:
+              - {name: main, type: pgbackrest, server: orders-1, command: %s, interval: 5s}
+              - {name: table, type: table, server: orders-1, relation: monitoring.backup, interval: 5s}
+            restore_test: {source: main, directory: '%s', report: '%s'}
             servers:
               - name: orders-1
                 url: '%s'
                 labels: {cluster: orders}
+                logs: {files: '%s', interval: 1s}
                 cpus: 2
                 thresholds: {PostgresConnectionsHigh: {warning: 0.7, critical: 0.8}}
               - {name: orders-2, url: '%s', labels: {cluster: orders}}
@@ -225,7 +233,11 @@ class LiveBoardsIT {
               - {name: archive, url: 'postgresql://monitor@127.0.0.1:1/archive', labels: {cluster: archive}}
             """
                 .formatted(
+                    backups.command(),
+                    directory.resolve("restore"),
+                    backups.restoreReport("main"),
                     Orders.uri(orders.primary()),
+                    orders.logFiles(),
                     Orders.uri(orders.standby()),
                     orders.pool().uri("monitor", "pgbouncer")));
     agents.put(

@@ -6,12 +6,15 @@ import dev.pgvitals.fixture.estate.PoolQueue;
 import dev.pgvitals.fixture.estate.Session;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;
+import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,6 +78,7 @@ final class Mishaps implements AutoCloseable {
         "SELECT pg_reload_conf()",
         NEW_SEGMENT);
     loseSessions();
+    tryTheDoors();
     cancelAQueryOfTheStandby();
     Session.deadlock(primary, Orders.DATABASE);
     primary.sqlIn(
@@ -85,6 +89,23 @@ final class Mishaps implements AutoCloseable {
     if (times <= REQUESTED_CHECKPOINTS) {
       primary.sql("CHECKPOINT");
     }
+  }
+
+  /** Somebody guesses a password, and somebody who is in wants to be more. */
+  private void tryTheDoors() {
+    refused("wrong", "SELECT");
+    refused(Postgres.MONITOR_PASSWORD, "SET ROLE postgres");
+  }
+
+  private void refused(String password, String sql) {
+    try (Connection connection =
+            DriverManager.getConnection(primary.jdbcUrl(Orders.DATABASE), "monitor", password);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException expected) {
+      return;
+    }
+    throw new IllegalStateException("not refused: " + sql);
   }
 
   private void waitForAStandby() throws SQLException {
