@@ -210,7 +210,8 @@ class LiveBoardsIT {
   private Observatory observe(Orders orders) throws IOException {
     Files.writeString(directory.resolve("trouble.yaml"), TROUBLE);
     BackupRepository backups = BackupRepository.in(directory.resolve("repository"));
-    backups.spoil();
+    BackupRepository damaged = BackupRepository.in(directory.resolve("damaged"), "damaged");
+    damaged.spoil();
     Map<String, String> agents = new LinkedHashMap<>();
     agents.put(
         "pgvitals",
@@ -219,6 +220,7 @@ class LiveBoardsIT {
             defaults: {connections: 4}
             backups:
               - {name: main, type: pgbackrest, server: orders-1, command: %s, interval: 5s}
+              - {name: damaged, type: pgbackrest, server: orders-1, command: %s, interval: 5s}
               - {name: table, type: table, server: orders-1, relation: monitoring.backup, interval: 5s}
             restore_test: {source: main, directory: '%s', report: '%s'}
             servers:
@@ -234,6 +236,7 @@ class LiveBoardsIT {
             """
                 .formatted(
                     backups.command(),
+                    damaged.command(),
                     directory.resolve("restore"),
                     backups.restoreReport("main"),
                     Orders.uri(orders.primary()),
