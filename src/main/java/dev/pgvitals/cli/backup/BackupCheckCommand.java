@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -50,7 +51,8 @@ import picocli.CommandLine.Spec;
       "0:all backups are as they should be",
       "1:the newest good one is older than --warning, or too few are about to be left",
       "2:none, a failed or a damaged one, missing WAL, or older than --critical",
-      "3:unknown: a source cannot be read, or a usage error"
+      "3:unknown: a source cannot be read, or a usage error",
+      " :of several, 2 counts before 1, and 1 before 3"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -189,7 +191,11 @@ final class BackupCheckCommand implements Callable<Integer> {
     List<String> wrong = new ArrayList<>();
     for (BackupLook look : looks) {
       look.failure()
-          .ifPresent(failure -> wrong.add(look.source() + ": unknown: " + failure.message()));
+          .ifPresent(
+              failure -> {
+                wrong.add(look.source() + ": unknown: " + failure.message());
+                table.add(unknown(look.source(), headings.size()));
+              });
       for (BackupState state : look.states()) {
         List<FeedProblem> problems = judge.of(state, look.states());
         List<String> cells =
@@ -225,6 +231,14 @@ final class BackupCheckCommand implements Callable<Integer> {
             look.failure()
                 .ifPresent(failure -> err.println(look.source() + ": " + failure.hint())));
     err.flush();
+  }
+
+  private static String[] unknown(String source, int columns) {
+    String[] cells = new String[columns];
+    Arrays.fill(cells, "");
+    cells[0] = CheckStatus.UNKNOWN.name().toLowerCase(Locale.ROOT);
+    cells[1] = source;
+    return cells;
   }
 
   private static String name(BackupLook look, BackupState state) {

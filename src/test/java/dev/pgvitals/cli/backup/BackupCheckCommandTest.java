@@ -84,6 +84,7 @@ class BackupCheckCommandTest {
     assertThat(unknown.out())
         .startsWith("BACKUP UNKNOWN: none: unknown: the program wal-g is not there\n")
         .contains("slow: unknown: ")
+        .containsPattern("unknown +none")
         .containsPattern("ok +w1");
     assertThat(unknown.err()).contains("none: install it on this machine");
 
