@@ -119,21 +119,22 @@ final class BackupCheckCommand implements Callable<Integer> {
               + ENDING);
     }
     Setup setup = config.load(spec);
-    List<BackupLook> looks = BackupLook.at(feeds(setup));
+    List<BackupSettings> entries = chosen(setup.config().backups());
+    List<BackupLook> looks = BackupLook.at(feeds(setup, entries));
     BackupJudge judge =
         new BackupJudge(new BackupJudge.Limits(warning, critical), Clocks.SYSTEM.instant());
     if (format == Format.json) {
       spec.commandLine().getOut().print(BackupJson.text(looks, judge));
     } else {
       print(looks, judge);
+      printUnread(entries);
     }
     spec.commandLine().getOut().flush();
     CheckStatus status = status(looks, judge);
     return written(looks) ? status.exitCode() : status.or(CheckStatus.UNKNOWN).exitCode();
   }
 
-  private List<BackupFeed> feeds(Setup setup) {
-    List<BackupSettings> all = setup.config().backups();
+  private List<BackupSettings> chosen(List<BackupSettings> all) {
     if (all.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -150,13 +151,17 @@ final class BackupCheckCommand implements Callable<Integer> {
               + Suggestion.of(
                   String.valueOf(source), all.stream().map(BackupSettings::name).toList()));
     }
+    return chosen;
+  }
+
+  private static List<BackupFeed> feeds(Setup setup, List<BackupSettings> entries) {
     SourceFactory sources = SourceFactory.forOneLook();
     return new BackupFeeds(
             Clocks.SYSTEM,
             setup.config().servers(),
             server -> sources.of(server, FactsScope.NONE),
             setup.config().restoreTest())
-        .of(chosen.stream().map(BackupCheckCommand::unread).toList());
+        .of(entries.stream().map(BackupCheckCommand::unread).toList());
   }
 
   /** One look is to be over soon: to read dumps to their ends is another command. */
@@ -231,6 +236,22 @@ final class BackupCheckCommand implements Callable<Integer> {
             look.failure()
                 .ifPresent(failure -> err.println(look.source() + ": " + failure.hint())));
     err.flush();
+  }
+
+  /** Of these, "good" is said by their names and sizes. */
+  private void printUnread(List<BackupSettings> entries) {
+    List<String> names =
+        entries.stream()
+            .filter(entry -> !unread(entry).equals(entry))
+            .map(BackupSettings::name)
+            .toList();
+    if (!names.isEmpty()) {
+      spec.commandLine()
+          .getOut()
+          .println(
+              "%nNot read to the end: %s. That is `pgvitals backup verify %s`."
+                  .formatted(String.join(", ", names), names.get(0)));
+    }
   }
 
   private static String[] unknown(String source, int columns) {

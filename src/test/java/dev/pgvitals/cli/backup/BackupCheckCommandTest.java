@@ -166,6 +166,17 @@ class BackupCheckCommandTest {
   }
 
   @Test
+  void whatWasNotReadToItsEndIsSaid() {
+    assertThat(check(walG("w1", 1)).out()).doesNotContain("Not read");
+    assertThat(
+            check(
+                    walG("w1", 1)
+                        + "  - {name: nightly, type: dumps, files: \"titan_{time:yyyyMMdd}.sql\"}\n")
+                .out())
+        .endsWith("\nNot read to the end: nightly. That is `pgvitals backup verify nightly`.\n");
+  }
+
+  @Test
   void theParentSaysWhatThereIs() {
     Terminal.Outcome outcome = terminal.run("backup");
 
