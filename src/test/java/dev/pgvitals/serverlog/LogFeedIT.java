@@ -229,6 +229,38 @@ class LogFeedIT {
                     .containsEntry("pg_log_denied_total{command=DROP ROLE}", before));
   }
 
+  @ParameterizedTest(name = "PostgreSQL {0}")
+  @ValueSource(ints = {13, 18})
+  void goesOnInAnotherDirectoryWhereTheFileThatWasReadIsNot(int major) throws Exception {
+    try (LocalPostgres postgres = LocalPostgres.start(major, settings("csvlog"))) {
+      prepare(postgres, "csvlog");
+      postgres.sql(SetupSql.of("monitor"));
+      try (Feed feed = feed(server(postgres, "{from: sql}"))) {
+        Samples.next(feed);
+        postgres.sql(
+            "ALTER SYSTEM SET log_directory = 'elsewhere'",
+            "ALTER SYSTEM SET log_filename = 'other.log'",
+            "SELECT pg_reload_conf()");
+        await("another directory")
+            .atMost(PATIENCE)
+            .ignoreExceptions()
+            .until(
+                () ->
+                    postgres
+                        .query("SELECT count(*) FROM pg_ls_logdir() WHERE name = 'other.csv'")
+                        .equals("1"));
+        refuse(postgres, "bob", "again");
+        await("the failed login there is counted")
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(Samples.next(feed))
+                        .containsEntry(
+                            "pg_log_auth_failures_by_reason_total{reason=password}", 1.0));
+      }
+    }
+  }
+
   @ParameterizedTest(name = "PostgreSQL {0}, {1}")
   @CsvSource(
       delimiter = '|',

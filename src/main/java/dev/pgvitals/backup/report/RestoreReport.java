@@ -99,11 +99,23 @@ public record RestoreReport(
     }
   }
 
+  /**
+   * For before a test, which takes long.
+   *
+   * @throws IOException if a report could not be put there
+   */
+  public static void demandWritable(Path file) throws IOException {
+    Files.delete(part(file.toAbsolutePath()));
+  }
+
+  private static Path part(Path whole) throws IOException {
+    return Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".tmp");
+  }
+
   /** Puts it in the place of the last one, whole or not at all. */
   public void write(Path file) throws IOException {
     Path whole = file.toAbsolutePath();
-    Path directory = whole.getParent();
-    Path part = Files.createTempFile(directory, "." + whole.getFileName(), ".tmp");
+    Path part = part(whole);
     try {
       Files.writeString(part, json() + "\n");
       if (Files.getFileStore(part).supportsFileAttributeView("posix")) {

@@ -32,7 +32,9 @@ public final class DumpRestoration implements Restoration {
   /** Not one that a dump may have: pg_dumpall's creates even postgres anew. */
   private static final String SUPERUSER = "pgvitals_restore_test";
 
-  private static final String DATABASE = "restored";
+  /** Where a dump is restored that does not say how its database was called. */
+  static final String DATABASE = "restored";
+
   private static final int PIECE = 256 * 1024;
   private static final int HEAD = 512;
 

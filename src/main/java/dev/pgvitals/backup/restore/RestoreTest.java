@@ -175,7 +175,8 @@ public final class RestoreTest {
                     "--record-separator-zero",
                     "--file=" + file.toAbsolutePath()));
     if (end.exitCode() != 0) {
-      return new Check(name, false, end.complaint().orElse("exit code " + end.exitCode()));
+      String complaint = end.complaint().orElse("exit code " + end.exitCode());
+      return new Check(name, false, complaint + elsewhere(complaint, restored));
     }
     for (String row : end.output().orElse("").split(RECORD, -1)) {
       String first = row.split(FIELD, 2)[0];
@@ -188,6 +189,16 @@ public final class RestoreTest {
       }
     }
     return new Check(name, true, "");
+  }
+
+  /** A dump of one database does not say what that was called. */
+  private static String elsewhere(String complaint, Restoration.Restored restored) {
+    return restored.database().equals(DumpRestoration.DATABASE)
+            && complaint.contains("error: \\connect:")
+        ? "; the dump of one database is in \""
+            + restored.database()
+            + "\", where checks begin: leave \\connect out"
+        : "";
   }
 
   private static Check amcheck(Restoration.Restored restored, Work work)

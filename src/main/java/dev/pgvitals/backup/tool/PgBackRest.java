@@ -24,6 +24,11 @@ import java.util.stream.Collectors;
  * a backup that failed leaves no trace in what it prints, so that age alone tells.
  */
 public final class PgBackRest implements BackupReader {
+  /** What to do where there is no stanza: a new one over a repository that is away hides it. */
+  static final String NO_STANZA =
+      "check that its repository is there (mounted), and the path to it in its configuration; only"
+          + " where nothing was ever backed up: pgbackrest stanza-create";
+
   /** Of a repository: 0 is ok, 2 that it has no backup. With any other nothing is known of it. */
   private static final List<Long> READABLE = List.of(0L, 2L);
 
@@ -77,7 +82,7 @@ public final class PgBackRest implements BackupReader {
       throw program.failed(
           FailureReason.RESULT,
           program.name() + " knows no stanza: there is no backup at all",
-          "pgbackrest stanza-create, or correct the paths in its configuration");
+          NO_STANZA);
     }
     for (Json stanza : info.items()) {
       if (stanza.at("name").text().isEmpty() || !stanza.at("repo").isList()) {

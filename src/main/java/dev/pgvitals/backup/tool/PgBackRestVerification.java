@@ -55,7 +55,7 @@ public final class PgBackRestVerification implements AutoCloseable {
       throw program.failed(
           FailureReason.RESULT,
           program.name() + " knows no stanza: there is nothing to verify",
-          "pgbackrest stanza-create, or correct the paths in its configuration");
+          PgBackRest.NO_STANZA);
     }
     return new Verdict(good, String.join("\n", texts));
   }

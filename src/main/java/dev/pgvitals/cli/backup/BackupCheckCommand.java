@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -50,7 +51,8 @@ import picocli.CommandLine.Spec;
       "0:all backups are as they should be",
       "1:the newest good one is older than --warning, or too few are about to be left",
       "2:none, a failed or a damaged one, missing WAL, or older than --critical",
-      "3:unknown: a source cannot be read, or a usage error"
+      "3:unknown: a source cannot be read, or a usage error",
+      " :of several, 2 counts before 1, and 1 before 3"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -117,21 +119,22 @@ final class BackupCheckCommand implements Callable<Integer> {
               + ENDING);
     }
     Setup setup = config.load(spec);
-    List<BackupLook> looks = BackupLook.at(feeds(setup));
+    List<BackupSettings> entries = chosen(setup.config().backups());
+    List<BackupLook> looks = BackupLook.at(feeds(setup, entries));
     BackupJudge judge =
         new BackupJudge(new BackupJudge.Limits(warning, critical), Clocks.SYSTEM.instant());
     if (format == Format.json) {
       spec.commandLine().getOut().print(BackupJson.text(looks, judge));
     } else {
       print(looks, judge);
+      printUnread(entries);
     }
     spec.commandLine().getOut().flush();
     CheckStatus status = status(looks, judge);
     return written(looks) ? status.exitCode() : status.or(CheckStatus.UNKNOWN).exitCode();
   }
 
-  private List<BackupFeed> feeds(Setup setup) {
-    List<BackupSettings> all = setup.config().backups();
+  private List<BackupSettings> chosen(List<BackupSettings> all) {
     if (all.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -148,13 +151,17 @@ final class BackupCheckCommand implements Callable<Integer> {
               + Suggestion.of(
                   String.valueOf(source), all.stream().map(BackupSettings::name).toList()));
     }
+    return chosen;
+  }
+
+  private static List<BackupFeed> feeds(Setup setup, List<BackupSettings> entries) {
     SourceFactory sources = SourceFactory.forOneLook();
     return new BackupFeeds(
             Clocks.SYSTEM,
             setup.config().servers(),
             server -> sources.of(server, FactsScope.NONE),
             setup.config().restoreTest())
-        .of(chosen.stream().map(BackupCheckCommand::unread).toList());
+        .of(entries.stream().map(BackupCheckCommand::unread).toList());
   }
 
   /** One look is to be over soon: to read dumps to their ends is another command. */
@@ -189,7 +196,11 @@ final class BackupCheckCommand implements Callable<Integer> {
     List<String> wrong = new ArrayList<>();
     for (BackupLook look : looks) {
       look.failure()
-          .ifPresent(failure -> wrong.add(look.source() + ": unknown: " + failure.message()));
+          .ifPresent(
+              failure -> {
+                wrong.add(look.source() + ": unknown: " + failure.message());
+                table.add(unknown(look.source(), headings.size()));
+              });
       for (BackupState state : look.states()) {
         List<FeedProblem> problems = judge.of(state, look.states());
         List<String> cells =
@@ -225,6 +236,30 @@ final class BackupCheckCommand implements Callable<Integer> {
             look.failure()
                 .ifPresent(failure -> err.println(look.source() + ": " + failure.hint())));
     err.flush();
+  }
+
+  /** Of these, "good" is said by their names and sizes. */
+  private void printUnread(List<BackupSettings> entries) {
+    List<String> names =
+        entries.stream()
+            .filter(entry -> !unread(entry).equals(entry))
+            .map(BackupSettings::name)
+            .toList();
+    if (!names.isEmpty()) {
+      spec.commandLine()
+          .getOut()
+          .println(
+              "%nNot read to the end: %s. That is `pgvitals backup verify %s`."
+                  .formatted(String.join(", ", names), names.get(0)));
+    }
+  }
+
+  private static String[] unknown(String source, int columns) {
+    String[] cells = new String[columns];
+    Arrays.fill(cells, "");
+    cells[0] = CheckStatus.UNKNOWN.name().toLowerCase(Locale.ROOT);
+    cells[1] = source;
+    return cells;
   }
 
   private static String name(BackupLook look, BackupState state) {

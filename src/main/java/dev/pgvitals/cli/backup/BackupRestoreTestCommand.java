@@ -169,6 +169,13 @@ final class BackupRestoreTestCommand implements Callable<Integer> {
                 () ->
                     test.filter(one -> one.source().equals(settings.name()))
                         .map(RestoreTestSettings::report));
+    if (written.isPresent()) {
+      try {
+        RestoreReport.demandWritable(written.get());
+      } catch (IOException e) {
+        return unwritten(written.get(), e);
+      }
+    }
     if (isRoot()) {
       return fail(
           "PostgreSQL refuses to run as root",
@@ -272,9 +279,17 @@ final class BackupRestoreTestCommand implements Callable<Integer> {
       result.after(before).write(file);
       return true;
     } catch (IOException e) {
-      fail("cannot write the report " + file + ": " + e, "correct `restore_test.report`");
+      unwritten(file, e);
       return false;
     }
+  }
+
+  private int unwritten(Path file, IOException e) {
+    return fail(
+        "cannot write the report " + file + ": " + e,
+        "name with --report, or `restore_test.report`, a file in a directory that "
+            + System.getProperty("user.name")
+            + " may write to and the agent's user may read");
   }
 
   private int fail(String message, String hint) {

@@ -174,7 +174,8 @@ public final class DirectoryLogs implements LogFiles {
             FailureReason.PERMISSION,
             path + " may not be read by the agent's user",
             "make that user a member of the group that the files have (Debian: adm), and set"
-                + " log_file_mode = 0640 where the server writes them itself")
+                + " log_file_mode = 0640 where the server writes them itself; nobody else gets into"
+                + " a data directory: log_directory = '/var/log/postgresql'")
         : failed(
             FailureReason.RESULT,
             path + " cannot be read: " + Objects.requireNonNullElse(e.getMessage(), e.toString()),

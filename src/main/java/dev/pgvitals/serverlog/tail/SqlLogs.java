@@ -16,6 +16,9 @@ public final class SqlLogs implements LogFiles {
   /** What the function gives at most. */
   private static final int MOST_BYTES = 1 << 20;
 
+  /** What the function says of a file that is no longer there. */
+  private static final String UNDEFINED_FILE = "58P01";
+
   private final LogServer server;
 
   public SqlLogs(LogServer server) {
@@ -65,18 +68,29 @@ public final class SqlLogs implements LogFiles {
   @Override
   public int read(LogFile file, long offset, byte[] into)
       throws FeedException, InterruptedException {
-    String base64 =
-        server
-            .ask(
-                "SELECT encode(pgvitals.read_log(%s, %d, %d), 'base64')"
-                    .formatted(literal(file.name()), offset, Math.min(into.length, MOST_BYTES)),
-                1)
-            .get(0)
-            .get(0)
-            .orElse("");
-    byte[] bytes = Base64.getMimeDecoder().decode(base64);
+    byte[] bytes = Base64.getMimeDecoder().decode(base64(file, offset, into.length));
     System.arraycopy(bytes, 0, into, 0, bytes.length);
     return bytes.length;
+  }
+
+  /** Empty where there is no more: also of a file that somebody has deleted, or moved away. */
+  private String base64(LogFile file, long offset, int most)
+      throws FeedException, InterruptedException {
+    try {
+      return server
+          .ask(
+              "SELECT encode(pgvitals.read_log(%s, %d, %d), 'base64')"
+                  .formatted(literal(file.name()), offset, Math.min(most, MOST_BYTES)),
+              1)
+          .get(0)
+          .get(0)
+          .orElse("");
+    } catch (FeedException e) {
+      if (e.failure().sqlState().equals(UNDEFINED_FILE)) {
+        return "";
+      }
+      throw e;
+    }
   }
 
   private static String literal(String text) {

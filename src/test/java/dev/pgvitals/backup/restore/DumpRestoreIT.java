@@ -148,6 +148,19 @@ class DumpRestoreIT {
     restores("");
   }
 
+  /** A dump of one database does not have its name. */
+  @Test
+  void aCheckThatGoesToTheDatabaseByItsOldNameIsToldWhereTheDumpIs() throws Exception {
+    dump("pg_dump", "sql");
+    RestoreTests test = test();
+    Files.writeString(test.checks.get(0), "\\connect orders\nSELECT true;\n");
+
+    assertThat(test.run(restoration()).error())
+        .contains("error: \\connect: ")
+        .endsWith(
+            "the dump of one database is in \"restored\", where checks begin: leave \\connect out");
+  }
+
   @Test
   void aScriptThatMakesItsDatabaseIsRestored() throws Exception {
     dump("pg_dump", "sql", "--create");

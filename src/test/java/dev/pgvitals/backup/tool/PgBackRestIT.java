@@ -58,7 +58,9 @@ class PgBackRestIT {
     assertThat(failure().reason()).isEqualTo(FailureReason.RESULT);
     assertThat(failure().message())
         .isEqualTo("pgbackrest knows no stanza: there is no backup at all");
-    assertThat(failure().hint()).startsWith("pgbackrest stanza-create");
+    assertThat(failure().hint())
+        .startsWith("check that its repository is there")
+        .endsWith("pgbackrest stanza-create");
   }
 
   /** Its exit code is 0 then, too. */

@@ -84,6 +84,7 @@ class BackupCheckCommandTest {
     assertThat(unknown.out())
         .startsWith("BACKUP UNKNOWN: none: unknown: the program wal-g is not there\n")
         .contains("slow: unknown: ")
+        .containsPattern("unknown +none")
         .containsPattern("ok +w1");
     assertThat(unknown.err()).contains("none: install it on this machine");
 
@@ -162,6 +163,17 @@ class BackupCheckCommandTest {
 
     assertThat(outcome.exitCode()).isEqualTo(3);
     assertThat(outcome.err()).contains("ends in .prom alone: b.txt.prom");
+  }
+
+  @Test
+  void whatWasNotReadToItsEndIsSaid() {
+    assertThat(check(walG("w1", 1)).out()).doesNotContain("Not read");
+    assertThat(
+            check(
+                    walG("w1", 1)
+                        + "  - {name: nightly, type: dumps, files: \"titan_{time:yyyyMMdd}.sql\"}\n")
+                .out())
+        .endsWith("\nNot read to the end: nightly. That is `pgvitals backup verify nightly`.\n");
   }
 
   @Test

@@ -98,4 +98,21 @@ class BackupVerifyCommandTest {
     assertThat(where.exitCode()).isEqualTo(2);
     assertThat(where.err()).contains("say with --directory where");
   }
+
+  @Test
+  void aRestoreIsNotBegunWhoseReportCannotBeWritten() {
+
+    Terminal.Outcome outcome =
+        run(
+            "restore-test",
+            "nightly",
+            "--directory=" + directory.resolve("restored"),
+            "--report=" + directory.resolve("nowhere/report.json"));
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .startsWith("cannot write the report nowhere/report.json: ")
+        .contains("hint: name with --report, or `restore_test.report`, a file in a directory");
+  }
 }
