@@ -108,6 +108,24 @@ final class Tables {
               columns(
                   "pg_tables_", "vacuum_due", "analyze_due", "freeze_due", "autovacuum_disabled"),
               MANY),
+          new Table(
+              "jobs",
+              "Jobs of schedulers, and those that report themselves, the last to end first.",
+              List.of(DATNAME, "scheduler", "job_name"),
+              List.of(),
+              columns(
+                  "pg_job_",
+                  "last_end_timestamp_seconds",
+                  "last_status",
+                  "last_success_timestamp_seconds",
+                  "interval_seconds",
+                  "next_run_timestamp_seconds",
+                  "last_duration_seconds",
+                  "running"),
+              "",
+              MANY,
+              Optional.empty(),
+              Map.of()),
           table(
               "standbys",
               "The servers and programs that stream from this one.",

@@ -18,6 +18,7 @@ const SECTIONS = [
   ['Replication', ['standbys', 'slots']],
   ['Optimisation opportunities', ['unused_indexes', 'duplicate_indexes', 'invalid_indexes', 'foreign_keys_without_index']],
   ['Maintenance', ['maintenance', 'dead_rows']],
+  ['Jobs', ['jobs']],
 ];
 
 function sections(tables) {
