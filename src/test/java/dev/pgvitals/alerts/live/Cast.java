@@ -4,15 +4,19 @@ import dev.pgvitals.builtin.page.MoreAccess;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * The servers: {@code orders} with its standby {@code replica} and the PgBouncer {@code pool},
- * which suffer together; {@code spare}, for what would get in the way of that; and {@code control},
- * to which nothing happens.
+ * which suffer together; {@code spare}, for what would get in the way of that; {@code books}, whose
+ * log and backups are looked at; and {@code control}, to which nothing happens.
  */
 final class Cast implements AutoCloseable {
+  /** How many they are. */
+  static final int SERVERS = 6;
+
   /** Where {@link Postgres} starts servers in a hurry, here they are as they should be. */
   private static final Map<String, String> SOUND = Map.of("fsync", "on");
 
@@ -56,6 +60,8 @@ final class Cast implements AutoCloseable {
           PostgresTempFilesHigh: {warning: 100000}""",
           "spare",
           "PostgresWraparoundApproaching: {warning: 0.000002, critical: 0.000003}",
+          "books",
+          "PostgresRecoveryWindowShort: {warning: 60}",
           "pool",
           """
           PgBouncerClientsWaiting: {warning: 0, critical: 1},
@@ -66,8 +72,14 @@ final class Cast implements AutoCloseable {
   private final LocalPostgres spare = LocalPostgres.start(18, OF_SPARE);
   private final LocalPostgres replica;
   private final LocalPgBouncer pool;
+  private final Books books;
 
-  Cast() {
+  /**
+   * Starts all of them.
+   *
+   * @param directory for backups
+   */
+  Cast(Path directory) {
     control.createMonitorRole();
     spare.createMonitorRole();
     spare.sql(
@@ -84,6 +96,7 @@ final class Cast implements AutoCloseable {
     fillOrders();
     replica = orders.standby("replica", Map.of());
     pool = LocalPgBouncer.before(orders, Map.of(), Map.of("default_pool_size", "1"));
+    books = new Books(directory);
   }
 
   private void fillOrders() {
@@ -131,6 +144,10 @@ final class Cast implements AutoCloseable {
     return pool;
   }
 
+  Books books() {
+    return books;
+  }
+
   String controlUri() {
     return uri(control);
   }
@@ -156,6 +173,10 @@ final class Cast implements AutoCloseable {
         "orders", "url: '%s', tags: [orders], labels: {cluster: shop}".formatted(uri(orders)));
     servers.put("replica", "url: '%s', labels: {cluster: %s}".formatted(uri(replica), cluster));
     servers.put("spare", "url: '%s', databases: {include: [postgres]}".formatted(uri(spare)));
+    servers.put(
+        "books",
+        "url: '%s', logs: {files: '%s/*.json', interval: 1s, limits: {window: 1m, sessions: 50, session_window: 1m}}"
+            .formatted(uri(books.postgres()), books.log()));
     servers.put("pool", "url: '%s'".formatted(pool.uri("monitor", "pgbouncer")));
     servers.remove(dropped);
     // On a busy machine a query may be late by as much as its short interval, and the first
@@ -172,11 +193,12 @@ final class Cast implements AutoCloseable {
             text.append(
                 "  - {name: %s, %s, thresholds: {%s}}\n"
                     .formatted(name, keys, LIMITS.getOrDefault(name, "").replace("\n", " "))));
-    return text.toString();
+    return text.append(books.backups().configuration()).toString();
   }
 
   @Override
   public void close() {
+    books.close();
     pool.close();
     replica.close();
     spare.close();

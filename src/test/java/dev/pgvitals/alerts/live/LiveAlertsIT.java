@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgvitals.fixture.Tool.Release;
 import dev.pgvitals.fixture.estate.Haste;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The whole way, with nothing played: trouble on real servers, the agent, Prometheus with all
- * rules, Alertmanager, a webhook; and back, when the trouble is over. Only time passes more
- * quickly; see {@link Haste}.
+ * The whole way, with nothing played but pgBackRest: trouble on real servers, the agent, Prometheus
+ * with all rules, Alertmanager, a webhook; and back, when the trouble is over. Only time passes
+ * more quickly; see {@link Haste}.
  */
 @Timeout(400)
 @ParameterizedClass(name = "{0}")
@@ -40,13 +41,14 @@ class LiveAlertsIT {
 
   @Test
   void eachTroubleIsToldAndSoIsItsEnd() throws Exception {
-    try (Cast cast = new Cast();
+    try (Cast cast = new Cast(Files.createDirectory(directory.resolve("backups")));
         Scene scene = new Scene(release, cast, directory)) {
       awaitQuietRunning(scene);
       assertThat(unexplained(scene.notices())).isEmpty();
 
       List<Trouble> troubles = new ArrayList<>(new OrdersTroubles(cast.orders()).all());
       troubles.addAll(new OtherTroubles(scene).all());
+      troubles.addAll(new BooksTroubles(cast.books()).all());
       Set<String> complaints = new TreeSet<>();
       List<Course> courses = troubles.stream().map(Course::new).toList();
       await("the end of all troubles")
@@ -59,7 +61,7 @@ class LiveAlertsIT {
                   .flatMap(trouble -> trouble.expected().stream())
                   .map(labels -> labels.get("alertname"))
                   .distinct())
-          .hasSizeGreaterThan(40);
+          .hasSizeGreaterThan(65);
       assertThat(complaints).as("rules that failed at one time or another").isEmpty();
       assertThat(
               unexplained(scene.notices()).stream()
@@ -87,7 +89,7 @@ class LiveAlertsIT {
                         .prometheus()
                         .query("count_over_time(pgvitals_health_score{job=\"pgvitals\"}[1m]) >= 10")
                         .size()
-                    == 5);
+                    == Cast.SERVERS);
     assertThat(complaints(scene)).isEmpty();
   }
 

@@ -63,7 +63,7 @@ final class Scene implements AutoCloseable {
                 agent.samples().stream()
                     .filter(sample -> sample.startsWith("pgvitals_health_score"))
                     .count(),
-            servers -> servers == 5);
+            servers -> servers == Cast.SERVERS);
     alertmanager = Alertmanager.start(directory, notifications());
     prometheus = Prometheus.start(release, directory, scrapesAndRules());
   }
