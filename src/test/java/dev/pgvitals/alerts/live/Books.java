@@ -1,13 +1,10 @@
 package dev.pgvitals.alerts.live;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 
 /** The server {@code books}, whose log is read, whose jobs report, and which has backups. */
@@ -82,17 +79,30 @@ final class Books implements AutoCloseable {
                 .formatted(job, status));
   }
 
-  /** Fills some segments and returns when they are in the archive. */
+  /** Fills some segments and returns when they are in the archive; all in one login. */
   void writeWal() {
-    OrdersTroubles.writeWal(postgres, 3);
-    await("WAL in the archive")
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(100))
-        .until(
-            () ->
-                postgres.query(
-                    "SELECT last_archived_wal >= pg_walfile_name(pg_current_wal_insert_lsn() - 16777217) FROM pg_stat_archiver"),
-            "t"::equals);
+    String fill = "SELECT pg_logical_emit_message(false, 'live', 'x')";
+    String next = "SELECT pg_switch_wal()";
+    postgres.sql(
+        fill,
+        next,
+        fill,
+        next,
+        fill,
+        next,
+        """
+        DO $$
+        DECLARE last text := pg_walfile_name(pg_current_wal_insert_lsn() - 16777217);
+        BEGIN
+          FOR i IN 1..600 LOOP
+            PERFORM pg_stat_clear_snapshot();
+            IF (SELECT last_archived_wal >= last FROM pg_stat_archiver) THEN
+              RETURN;
+            END IF;
+            PERFORM pg_sleep(0.1);
+          END LOOP;
+          RAISE EXCEPTION 'WAL is not archived: %', last;
+        END $$""");
   }
 
   LocalPostgres postgres() {
