@@ -73,9 +73,13 @@ public final class ConfiguredFeeds {
         () -> logs.of(server, settings));
   }
 
-  /** What of a server's configuration a connection to it depends on. */
+  /** What of a server's configuration a connection to it depends on, and what may be called there. */
   private static List<Object> access(ServerConfig server) {
     return List.of(
-        server.target(), server.timeout(), server.lockTimeout(), server.connectTimeout());
+        server.target(),
+        server.timeout(),
+        server.lockTimeout(),
+        server.connectTimeout(),
+        server.trustedOwners());
   }
 }

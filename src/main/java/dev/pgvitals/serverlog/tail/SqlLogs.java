@@ -46,6 +46,7 @@ public final class SqlLogs implements LogFiles {
 
   @Override
   public List<LogFile> list() throws FeedException, InterruptedException {
+    server.refuseStrangers();
     List<List<Optional<String>>> rows =
         server.ask(
             "SELECT name, size, floor(extract(epoch FROM modification) * 1000)::bigint"
@@ -75,6 +76,15 @@ public final class SqlLogs implements LogFiles {
             .get(0)
             .orElse("");
     byte[] bytes = Base64.getMimeDecoder().decode(base64);
+    if (bytes.length > into.length) {
+      throw new FeedException(
+          new Failure(
+                  FailureReason.RESULT,
+                  "",
+                  "pgvitals.read_log gave more bytes than it was asked for")
+              .withRemedy(
+                  "run what `pgvitals logs --setup-sql --role ROLE` prints, as a superuser"));
+    }
     System.arraycopy(bytes, 0, into, 0, bytes.length);
     return bytes.length;
   }
