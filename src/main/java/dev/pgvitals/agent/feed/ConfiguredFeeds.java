@@ -73,7 +73,9 @@ public final class ConfiguredFeeds {
         () -> logs.of(server, settings));
   }
 
-  /** What of a server's configuration a connection to it depends on, and what may be called there. */
+  /**
+   * What of a server's configuration a connection to it depends on, and what may be called there.
+   */
   private static List<Object> access(ServerConfig server) {
     return List.of(
         server.target(),

@@ -2,6 +2,7 @@ package dev.pgvitals.backup.choice;
 
 import dev.pgvitals.backup.BackupFeed;
 import dev.pgvitals.backup.BackupReader;
+import dev.pgvitals.backup.TimesToCome;
 import dev.pgvitals.backup.basebackup.BaseBackupReader;
 import dev.pgvitals.backup.dump.DumpReader;
 import dev.pgvitals.backup.report.RestoreTested;
@@ -55,7 +56,7 @@ public final class BackupFeeds {
   }
 
   public BackupFeed of(BackupSettings settings) {
-    BackupReader reader = reader(settings);
+    BackupReader reader = new TimesToCome(reader(settings), clocks.wall());
     return new BackupFeed(
         settings,
         restoreTest
