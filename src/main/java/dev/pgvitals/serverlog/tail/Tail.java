@@ -84,6 +84,7 @@ public final class Tail {
   public void read() throws FeedException, InterruptedException {
     Set<LogFileKind> kinds = files.kinds();
     List<LogFile> all = files.list();
+    followNames(all);
     List<LogFile> log = ofOneKind(all, kinds);
     // What is not read counts as read, for when it is turned to.
     all.stream()
@@ -112,6 +113,25 @@ public final class Tail {
     }
     follow(next);
     known.keySet().retainAll(all.stream().map(LogFile::name).collect(Collectors.toSet()));
+  }
+
+  /** A file that has been given another name is no new one. */
+  private void followNames(List<LogFile> all) {
+    for (LogFile file : all) {
+      LogFile before = known.get(file.name());
+      if (file.identity().isEmpty() || (before != null && before.isSameAs(file))) {
+        continue;
+      }
+      known.values().stream()
+          .filter(old -> old.identity().equals(file.identity()))
+          .findFirst()
+          .ifPresent(old -> known.put(file.name(), at(file, old.size())));
+      if (current
+          .filter(now -> now.identity().equals(file.identity()) && now.kind() == file.kind())
+          .isPresent()) {
+        current = Optional.of(file);
+      }
+    }
   }
 
   private void follow(List<LogFile> next) throws FeedException, InterruptedException {
