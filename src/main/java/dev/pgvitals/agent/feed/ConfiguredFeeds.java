@@ -36,11 +36,17 @@ public final class ConfiguredFeeds {
     Map<String, ServerConfig> servers = new LinkedHashMap<>();
     config.servers().forEach(server -> servers.put(server.name(), server));
     List<FeedSpec> specs = new ArrayList<>();
+    BackupFeeds feeds =
+        new BackupFeeds(
+            clocks,
+            config.servers(),
+            one -> sources.of(one, FactsScope.NONE),
+            config.restoreTest());
     for (BackupSettings backup : config.backups()) {
       // Of a server that another agent has, that agent tells.
       Optional<ServerConfig> server = backup.server().map(servers::get);
       if (backup.server().isEmpty() || server.isPresent()) {
-        specs.add(backup(config, backup, server));
+        specs.add(backup(feeds, config, backup, server));
       }
     }
     LogFeeds logs = new LogFeeds(sources, clocks);
@@ -50,14 +56,8 @@ public final class ConfiguredFeeds {
     return specs;
   }
 
-  private FeedSpec backup(
-      AgentConfig config, BackupSettings backup, Optional<ServerConfig> server) {
-    BackupFeeds feeds =
-        new BackupFeeds(
-            clocks,
-            config.servers(),
-            one -> sources.of(one, FactsScope.NONE),
-            config.restoreTest());
+  private static FeedSpec backup(
+      BackupFeeds feeds, AgentConfig config, BackupSettings backup, Optional<ServerConfig> server) {
     return new FeedSpec(
         new FeedId(BackupFeed.KIND, backup.name(), backup.server()),
         List.of(backup, config.restoreTest(), server.map(ConfiguredFeeds::access)),

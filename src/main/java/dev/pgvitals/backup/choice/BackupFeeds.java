@@ -32,6 +32,9 @@ public final class BackupFeeds {
   private final Function<ServerConfig, Source> sources;
   private final Optional<RestoreTestSettings> restoreTest;
 
+  /** Of all entries together: each reads files of its own, on a thread of its own. */
+  private final Pace.Budget reading = new Pace.Budget(System.nanoTime());
+
   /**
    * Makes feeds.
    *
@@ -83,7 +86,7 @@ public final class BackupFeeds {
               () -> new UnreadBackups("there is no server \"%s\"".formatted(table.ofServer())));
     }
     Programs programs = Programs.ofEnvironment();
-    Pace pace = Pace.of(Pace.BESIDE_OTHERS);
+    Pace pace = Pace.of(Pace.BESIDE_OTHERS, reading);
     if (settings instanceof OfDumps dumps) {
       return new DumpReader(dumps, programs, pace, clocks.wall());
     }
