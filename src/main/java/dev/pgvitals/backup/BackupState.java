@@ -2,6 +2,7 @@ package dev.pgvitals.backup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -241,5 +242,33 @@ public record BackupState(
         Optional.empty(),
         Optional.empty(),
         OptionalInt.of(running));
+  }
+
+  /** The same, of whose newest nothing is to be believed. */
+  BackupState failed(String remark) {
+    List<String> more = new ArrayList<>();
+    more.add(remark);
+    more.addAll(remarks);
+    return new BackupState(
+        stanza,
+        type,
+        repo,
+        Optional.of(false),
+        Optional.empty(),
+        lastVerified,
+        size,
+        repoSize,
+        duration,
+        count,
+        corrupt,
+        oldest,
+        recoveryWindow,
+        walMissing,
+        lastWal,
+        restoreTested,
+        restoreTime,
+        running,
+        retentionUnsafe,
+        more);
   }
 }

@@ -10,8 +10,10 @@ import dev.pgvitals.time.Clocks;
 import dev.pgvitals.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedMonitor implements AutoCloseable {
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(60);
+
+  /**
+   * A server that cannot be reached, or refuses the login, is asked no oftener than by a monitor.
+   */
+  private static final long LONGEST_PAUSE = Duration.ofSeconds(60).toNanos();
+
+  private static final Set<FailureReason> NO_LOGIN =
+      EnumSet.of(FailureReason.CONNECT, FailureReason.AUTH, FailureReason.TLS);
 
   /** What changes with every read, and nothing else, is published no more often. */
   private static final long OWN_PAUSE = Duration.ofSeconds(15).toNanos();
@@ -50,6 +60,7 @@ final class FeedMonitor implements AutoCloseable {
   private boolean overdue;
   private boolean tried;
   private boolean closed;
+  private int withoutLogin;
   private Optional<Failure> failure = Optional.empty();
   private Optional<Instant> since = Optional.empty();
   private Optional<Published> published = Optional.empty();
@@ -205,6 +216,7 @@ final class FeedMonitor implements AutoCloseable {
     failure = Optional.empty();
     metrics.succeeded(clocks.instant(), Duration.ofNanos(now - began));
     log.succeeded();
+    withoutLogin = 0;
     published = Optional.of(new Published(reading, slice, now + life.toNanos()));
     store.publish(slice, life);
     publishOwn(news, now);
@@ -213,7 +225,12 @@ final class FeedMonitor implements AutoCloseable {
   private synchronized void ended(Failure reason) {
     // What a cut read complains of is the cut.
     if (!closed && !overdue) {
-      failed(reason, clocks.nanos());
+      long now = clocks.nanos();
+      failed(reason, now);
+      withoutLogin = NO_LOGIN.contains(reason.reason()) ? Math.min(withoutLogin + 1, 16) : 0;
+      if (withoutLogin > 0) {
+        due = Math.max(due, now + Math.min(LONGEST_PAUSE, intervalNanos << withoutLogin));
+      }
     }
   }
 

@@ -41,7 +41,8 @@ public final class LogCheck {
       return new Result(true, List.of());
     }
     LogSettings settings = server.logs().get();
-    try (LogServer asked = new LogServer(sources.of(server, FactsScope.NONE));
+    try (LogServer asked =
+            new LogServer(sources.of(server, FactsScope.NONE), server.trustedOwners());
         LogFiles files =
             settings
                 .files()

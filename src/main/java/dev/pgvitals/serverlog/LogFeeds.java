@@ -38,7 +38,7 @@ public final class LogFeeds {
 
   /** As the other, by settings that are at hand. */
   public Feed of(ServerConfig server, LogSettings settings) {
-    LogServer asked = new LogServer(sources.of(server, FactsScope.NONE));
+    LogServer asked = new LogServer(sources.of(server, FactsScope.NONE), server.trustedOwners());
     LogFiles files =
         settings.files().<LogFiles>map(DirectoryLogs::new).orElseGet(() -> new SqlLogs(asked));
     return new LogFeed(server.name(), settings, files, asked, clocks);

@@ -74,4 +74,9 @@ final class LogReader implements Tail.Reader {
   public void skipped(long bytes) {
     counts.skipped(bytes);
   }
+
+  @Override
+  public void rest() {
+    reader.ifPresent(RecordReader::rest);
+  }
 }

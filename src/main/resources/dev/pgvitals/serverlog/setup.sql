@@ -1,7 +1,28 @@
 -- Lets the role {role} read the files of this server's log, and no others.
 -- To be run by a superuser, in the database that the agent connects to.
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 CREATE SCHEMA IF NOT EXISTS pgvitals;
+
+-- What somebody else has made under these names would stay his, and could be changed by him.
+DO $check$
+DECLARE
+  stranger text;
+BEGIN
+  SELECT format('schema pgvitals belongs to %I: drop it or rename it, then run this again', r.rolname) INTO stranger
+    FROM pg_namespace AS n JOIN pg_roles AS r ON r.oid = n.nspowner
+   WHERE n.nspname = 'pgvitals' AND NOT r.rolsuper;
+  IF stranger IS NULL THEN
+    SELECT format('function %s belongs to %I: drop it, then run this again', f.oid::regprocedure, r.rolname) INTO stranger
+      FROM pg_proc AS f JOIN pg_namespace AS n ON n.oid = f.pronamespace JOIN pg_roles AS r ON r.oid = f.proowner
+     WHERE n.nspname = 'pgvitals' AND f.proname = 'read_log' AND NOT r.rolsuper;
+  END IF;
+  IF stranger IS NOT NULL THEN
+    RAISE EXCEPTION '%', stranger USING ERRCODE = '42501';
+  END IF;
+END
+$check$;
+
 GRANT USAGE ON SCHEMA pgvitals TO {role};
 
 CREATE OR REPLACE FUNCTION pgvitals.read_log(file text, start bigint, length integer)

@@ -41,22 +41,22 @@ class BackupFeedTest {
   private Instant now = NOON;
 
   private BackupFeed feed(BackupState... states) {
-    return new BackupFeed(
-        SETTINGS,
-        new BackupReader() {
-          @Override
-          public List<BackupState> read() {
-            return List.of(states);
-          }
+    return new BackupFeed(SETTINGS, reader(states), BackupJudge.Limits.OF_RULES, () -> now);
+  }
 
-          @Override
-          public void cut() {}
+  private static BackupReader reader(BackupState... states) {
+    return new BackupReader() {
+      @Override
+      public List<BackupState> read() {
+        return List.of(states);
+      }
 
-          @Override
-          public void close() {}
-        },
-        BackupJudge.Limits.OF_RULES,
-        () -> now);
+      @Override
+      public void cut() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   private static BackupState everything(String repo) {
@@ -190,5 +190,19 @@ class BackupFeedTest {
                           "1d6h",
                           "2"));
             });
+  }
+
+  @Test
+  void aBackupThatEndedAtATimeStillToComeIsNoSuccess() throws Exception {
+    BackupReader hour =
+        new TimesToCome(reader(everything("")), () -> NOON.minus(Duration.ofHours(14)));
+    assertThat(hour.read()).as("a zone that is wrong").containsExactly(everything(""));
+
+    BackupReader days =
+        new TimesToCome(reader(everything("")), () -> NOON.minus(Duration.ofHours(25)));
+    BackupState state = days.read().get(0);
+    assertThat(state.lastSuccess()).isEmpty();
+    assertThat(state.lastStatus()).contains(false);
+    assertThat(state.remarks()).singleElement().asString().contains("still to come");
   }
 }

@@ -9,6 +9,7 @@ import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -132,6 +133,27 @@ class FeedsTest {
     assertThat(value("probe_reads")).isEmpty();
     assertThat(report().problems()).isEmpty();
     assertThat(value("probe_up")).contains(0.0);
+  }
+
+  /** A login that fails every few seconds looks like an attack, and locks roles out. */
+  @Test
+  void aServerThatRefusesTheLoginIsAskedMoreAndMoreSeldomOnceAMinuteAtLast() {
+    feed.interval = Duration.ofSeconds(5);
+    feed.answer = ScriptedFeed.Answer.REFUSE;
+    apply(List.of(feed.spec("a")));
+
+    List<Long> pauses = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      read();
+      Duration pause = Duration.ofNanos(feeds.tick(now.get()));
+      pauses.add(pause.toSeconds());
+      pass(pause);
+    }
+    assertThat(pauses).containsExactly(10L, 20L, 40L, 60L, 60L, 60L);
+
+    feed.answer = ScriptedFeed.Answer.COUNT;
+    read();
+    assertThat(feeds.tick(now.get())).isLessThanOrEqualTo(Duration.ofSeconds(5).toNanos());
   }
 
   @Test

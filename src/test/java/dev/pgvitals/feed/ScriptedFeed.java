@@ -24,6 +24,7 @@ final class ScriptedFeed implements Feed {
   final AtomicInteger closes = new AtomicInteger();
   final Semaphore stuck = new Semaphore(0);
   volatile Answer answer = Answer.COUNT;
+  volatile Duration interval = INTERVAL;
 
   private final FeedId id;
   private final CountDownLatch hangs = new CountDownLatch(1);
@@ -32,6 +33,7 @@ final class ScriptedFeed implements Feed {
   enum Answer {
     COUNT,
     FAIL,
+    REFUSE,
     THROW,
     /** Until it is interrupted. */
     HANG,
@@ -55,7 +57,7 @@ final class ScriptedFeed implements Feed {
 
   @Override
   public Duration interval() {
-    return INTERVAL;
+    return interval;
   }
 
   @Override
@@ -80,6 +82,7 @@ final class ScriptedFeed implements Feed {
       case FAIL ->
           throw new FeedException(
               new Failure(FailureReason.PERMISSION, "", "may not").withRemedy("allow it"));
+      case REFUSE -> throw new FeedException(new Failure(FailureReason.AUTH, "", "wrong password"));
       case THROW -> throw new IllegalStateException("a mistake");
       case HANG -> hangs.await();
       case HANG_FOR_GOOD -> stuck.acquireUninterruptibly();

@@ -299,7 +299,7 @@ class LogFeedIT {
         postgres.sql(SetupSql.of("monitor"), "ALTER SYSTEM SET log_line_prefix = 'x '");
         postgres.sql("SELECT pg_reload_conf()");
         await("the prefix")
-            .atMost(PATIENCE)
+            .atMost(Duration.ofSeconds(150))
             .untilAsserted(
                 () ->
                     assertThatThrownBy(feed::read)
@@ -328,6 +328,59 @@ class LogFeedIT {
             .isInstanceOfSatisfying(
                 FeedException.class,
                 e -> assertThat(e.failure().hint()).contains("restart the server"));
+      }
+    }
+  }
+
+  private static void isRefused(Feed feed, String beginning) {
+    assertThatThrownBy(feed::read)
+        .hasMessageStartingWith(beginning)
+        .isInstanceOfSatisfying(
+            FeedException.class,
+            e -> {
+              assertThat(e.failure().reason().label()).isEqualTo("permission");
+              assertThat(e.failure().hint()).contains("trusted_owners");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {13, 15, 18})
+  void aStrangersFunctionIsNeverCalled(int major) throws Exception {
+    try (LocalPostgres postgres = LocalPostgres.start(major, settings("csvlog"))) {
+      postgres.createMonitorRole();
+      postgres.sql(
+          "CREATE ROLE mallory",
+          "CREATE SCHEMA pgvitals AUTHORIZATION mallory",
+          "GRANT USAGE ON SCHEMA pgvitals TO PUBLIC",
+          "CREATE FUNCTION pgvitals.read_log(text, bigint, integer) RETURNS bytea LANGUAGE plpgsql"
+              + " AS $$ BEGIN RAISE EXCEPTION 'called as %', current_user; END $$",
+          "ALTER FUNCTION pgvitals.read_log(text, bigint, integer) OWNER TO mallory");
+      try (Feed feed = feed(server(postgres, "{from: sql}"));
+          Feed trusting =
+              feed(server(postgres, "{from: sql}, trusted_owners: ['mallory', 'o''\\\\x']"))) {
+        isRefused(feed, "schema pgvitals belongs to mallory");
+        assertThatThrownBy(trusting::read).hasMessageContaining("called as monitor");
+        assertThatThrownBy(() -> postgres.sql(SetupSql.of("monitor")))
+            .hasStackTraceContaining("schema pgvitals belongs to mallory");
+
+        postgres.sql("ALTER SCHEMA pgvitals OWNER TO postgres");
+        isRefused(feed, "function pgvitals.read_log(text,bigint,integer) belongs to mallory");
+        assertThatThrownBy(() -> postgres.sql(SetupSql.of("monitor")))
+            .hasStackTraceContaining("belongs to mallory: drop it");
+
+        postgres.sql(
+            "DROP FUNCTION pgvitals.read_log(text, bigint, integer)",
+            SetupSql.of("monitor"),
+            "GRANT CREATE ON SCHEMA pgvitals TO mallory");
+        isRefused(feed, "mallory may create functions in schema pgvitals");
+
+        postgres.sql(
+            "REVOKE CREATE ON SCHEMA pgvitals FROM mallory",
+            "GRANT CREATE ON SCHEMA pgvitals TO PUBLIC");
+        isRefused(feed, "everybody may create functions in schema pgvitals");
+
+        postgres.sql("REVOKE CREATE ON SCHEMA pgvitals FROM PUBLIC");
+        assertThat(Samples.next(feed)).containsKey("pg_log_escalations_total");
       }
     }
   }

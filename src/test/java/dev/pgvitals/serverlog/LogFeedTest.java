@@ -3,6 +3,7 @@ package dev.pgvitals.serverlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.pgvitals.config.ConfigReader;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.login.Environments;
@@ -12,6 +13,7 @@ import dev.pgvitals.feed.FeedTable;
 import dev.pgvitals.fixture.MovableClocks;
 import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.time.Clocks;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -217,5 +219,19 @@ class LogFeedTest {
                   assertThat(e.failure().hint())
                       .contains("set log_line_prefix = '%m [%p] %e [%i] %q%h %u@%d '"));
     }
+  }
+
+  /** With hundreds of servers in one agent, most logs are at rest. */
+  @Test
+  void aLogThatIsAtRestTakesHardlyAnyMemory() throws Exception {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    feed("{files: " + log + "}").read();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try (Feed another = feed("{files: " + log + "}")) {
+      another.read();
+      another.read();
+    }
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(400_000);
   }
 }

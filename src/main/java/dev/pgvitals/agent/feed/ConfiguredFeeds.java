@@ -37,11 +37,17 @@ public final class ConfiguredFeeds {
     Map<String, ServerConfig> servers = new LinkedHashMap<>();
     config.servers().forEach(server -> servers.put(server.name(), server));
     List<FeedSpec> specs = new ArrayList<>();
+    BackupFeeds feeds =
+        new BackupFeeds(
+            clocks,
+            config.servers(),
+            one -> sources.of(one, FactsScope.NONE),
+            config.restoreTest());
     for (BackupSettings backup : config.backups()) {
       // Of a server that another agent has, that agent tells.
       Optional<ServerConfig> server = backup.server().map(servers::get);
       if (backup.server().isEmpty() || server.isPresent()) {
-        specs.add(backup(config, backup, server));
+        specs.add(backup(feeds, config, backup, server));
       }
     }
     LogFeeds logs = new LogFeeds(sources, clocks);
@@ -51,14 +57,8 @@ public final class ConfiguredFeeds {
     return specs;
   }
 
-  private FeedSpec backup(
-      AgentConfig config, BackupSettings backup, Optional<ServerConfig> server) {
-    BackupFeeds feeds =
-        new BackupFeeds(
-            clocks,
-            config.servers(),
-            one -> sources.of(one, FactsScope.NONE),
-            config.restoreTest());
+  private static FeedSpec backup(
+      BackupFeeds feeds, AgentConfig config, BackupSettings backup, Optional<ServerConfig> server) {
     return new FeedSpec(
         new FeedId(BackupFeed.KIND, backup.name(), backup.server()),
         List.of(
@@ -78,9 +78,15 @@ public final class ConfiguredFeeds {
         () -> logs.of(server, settings));
   }
 
-  /** What of a server's configuration a connection to it depends on. */
+  /**
+   * What of a server's configuration a connection to it depends on, and what may be called there.
+   */
   private static List<Object> access(ServerConfig server) {
     return List.of(
-        server.target(), server.timeout(), server.lockTimeout(), server.connectTimeout());
+        server.target(),
+        server.timeout(),
+        server.lockTimeout(),
+        server.connectTimeout(),
+        server.trustedOwners());
   }
 }

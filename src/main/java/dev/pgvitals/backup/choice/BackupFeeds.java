@@ -3,6 +3,7 @@ package dev.pgvitals.backup.choice;
 import dev.pgvitals.backup.BackupFeed;
 import dev.pgvitals.backup.BackupJudge;
 import dev.pgvitals.backup.BackupReader;
+import dev.pgvitals.backup.TimesToCome;
 import dev.pgvitals.backup.basebackup.BaseBackupReader;
 import dev.pgvitals.backup.dump.DumpReader;
 import dev.pgvitals.backup.report.RestoreTested;
@@ -32,6 +33,9 @@ public final class BackupFeeds {
   private final Function<ServerConfig, Source> sources;
   private final Optional<RestoreTestSettings> restoreTest;
 
+  /** Of all entries together: each reads files of its own, on a thread of its own. */
+  private final Pace.Budget reading = new Pace.Budget(System.nanoTime());
+
   /**
    * Makes feeds.
    *
@@ -56,7 +60,7 @@ public final class BackupFeeds {
   }
 
   public BackupFeed of(BackupSettings settings) {
-    BackupReader reader = reader(settings);
+    BackupReader reader = new TimesToCome(reader(settings), clocks.wall());
     return new BackupFeed(
         settings,
         restoreTest
@@ -91,7 +95,7 @@ public final class BackupFeeds {
               () -> new UnreadBackups("there is no server \"%s\"".formatted(table.ofServer())));
     }
     Programs programs = Programs.ofEnvironment();
-    Pace pace = Pace.of(Pace.BESIDE_OTHERS);
+    Pace pace = Pace.of(Pace.BESIDE_OTHERS, reading);
     if (settings instanceof OfDumps dumps) {
       return new DumpReader(dumps, programs, pace, clocks.wall());
     }

@@ -30,6 +30,9 @@ final class DumpStates {
 
   private static final int MOST_REMARKS = 5;
 
+  /** Less may come of a zone that is wrong. */
+  private static final Duration TO_COME = Duration.ofDays(1);
+
   /** How often old ones are deleted. */
   private static final Duration SOON = Duration.ofDays(1);
 
@@ -55,7 +58,7 @@ final class DumpStates {
   private record Judged(DumpFile file, @Nullable String fault) {}
 
   BackupState of(DumpSearch.Found found, Instant now) {
-    List<Judged> all = judge(found.files());
+    List<Judged> all = judge(found.files(), now);
     List<DumpFile> good =
         all.stream().filter(judged -> judged.fault() == null).map(Judged::file).toList();
     Optional<DumpFile> newestGood = last(good);
@@ -104,14 +107,14 @@ final class DumpStates {
   }
 
   /** From the oldest to the newest: each is measured by those before it that are complete. */
-  private List<Judged> judge(List<DumpFile> files) {
+  private List<Judged> judge(List<DumpFile> files, Instant now) {
     Deque<Long> before = new ArrayDeque<>();
     List<Judged> judged = new ArrayList<>(files.size());
     for (DumpFile file : files) {
       if (!file.written()) {
         continue;
       }
-      String fault = fault(file, before);
+      String fault = fault(file, before, now);
       judged.add(new Judged(file, fault));
       // One that is small counts: else a database that was tidied up would have none but small
       // ones.
@@ -129,13 +132,17 @@ final class DumpStates {
     return verdicts.apply(file.identity()).filter(Verdict::isBad).isPresent();
   }
 
-  private @Nullable String fault(DumpFile file, Deque<Long> before) {
+  private @Nullable String fault(DumpFile file, Deque<Long> before, Instant now) {
     Optional<Verdict> verdict = verdicts.apply(file.identity()).filter(Verdict::isBad);
     if (verdict.isPresent()) {
       return verdict.get().message();
     }
     if (file.size() == 0) {
       return "it is empty";
+    }
+    // It would be the newest for so long that nobody would notice that no other comes.
+    if (file.time().isAfter(now.plus(TO_COME))) {
+      return "the time in its name is still to come";
     }
     if (before.size() >= LEAST_FOR_MEDIAN) {
       long median = median(before);

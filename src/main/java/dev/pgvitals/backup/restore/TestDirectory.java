@@ -43,7 +43,10 @@ final class TestDirectory {
     if (there && !isEmpty(root)) {
       throw new RestoreFailedException(
           root + " is not empty: nothing is restored over what is there",
-          "name another directory, or empty it when nobody needs what is in it");
+          isLeft(root)
+              ? "a test that was killed, or is under way, has it: end its server (pg_ctl stop -D %s/data) and remove what is in it"
+                  .formatted(root)
+              : "name another directory, or empty it when nobody needs what is in it");
     }
     Path parent = root.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
@@ -64,6 +67,12 @@ final class TestDirectory {
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
     }
     return new TestDirectory(root.toRealPath(), !there);
+  }
+
+  /** Whether a test has made what is there: a server may still run on it. */
+  private static boolean isLeft(Path root) {
+    return Files.exists(root.resolve("data").resolve("postmaster.pid"))
+        && Files.exists(root.resolve("server.log"));
   }
 
   private static boolean isEmpty(Path directory) throws IOException {

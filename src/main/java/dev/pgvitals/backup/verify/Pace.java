@@ -2,6 +2,7 @@ package dev.pgvitals.backup.verify;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,10 +21,22 @@ public final class Pace {
   private final long bytesPerSecond;
   private final LongSupplier nanos;
   private final Sleeper sleeper;
-  private long paidUntil;
+  private final Budget budget;
   private long begun;
   private long atMost = NO_LIMIT;
   private volatile boolean cut;
+
+  /** What several readers spend together, each at a pace of its own thread. Thread-safe. */
+  public static final class Budget {
+    private final AtomicLong paidUntil;
+
+    /**
+     * @param now by the clock of the paces
+     */
+    public Budget(long now) {
+      paidUntil = new AtomicLong(now);
+    }
+  }
 
   /** Waits; a test's does not. */
   public interface Sleeper {
@@ -36,15 +49,25 @@ public final class Pace {
    * @param nanos a clock that only goes forward
    */
   public Pace(long bytesPerSecond, LongSupplier nanos, Sleeper sleeper) {
+    this(bytesPerSecond, nanos, sleeper, new Budget(nanos.getAsLong()));
+  }
+
+  /** As the other, with others: so many bytes a second of all of them. */
+  public Pace(long bytesPerSecond, LongSupplier nanos, Sleeper sleeper, Budget budget) {
     this.bytesPerSecond = bytesPerSecond;
     this.nanos = nanos;
     this.sleeper = sleeper;
-    this.paidUntil = nanos.getAsLong();
+    this.budget = budget;
   }
 
   /** By the system's clock. */
   public static Pace of(long bytesPerSecond) {
     return new Pace(bytesPerSecond, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+  }
+
+  /** By the system's clock, together with others. */
+  public static Pace of(long bytesPerSecond, Budget budget) {
+    return new Pace(bytesPerSecond, System::nanoTime, TimeUnit.NANOSECONDS::sleep, budget);
   }
 
   /** As fast as it goes. */
@@ -80,9 +103,10 @@ public final class Pace {
     }
     long now = nanos.getAsLong();
     if (bytesPerSecond != NO_LIMIT) {
-      long from = paidUntil - now > 0 ? paidUntil : now;
-      paidUntil = from + (long) (bytes * (1e9 / bytesPerSecond));
-      long wait = paidUntil - now;
+      long read = now;
+      long cost = (long) (bytes * (1e9 / bytesPerSecond));
+      long wait =
+          budget.paidUntil.updateAndGet(paid -> (paid - read > 0 ? paid : read) + cost) - now;
       if (wait >= left(now)) {
         return false;
       }

@@ -15,9 +15,11 @@ public final class RecordReader {
   /** Beyond this, an open quote is taken for damage, and the next beginning for one. */
   private static final long LOST = 64L << 20;
 
+  private static final byte[] NOTHING = new byte[0];
+
   private final LogFormat format;
   private final Sink sink;
-  private byte[] data = new byte[1 << 16];
+  private byte[] data = NOTHING;
   private int length;
   private State state = State.AT_A_RECORD;
   private boolean quoted;
@@ -75,6 +77,12 @@ public final class RecordReader {
             case TOO_LONG -> skip(start);
           };
     }
+  }
+
+  /** Keeps no more memory than what has not ended takes, until more bytes come. */
+  public void rest() {
+    data = length == 0 ? NOTHING : Arrays.copyOf(data, length);
+    format.record().begin(data);
   }
 
   private void append(byte[] bytes, int from, int to) {

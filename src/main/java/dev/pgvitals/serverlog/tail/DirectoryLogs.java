@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,9 +20,10 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +71,7 @@ public final class DirectoryLogs implements LogFiles {
 
   @Override
   public List<LogFile> list() throws FeedException {
-    List<LogFile> files = new ArrayList<>();
+    Map<String, LogFile> files = new HashMap<>();
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(directory, path -> matcher.matches(path.getFileName()))) {
       for (Path path : entries) {
@@ -96,22 +98,32 @@ public final class DirectoryLogs implements LogFiles {
           "correct logs.files; the server's settings log_directory and log_filename say where it"
               + " logs, without logging_collector whatever it was started with");
     }
-    return files;
+    return List.copyOf(files.values());
   }
 
-  private static void describe(Path path, List<LogFile> files) throws IOException {
+  /** A file with several names, as of a link to the newest, is there once. */
+  private static void describe(Path path, Map<String, LogFile> files) throws IOException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isRegularFile()) {
-        files.add(
+        String name = path.getFileName().toString();
+        String identity = Objects.toString(attributes.fileKey(), "");
+        LogFile file =
             new LogFile(
-                path.getFileName().toString(),
-                attributes.size(),
-                attributes.lastModifiedTime().toInstant(),
-                String.valueOf(attributes.fileKey())));
+                name, attributes.size(), attributes.lastModifiedTime().toInstant(), identity);
+        if (Files.isSymbolicLink(path)) {
+          files.putIfAbsent(identity.isEmpty() ? name : identity, file);
+        } else {
+          files.put(identity.isEmpty() ? name : identity, file);
+        }
       }
     } catch (NoSuchFileException e) {
       // Gone since the directory was read.
+    } catch (FileSystemException e) {
+      // A link that leads to itself, or where nobody may look, is no log of this server's.
+      if (!Files.isSymbolicLink(path)) {
+        throw e;
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.pgvitals.source.Answer;
 import dev.pgvitals.source.Question;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.SourceException;
+import dev.pgvitals.source.TrustedRoles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,41 @@ public final class LogServer implements AutoCloseable {
   /** With this function what is in the log can be read; {@code setup.sql} creates it. */
   public static final String FUNCTION = "pgvitals.read_log(text, bigint, integer)";
 
+  /** Whatever can be called by that name, and who else can say what it is. */
+  private static final String STRANGERS =
+      """
+      WITH hand (object, role, owns) AS (
+        SELECT 'function ' || f.oid::regprocedure::text, f.proowner, true
+          FROM pg_proc AS f JOIN pg_namespace AS n ON n.oid = f.pronamespace
+         WHERE n.nspname = 'pgvitals' AND f.proname = 'read_log'
+        UNION ALL
+        SELECT 'schema pgvitals', n.nspowner, true FROM pg_namespace AS n WHERE n.nspname = 'pgvitals'
+        UNION ALL
+        SELECT 'schema pgvitals', a.grantee, false
+          FROM pg_namespace AS n CROSS JOIN LATERAL aclexplode(n.nspacl) AS a
+         WHERE n.nspname = 'pgvitals' AND a.privilege_type = 'CREATE'
+      ), me AS (%s)
+      SELECT h.object, r.rolname, h.owns FROM hand AS h CROSS JOIN me
+      %s
+       ORDER BY h.owns DESC, h.object DESC
+      """;
+
   private final Source source;
+  private final String strangers;
   private Optional<ServerLogSettings> settings = Optional.empty();
   private String read = "";
 
-  public LogServer(Source source) {
+  /**
+   * @param trustedOwners roles whose function may be called, besides superusers' and our own
+   */
+  public LogServer(Source source, List<String> trustedOwners) {
     this.source = source;
+    this.strangers =
+        STRANGERS
+            .formatted(
+                TrustedRoles.ME,
+                TrustedRoles.isStranger("h.role", TrustedRoles.names(trustedOwners)))
+            .strip();
   }
 
   /** As they are; asked for once a connection and again when the server has read its files. */
@@ -48,6 +78,32 @@ public final class LogServer implements AutoCloseable {
 
   private String connects() {
     return " " + source.spent().connects();
+  }
+
+  /**
+   * Before the function is called: as it runs in our session, whoever can say what is in it could
+   * act as our role.
+   */
+  void refuseStrangers() throws FeedException, InterruptedException {
+    for (List<Optional<String>> row : ask(strangers, 1)) {
+      String object = row.get(0).orElse("");
+      String role = row.get(1).orElse("everybody");
+      boolean owns = row.get(2).orElse("").startsWith("t");
+      throw new FeedException(
+          new Failure(
+                  FailureReason.PERMISSION,
+                  "",
+                  Failure.oneLine(
+                      owns
+                          ? object + " belongs to " + role + ", who is a stranger: it is not called"
+                          : role + " may create functions in " + object + ": it is not used"))
+              .withRemedy(
+                  owns
+                      ? "drop it, and run what `pgvitals logs --setup-sql --role ROLE` prints, as a"
+                          + " superuser; or name the role in trusted_owners, if what it writes may"
+                          + " run as the agent's role"
+                      : "REVOKE CREATE ON SCHEMA pgvitals, or name the role in trusted_owners"));
+    }
   }
 
   /** The rows of an answer. */

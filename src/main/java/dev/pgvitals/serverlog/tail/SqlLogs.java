@@ -49,6 +49,7 @@ public final class SqlLogs implements LogFiles {
 
   @Override
   public List<LogFile> list() throws FeedException, InterruptedException {
+    server.refuseStrangers();
     List<List<Optional<String>>> rows =
         server.ask(
             "SELECT name, size, floor(extract(epoch FROM modification) * 1000)::bigint"
@@ -69,6 +70,15 @@ public final class SqlLogs implements LogFiles {
   public int read(LogFile file, long offset, byte[] into)
       throws FeedException, InterruptedException {
     byte[] bytes = Base64.getMimeDecoder().decode(base64(file, offset, into.length));
+    if (bytes.length > into.length) {
+      throw new FeedException(
+          new Failure(
+                  FailureReason.RESULT,
+                  "",
+                  "pgvitals.read_log gave more bytes than it was asked for")
+              .withRemedy(
+                  "run what `pgvitals logs --setup-sql --role ROLE` prints, as a superuser"));
+    }
     System.arraycopy(bytes, 0, into, 0, bytes.length);
     return bytes.length;
   }

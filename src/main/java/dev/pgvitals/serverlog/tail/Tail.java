@@ -24,7 +24,11 @@ public final class Tail {
   /** Beyond, what is behind is left out. */
   public static final long MOST_BEHIND = 256L << 20;
 
-  private static final int CHUNK = 1 << 20;
+  /** With many servers, many are read at once. */
+  private static final int CHUNK = 1 << 18;
+
+  /** A log that nothing is written to takes hardly any memory. */
+  private static final int LEAST_CHUNK = 1 << 13;
 
   /** Files of a kind that nothing was written to for so long are of an earlier configuration. */
   private static final Duration OUTDATED = Duration.ofMinutes(10);
@@ -34,7 +38,6 @@ public final class Tail {
   private final long mostBytes;
   private final Duration mostTime;
   private final LongSupplier nanos;
-  private final byte[] chunk = new byte[CHUNK];
   private final Map<String, LogFile> known = new HashMap<>();
   private Optional<LogFile> current = Optional.empty();
   private long offset;
@@ -55,6 +58,9 @@ public final class Tail {
 
     /** So many bytes are left out. */
     void skipped(long bytes);
+
+    /** For now there is nothing more. */
+    default void rest() {}
   }
 
   /**
@@ -84,6 +90,7 @@ public final class Tail {
   public void read() throws FeedException, InterruptedException {
     Set<LogFileKind> kinds = files.kinds();
     List<LogFile> all = files.list();
+    followNames(all);
     List<LogFile> log = ofOneKind(all, kinds);
     // What is not read counts as read, for when it is turned to.
     all.stream()
@@ -114,10 +121,30 @@ public final class Tail {
     known.keySet().retainAll(all.stream().map(LogFile::name).collect(Collectors.toSet()));
   }
 
+  /** A file that has been given another name is no new one. */
+  private void followNames(List<LogFile> all) {
+    for (LogFile file : all) {
+      LogFile before = known.get(file.name());
+      if (file.identity().isEmpty() || (before != null && before.isSameAs(file))) {
+        continue;
+      }
+      known.values().stream()
+          .filter(old -> old.identity().equals(file.identity()))
+          .findFirst()
+          .ifPresent(old -> known.put(file.name(), at(file, old.size())));
+      if (current
+          .filter(now -> now.identity().equals(file.identity()) && now.kind() == file.kind())
+          .isPresent()) {
+        current = Optional.of(file);
+      }
+    }
+  }
+
   private void follow(List<LogFile> next) throws FeedException, InterruptedException {
     long begun = nanos.getAsLong();
     long left = mostBytes;
     int place = 0;
+    byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(behind, LEAST_CHUNK))];
     while (left > 0 && nanos.getAsLong() - begun < mostTime.toNanos()) {
       LogFile file = current.orElseThrow();
       reader.prepare(file);
@@ -137,6 +164,7 @@ public final class Tail {
     }
     LogFile file = current.orElseThrow();
     known.put(file.name(), at(file, offset));
+    reader.rest();
   }
 
   private static LogFile at(LogFile file, long offset) {

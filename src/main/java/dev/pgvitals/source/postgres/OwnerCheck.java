@@ -3,6 +3,7 @@ package dev.pgvitals.source.postgres;
 import dev.pgvitals.collect.plan.DatabaseFacts;
 import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.collect.plan.UntrustedOwner;
+import dev.pgvitals.source.TrustedRoles;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,24 +83,14 @@ final class OwnerCheck {
             JOIN pg_catalog.pg_namespace AS n ON n.oid = r.schema
             CROSS JOIN LATERAL pg_catalog.aclexplode(n.nspacl) AS a
            WHERE a.privilege_type = 'CREATE'
-        ), me AS (
-          SELECT r.oid, r.rolsuper, pg_catalog.current_setting('server_version_num')::int AS version
-            FROM pg_catalog.pg_roles AS r WHERE r.rolname = SESSION_USER
-        )
+        ), me AS (%s)
         SELECT ARRAY[h.kind, h.spelled, h.object, COALESCE(r.rolname::text, ''), h.owns::text]
           FROM hand AS h
          CROSS JOIN me
-          LEFT JOIN pg_catalog.pg_roles AS r
-            ON r.oid = CASE WHEN h.role = 6171 THEN (SELECT d.datdba FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
-                            ELSE h.role END
-         WHERE (r.rolsuper
-                OR r.oid = me.oid
-                OR r.rolname = ANY (?::text[])
-                OR pg_catalog.pg_has_role(r.oid, me.oid, CASE WHEN me.version >= 160000 THEN 'SET' ELSE 'MEMBER' END)
-                OR NOT me.rolsuper
-                   AND (pg_catalog.pg_has_role(r.oid, me.oid, 'MEMBER WITH ADMIN OPTION') OR me.version < 160000 AND r.rolcreaterole)) IS NOT TRUE
-         ORDER BY h.kind, h.spelled, h.owns DESC, h.object LIKE 'schema %' DESC, r.rolname NULLS FIRST, h.object)
-      """;
+         %s
+         ORDER BY h.kind, h.spelled, h.owns DESC, h.object LIKE 'schema %%' DESC, r.rolname NULLS FIRST, h.object)
+      """
+          .formatted(TrustedRoles.ME, TrustedRoles.isStranger("h.role", "?::text[]"));
 
   private final FactsScope.Vetted wanted;
   private final List<RelationName> relations;

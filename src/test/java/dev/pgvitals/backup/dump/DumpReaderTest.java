@@ -336,4 +336,17 @@ class DumpReaderTest {
         .isInstanceOf(FeedException.class)
         .hasMessageContaining("{time:PATTERN}");
   }
+
+  @Test
+  void aTimeThatIsStillToComeIsNoSuccess() throws Exception {
+    dumps().dump(2, 1000);
+    dumps().dump(-2, 1000);
+
+    BackupState state = dumps().read();
+
+    assertThat(state.lastStatus()).contains(false);
+    assertThat(state.lastSuccess()).contains(Dumps.time(2));
+    assertThat(state.remarks())
+        .containsExactly(Dumps.name(-2) + ": the time in its name is still to come");
+  }
 }

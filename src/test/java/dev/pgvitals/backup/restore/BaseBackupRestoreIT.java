@@ -293,6 +293,14 @@ class BaseBackupRestoreIT {
         .hasMessageContaining("is not empty");
     assertThat(mine).exists();
 
+    Files.createDirectory(test.directory.resolve("data"));
+    Files.createFile(test.directory.resolve("data/postmaster.pid"));
+    Files.createFile(test.directory.resolve("server.log"));
+    assertThatThrownBy(() -> test.run(restoration(Optional.empty())))
+        .isInstanceOfSatisfying(
+            RestoreFailedException.class,
+            e -> assertThat(e.hint()).contains("pg_ctl stop -D " + test.directory + "/data"));
+
     Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("nowhere"));
     assertThatThrownBy(() -> new RestoreTests(link).run(restoration(Optional.empty())))
         .hasMessageContaining("is no directory");

@@ -57,4 +57,18 @@ class PaceTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> pace.spend(1)).isInstanceOf(InterruptedException.class);
   }
+
+  @Test
+  void severalShareWhatIsReadInASecond() throws InterruptedException {
+    Pace.Budget budget = new Pace.Budget(0);
+    Pace one = new Pace(50_000_000, clock::get, clock::addAndGet, budget);
+    Pace another = new Pace(50_000_000, clock::get, clock::addAndGet, budget);
+    one.begin(Duration.ofMinutes(1));
+    another.begin(Duration.ofMinutes(1));
+    for (int i = 0; i < 100; i++) {
+      assertThat(one.spend(500_000)).isTrue();
+      assertThat(another.spend(500_000)).isTrue();
+    }
+    assertThat(clock.get()).isEqualTo(2 * SECOND);
+  }
 }

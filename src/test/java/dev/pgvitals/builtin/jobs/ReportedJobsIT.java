@@ -67,6 +67,33 @@ class ReportedJobsIT {
     }
   }
 
+  /** Whoever may write to the table can; one row must not take the others down, nor hide a job. */
+  @OldestAndNewest
+  void timesThatAreNoneOrStillToComeTellNothing(int major) {
+    try (Postgres postgres = Postgres.start(major)) {
+      prepare(postgres);
+      postgres.sql(
+          run("a", "NULL", "done", "1 hour", "1 day"),
+          "INSERT INTO pgvitals.job_run (job, verb, started_at, ended_at, status, agent, next_due)"
+              + " VALUES ('a', 'v', now() + interval '3 years', now() + interval '3 years', 'done', 'x', NULL),"
+              + " ('a', 'v', now(), 'infinity', 'done', 'x', 'infinity'),"
+              + " ('b', 'v', 'infinity', 'infinity', 'done', 'x', 'infinity'),"
+              + " ('b', 'v', '-infinity', '-infinity', 'failed', 'x', '-infinity')");
+
+      try (Trial trial = Rehearsal.catalogueOn(postgres)) {
+        DatabaseReadings readings = new DatabaseReadings(trial);
+        double now = Instant.now().getEpochSecond();
+
+        assertThat(now - value(readings, "last_success_timestamp_seconds", "a"))
+            .isCloseTo(3_600, within(600.0));
+        assertThat(value(readings, "interval_seconds", "a")).isEqualTo(86_400);
+        assertThat(readings.samples(QUERY, "pg_job_next_run_timestamp_seconds", "a")).isEmpty();
+        assertThat(readings.samples(QUERY, "pg_job_last_success_timestamp_seconds", "b")).isEmpty();
+        assertThat(value(readings, "running", "b")).isZero();
+      }
+    }
+  }
+
   @OldestAndNewest
   void runsThatAreSkippedInARowAreCounted(int major) {
     try (Postgres postgres = Postgres.start(major)) {

@@ -106,6 +106,20 @@ class RecordReaderTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("formats")
+  void aRestLosesNothing(String name, Supplier<LogFormat> format, String text, String statement) {
+    Collected found = new Collected();
+    RecordReader reader = new RecordReader(format.get(), found);
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      reader.feed(new byte[] {b}, 0, 1);
+      reader.rest();
+    }
+
+    assertThat(found.records).containsExactly(FIRST, SECOND + statement, THIRD);
+    assertThat(found.unparsed).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("formats")
   void leavesARecordOutThatIsTooLongAndGoesOnBehindIt(
       String name, Supplier<LogFormat> format, String text, String statement) {
     String line = "x".repeat(99) + (name.equals("csvlog") ? "\n" : "x");

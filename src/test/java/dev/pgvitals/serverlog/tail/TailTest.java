@@ -248,4 +248,40 @@ class TailTest {
 
     assertThatThrownBy(this::next).isInstanceOf(FeedException.class);
   }
+
+  @Test
+  void aFileThatWasGivenAnotherNameIsNotReadAgain() throws Exception {
+    write("a.log", "1\n");
+    next();
+    write("a.log", "2\n");
+    next();
+    write("a.log", "3\n");
+    Files.move(directory.resolve("a.log"), directory.resolve("a-1.log"));
+    write("a.log", "4\n");
+
+    assertThat(next()).isEqualTo("3\n<begin a.log>4\n");
+    Files.move(directory.resolve("a-1.log"), directory.resolve("a-2.log"));
+    touch(directory.resolve("a-2.log"));
+    write("a.log", "5\n");
+    assertThat(next()).isEqualTo("5\n");
+  }
+
+  @Test
+  void aLinkBesideTheFileThatItLeadsToIsNotReadTwice() throws Exception {
+    write("a.log", "1\n");
+    Files.createSymbolicLink(directory.resolve("latest.log"), directory.resolve("a.log"));
+    next();
+    write("a.log", "2\n");
+
+    assertThat(next()).isEqualTo("2\n");
+    assertThat(next()).isEmpty();
+  }
+
+  @Test
+  void aLinkThatLeadsToItselfHoldsNothingUp() throws Exception {
+    write("a.log", "1\n");
+    Files.createSymbolicLink(directory.resolve("loop.log"), directory.resolve("loop.log"));
+
+    assertThat(next()).isEqualTo("<enter a.log>\n");
+  }
 }
