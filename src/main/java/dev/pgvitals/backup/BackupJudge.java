@@ -33,7 +33,7 @@ public final class BackupJudge {
    */
   public record Limits(Optional<Duration> warning, Optional<Duration> critical) {
     /** Those of the rule. */
-    public static final Limits OF_RULES = new Limits(Duration.ofHours(25), Duration.ofHours(48));
+    public static final Limits OF_RULES = new Limits(Duration.ofHours(25), Duration.ofDays(2));
 
     public Limits(Duration warning, Duration critical) {
       this(Optional.of(warning), Optional.of(critical));

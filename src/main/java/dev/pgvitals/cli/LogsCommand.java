@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  pgvitals logs --setup-sql --role monitor     for psql, as a superuser")
 final class LogsCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // that it is there says it all
   @Option(names = "--setup-sql", required = true, description = "Print it.")
   private boolean setupSql;
 

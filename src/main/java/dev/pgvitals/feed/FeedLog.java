@@ -46,7 +46,9 @@ final class FeedLog {
 
   private LoggingEventBuilder at(Level level) {
     LoggingEventBuilder line = LOG.atLevel(level);
-    id.server().ifPresent(server -> line.addKeyValue("server", server));
+    if (id.server().isPresent()) {
+      line = line.addKeyValue("server", id.server().get());
+    }
     return line.addKeyValue(id.kind(), id.name());
   }
 }

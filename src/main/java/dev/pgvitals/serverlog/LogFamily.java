@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What is published of a log. Label values are of closed lists: nothing that a client chooses. */
+@SuppressWarnings("ImmutableEnumChecker") // a record of immutable parts
 enum LogFamily {
   AUTH_FAILURES(
       "pg_log_auth_failures_total", MetricType.COUNTER, "Logins that failed, by the server's log."),

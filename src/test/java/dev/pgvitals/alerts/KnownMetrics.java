@@ -51,7 +51,7 @@ public record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Inte
     Set<String> left = new TreeSet<>(own);
     left.removeAll(some);
     return own.containsAll(some)
-        && (left.isEmpty() || metric.startsWith("pg_backup_") && OPTIONAL.containsAll(left));
+        && (left.isEmpty() || (metric.startsWith("pg_backup_") && OPTIONAL.containsAll(left)));
   }
 
   /** Of the built-in catalogue, the agent itself and the example that the optional rules need. */

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,7 +63,7 @@ final class BaseBackupSearch {
     try {
       return find(candidates(), now);
     } catch (DirectoryIteratorException e) {
-      throw failure(directory, "directory", e.getCause());
+      throw failure(directory, "directory", Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw failure(directory, "directory", e);
     }

@@ -43,6 +43,7 @@ final class FileTable {
     };
   }
 
+  @SuppressWarnings("EnumOrdinal") // a byte for each of very many files; kept nowhere else
   private void add(Manifest.Entry entry) {
     if (count == paths.length) {
       paths = Arrays.copyOf(paths, count * 2);
@@ -97,6 +98,7 @@ final class FileTable {
     return checksums[row];
   }
 
+  @SuppressWarnings("EnumOrdinal") // see add
   FileChecksum.Algorithm algorithm(int row) {
     return FileChecksum.Algorithm.values()[algorithms[row]];
   }

@@ -71,7 +71,9 @@ final class DirectoryInspection implements Inspection {
         return false;
       }
       in.seek(in.length() - 2);
-      return in.read() == '\n' && in.read() == '\n';
+      byte[] end = new byte[2];
+      in.readFully(end);
+      return end[0] == '\n' && end[1] == '\n';
     }
   }
 

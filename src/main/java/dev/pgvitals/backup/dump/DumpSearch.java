@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -68,7 +69,7 @@ record DumpSearch(DumpFilePattern pattern, ZoneId zone) {
         }
       }
     } catch (DirectoryIteratorException e) {
-      throw failure(e.getCause());
+      throw failure(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw failure(e);
     }

@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * What came of restoring a backup for a test.
  *
- * @param source name of the entry of {@code backups}
+ * @param source name of the entry, as the configuration has it
  * @param type of the backup, as its state has it; empty when none was found
  * @param backup when that was made
  * @param took until the restored server answered; the checks come after that

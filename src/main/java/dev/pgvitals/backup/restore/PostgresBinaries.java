@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * The programs of one major of PostgreSQL.
  *
- * @param client psql and its like, which may be newer
+ * @param psql may be newer
  */
 record PostgresBinaries(int major, Path postgres, Path pgCtl, Path psql, Work work) {
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");

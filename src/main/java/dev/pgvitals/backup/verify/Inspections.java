@@ -77,6 +77,7 @@ public final class Inspections implements AutoCloseable {
   }
 
   /** False when the turn is over. */
+  @SuppressWarnings("ReferenceEquality") // that very one, not one like it, was cut
   private boolean advance(Job job, Pace pace) throws InterruptedException {
     try {
       Current now = current;

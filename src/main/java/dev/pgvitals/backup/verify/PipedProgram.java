@@ -23,6 +23,8 @@ public final class PipedProgram implements AutoCloseable {
 
   private final Process process;
   private final Thread errors;
+
+  @SuppressWarnings("JdkObsolete") // two threads use it
   private final StringBuffer complaint = new StringBuffer();
 
   private PipedProgram(Process process) {

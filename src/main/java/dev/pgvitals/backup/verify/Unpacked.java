@@ -30,6 +30,7 @@ public final class Unpacked implements AutoCloseable {
   private long unpacked;
 
   /** How a file is compressed, by its first bytes. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
   private enum Compression {
     GZIP("gzip", 0x1f, 0x8b),
     ZSTD("zstd", 0x28, 0xb5, 0x2f, 0xfd),

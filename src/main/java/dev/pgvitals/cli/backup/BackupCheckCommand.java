@@ -99,7 +99,7 @@ final class BackupCheckCommand implements Callable<Integer> {
       converter = AgeConverter.class,
       defaultValue = "48h",
       description = "Beyond which age it is critical. Default: ${DEFAULT-VALUE}.")
-  private Duration critical = Duration.ofHours(48);
+  private Duration critical = Duration.ofDays(2);
 
   @Spec private CommandSpec spec;
 

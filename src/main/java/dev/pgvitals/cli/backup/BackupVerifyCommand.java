@@ -10,6 +10,7 @@ import dev.pgvitals.backup.verify.Verdict;
 import dev.pgvitals.backup.verify.VerifiableBackups;
 import dev.pgvitals.backup.verify.VerifiableBackups.Candidate;
 import dev.pgvitals.cli.option.ConfigOption;
+import dev.pgvitals.cli.output.StatusText;
 import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.config.backup.BackupSettings.OfBaseBackups;
 import dev.pgvitals.config.backup.BackupSettings.OfDumps;
@@ -158,7 +159,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
 
   private Verdict verify(Candidate candidate) throws InterruptedException {
     Pace pace = rate == null ? Pace.unlimited() : Pace.of(rate * MEGABYTE);
-    boolean terminal = System.console() != null;
+    boolean terminal = StatusText.isTerminal();
     long begun = System.nanoTime();
     int turns = 0;
     try (Inspection inspection = candidate.opener().open()) {

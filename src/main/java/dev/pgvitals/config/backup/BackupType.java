@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What {@code type} may be, with the keys that its entries may have. */
+@SuppressWarnings("ImmutableEnumChecker") // a set that nobody can change
 public enum BackupType {
   PGBACKREST("pgbackrest", "command", "env_file"),
   DUMPS("dumps", "files", "zone", "keep", "verify", "min_size_of_median"),

@@ -106,6 +106,7 @@ public final class JsonLog implements LogFormat {
     }
   }
 
+  @SuppressWarnings("IncrementInForLoopAndHeader") // an escape is more than one character
   static String unescaped(String json) {
     StringBuilder text = new StringBuilder(json.length());
     for (int i = 0; i < json.length(); i++) {

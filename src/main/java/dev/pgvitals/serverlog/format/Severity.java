@@ -2,6 +2,7 @@ package dev.pgvitals.serverlog.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ public enum Severity {
     for (Severity severity : values()) {
       if (severity != OTHER) {
         words.put(severity.name(), severity);
-        for (String word : severity.translations.split(" ")) {
+        for (String word : List.of(severity.translations.split(" ", -1))) {
           words.putIfAbsent(word, severity);
         }
       }

@@ -226,7 +226,7 @@ public final class Tail {
 
   private boolean hasGrown(LogFile file) {
     LogFile before = known.get(file.name());
-    return before == null || !before.isSameAs(file)
+    return (before == null || !before.isSameAs(file))
         ? file.size() > 0
         : before.size() != file.size();
   }
