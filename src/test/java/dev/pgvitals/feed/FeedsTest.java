@@ -73,7 +73,7 @@ class FeedsTest {
 
   private double failures(FailureReason reason) {
     return store.samples(SERVER, Set.of("pgvitals_feed_failures_total")).stream()
-        .filter(sample -> sample.labels().get("reason").equals(reason.label()))
+        .filter(sample -> reason.label().equals(sample.labels().get("reason")))
         .mapToDouble(PublishedSample::value)
         .findFirst()
         .orElseThrow();

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,9 @@ class RestoreReportTest {
       report.write(file());
       assertThat(RestoreReport.read(file())).contains(report);
     }
-    assertThat(Files.list(directory)).containsExactly(file());
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).containsExactly(file());
+    }
     assertThat(Files.getPosixFilePermissions(file()))
         .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
   }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -223,7 +224,11 @@ class BaseBackupRestoreIT {
         .as(String.join("\n", test.said))
         .isEmpty();
 
-    for (Path file : Files.list(wal).toList()) {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(wal)) {
+      files = all.toList();
+    }
+    for (Path file : files) {
       Files.delete(file);
     }
     RestoreReport report = test.run(restoration(Optional.of(wal)));

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Timeout;
 class PgBackRestIT {
   private final MovableClocks clocks = new MovableClocks();
   private final Instant begun = Instant.now().minusSeconds(1);
+
+  @SuppressWarnings("NullAway.Init")
   private Repository repository;
+
   private PgBackRest reader = new PgBackRest(Repository.settings("none"), Clocks.SYSTEM);
 
   private void look(Repository at) {

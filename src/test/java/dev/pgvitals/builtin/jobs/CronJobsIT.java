@@ -138,7 +138,7 @@ class CronJobsIT {
   void ofAJobThatIsSwitchedOffOnlyThatIsSaid() {
     try (Trial trial = Rehearsal.catalogueOn(postgres)) {
       assertThat(Sample.of(String.join("\n", trial.samples(QUERY))))
-          .filteredOn(sample -> sample.labels().get("job_name").equals("paused"))
+          .filteredOn(sample -> "paused".equals(sample.labels().get("job_name")))
           .extracting(Sample::name, Sample::value)
           .containsExactly(tuple("pg_job_active", 0.0));
     }

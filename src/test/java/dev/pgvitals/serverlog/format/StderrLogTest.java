@@ -83,7 +83,7 @@ class StderrLogTest {
                 "2026-11-28 05:12:34.123 UTC [7] a@b ERROR:  permission denied for table t",
                 "2026-11-28 05:12:34.123 UTC [7] a@b FATAL:  Passwort-Authentifizierung für"
                     + " Benutzer »a« fehlgeschlagen"))
-        .extracting(record -> record.split("\\|")[1])
+        .extracting(record -> record.split("\\|", -1)[1])
         .containsExactly("28P01", "28000", "28000", "42501", "");
   }
 
