@@ -44,7 +44,7 @@ class LogFeedIT {
     settings.put("log_line_prefix", "%m [%p] %e [%i] %q%h %u@%d ");
     settings.put("log_connections", "on");
     settings.put("log_temp_files", "0");
-    settings.put("log_min_duration_statement", "100ms");
+    settings.put("log_min_duration_statement", "1s");
     settings.put("log_checkpoints", "on");
     return settings;
   }
@@ -77,7 +77,7 @@ class LogFeedIT {
       statement.execute("SET work_mem = '64kB'");
       statement.execute(
           "SELECT count(*) FROM (SELECT g FROM generate_series(1, 50000) g ORDER BY -g) x");
-      statement.execute("SELECT pg_sleep(0.2)");
+      statement.execute("SELECT pg_sleep(1.1)");
     }
     postgres.sql("CHECKPOINT");
   }
@@ -166,9 +166,11 @@ class LogFeedIT {
             stderr ? "pg_log_denied_total{command=other}" : "pg_log_denied_total{command=SELECT}",
             1.0)
         .containsEntry("pg_log_escalations_total", stderr ? 3.0 : 2.0)
-        .containsEntry("pg_log_slow_statements_total{source=log_min_duration}", 1.0)
         .containsEntry("pg_log_unparsed_total", 0.0)
         .containsEntry("pg_log_reader_behind_bytes", 0.0);
+    assertThat(all.get("pg_log_slow_statements_total{source=log_min_duration}"))
+        .as("the one that sleeps, and the checkpoint on a slow disk")
+        .isBetween(1.0, 2.0);
     assertThat(all.get("pg_log_auth_failures_by_reason_total{reason=not_allowed}"))
         .as("the driver tries again without encryption, or not")
         .isBetween(1.0, 2.0);
