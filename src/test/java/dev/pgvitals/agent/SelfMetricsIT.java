@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.agent.fetch.ServerLists;
+import dev.pgvitals.backup.BackupMetrics;
 import dev.pgvitals.builtin.Sample;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.QuerySchema;
@@ -91,7 +92,8 @@ class SelfMetricsIT {
                 .flatMap(
                     query -> QuerySchema.of(query, NamingScheme.PROMETHEUS).families().stream())
                 .map(MetricFamily::name)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
+        ofCatalogue.add(BackupMetrics.UP.name());
         Logger.getLogger("").addHandler(LOG);
         try (Agent agent = Agent.start(new Loaded(setup, lists))) {
           await("a run of everything")
@@ -141,7 +143,9 @@ class SelfMetricsIT {
     return "listen: \"127.0.0.1:0\"\ncatalogue: [builtin, \""
         + events
         + "\"]\n"
-        + "defaults: {thresholds: {PostgresLongRunningQuery: {warning: 600}}}\nservers:\n"
+        + "defaults: {thresholds: {PostgresLongRunningQuery: {warning: 600}}}\n"
+        // Of a table that is not there: what it would tell is on a page of its own.
+        + "backups: [{name: report, type: table, server: second, relation: public.none}]\nservers:\n"
         + server.formatted("first", url(primary))
         + server.formatted("second", url(standby));
   }
@@ -162,6 +166,7 @@ class SelfMetricsIT {
         samples.stream().filter(s -> s.name().equals("pgvitals_query_success")).toList();
     return success.stream().map(Sample::server).distinct().count() == 2
         && success.stream().allMatch(sample -> sample.value() == 1)
+        && text.contains("pgvitals_feed_duration_seconds{")
         && text.contains("pgvitals_http_requests_total{")
         && text.contains("pgvitals_server_list_last_fetch_success_timestamp_seconds{");
   }
