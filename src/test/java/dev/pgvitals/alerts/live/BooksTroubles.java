@@ -158,7 +158,7 @@ final class BooksTroubles {
         trouble(
                 "a role logs in again and again",
                 () -> {
-                  for (int i = 0; i < 80; i++) {
+                  for (int i = 0; i < 350; i++) {
                     login(Postgres.MONITOR_PASSWORD).close();
                   }
                 },

@@ -175,7 +175,7 @@ final class Cast implements AutoCloseable {
     servers.put("spare", "url: '%s', databases: {include: [postgres]}".formatted(uri(spare)));
     servers.put(
         "books",
-        "url: '%s', logs: {files: '%s/*.json', interval: 1s, limits: {window: 1m, sessions: 50, session_window: 1m}}"
+        "url: '%s', logs: {files: '%s/*.json', interval: 1s, limits: {window: 1m, sessions: 300, session_window: 1m}}"
             .formatted(uri(books.postgres()), books.log()));
     servers.put("pool", "url: '%s'".formatted(pool.uri("monitor", "pgbouncer")));
     servers.remove(dropped);
