@@ -149,7 +149,7 @@ final class WatchedServers {
     return inForce.monitors().values().stream().map(ServerMonitor::report).toList();
   }
 
-  /** Whether every server has been tried at least once, and so has what is read beside them. */
+  /** Whether every server has been tried at least once. */
   boolean allTried() {
     return inForce.monitors().values().stream().allMatch(ServerMonitor::tried);
   }

@@ -265,10 +265,6 @@ final class FeedMonitor implements AutoCloseable {
         .ifPresent(last -> store.publish(last.slice(), Duration.ofNanos(last.until() - now)));
   }
 
-  synchronized boolean tried() {
-    return tried;
-  }
-
   synchronized FeedReport report() {
     long now = clocks.nanos();
     Optional<FeedReading> reading =

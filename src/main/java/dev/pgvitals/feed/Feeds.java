@@ -91,18 +91,9 @@ public final class Feeds {
     return pause;
   }
 
-  public int count() {
-    return monitors.size();
-  }
-
   /** How they do, in the order of the configuration. */
   public List<FeedReport> reports() {
     return monitors.values().stream().map(FeedMonitor::report).toList();
-  }
-
-  /** Whether each has been read once, or not. */
-  public boolean allTried() {
-    return monitors.values().stream().allMatch(FeedMonitor::tried);
   }
 
   /** There are none any more. Never waits. */

@@ -82,13 +82,13 @@ class FeedsTest {
   @Test
   void whatIsReadIsPublishedAtOnceAndThenOnceInAnInterval() {
     apply(List.of(feed.spec("a")));
-    assertThat(feeds.allTried()).isFalse();
+    assertThat(report().tried()).isFalse();
 
     read();
 
     assertThat(value("probe_reads")).contains(1.0);
     assertThat(value("probe_up")).contains(1.0);
-    assertThat(feeds.allTried()).isTrue();
+    assertThat(report().tried()).isTrue();
     assertThat(report().problems()).hasSize(1);
     assertThat(feeds.tick(now.get())).isEqualTo(ScriptedFeed.INTERVAL.toNanos());
     pass(ScriptedFeed.INTERVAL.minusMillis(1));
