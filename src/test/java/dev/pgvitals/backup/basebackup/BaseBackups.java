@@ -17,13 +17,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A directory of base backups for a test. */
-record BaseBackups(Path directory, Optional<Path> wal) {
+public record BaseBackups(Path directory, Optional<Path> wal) {
   BaseBackups(Path directory) {
     this(directory, Optional.empty());
   }
 
   Path backup(Postgres of, String name, String... options) {
-    Path to = directory.resolve(name);
+    return backup(of, directory.resolve(name), options);
+  }
+
+  /** What pg_basebackup makes of a server. */
+  public static Path backup(Postgres of, Path to, String... options) {
     String[] all =
         Stream.concat(
                 Stream.of(

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.backup.basebackup.BaseBackupReader;
+import dev.pgvitals.backup.basebackup.BaseBackups;
 import dev.pgvitals.backup.report.RestoreReport;
 import dev.pgvitals.backup.report.RestoreReport.Check;
 import dev.pgvitals.backup.verify.Pace;
 import dev.pgvitals.backup.verify.Programs;
 import dev.pgvitals.config.backup.BackupSettings;
-import dev.pgvitals.fixture.Tool;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.time.Clocks;
 import java.io.IOException;
@@ -21,7 +21,6 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,18 +55,8 @@ class BaseBackupRestoreIT {
   }
 
   private Path backup(LocalPostgres of, String... options) throws IOException {
-    Path to = Files.createDirectories(directory.resolve("backups")).resolve("b");
-    String[] all =
-        Stream.concat(
-                Stream.of(
-                    "--pgdata=" + to,
-                    "--dbname=" + of.uri("postgres", "postgres"),
-                    "--checkpoint=fast"),
-                Arrays.stream(options))
-            .toArray(String[]::new);
-    Tool.Outcome outcome = Tool.ofPostgres("pg_basebackup").run("", all);
-    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-    return to;
+    return BaseBackups.backup(
+        of, Files.createDirectories(directory.resolve("backups")).resolve("b"), options);
   }
 
   private Path sql(String name, String text) throws IOException {
