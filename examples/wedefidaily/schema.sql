@@ -144,23 +144,31 @@ CREATE TABLE "PriceSnapshot_archive_metadata" (
   archived_at timestamptz NOT NULL DEFAULT now()
 );
 
--- This month, those before it that are asked for, and half a year ahead. Months are those of UTC, whatever the session's TimeZone is.
+-- This month, those before it that are asked for, and half a year ahead. Months are those of UTC, whatever the session's TimeZone is. A partition is made by
+-- itself and attached then: CREATE TABLE ... PARTITION OF locks out everybody who reads, and waits itself for the longest report.
 CREATE FUNCTION create_monthly_partitions(months_back integer DEFAULT 0) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
 DECLARE
-  first_day date;
+  parent text;
   month text;
+  first_day date;
+  bounds text;
 BEGIN
-  FOR i IN -months_back..6 LOOP
-    first_day := date_trunc('month', now() AT TIME ZONE 'UTC') + i * interval '1 month';
-    month := to_char(first_day, 'YYYY_MM');
-    EXECUTE format('CREATE TABLE IF NOT EXISTS public.%I PARTITION OF public."PriceSnapshot" FOR VALUES FROM (%L) TO (%L)',
-      'PriceSnapshot_' || month, first_day || ' 00:00+00', (first_day + interval '1 month')::date || ' 00:00+00');
-    EXECUTE format('CREATE TABLE IF NOT EXISTS public.%I PARTITION OF public."PortfolioSnapshot" FOR VALUES FROM (%L) TO (%L) PARTITION BY HASH ("walletId")',
-      'PortfolioSnapshot_' || month, first_day || ' 00:00+00', (first_day + interval '1 month')::date || ' 00:00+00');
-    FOR part IN 0..3 LOOP
-      EXECUTE format('CREATE TABLE IF NOT EXISTS public.%I PARTITION OF public.%I FOR VALUES WITH (MODULUS 4, REMAINDER %s)',
-        'PortfolioSnapshot_' || month || '_part_' || part, 'PortfolioSnapshot_' || month, part);
+  FOREACH parent IN ARRAY ARRAY['PriceSnapshot', 'PortfolioSnapshot'] LOOP
+    FOR i IN -months_back..6 LOOP
+      first_day := date_trunc('month', now() AT TIME ZONE 'UTC') + i * interval '1 month';
+      month := parent || '_' || to_char(first_day, 'YYYY_MM');
+      CONTINUE WHEN to_regclass(quote_ident(month)) IS NOT NULL;
+      bounds := format('FROM (%L) TO (%L)', first_day || ' 00:00+00', (first_day + interval '1 month')::date || ' 00:00+00');
+      IF parent = 'PriceSnapshot' THEN
+        EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', month, parent);
+      ELSE
+        EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS) PARTITION BY HASH ("walletId")', month, parent);
+        FOR part IN 0..3 LOOP
+          EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES WITH (MODULUS 4, REMAINDER %s)', month || '_part_' || part, month, part);
+        END LOOP;
+      END IF;
+      EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES %s', parent, month, bounds);
     END LOOP;
   END LOOP;
 END
