@@ -11,6 +11,8 @@ final class HurriedFiles {
   /** So that a {@code for} of five minutes is six seconds. */
   private static final Haste HASTE = new Haste(50);
 
+  private static final int MANY_LOGINS = 5_000;
+
   /** On a busy machine, a query may be late by as much as its short interval. */
   private static final Map<String, Map<String, Integer>> PATIENCE =
       Map.of(
@@ -40,10 +42,18 @@ final class HurriedFiles {
       Map<String, Object> thresholds = new HashMap<>(PATIENCE);
       YamlTree.mapIn(server, "thresholds").ifPresent(thresholds::putAll);
       server.put("thresholds", thresholds);
-      YamlTree.mapIn(server, "logs").ifPresent(logs -> logs.put("interval", "1s"));
+      YamlTree.mapIn(server, "logs").ifPresent(HurriedFiles::hurryLog);
     }
     tree.list("backups").forEach(backup -> backup.put("interval", "5s"));
     return tree.text();
+  }
+
+  /** Who looks that often logs in that often. */
+  private static void hurryLog(Map<String, Object> logs) {
+    logs.put("interval", "1s");
+    Map<String, Object> limits = YamlTree.mapIn(logs, "limits").orElseGet(HashMap::new);
+    limits.put("sessions", MANY_LOGINS);
+    logs.put("limits", limits);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.pgvitals.alerts.course.Notice;
 import dev.pgvitals.alerts.course.Trouble;
 import dev.pgvitals.alerts.course.Webhook;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.cli.Terminal;
 import dev.pgvitals.demo.Demo;
 import dev.pgvitals.demo.DemoConfiguration;
 import dev.pgvitals.demo.DemoSystem;
@@ -193,6 +194,18 @@ final class Stage implements AutoCloseable {
       throw new AssertionError(String.join(" ", arguments) + ": " + Files.readString(said));
     }
     return Files.readString(said);
+  }
+
+  /** What {@code pgvitals check --online} says of the system's own configuration. */
+  Terminal.Outcome check() throws IOException {
+    Path own = Files.createTempDirectory(directory, "check");
+    Files.writeString(own.resolve("queries.yaml"), text("queries.yaml"));
+    Files.writeString(
+        own.resolve("pgvitals.yaml"),
+        DemoConfiguration.of(system, demo.variables().keySet()).text());
+    Terminal terminal = new Terminal(own);
+    demo.variables().forEach(terminal::with);
+    return terminal.run("check", "--online", "--config", "@pgvitals.yaml");
   }
 
   /** The first value that a superuser is told in the system's database. */
