@@ -90,4 +90,18 @@ public record Checklist(List<ItemResult> results) {
   public int count(Verdict verdict) {
     return (int) results.stream().filter(result -> result.verdict() == verdict).count();
   }
+
+  /**
+   * Whether it says not to go on.
+   *
+   * @param strict whether a question without an answer says so, too
+   */
+  public boolean isRefused(boolean strict) {
+    return count(Verdict.NO) > 0 || (strict && count(Verdict.ASK) > 0);
+  }
+
+  /** Whether all could be looked at. */
+  public boolean isWholeKnown() {
+    return count(Verdict.UNKNOWN) == 0;
+  }
 }

@@ -5,7 +5,6 @@ import dev.pgvitals.checklist.Answers;
 import dev.pgvitals.checklist.Checklist;
 import dev.pgvitals.checklist.Finding;
 import dev.pgvitals.checklist.Item;
-import dev.pgvitals.checklist.Verdict;
 import dev.pgvitals.checklist.look.Survey;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.ServerOption;
@@ -164,7 +163,7 @@ public final class ChecklistCommand implements Callable<Integer> {
                     setup.catalogue().alerts().keySet(), Optional.ofNullable(prometheus)));
     Checklist checklist = Checklist.of(findings, given, today, maxAge);
     print(checklist);
-    return exitCode(checklist);
+    return checklist.isRefused(strict) ? 1 : checklist.isWholeKnown() ? 0 : NOT_KNOWN;
   }
 
   private void print(Checklist checklist) {
@@ -176,13 +175,6 @@ public final class ChecklistCommand implements Callable<Integer> {
           case json -> ChecklistJson.of(checklist, Clocks.SYSTEM.instant());
         });
     out.flush();
-  }
-
-  private int exitCode(Checklist checklist) {
-    if (checklist.count(Verdict.NO) > 0 || (strict && checklist.count(Verdict.ASK) > 0)) {
-      return 1;
-    }
-    return checklist.count(Verdict.UNKNOWN) > 0 ? NOT_KNOWN : 0;
   }
 
   private int printList() {
