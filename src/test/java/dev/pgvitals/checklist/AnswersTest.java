@@ -25,7 +25,9 @@ class AnswersTest {
 
   private List<String> problems(String text) throws IOException {
     Path file = file(text);
-    return assertThrows(ProblemsException.class, () -> Answers.read(file, TODAY)).problems().stream()
+    return assertThrows(ProblemsException.class, () -> Answers.read(file, TODAY))
+        .problems()
+        .stream()
         .map(Problem::toString)
         .map(line -> line.replace(directory + "/", ""))
         .toList();
@@ -45,11 +47,7 @@ class AnswersTest {
     assertThat(answers.of(Item.LOAD_TESTS))
         .contains(
             new Answer(
-                Item.LOAD_TESTS,
-                true,
-                "Ann",
-                LocalDate.of(2026, 11, 20),
-                "400 tps for an hour"));
+                Item.LOAD_TESTS, true, "Ann", LocalDate.of(2026, 11, 20), "400 tps for an hour"));
     assertThat(answers.of(Item.SECRETS).orElseThrow().text())
         .isEqualTo("no, says Bo on 2026-11-28");
     assertThat(answers.of(Item.DASHBOARDS)).isEmpty();

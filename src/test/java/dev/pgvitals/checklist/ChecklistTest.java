@@ -58,8 +58,7 @@ class ChecklistTest {
     assertThat(result.verdict()).isEqualTo(Verdict.YES);
     assertThat(result.findings())
         .extracting(Finding::evidence)
-        .containsExactly(
-            "fine", "nobody knows", "answered: yes, says Ann on 2026-11-01: 400 tps");
+        .containsExactly("fine", "nobody knows", "answered: yes, says Ann on 2026-11-01: 400 tps");
   }
 
   @Test
@@ -104,8 +103,7 @@ class ChecklistTest {
     Checklist unseen = Checklist.of(every(Verdict.UNKNOWN), Answers.NONE, TODAY, HALF_A_YEAR);
     assertThat(unseen.isRefused(true)).isFalse();
     assertThat(unseen.isWholeKnown()).isFalse();
-    assertThat(
-            Checklist.of(every(Verdict.NO), Answers.NONE, TODAY, HALF_A_YEAR).isRefused(false))
+    assertThat(Checklist.of(every(Verdict.NO), Answers.NONE, TODAY, HALF_A_YEAR).isRefused(false))
         .isTrue();
   }
 

@@ -14,6 +14,7 @@ import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.config.backup.RestoreTestSettings;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.feed.FeedProblem;
+import dev.pgvitals.text.Plural;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,11 +198,11 @@ final class BackupsLook {
     Instant tested = report.started().plus(report.took());
     Duration age = Duration.between(tested, now);
     String evidence =
-        "restored %s ago, in %s, with %d checks"
+        "restored %s ago, in %s, with %s"
             .formatted(
                 ValueUnit.SECONDS.text(Math.max(0, age.toSeconds())),
                 ValueUnit.SECONDS.text(report.took().toSeconds()),
-                report.checks().size());
+                Plural.of(report.checks().size(), "check"));
     return age.compareTo(testEvery(settings)) > 0
         ? Finding.no(Item.DISASTER_RECOVERY, settings.source(), evidence, again)
         : Finding.yes(Item.DISASTER_RECOVERY, settings.source(), evidence);

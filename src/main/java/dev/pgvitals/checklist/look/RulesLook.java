@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.pgvitals.checklist.Finding;
 import dev.pgvitals.checklist.Item;
+import dev.pgvitals.text.Plural;
 import dev.pgvitals.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +90,7 @@ final class RulesLook {
   private Finding receivers() throws IOException {
     int active = data("/api/v1/alertmanagers").getAsJsonArray("activeAlertmanagers").size();
     return active > 0
-        ? yes(active == 1 ? "it tells an Alertmanager" : "it tells " + active + " Alertmanagers")
+        ? yes("it tells " + Plural.of(active, "Alertmanager"))
         : no(
             "it tells no Alertmanager",
             "alerting.alertmanagers in prometheus.yml; alerts/alertmanager.example.yaml has"
@@ -105,7 +106,7 @@ final class RulesLook {
       }
     }
     return missing.isEmpty()
-        ? yes("it scrapes all " + servers.size() + " servers")
+        ? yes("it has pg_up of " + Plural.of(servers.size(), "server") + ", which is all")
         : no(
             "it has no pg_up of " + some(missing),
             "start the agent, and scrape it; examples/prometheus.yaml");

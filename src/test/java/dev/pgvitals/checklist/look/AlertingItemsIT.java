@@ -71,8 +71,8 @@ class AlertingItemsIT {
                 assertThat(looked.said(Item.MONITORING))
                     .containsPattern("yes prometheus: all \\d+ alerts of the catalogue are loaded")
                     .contains(
-                        "yes prometheus: it tells an Alertmanager",
-                        "yes prometheus: it scrapes all 1 servers");
+                        "yes prometheus: it tells 1 Alertmanager",
+                        "yes prometheus: it has pg_up of 1 server, which is all");
                 assertThat(looked.of(Item.MONITORING)).isEqualTo(Verdict.YES);
               });
     }

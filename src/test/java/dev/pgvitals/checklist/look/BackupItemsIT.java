@@ -75,7 +75,7 @@ class BackupItemsIT {
     assertThat(looked.of(Item.BACKUPS)).isEqualTo(Verdict.YES);
     assertThat(looked.of(Item.DISASTER_RECOVERY)).isEqualTo(Verdict.YES);
     assertThat(looked.said(Item.DISASTER_RECOVERY))
-        .isEqualTo("yes nightly: restored 2 d 23 h ago, in 4 min 0 s, with 1 checks");
+        .isEqualTo("yes nightly: restored 2 d 23 h ago, in 4 min 0 s, with 1 check");
   }
 
   @Test
@@ -83,7 +83,8 @@ class BackupItemsIT {
     Looked looked = Looked.by(configuration(Duration.ofDays(4), ""));
 
     assertThat(looked.of(Item.BACKUPS)).isEqualTo(Verdict.NO);
-    assertThat(looked.said(Item.BACKUPS)).contains("no nightly: nightly full: the last success was");
+    assertThat(looked.said(Item.BACKUPS))
+        .contains("no nightly: nightly full: the last success was");
   }
 
   @Test
@@ -106,7 +107,8 @@ class BackupItemsIT {
     assertThat(
             Looked.by(
                     configuration.replace(
-                        "databases:", "thresholds: {PostgresRestoreTestStale: {warning: 90d}}, databases:"))
+                        "databases:",
+                        "thresholds: {PostgresRestoreTestStale: {warning: 7776000}}, databases:"))
                 .of(Item.DISASTER_RECOVERY))
         .isEqualTo(Verdict.YES);
 

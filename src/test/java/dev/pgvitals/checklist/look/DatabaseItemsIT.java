@@ -142,7 +142,8 @@ class DatabaseItemsIT {
         "ANALYZE events_rest");
     Looked looked = Looked.at(server, "late");
     assertThat(looked.of(Item.PARTITIONS)).isEqualTo(Verdict.NO);
-    assertThat(looked.said(Item.PARTITIONS)).containsPattern("no db: PostgresPartitionsDefaultFilled: \\d.*, at .*relname=events");
+    assertThat(looked.said(Item.PARTITIONS))
+        .containsPattern("no db: PostgresPartitionsDefaultFilled: \\d.*, at .*relname=events");
   }
 
   @OldestAndNewest
@@ -226,7 +227,9 @@ class DatabaseItemsIT {
     assertThat(without.of(Item.BASELINES)).isEqualTo(Verdict.NO);
     assertThat(without.of(Item.QUERIES)).isEqualTo(Verdict.ASK);
 
-    server.sqlIn("stmt", "CREATE SCHEMA \"of Ours\"",
+    server.sqlIn(
+        "stmt",
+        "CREATE SCHEMA \"of Ours\"",
         "CREATE EXTENSION pg_stat_statements SCHEMA \"of Ours\"",
         "GRANT USAGE ON SCHEMA \"of Ours\" TO pg_monitor");
     Looked fresh = Looked.at(server, "stmt");

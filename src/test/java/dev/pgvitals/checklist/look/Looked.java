@@ -46,8 +46,7 @@ record Looked(Checklist checklist) {
                   server -> setup.survey(server, Survey.EXTENSIONS),
                   () -> Instant.now().plus(later))
               .make(
-                  List.of(),
-                  new Survey.Alerting(setup.catalogue().alerts().keySet(), prometheus));
+                  List.of(), new Survey.Alerting(setup.catalogue().alerts().keySet(), prometheus));
       return new Looked(
           Checklist.of(
               findings,
@@ -75,10 +74,7 @@ record Looked(Checklist checklist) {
   static String server(String name, Postgres postgres, String database, String more) {
     return "  - {name: %s, url: '%s', databases: {include: [%s]}%s}\n"
         .formatted(
-            name,
-            postgres.uri("monitor", Postgres.MONITOR_PASSWORD, database),
-            database,
-            more);
+            name, postgres.uri("monitor", Postgres.MONITOR_PASSWORD, database), database, more);
   }
 
   private ItemResult result(Item item) {

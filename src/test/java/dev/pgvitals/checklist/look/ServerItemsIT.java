@@ -112,7 +112,8 @@ class ServerItemsIT {
     server.sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
     Looked unseen = look(server);
     assertThat(unseen.of(Item.SECURITY)).isEqualTo(Verdict.ASK);
-    assertThat(unseen.said(Item.SECURITY)).contains("ask db: pg_hba.conf cannot be seen by monitor");
+    assertThat(unseen.said(Item.SECURITY))
+        .contains("ask db: pg_hba.conf cannot be seen by monitor");
 
     server.sql(
         "GRANT SELECT ON pg_hba_file_rules TO monitor",
@@ -252,7 +253,8 @@ class ServerItemsIT {
                   ", logs: {files: '%s/log/*.csv'}".formatted(server.data()));
       Looked collected = Looked.by(read);
       assertThat(collected.of(Item.LOG_AGGREGATION)).isEqualTo(Verdict.YES);
-      assertThat(collected.said(Item.LOG_AGGREGATION)).contains("yes db: the agent reads it; log: ");
+      assertThat(collected.said(Item.LOG_AGGREGATION))
+          .contains("yes db: the agent reads it; log: ");
       Looked astray = Looked.by(read.replace("/log/", "/lag/"));
       assertThat(astray.of(Item.LOG_AGGREGATION)).isEqualTo(Verdict.NO);
       assertThat(astray.said(Item.LOG_AGGREGATION)).contains("no db: the agent cannot read it");
@@ -332,7 +334,8 @@ class ServerItemsIT {
           .isEqualTo("yes db: timeouts and CONNECTION LIMIT: web (20)");
 
       server.sql("ALTER ROLE web SET statement_timeout = '0'");
-      assertThat(look(server).said(Item.POOL_SETTINGS)).contains("no db: web has no statement_timeout");
+      assertThat(look(server).said(Item.POOL_SETTINGS))
+          .contains("no db: web has no statement_timeout");
     } finally {
       ChecklistServers.reset(server);
       server.sql("DROP ROLE web");

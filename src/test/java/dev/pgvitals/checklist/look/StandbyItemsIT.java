@@ -86,8 +86,7 @@ class StandbyItemsIT {
     try (LocalPostgres without = LocalPostgres.start(major)) {
       without.createMonitorRole();
       assertThat(Looked.at(without, "postgres").said(Item.BACKUPS))
-          .isEqualTo(
-              "no db: archive_mode is off, and the configuration names no backups of it");
+          .isEqualTo("no db: archive_mode is off, and the configuration names no backups of it");
     }
   }
 }
