@@ -54,7 +54,9 @@ final class IndexCheck implements DatabaseCheck {
         AND NOT EXISTS (
           SELECT FROM pg_index AS i
           WHERE i.indrelid = f.conrelid AND i.indisvalid AND cardinality(f.conkey) <= i.indnkeyatts
-            AND (i.indkey::smallint[])[0:cardinality(f.conkey) - 1] @> f.conkey)
+            AND (i.indkey::smallint[])[0:cardinality(f.conkey) - 1] @> f.conkey
+            AND (i.indpred IS NULL OR substring(i.indpred::text,
+                   '^\\{NULLTEST :arg \\{VAR :varno 1 :varattno ([0-9]+) [^{}]*\\} :nulltesttype 1 [^{}]*\\}$')::smallint = ANY (f.conkey)))
       ORDER BY c.relpages DESC"""
           .formatted(LARGE);
 

@@ -124,12 +124,14 @@ final class StatementsCheck implements DatabaseCheck {
               + " pg_stat_statements_reset(0, 0, QUERYID) has it counted anew");
     }
     String evidence =
-        "%s of applications in %s; of those with %d calls, the slowest takes %s on average"
+        "%s of applications in %s%s"
             .formatted(
                 Plural.of(row.whole("calls"), "call"),
                 Plural.of(row.whole("statements"), "statement"),
-                CALLS,
-                millis(row.number("slowest")));
+                row.find("slowest").isEmpty()
+                    ? ""
+                    : "; of those with %d calls, the slowest takes %s on average"
+                        .formatted(CALLS, millis(row.number("slowest"))));
     return row.whole("calls") >= ENOUGH_CALLS
         ? Finding.yes(Item.QUERIES, where, evidence)
         : Finding.ask(

@@ -3,11 +3,18 @@ package dev.pgvitals.checklist.server;
 import dev.pgvitals.checklist.Finding;
 import dev.pgvitals.checklist.Item;
 import dev.pgvitals.collect.probe.ServerProbeException;
+import dev.pgvitals.text.SqlNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the roles of applications have timeouts and a limit of connections. */
 final class RoleCheck implements ServerCheck {
+  private static final Map<String, String> VALUES =
+      Map.of("statement_timeout", "30s", "idle_in_transaction_session_timeout", "1min");
+
   /**
    * What the server gives every session is the value that the agent's own one would have had,
    * unless its role has one of its own.
@@ -61,13 +68,7 @@ final class RoleCheck implements ServerCheck {
             .map(row -> row.text("role") + " has no " + row.text("missing"))
             .toList();
     if (!missing.isEmpty()) {
-      findings.add(
-          Finding.no(
-              item(),
-              server.name(),
-              Row.some(missing),
-              "ALTER ROLE ... SET statement_timeout = '30s'; and so"
-                  + " idle_in_transaction_session_timeout = '1min'"));
+      findings.add(Finding.no(item(), server.name(), Row.some(missing), remedy(roles)));
     }
     List<String> unlimited =
         roles.stream().filter(row -> row.whole("most") < 0).map(row -> row.text("role")).toList();
@@ -92,5 +93,17 @@ final class RoleCheck implements ServerCheck {
                           .toList())));
     }
     return findings;
+  }
+
+  /** For the first of them; the others are alike. */
+  private static String remedy(List<Row> roles) {
+    Row role = roles.stream().filter(row -> !row.text("missing").isEmpty()).findFirst().get();
+    return Stream.of(role.text("missing").split(", ", -1))
+        .map(
+            name ->
+                "ALTER ROLE %s SET %s = '%s'"
+                    .formatted(
+                        SqlNames.quoted(role.text("role")), name, VALUES.getOrDefault(name, "")))
+        .collect(Collectors.joining("; "));
   }
 }

@@ -8,6 +8,7 @@ import dev.pgvitals.checklist.Item;
 import dev.pgvitals.checklist.look.Survey;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.ServerOption;
+import dev.pgvitals.cli.output.CatalogueWarnings;
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.PlainPasswords;
@@ -152,6 +153,7 @@ public final class ChecklistCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "the configuration names no servers: there is nothing to look at");
     }
+    CatalogueWarnings.print(setup.warnings(), setup.readAs(), spec.commandLine().getErr());
     List<Finding> findings =
         new Survey(chosen, server -> setup.survey(server, Survey.EXTENSIONS), Clocks.SYSTEM.wall())
             .make(

@@ -31,6 +31,9 @@ final class ChecklistText {
       text.append('\n');
     }
     text.append(summary(list)).append('\n');
+    if (list.count(Verdict.ASK) > 0) {
+      text.append("Answers are kept in a file, which --answers names: see docs/checklist.md.\n");
+    }
     return text.toString();
   }
 

@@ -59,6 +59,7 @@ class ChecklistTextTest {
                      -> did it stand the load of its busiest hour?
 
             20 of 23 yes, 1 no, 1 to be answered by a person, 1 not known
+            Answers are kept in a file, which --answers names: see docs/checklist.md.
             """);
   }
 
