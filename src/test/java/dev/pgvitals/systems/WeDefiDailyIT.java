@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The portfolio tracker with its replicas: what it counts, what is told of its troubles. */
-@Timeout(400)
+@Timeout(600)
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WeDefiDailyIT {
