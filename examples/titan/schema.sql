@@ -287,7 +287,7 @@ CREATE VIEW cleanup_statistics AS
            count(*) FILTER (WHERE expires_at < retention_limit('expired user_sessions') - interval '1 day')
     FROM user_sessions) AS s;
 
--- What cron runs, reported (docs/jobs.md). Nightly clean-up: one call does the work and says what came of it.
+-- What cron runs, reported (docs/jobs.md).
 
 CREATE SCHEMA pgvitals;
 GRANT USAGE ON SCHEMA pgvitals TO pg_monitor, titan_app;
@@ -313,7 +313,9 @@ CREATE INDEX ON pgvitals.job_run (job, started_at DESC);
 GRANT SELECT ON pgvitals.job_run TO pg_monitor;
 GRANT SELECT, INSERT, UPDATE, DELETE ON pgvitals.job_run TO titan_app;
 
-CREATE FUNCTION nightly_cleanup() RETURNS TABLE (cleanup_type text, records_deleted bigint, execution_time interval) LANGUAGE plpgsql AS $$
+-- The nightly clean-up: one call does the work and says what came of it. One that waited for a lock for ever would tell nothing.
+CREATE FUNCTION nightly_cleanup() RETURNS TABLE (cleanup_type text, records_deleted bigint, execution_time interval) LANGUAGE plpgsql
+SET lock_timeout = '5s' AS $$
 DECLARE
   began CONSTANT timestamptz := clock_timestamp();
   due CONSTANT timestamptz := (date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day 2 hours') AT TIME ZONE 'UTC';
