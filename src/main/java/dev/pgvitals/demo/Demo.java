@@ -26,9 +26,13 @@ public final class Demo implements AutoCloseable {
   private static final String MONITOR = "pgvitals";
   private static final String SUPERUSER = "postgres";
 
-  /** So that an impatient visitor sees checkpoints, vacuums and archived segments, too. */
+  /**
+   * So that an impatient visitor sees checkpoints, vacuums and archived segments, too; and that
+   * nothing is wrong from the start, such as a server in a hurry that would not survive a crash.
+   */
   private static final Map<String, String> SETTINGS =
       Map.of(
+          "fsync", "on",
           "autovacuum_naptime", "10s",
           "checkpoint_timeout", "60s",
           "max_wal_size", "128MB",

@@ -29,7 +29,7 @@ final class DemoSystemReader {
       Set.of("role", "every", "sessions", "rolls_back", "sql");
 
   private static final DurationBounds EVERY =
-      new DurationBounds(Duration.ofMillis(10), Duration.ofHours(1), "");
+      new DurationBounds(Duration.ofMillis(10), Duration.ofDays(1), "");
   private static final CountBounds SESSIONS = new CountBounds(1, 50, "");
 
   private DemoSystemReader() {}

@@ -10,9 +10,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +28,11 @@ import org.postgresql.copy.CopyManager;
  */
 final class Dumps {
   /** So that a night's dump can be compared with those before it. */
-  private static final int NIGHTS = 6;
+  private static final int NIGHTS = 7;
 
-  private static final LocalTime AT = LocalTime.of(2, 0);
+  /** Long enough for nobody to take the last one for unfinished. */
+  private static final Duration AGO = Duration.ofHours(3);
+
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
 
@@ -46,26 +48,27 @@ final class Dumps {
   private Dumps() {}
 
   /**
-   * Makes today's, and those of the nights before as if the same had been in the database then.
+   * Makes them, as if what is in the database had been there in the nights before.
    *
    * @param superuser logged in to the database
    * @param script what created it
    */
   static void make(Connection superuser, String script, Path directory, String prefix)
       throws IOException, SQLException {
-    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    Path today = file(directory, prefix, now);
-    write(superuser, script, today);
-    LocalDateTime night = now.toLocalDate().atTime(AT);
-    for (int i = 1; i <= NIGHTS; i++) {
-      LocalDateTime time = night.minusDays(i);
-      Path copy = Files.copy(today, file(directory, prefix, time));
-      Files.setLastModifiedTime(
-          copy, FileTime.from(time.atZone(ZoneId.systemDefault()).toInstant()));
+    ZonedDateTime last = ZonedDateTime.now(ZoneId.systemDefault()).minus(AGO);
+    Path newest = file(directory, prefix, last);
+    write(superuser, script, newest);
+    for (int night = 0; night < NIGHTS; night++) {
+      ZonedDateTime time = last.minusDays(night);
+      Path file = file(directory, prefix, time);
+      if (night > 0) {
+        Files.copy(newest, file);
+      }
+      Files.setLastModifiedTime(file, FileTime.from(time.toInstant()));
     }
   }
 
-  private static Path file(Path directory, String prefix, LocalDateTime time) {
+  private static Path file(Path directory, String prefix, ZonedDateTime time) {
     return directory.resolve(prefix + "_" + NAME.format(time) + ".sql.gz");
   }
 

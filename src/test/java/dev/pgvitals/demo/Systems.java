@@ -2,6 +2,7 @@ package dev.pgvitals.demo;
 
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The applications below {@code examples}, running. */
@@ -11,6 +12,10 @@ public final class Systems {
   private static final DemoSystems ALL = new DemoSystems(Path.of("examples"));
 
   private Systems() {}
+
+  public static List<String> names() {
+    return ALL.names();
+  }
 
   public static DemoSystem read(String name) {
     try {
