@@ -213,7 +213,8 @@ class CardinalIT {
   void nothingIsToBeSaidOfItsConfigurationOnline() throws Exception {
     Terminal.Outcome outcome = stage.check();
 
-    assertThat(outcome.err()).isEmpty();
+    // On a slow machine it says how far it is.
+    assertThat(outcome.err().lines()).allMatch(line -> line.matches("cardinal: ran \\d+ of .*"));
     assertThat(outcome.out()).contains(" 0 failed").doesNotContain("FAILED", "warning");
     assertThat(outcome.exitCode()).isZero();
   }
