@@ -360,7 +360,7 @@ SELECT CASE WHEN n % 100 = 0 THEN 'fatal' WHEN n % 4 = 0 THEN 'error' ELSE 'warn
 FROM generate_series(1, 500) AS n;
 
 INSERT INTO email_logs (template_id, status, created_at)
-SELECT 1 + n % 2341, CASE WHEN n % 300 = 0 THEN 'failed' WHEN n % 80 = 0 THEN 'bounced' WHEN n % 3 = 0 THEN 'sent' ELSE 'delivered' END,
+SELECT 1 + n % 2341, CASE WHEN n % 1000 = 0 THEN 'failed' WHEN n % 80 = 0 THEN 'bounced' WHEN n % 3 = 0 THEN 'sent' ELSE 'delivered' END,
        now() - (1501 - n) * interval '25 seconds'
 FROM generate_series(1, 1500) AS n;
 
