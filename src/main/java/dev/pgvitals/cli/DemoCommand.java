@@ -6,22 +6,29 @@ import dev.pgvitals.cli.option.ListenConverter;
 import dev.pgvitals.cli.option.WebConfigOption;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.demo.DemoDatabase;
+import dev.pgvitals.demo.Demo;
+import dev.pgvitals.demo.DemoConfiguration;
+import dev.pgvitals.demo.DemoSystem;
+import dev.pgvitals.demo.DemoSystems;
 import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.process.Signals;
 import dev.pgvitals.text.HostPort;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
+import java.io.File;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,23 +37,33 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A PostgreSQL with a busy shop on it, and the agent beside it. */
+/** A PostgreSQL with a busy application on it, and the agent beside it. */
 @Command(
     name = "demo",
     description = {
-      "Starts a PostgreSQL 18 server with the workload of a small shop, and an agent that monitors"
-          + " it. Ctrl-C stops both and removes everything.",
+      "Starts a PostgreSQL 18 server with the workload of a small shop, or of another of the systems"
+          + " below examples/, and an agent that monitors it. Ctrl-C stops both and removes everything.",
       "Needs a source tree: ./pgvitals demo"
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:stopped by a signal", "1:cannot start", "2:usage error"},
-    footerHeading = "%nExample:%n",
-    footer = "  ./pgvitals demo --listen 127.0.0.1:9200")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./pgvitals demo --listen 127.0.0.1:9200",
+      "  ./pgvitals demo --system titan        a trading system: examples/titan/README.md"
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final int SECONDS_BETWEEN_LINES = 5;
   private static final String LOOPBACK = "127.0.0.1";
   private static final int DEFAULT_PORT = 9187;
+
+  @Option(
+      names = "--system",
+      paramLabel = "NAME",
+      defaultValue = "shop",
+      description = "Which application: a directory below examples/ (default: ${DEFAULT-VALUE}).")
+  private String system = "";
 
   @Option(
       names = "--listen",
@@ -79,13 +96,22 @@ final class DemoCommand implements Callable<Integer> {
     }
     CountDownLatch stopped = new CountDownLatch(1);
     Signals.on(List.of("TERM", "INT"), stopped::countDown);
-    out.println("Starting PostgreSQL 18 with a sample shop ...");
-    out.flush();
-    try (DemoDatabase database = DemoDatabase.start(Path.of(archives));
-        Agent agent = Agent.start(files -> web.lock(setup(database, address), files))) {
-      watch(database, agent, out, stopped);
-      out.println("Stopping ...");
+    try {
+      DemoSystem chosen =
+          new DemoSystems(Path.of(System.getProperty("demo.systems", ""))).read(system);
+      out.println("Starting PostgreSQL 18 with the system %s ...".formatted(chosen.name()));
       out.flush();
+      try (Demo demo = Demo.start(Path.of(archives), chosen, pgbouncer());
+          Agent agent = Agent.start(files -> web.lock(setup(chosen, demo, address, out), files))) {
+        watch(chosen, demo, agent, out, stopped);
+        out.println("Stopping ...");
+        out.flush();
+      }
+    } catch (ProblemsException e) {
+      spec.commandLine().getErr().println(e.text());
+      return 1;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     } catch (ListenException e) {
       spec.commandLine()
           .getErr()
@@ -112,17 +138,35 @@ final class DemoCommand implements Callable<Integer> {
         : new ListenAddress(LOOPBACK, port == null ? DEFAULT_PORT : port);
   }
 
+  private static Optional<Path> pgbouncer() {
+    return Stream.concat(
+            Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
+            Stream.of("/usr/sbin"))
+        .map(directory -> Path.of(directory, "pgbouncer"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
   private static void watch(
-      DemoDatabase database, Agent agent, PrintWriter out, CountDownLatch stopped)
+      DemoSystem system, Demo demo, Agent agent, PrintWriter out, CountDownLatch stopped)
       throws InterruptedException {
     out.println();
     out.println(
         "Metrics:    %s://localhost:%d/metrics"
             .formatted(agent.config().web().scheme(), agent.address().getPort()));
-    out.println("PostgreSQL: " + database.url());
+    out.println("PostgreSQL: " + demo.url());
     out.println("To use it from another terminal, type there:");
     out.println();
-    out.println("  export DATABASE_URL=" + database.url());
+    out.println("  export DATABASE_URL=" + demo.url());
+    if (Files.exists(system.trouble())) {
+      out.println();
+      out.println("To make trouble in it, and see what shows:");
+      out.println();
+      out.println("  export ADMIN_URL=" + demo.adminUrl());
+      demo.replicaUrl().ifPresent(url -> out.println("  export REPLICA_URL=" + url));
+      demo.backups().ifPresent(directory -> out.println("  export BACKUPS=" + directory));
+      out.println("  examples/%s/trouble".formatted(system.name()));
+    }
     out.println();
     out.println("Ctrl-C stops both and removes everything.");
     out.println();
@@ -135,13 +179,18 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static Setup setup(DemoDatabase database, ListenAddress address)
+  private static Setup setup(DemoSystem system, Demo demo, ListenAddress address, PrintWriter out)
       throws ProblemsException {
+    Map<String, String> variables = demo.variables();
+    DemoConfiguration configuration = DemoConfiguration.of(system, variables.keySet());
+    configuration
+        .leftOut()
+        .forEach(name -> out.println("left out, as this machine has no program for it: " + name));
     Environment given = Environment.ofProcess();
     return Setup.read(
-            Path.of("demo"),
-            "servers: [{name: demo, url: '%s'}]".formatted(database.url()),
-            new Environment(Map.of(), given.home(), given.user()))
+            system.configuration(),
+            configuration.text(),
+            new Environment(variables, given.home(), given.user()))
         .listeningOn(address);
   }
 

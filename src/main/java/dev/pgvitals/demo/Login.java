@@ -12,6 +12,8 @@ record Login(String jdbcUrl, String user, String password) {
     properties.setProperty("user", user);
     properties.setProperty("password", password);
     properties.setProperty("ApplicationName", applicationName);
+    // A pooler gives the next transaction to another session, which has prepared nothing.
+    properties.setProperty("prepareThreshold", "0");
     Connection connection = DriverManager.getConnection(jdbcUrl, properties);
     connection.setAutoCommit(false);
     return connection;

@@ -1,7 +1,12 @@
 package dev.pgvitals.demo;
 
+import dev.pgvitals.demo.DemoSystem.Activity;
+import dev.pgvitals.demo.DemoSystem.Pause;
+import dev.pgvitals.demo.DemoSystem.Sql;
+import dev.pgvitals.demo.DemoSystem.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -13,24 +18,16 @@ final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration BEFORE_NEXT_LOGIN = Duration.ofSeconds(1);
 
-  /** What a worker does in one go, in transactions of its own making. */
-  interface Activity {
-    void perform(Connection connection, SplittableRandom random)
-        throws SQLException, InterruptedException;
-  }
-
   private final String name;
   private final Login login;
-  private final Duration pause;
   private final Activity activity;
   private final Thread thread;
   private volatile Optional<Connection> current = Optional.empty();
   private volatile boolean stopped;
 
-  Worker(String name, Login login, Duration pause, Activity activity) {
+  Worker(String name, Login login, Activity activity) {
     this.name = name;
     this.login = login;
-    this.pause = pause;
     this.activity = activity;
     this.thread = new Thread(this::work, name);
     thread.setDaemon(true);
@@ -66,11 +63,15 @@ final class Worker {
     SplittableRandom random = new SplittableRandom(name.hashCode());
     try {
       while (!stopped) {
-        try (Connection connection = login.open(name)) {
+        try (Connection connection = login.open(name);
+            Statement statement = connection.createStatement()) {
           current = Optional.of(connection);
+          // The same as the last time, whatever it is that happens.
+          statement.execute("SELECT setseed(%.6f)".formatted(random.nextDouble()));
+          connection.commit();
           while (!stopped) {
-            activity.perform(connection, random);
-            Thread.sleep(pause.toMillis());
+            perform(connection, statement, random);
+            Thread.sleep(activity.every().toMillis());
           }
         } catch (SQLException e) {
           if (!stopped) {
@@ -81,6 +82,22 @@ final class Worker {
       }
     } catch (InterruptedException e) {
       LOG.debug("{} stops", name);
+    }
+  }
+
+  private void perform(Connection connection, Statement statement, SplittableRandom random)
+      throws SQLException, InterruptedException {
+    for (Step step : activity.steps()) {
+      if (step instanceof Sql sql) {
+        statement.execute(sql.text());
+      } else if (step instanceof Pause pause) {
+        Thread.sleep(pause.duration().toMillis());
+      }
+    }
+    if (random.nextDouble() < activity.rollsBack()) {
+      connection.rollback();
+    } else {
+      connection.commit();
     }
   }
 }

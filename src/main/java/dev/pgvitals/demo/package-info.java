@@ -1,4 +1,4 @@
-/** A PostgreSQL with a busy little shop on it, to try the agent on. */
+/** An application at work on PostgreSQL, to try the agent on. */
 @NullMarked
 package dev.pgvitals.demo;
 

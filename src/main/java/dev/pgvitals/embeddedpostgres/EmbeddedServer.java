@@ -70,6 +70,16 @@ public final class EmbeddedServer implements AutoCloseable {
     return superuserPassword.isEmpty() ? url : url + "&password=" + superuserPassword;
   }
 
+  /** Empty when none is asked for. */
+  String superuserPassword() {
+    return superuserPassword;
+  }
+
+  /** Puts a base backup without WAL into the existing directory {@code to}. */
+  public void baseBackup(Path to) throws IOException {
+    BaseBackup.of(this, to);
+  }
+
   /** What the server has written to its log so far. */
   public String log() {
     try {

@@ -104,6 +104,22 @@ public final class EmbeddedServers implements AutoCloseable {
     return start(major, settings, data, "");
   }
 
+  /**
+   * Starts a standby of {@code primary} and returns when it streams from it, by a slot of its own.
+   * Who may come into the primary may come into it.
+   *
+   * @param name its application_name and that of its slot: letters, digits and {@code -}, which the
+   *     slot has as {@code _}
+   * @param settings as those of {@link #start(int, Map)}
+   */
+  public EmbeddedServer startStandby(
+      EmbeddedServer primary, String name, Map<String, String> settings) {
+    return Standby.of(primary, name, account)
+        .start(
+            settings,
+            (all, data) -> start(primary.major(), all, data, primary.superuserPassword()));
+  }
+
   private EmbeddedServer start(
       int major, Map<String, String> settings, DataSource data, String superuserPassword) {
     Path directory = run.resolve(major + "-" + started.incrementAndGet());

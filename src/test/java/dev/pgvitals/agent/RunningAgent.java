@@ -40,22 +40,41 @@ public final class RunningAgent implements AutoCloseable {
     return start(directory, queries, configuration, Clocks.SYSTEM);
   }
 
+  /** As {@link #start(Path, String, String)}, with variables for the configuration. */
+  public static RunningAgent start(
+      Path directory, String queries, String configuration, Map<String, String> variables)
+      throws ProblemsException, ListenException {
+    return start(directory, queries, configuration, variables, Clocks.SYSTEM);
+  }
+
   /** As {@link #start(Path, String, String)}, by other clocks. */
   public static RunningAgent start(
       Path directory, String queries, String configuration, Clocks clocks)
       throws ProblemsException, ListenException {
+    return start(directory, queries, configuration, Map.of(), clocks);
+  }
+
+  private static RunningAgent start(
+      Path directory,
+      String queries,
+      String configuration,
+      Map<String, String> variables,
+      Clocks clocks)
+      throws ProblemsException, ListenException {
     write(directory, "queries.yaml", queries);
     configure(directory, configuration);
     return new RunningAgent(
-        directory, Agent.start(new Loading(directory, ServerLists.of(clocks, "tester")), clocks));
+        directory,
+        Agent.start(new Loading(directory, variables, ServerLists.of(clocks, "tester")), clocks));
   }
 
-  private record Loading(Path directory, ServerLists fetched) implements Agent.Loading {
+  private record Loading(Path directory, Map<String, String> variables, ServerLists fetched)
+      implements Agent.Loading {
     @Override
     public Setup load(WatchedFiles files) throws ProblemsException {
       return Setup.load(
           Optional.of(directory.resolve("pgvitals.yaml")),
-          new Environment(Map.of(), directory, "tester"),
+          new Environment(variables, directory, "tester"),
           files,
           fetched);
     }

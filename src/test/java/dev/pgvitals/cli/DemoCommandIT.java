@@ -41,6 +41,7 @@ class DemoCommandIT {
         Stream.concat(
                 Stream.of(
                     "-Dpostgres.archives=" + ARCHIVES,
+                    "-Ddemo.systems=" + Path.of("examples").toAbsolutePath(),
                     "-Djava.io.tmpdir=" + directory,
                     "-cp",
                     classPath,
@@ -101,12 +102,21 @@ class DemoCommandIT {
       assertThat(demo.output().lines().toList())
           .containsExactlyElementsOf(
               List.of(
-                  "Starting PostgreSQL 18 with a sample shop ...",
+                  "Starting PostgreSQL 18 with the system shop ...",
                   ("cannot listen on 127.0.0.1:%d: Address already in use; stop what uses it or"
                           + " choose another address with `listen:` or --listen; for example"
                           + " ./pgvitals demo --listen 127.0.0.1:%d")
                       .formatted(taken.port(), taken.port() + 1)));
       assertThat(runs()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aSystemThatThereIsNotIsSaidWithThoseThatThereAre() {
+    try (AgentProcess demo = demo("--system", "shp")) {
+      assertThat(demo.exitCode(Promptly.LIMIT)).isEqualTo(2);
+      assertThat(demo.output())
+          .contains("there is no system \"shp\"; did you mean \"shop\"?; there are: ");
     }
   }
 

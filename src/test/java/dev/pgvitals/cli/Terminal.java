@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Someone's terminal: a directory, variables, and what commands print there. */
 public final class Terminal {
@@ -25,6 +26,14 @@ public final class Terminal {
    * @param out with the directory's name left out of it, as in {@code err}
    */
   public record Outcome(int exitCode, String out, String err) {}
+
+  /** What can be asked of pgvitals. */
+  public static Set<String> commands() {
+    return CommandLineEntry.commands(
+            new Environment(Map.of(), Path.of("/nowhere"), "tester"), new HangupSignal())
+        .getSubcommands()
+        .keySet();
+  }
 
   public Terminal(Path directory) {
     this.directory = directory;

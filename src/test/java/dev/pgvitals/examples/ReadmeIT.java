@@ -59,7 +59,7 @@ class ReadmeIT {
         #!/bin/sh
         if [ "${1:-}" = demo ]; then
           shift
-          exec %1$s -Dpostgres.archives=%2$s -Djava.io.tmpdir=%3$s -cp '%4$s' dev.pgvitals.Main \
+          exec %1$s -Dpostgres.archives=%2$s -Ddemo.systems='%6$s' -Djava.io.tmpdir=%3$s -cp '%4$s' dev.pgvitals.Main \
             demo --listen 127.0.0.1:0 "$@"
         fi
         exec %1$s -jar %5$s "$@"
@@ -71,8 +71,8 @@ class ReadmeIT {
                 directory,
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
-                Path.of(System.getProperty("pgvitals.jar", "target/pgvitals.jar"))
-                    .toAbsolutePath()));
+                Path.of(System.getProperty("pgvitals.jar", "target/pgvitals.jar")).toAbsolutePath(),
+                Path.of("examples").toAbsolutePath()));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 

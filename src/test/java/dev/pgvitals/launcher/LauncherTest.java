@@ -218,7 +218,9 @@ class LauncherTest {
   @Test
   void theDemoRunsWithItsOwnLibraries() throws Exception {
     assertThat(tree.launch("demo", "--port", "1").output().lines())
-        .contains("-Dpostgres.archives=" + tree.path("target/postgres"))
+        .contains(
+            "-Dpostgres.archives=" + tree.path("target/postgres"),
+            "-Ddemo.systems=" + tree.path("examples"))
         .endsWith(
             "-cp",
             tree.path("target/pgvitals.jar") + ":" + tree.path("target/demo") + "/*",

@@ -3,7 +3,9 @@ package dev.pgvitals.alerts.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.pgvitals.alerts.course.Courses;
+import dev.pgvitals.alerts.course.Notice;
+import dev.pgvitals.alerts.course.Trouble;
 import dev.pgvitals.fixture.Tool.Release;
 import dev.pgvitals.fixture.estate.Haste;
 import java.nio.file.Files;
@@ -12,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,12 +49,7 @@ class LiveAlertsIT {
       List<Trouble> troubles = new ArrayList<>(new OrdersTroubles(cast.orders()).all());
       troubles.addAll(new OtherTroubles(scene).all());
       troubles.addAll(new BooksTroubles(cast.books()).all());
-      Set<String> complaints = new TreeSet<>();
-      List<Course> courses = troubles.stream().map(Course::new).toList();
-      await("the end of all troubles")
-          .atMost(PATIENCE.multipliedBy(2))
-          .pollInterval(Duration.ofMillis(200))
-          .untilAsserted(() -> goOn(scene, courses, complaints));
+      scene.courses().play(troubles, PATIENCE.multipliedBy(2));
 
       assertThat(
               troubles.stream()
@@ -62,7 +57,6 @@ class LiveAlertsIT {
                   .map(labels -> labels.get("alertname"))
                   .distinct())
           .hasSizeGreaterThan(65);
-      assertThat(complaints).as("rules that failed at one time or another").isEmpty();
       assertThat(
               unexplained(scene.notices()).stream()
                   .filter(notice -> "control".equals(notice.labels().get("server"))))
@@ -90,39 +84,6 @@ class LiveAlertsIT {
                         .query("count_over_time(pgvitals_health_score{job=\"pgvitals\"}[1m]) >= 10")
                         .size()
                     == Cast.SERVERS);
-    assertThat(complaints(scene)).isEmpty();
-  }
-
-  private static void goOn(Scene scene, List<Course> courses, Set<String> complaints)
-      throws Exception {
-    complaints.addAll(complaints(scene));
-    List<Notice> notices = scene.notices();
-    Set<String> over =
-        courses.stream().filter(Course::isOver).map(Course::what).collect(Collectors.toSet());
-    for (Course course : courses) {
-      course.goOn(notices, over);
-    }
-    assertThat(courses.stream().filter(course -> !course.isOver()).map(c -> c.awaited(notices)))
-        .isEmpty();
-  }
-
-  /**
-   * Rules that Prometheus could not evaluate; but for a round at the time of the last one, which is
-   * what a machine that stands still for a while gives.
-   */
-  private static List<String> complaints(Scene scene) {
-    List<String> complaints = new ArrayList<>();
-    JsonNode groups = scene.prometheus().ruleGroups();
-    assertThat(groups).hasSizeGreaterThan(10);
-    for (JsonNode group : groups) {
-      for (JsonNode rule : group.path("rules")) {
-        String error = rule.path("lastError").asText();
-        if ((!rule.path("health").asText().equals("ok") || rule.has("lastError"))
-            && !error.equals("duplicate sample for timestamp")) {
-          complaints.add(rule.path("name").asText() + ": " + error);
-        }
-      }
-    }
-    return complaints;
+    assertThat(Courses.complaints(scene.prometheus())).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package dev.pgvitals.alerts.live;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgvitals.alerts.course.Trouble;
 import dev.pgvitals.fixture.estate.Session;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.pgvitals.alerts.live;
 
+import dev.pgvitals.alerts.course.Trouble;
 import dev.pgvitals.fixture.estate.Session;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;

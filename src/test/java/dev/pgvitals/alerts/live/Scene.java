@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.agent.RunningAgent;
 import dev.pgvitals.alerts.AlertFiles;
 import dev.pgvitals.alerts.Alertmanager;
+import dev.pgvitals.alerts.course.Courses;
+import dev.pgvitals.alerts.course.Notice;
+import dev.pgvitals.alerts.course.Webhook;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Prometheus;
@@ -121,6 +124,10 @@ final class Scene implements AutoCloseable {
 
   Prometheus prometheus() {
     return prometheus;
+  }
+
+  Courses courses() {
+    return new Courses(prometheus, webhook);
   }
 
   List<Notice> notices() {

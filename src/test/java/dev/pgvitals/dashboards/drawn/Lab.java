@@ -3,7 +3,8 @@ package dev.pgvitals.dashboards.drawn;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.alerts.AlertFiles;
-import dev.pgvitals.demo.DemoDatabase;
+import dev.pgvitals.demo.Demo;
+import dev.pgvitals.demo.Systems;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Prometheus;
 import dev.pgvitals.fixture.Tool;
@@ -25,8 +26,7 @@ import java.util.stream.Collectors;
  */
 final class Lab implements AutoCloseable {
 
-  private final DemoDatabase shop =
-      DemoDatabase.start(Path.of(System.getProperty("postgres.archives", "target/postgres")));
+  private final Demo shop = Systems.start("shop");
   private final Orders orders = new Orders();
   private final Work work;
   private final AgentProcess agent;

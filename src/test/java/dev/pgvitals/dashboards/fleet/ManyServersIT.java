@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgvitals.dashboard.promql.Promql;
 import dev.pgvitals.dashboards.DashboardFile;
-import dev.pgvitals.demo.DemoDatabase;
+import dev.pgvitals.demo.Demo;
+import dev.pgvitals.demo.Systems;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Prometheus;
 import dev.pgvitals.fixture.Tool;
@@ -83,8 +84,7 @@ class ManyServersIT {
 
   /** A real agent's, after each of its queries has run. */
   private static List<String> samplesOfTheDemo(Path directory) throws IOException, SQLException {
-    try (DemoDatabase shop =
-        DemoDatabase.start(Path.of(System.getProperty("postgres.archives", "target/postgres")))) {
+    try (Demo shop = Systems.start("shop")) {
       Path configuration =
           Files.writeString(
               directory.resolve("pgvitals.yaml"),

@@ -1,4 +1,4 @@
-package dev.pgvitals.alerts.live;
+package dev.pgvitals.alerts.course;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import java.util.Map;
  * @param expected labels of alerts; an alert may have more
  * @param after other troubles, by {@code what}, that must be over before: they would be in the way
  */
-record Trouble(
+public record Trouble(
     String what,
     String server,
     Step make,
@@ -23,25 +23,26 @@ record Trouble(
 
   /** Part of a trouble. */
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     void run() throws Exception;
   }
 
-  Trouble {
+  public Trouble {
     expected = List.copyOf(expected);
     after = List.copyOf(after);
   }
 
-  static Trouble of(String what, String server, Step make, Step undo) {
+  public static Trouble of(String what, String server, Step make, Step undo) {
     return new Trouble(what, server, make, undo, List.of(), List.of());
   }
 
   /**
    * It makes this alert fire, on its server.
    *
-   * @param labels {@code datname=shop} and the like
+   * @param labels {@code datname=shop} and the like; {@code channels=mail,pager}: by which ways
+   *     exactly it must be told
    */
-  Trouble fires(String alert, String severity, String... labels) {
+  public Trouble fires(String alert, String severity, String... labels) {
     Map<String, String> all = new HashMap<>();
     all.put("alertname", alert);
     all.put("severity", severity);
@@ -57,7 +58,7 @@ record Trouble(
     return new Trouble(what, server, make, undo, more, after);
   }
 
-  Trouble after(String... others) {
+  public Trouble after(String... others) {
     return new Trouble(what, server, make, undo, expected, List.of(others));
   }
 }

@@ -1,4 +1,4 @@
-package dev.pgvitals.alerts.live;
+package dev.pgvitals.alerts.course;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,7 +95,7 @@ final class Course {
 
   private static List<Notice> of(Map<String, String> labels, List<Notice> notices) {
     return notices.stream()
-        .filter(notice -> notice.labels().entrySet().containsAll(labels.entrySet()))
+        .filter(notice -> notice.is(labels))
         .sorted(Comparator.comparing(Notice::at))
         .toList();
   }

@@ -1,4 +1,4 @@
-package dev.pgvitals.alerts.live;
+package dev.pgvitals.alerts.course;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,16 +12,20 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who is called: takes what Alertmanager sends, as a chat or a pager would. */
-final class Webhook implements AutoCloseable {
+/**
+ * Who is called: takes what Alertmanager sends, as a chat or a pager would. What is appended to its
+ * URL is the name of the way by which it is told.
+ */
+public final class Webhook implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer server;
   private final Map<Map<String, String>, Notice> latest = new ConcurrentHashMap<>();
 
-  Webhook() {
+  public Webhook() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -31,12 +35,12 @@ final class Webhook implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
   /** The latest of each alert that was ever heard of. */
-  List<Notice> notices() {
+  public List<Notice> notices() {
     return List.copyOf(latest.values());
   }
 
@@ -49,9 +53,9 @@ final class Webhook implements AutoCloseable {
               texts(alert.path("labels")),
               texts(alert.path("annotations")),
               alert.path("status").asText().equals("firing"),
-              now);
-      latest.merge(
-          notice.labels(), notice, (old, told) -> old.firing() == told.firing() ? old : told);
+              now,
+              Set.of(exchange.getRequestURI().getPath().substring(1)));
+      latest.merge(notice.labels(), notice, Notice::then);
     }
     exchange.sendResponseHeaders(200, -1);
     exchange.close();

@@ -1,7 +1,9 @@
 -- A small shop, with the blemishes that one grows over the years: an index that nobody uses, one
 -- that another makes superfluous, a foreign key without an index, a table that is never vacuumed.
 
--- Not in public, which belongs to the owner of the database: the agent would not use it there.
+-- Without a password here: the demo draws one.
+CREATE ROLE shop LOGIN;
+
 CREATE SCHEMA extensions;
 GRANT USAGE ON SCHEMA extensions TO PUBLIC;
 CREATE EXTENSION pg_stat_statements SCHEMA extensions;
@@ -127,4 +129,7 @@ INSERT INTO sessions (token, customer_id)
 SELECT gen_random_uuid(), 1 + n % 5000 FROM generate_series(1, 2000) AS n;
 UPDATE sessions SET seen_at = now();
 
-ANALYZE;
+GRANT ALL ON ALL TABLES IN SCHEMA public TO shop;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO shop;
+-- What a query of one's own needs beside pg_monitor: SELECT on just what it reads.
+GRANT SELECT ON orders TO pgvitals;
