@@ -207,6 +207,11 @@ CREATE TABLE pgvitals.job_run (
 );
 CREATE INDEX ON pgvitals.job_run (job, started_at DESC);
 
+-- What bloat is judged by: docs/more-access.md. It has widths of columns, and no value of any row.
+CREATE VIEW pgvitals.column_widths AS
+  SELECT starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct
+  FROM pg_catalog.pg_statistic;
+
 -- The jobs of the application. Each is one statement for a scheduler, and leaves a row of its run.
 
 CREATE FUNCTION run_log_retention() RETURNS bigint
@@ -386,6 +391,6 @@ GRANT SELECT ON index_usage_analysis, table_bloat_analysis TO pgvitals;
 GRANT USAGE ON SCHEMA monitoring TO pgvitals;
 GRANT SELECT ON monitoring.plan, monitoring.retention TO pgvitals;
 GRANT USAGE ON SCHEMA pgvitals TO pg_monitor;
-GRANT SELECT ON pgvitals.job_run TO pg_monitor;
+GRANT SELECT ON pgvitals.job_run, pgvitals.column_widths TO pg_monitor;
 
 RESET TIME ZONE;
