@@ -1,6 +1,7 @@
 package dev.pgvitals.cli;
 
 import dev.pgvitals.cli.backup.BackupCommand;
+import dev.pgvitals.cli.checklist.ChecklistCommand;
 import dev.pgvitals.cli.dashboards.DashboardsCommand;
 import dev.pgvitals.cli.diagnose.DiagnoseCommand;
 import dev.pgvitals.cli.incident.IncidentsCommand;
@@ -53,6 +54,7 @@ public final class CommandLineEntry {
           IncidentsCommand.class,
           SnapshotCommand.class,
           BackupCommand.class,
+          ChecklistCommand.class,
           RulesCommand.class,
           DashboardsCommand.class,
           DocsCommand.class,

@@ -14,7 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Passwords that stand in files which others can read. */
-final class PlainPasswords {
+public final class PlainPasswords {
+  private static final String MESSAGE =
+      "a password in a file that its group or everyone can read: chmod 600 the"
+          + " file, or use password_file";
+
   private final Set<String> openToOthers;
   private final EnvironmentExpansion expansion;
 
@@ -24,6 +28,11 @@ final class PlainPasswords {
   PlainPasswords(Set<String> openToOthers, EnvironmentExpansion expansion) {
     this.openToOthers = openToOthers;
     this.expansion = expansion;
+  }
+
+  /** Whether that is what a notice is about. */
+  public static boolean isNotice(Problem problem) {
+    return problem.message().endsWith(MESSAGE);
   }
 
   /** Whether others can read it; of one that is just being replaced, nobody knows. */
@@ -47,11 +56,7 @@ final class PlainPasswords {
       Position position = password.place().position();
       if (openToOthers.contains(position.file())
           && !expansion.isFromVariable(position, password.value())) {
-        notices.add(
-            new SettingOrigin(position, password.place().path(), "")
-                .problem(
-                    "a password in a file that its group or everyone can read: chmod 600 the"
-                        + " file, or use password_file"));
+        notices.add(new SettingOrigin(position, password.place().path(), "").problem(MESSAGE));
       }
     }
   }

@@ -102,7 +102,7 @@ class BadInputTest {
             2,
             List.of("chek"),
             "Unmatched argument at index 0: 'chek'",
-            "Did you mean: pgvitals check or pgvitals health?",
+            "Did you mean: pgvitals check or pgvitals checklist or pgvitals health?",
             "See pgvitals --help"),
         mistake(
             2,

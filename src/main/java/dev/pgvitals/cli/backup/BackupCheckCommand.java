@@ -2,18 +2,15 @@ package dev.pgvitals.cli.backup;
 
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.alert.Level;
-import dev.pgvitals.backup.BackupFeed;
 import dev.pgvitals.backup.BackupJudge;
 import dev.pgvitals.backup.BackupRows;
 import dev.pgvitals.backup.BackupState;
-import dev.pgvitals.backup.choice.BackupFeeds;
+import dev.pgvitals.backup.choice.BackupLook;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.output.CheckStatus;
 import dev.pgvitals.cli.output.TextTable;
-import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.feed.FeedProblem;
-import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.text.Printable;
 import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.time.Clocks;
@@ -120,7 +117,7 @@ final class BackupCheckCommand implements Callable<Integer> {
     }
     Setup setup = config.load(spec);
     List<BackupSettings> entries = chosen(setup.config().backups());
-    List<BackupLook> looks = BackupLook.at(feeds(setup, entries));
+    List<BackupLook> looks = BackupLook.at(setup.config(), entries);
     BackupJudge judge =
         new BackupJudge(new BackupJudge.Limits(warning, critical), Clocks.SYSTEM.instant());
     if (format == Format.json) {
@@ -152,23 +149,6 @@ final class BackupCheckCommand implements Callable<Integer> {
                   String.valueOf(source), all.stream().map(BackupSettings::name).toList()));
     }
     return chosen;
-  }
-
-  private static List<BackupFeed> feeds(Setup setup, List<BackupSettings> entries) {
-    SourceFactory sources = SourceFactory.forOneLook();
-    return new BackupFeeds(
-            Clocks.SYSTEM,
-            setup.config().servers(),
-            server -> sources.of(server, FactsScope.NONE),
-            setup.config().restoreTest())
-        .of(entries.stream().map(BackupCheckCommand::unread).toList());
-  }
-
-  /** One look is to be over soon: to read dumps to their ends is another command. */
-  private static BackupSettings unread(BackupSettings settings) {
-    return settings instanceof BackupSettings.OfDumps dumps
-        ? dumps.unread()
-        : settings instanceof BackupSettings.OfBaseBackups backups ? backups.unread() : settings;
   }
 
   /** The worst of them. */
@@ -242,7 +222,7 @@ final class BackupCheckCommand implements Callable<Integer> {
   private void printUnread(List<BackupSettings> entries) {
     List<String> names =
         entries.stream()
-            .filter(entry -> !unread(entry).equals(entry))
+            .filter(entry -> !BackupLook.unread(entry).equals(entry))
             .map(BackupSettings::name)
             .toList();
     if (!names.isEmpty()) {

@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.pgvitals.backup.BackupJudge;
 import dev.pgvitals.backup.BackupState;
+import dev.pgvitals.backup.choice.BackupLook;
 import dev.pgvitals.feed.FeedProblem;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.pgvitals.cli.backup;
 
 import dev.pgvitals.backup.BackupMetrics;
+import dev.pgvitals.backup.choice.BackupLook;
 import dev.pgvitals.metric.scrape.Exposition;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.metric.text.SliceBuilder;

@@ -1,10 +1,15 @@
-package dev.pgvitals.cli.backup;
+package dev.pgvitals.backup.choice;
 
 import dev.pgvitals.backup.BackupFeed;
 import dev.pgvitals.backup.BackupState;
+import dev.pgvitals.collect.plan.FactsScope;
+import dev.pgvitals.config.AgentConfig;
+import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
 import dev.pgvitals.feed.FeedException;
+import dev.pgvitals.source.choice.SourceFactory;
+import dev.pgvitals.time.Clocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +25,37 @@ import java.util.concurrent.TimeoutException;
  *
  * @param failure why there are no states
  */
-record BackupLook(BackupFeed feed, List<BackupState> states, Optional<Failure> failure) {
+public record BackupLook(BackupFeed feed, List<BackupState> states, Optional<Failure> failure) {
   private static final int THREADS = 8;
 
-  /** Looks at all, at several at a time, each within its timeout. */
-  static List<BackupLook> at(List<BackupFeed> feeds) throws InterruptedException {
+  public BackupLook {
+    states = List.copyOf(states);
+  }
+
+  /**
+   * Looks at some of a configuration's backups, at several at a time, each within its timeout. No
+   * dump file or base backup is read to its end.
+   */
+  public static List<BackupLook> at(AgentConfig config, List<BackupSettings> entries)
+      throws InterruptedException {
+    SourceFactory sources = SourceFactory.forOneLook();
+    return at(
+        new BackupFeeds(
+                Clocks.SYSTEM,
+                config.servers(),
+                server -> sources.of(server, FactsScope.NONE),
+                config.restoreTest())
+            .of(entries.stream().map(BackupLook::unread).toList()));
+  }
+
+  /** One look is to be over soon: to read dumps to their ends is another command. */
+  public static BackupSettings unread(BackupSettings settings) {
+    return settings instanceof BackupSettings.OfDumps dumps
+        ? dumps.unread()
+        : settings instanceof BackupSettings.OfBaseBackups backups ? backups.unread() : settings;
+  }
+
+  private static List<BackupLook> at(List<BackupFeed> feeds) throws InterruptedException {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             Math.max(1, Math.min(THREADS, feeds.size())),
@@ -81,7 +112,8 @@ record BackupLook(BackupFeed feed, List<BackupState> states, Optional<Failure> f
     return new BackupLook(feed, List.of(), Optional.of(failure));
   }
 
-  String source() {
+  /** The name of its entry. */
+  public String source() {
     return feed.id().name();
   }
 }
