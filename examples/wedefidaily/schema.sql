@@ -14,6 +14,16 @@ CREATE ROLE wedefi_analytics LOGIN CONNECTION LIMIT 30;
 -- VACUUM, REINDEX and partitions are for who owns the table.
 CREATE ROLE wedefi_jobs LOGIN CONNECTION LIMIT 3 IN ROLE wedefi_owner;
 
+-- What takes longer than a user waits is given up, and so is a transaction that somebody left open.
+ALTER ROLE wedefi_app SET statement_timeout = '30s';
+ALTER ROLE wedefi_app SET idle_in_transaction_session_timeout = '1min';
+ALTER ROLE wedefi_read SET statement_timeout = '30s';
+ALTER ROLE wedefi_read SET idle_in_transaction_session_timeout = '1min';
+ALTER ROLE wedefi_analytics SET statement_timeout = '5min';
+ALTER ROLE wedefi_analytics SET idle_in_transaction_session_timeout = '1min';
+ALTER ROLE wedefi_jobs SET statement_timeout = '1h';
+ALTER ROLE wedefi_jobs SET idle_in_transaction_session_timeout = '1min';
+
 GRANT CREATE, USAGE ON SCHEMA public TO wedefi_owner;
 SET ROLE wedefi_owner;
 

@@ -1,13 +1,13 @@
 package dev.pgvitals.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.cli.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,6 +28,7 @@ class WeDefiDailyIT {
   private static final String READS = "wedefidaily-read-1";
   private static final String ANALYTICS = "wedefidaily-read-2";
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String CHAT = "channels=slack";
   private static final String CHAT_AND_PAGER = "channels=slack,pagerduty";
 
@@ -66,13 +67,30 @@ class WeDefiDailyIT {
 
   private static final String ALERTS_OF_A_DAY =
       """
-      SELECT count(*) FROM "Alert" WHERE "triggerAt" >= now() - interval '24 hours'
+      SELECT "status" AS status, "severity" AS severity, count(*) AS count
+      FROM "Alert"
+      WHERE "triggerAt" >= now() - interval '24 hours'
+      GROUP BY "status", "severity"
       """;
 
   private static final String DELIVERIES_OF_A_DAY =
       """
-      SELECT %s FROM "AlertDelivery" AS d
-      WHERE "createdAt" >= now() - interval '24 hours' AND "channel" = 'telegram' AND NOT "success"
+      SELECT "channel" AS channel, "success" AS success, count(*) AS count,
+             avg(extract(epoch FROM ("createdAt" - (
+               SELECT "triggerAt" FROM "Alert" WHERE "id" = "alertId")))) AS avg_delivery_delay_seconds
+      FROM "AlertDelivery"
+      WHERE "createdAt" >= now() - interval '24 hours'
+      GROUP BY "channel", "success"
+      """;
+
+  private static final String FAILED_DELIVERIES =
+      "wedefidaily_deliveries_made_total{server=\"%s\",cluster=\"wedefidaily\",database_role=\"primary\",channel=\"telegram\",success=\"false\"}"
+          .formatted(PRIMARY);
+
+  private static final String THIRTY_FAILURES =
+      """
+      INSERT INTO "AlertDelivery" ("alertId", "channel", "success")
+      SELECT "id", 'telegram', false FROM "Alert" ORDER BY "id" LIMIT 30 RETURNING "id"
       """;
 
   private Stage stage;
@@ -111,7 +129,8 @@ class WeDefiDailyIT {
   void eachTroubleIsToldAndSoIsItsEnd() {
     stage.play(
         List.of(
-            // It keeps prices from being recorded and partitions from being made, so it is first.
+            // It keeps prices from being recorded, tokens from being deleted, partitions from being
+            // made, so it is over before these begin.
             stage
                 .trouble("blocked_prices", PRIMARY)
                 .fires("PostgresBlockedSessions", "warning", CHAT),
@@ -124,7 +143,8 @@ class WeDefiDailyIT {
                 .after("blocked_prices"),
             stage
                 .trouble("missing_price", ANALYTICS)
-                .fires("WeDefiDailyPriceMissing", "warning", CHAT),
+                .fires("WeDefiDailyPriceMissing", "warning", CHAT)
+                .after("blocked_prices"),
             stage
                 .trouble("expired_lock", ANALYTICS)
                 .fires("WeDefiDailyGovernanceLockWrong", "warning", "fault=expired", CHAT),
@@ -184,10 +204,12 @@ class WeDefiDailyIT {
   @Order(3)
   void itCountsWhatTheDocumentsOwnStatementsCount() throws Exception {
     stage.demo().stopWork();
-    for (String trouble :
-        List.of("portfolio_mismatch", "stale_price", "expired_lock", "failed_deliveries")) {
+    awaitAllCounted();
+    double failures = sum(FAILED_DELIVERIES);
+    for (String trouble : List.of("portfolio_mismatch", "stale_price", "expired_lock")) {
       stage.script(trouble);
     }
+    stage.ask(THIRTY_FAILURES);
 
     same("wedefidaily_portfolio_differing_wallets", ANALYTICS, "", "count(*)", DIFFERING);
     same("wedefidaily_portfolio_variance_dollars", ANALYTICS, "", "sum(variance)", DIFFERING);
@@ -200,14 +222,46 @@ class WeDefiDailyIT {
           "count(*) FILTER (WHERE fault = '" + fault + "')",
           WRONG_LOCKS);
     }
-    awaitSum("wedefidaily_alerts_day_count{server=\"" + PRIMARY + "\"", stage.ask(ALERTS_OF_A_DAY));
-    awaitSum(
-        "wedefidaily_deliveries_day_count{server=\""
-            + PRIMARY
-            + "\",cluster=\"wedefidaily\",database_role=\"primary\",channel=\"telegram\",success=\"false\"}",
-        stage.ask(DELIVERIES_OF_A_DAY.formatted("count(*)")));
+    for (String severity : List.of("info", "warning", "critical")) {
+      same(
+          "wedefidaily_alerts_day_count",
+          PRIMARY,
+          ",status=\"delivered\",severity=\"" + severity + "\"",
+          "max(count) FILTER (WHERE status = 'delivered' AND severity = '" + severity + "')",
+          ALERTS_OF_A_DAY);
+    }
+    for (String channel : List.of("email", "push", "telegram")) {
+      String of = " FILTER (WHERE channel = '" + channel + "' AND success)";
+      String labels = ",channel=\"" + channel + "\",success=\"true\"";
+      same(
+          "wedefidaily_deliveries_day_count",
+          PRIMARY,
+          labels,
+          "max(count)" + of,
+          DELIVERIES_OF_A_DAY);
+      same(
+          "wedefidaily_deliveries_day_mean_delay_seconds",
+          PRIMARY,
+          labels,
+          "max(avg_delivery_delay_seconds)" + of,
+          DELIVERIES_OF_A_DAY);
+    }
+    awaitSum(FAILED_DELIVERIES, failures + 30);
     assertThat(stage.ask("SELECT count(*) FROM (" + DIFFERING + ") AS d")).isNotEqualTo("0");
     assertThat(stage.ask("SELECT count(*) FROM (" + STALE + ") AS s")).isEqualTo("1");
+  }
+
+  /** What the workload did last is in the counters. */
+  private void awaitAllCounted() throws Exception {
+    double now = Double.parseDouble(stage.ask("SELECT extract(epoch FROM clock_timestamp())"));
+    await("the last deliveries counted")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                stage.samples().stream()
+                    .filter(line -> line.startsWith("pgvitals_query_counted_until"))
+                    .filter(line -> line.contains("query=\"wedefidaily_deliveries\""))
+                    .anyMatch(line -> value(line) > now));
   }
 
   private void same(String metric, String server, String labels, String what, String from)
@@ -216,22 +270,26 @@ class WeDefiDailyIT {
     String series =
         "%s{server=\"%s\",cluster=\"wedefidaily\",database_role=\"%s\"%s}"
             .formatted(metric, server, role, labels);
-    awaitSum(series, stage.ask("SELECT %s FROM (%s) AS rows".formatted(what, from)));
+    awaitSum(
+        series, Double.parseDouble(stage.ask("SELECT %s FROM (%s) AS rows".formatted(what, from))));
   }
 
-  /** The sum of all series that begin so. */
-  private void awaitSum(String beginning, String value) {
+  private void awaitSum(String beginning, double value) {
     await(beginning)
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(
-            () ->
-                assertThat(
-                        stage.samples().stream()
-                            .filter(line -> line.startsWith(beginning))
-                            .mapToDouble(
-                                line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                            .sum())
-                    .as("%s, which the statement says is %s".formatted(beginning, value))
-                    .isEqualTo(Double.parseDouble(value.toLowerCase(Locale.ROOT))));
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(sum(beginning)).isCloseTo(value, within(1e-5)));
+  }
+
+  /** The sum of all series that begin so; no such series is no number. */
+  private double sum(String beginning) {
+    return stage.samples().stream()
+        .filter(line -> line.startsWith(beginning))
+        .mapToDouble(WeDefiDailyIT::value)
+        .reduce(Double::sum)
+        .orElse(Double.NaN);
+  }
+
+  private static double value(String line) {
+    return Double.parseDouble(line.substring(line.lastIndexOf(' ')));
   }
 }
