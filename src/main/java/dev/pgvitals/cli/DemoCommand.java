@@ -185,7 +185,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoConfiguration configuration = DemoConfiguration.of(system, variables.keySet());
     configuration
         .leftOut()
-        .forEach(name -> out.println("left out, as this machine has no program for it: " + name));
+        .forEach(name -> out.println("left out, as the demo has none here: " + name));
     Environment given = Environment.ofProcess();
     return Setup.read(
             system.configuration(),

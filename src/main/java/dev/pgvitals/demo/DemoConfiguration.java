@@ -1,20 +1,23 @@
 package dev.pgvitals.demo;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * The agent's configuration of a system, as the demo can have it: without entries of lists, such as
@@ -40,22 +43,37 @@ public record DemoConfiguration(String text, List<String> leftOut) {
       return new DemoConfiguration(text, List.of());
     }
     List<String> leftOut = new ArrayList<>();
-    Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-    if (root instanceof Map<?, ?> map) {
-      for (Object value : map.values()) {
-        if (value instanceof Collection<?> entries) {
-          entries.removeIf(
-              entry -> {
-                boolean leaves =
-                    missing(String.valueOf(entry), system, variables).findAny().isPresent();
-                name(entry).filter(name -> leaves).ifPresent(leftOut::add);
-                return leaves;
-              });
+    // As nodes, not as values: `off` is to stay a word.
+    Yaml yaml = new Yaml();
+    Node root = yaml.compose(new StringReader(text));
+    if (root instanceof MappingNode map) {
+      for (NodeTuple key : map.getValue()) {
+        if (key.getValueNode() instanceof SequenceNode list) {
+          list.getValue()
+              .removeIf(
+                  entry -> {
+                    boolean leaves =
+                        missing(written(yaml, entry), system, variables).findAny().isPresent();
+                    name(entry).filter(name -> leaves).ifPresent(leftOut::add);
+                    return leaves;
+                  });
         }
       }
-      map.values().removeIf(value -> value instanceof Collection<?> list && list.isEmpty());
+      map.setValue(
+          map.getValue().stream()
+              .filter(
+                  key ->
+                      !(key.getValueNode() instanceof SequenceNode list
+                          && list.getValue().isEmpty()))
+              .toList());
     }
-    return new DemoConfiguration(new Yaml().dump(root), leftOut);
+    return new DemoConfiguration(written(yaml, root), leftOut);
+  }
+
+  private static String written(Yaml yaml, Node node) {
+    StringWriter text = new StringWriter();
+    yaml.serialize(node, text);
+    return text.toString();
   }
 
   private static String text(Path file) {
@@ -74,9 +92,14 @@ public record DemoConfiguration(String text, List<String> leftOut) {
         .filter(name -> name.startsWith(system.prefix()) && !variables.contains(name));
   }
 
-  private static Optional<String> name(Object entry) {
-    return entry instanceof Map<?, ?> map
-        ? Optional.ofNullable(map.get("name")).map(String::valueOf)
+  private static Optional<String> name(Node entry) {
+    return entry instanceof MappingNode map
+        ? map.getValue().stream()
+            .filter(
+                key ->
+                    key.getKeyNode() instanceof ScalarNode word && word.getValue().equals("name"))
+            .map(key -> ((ScalarNode) key.getValueNode()).getValue())
+            .findFirst()
         : Optional.empty();
   }
 }
