@@ -120,6 +120,7 @@ class ArchitectureTest {
           "metric.text",
           "metric.gzip",
           "metric",
+          "jobrun",
           "failure",
           "log",
           "runbook",
