@@ -10,6 +10,7 @@ import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.output.CheckedOutput;
 import dev.pgvitals.cli.output.OutputLostException;
 import dev.pgvitals.cli.ping.PingCommand;
+import dev.pgvitals.cli.rescue.RescueCommand;
 import dev.pgvitals.concurrent.ThreadShortage;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.process.Signals;
@@ -53,6 +54,7 @@ public final class CommandLineEntry {
           IncidentsCommand.class,
           SnapshotCommand.class,
           BackupCommand.class,
+          RescueCommand.class,
           RulesCommand.class,
           DashboardsCommand.class,
           DocsCommand.class,
