@@ -96,14 +96,14 @@ public final class Rescue {
     ledger.declareCrashed();
     OptionalLong run = ledger.begin(recipe.word());
     Situation situation = server.look(recipe, false, 1);
-    Diagnosis now = Diagnoses.of(recipe, situation, limits);
+    Diagnosis now = Diagnoses.during(recipe, situation, limits);
     for (Plan.Target target : targets) {
       if (!now.trouble()) {
         break;
       }
       one(target, now, situation);
       situation = server.look(recipe, false, 1);
-      now = Diagnoses.of(recipe, situation, limits);
+      now = Diagnoses.during(recipe, situation, limits);
     }
     Result result = new Result(signals, now);
     ledger.end(run, outcome(result));

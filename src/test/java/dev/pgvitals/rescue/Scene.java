@@ -64,7 +64,7 @@ final class Scene implements AutoCloseable {
   }
 
   /**
-   * The agent's configuration.
+   * The agent's configuration of the server.
    *
    * @param more keys of the server, with a comma before each
    */
@@ -73,6 +73,18 @@ final class Scene implements AutoCloseable {
         "pgvitals.yaml",
         "servers:\n  - {name: db, url: '%s'%s}\n"
             .formatted(server.uri("pgvitals", PASSWORD, "postgres"), more));
+    return this;
+  }
+
+  /** The agent's configuration of a server at that address. */
+  Scene behind(String uri) {
+    terminal.file("pgvitals.yaml", "servers: [{name: db, url: '%s'}]".formatted(uri));
+    return this;
+  }
+
+  /** With the password of all roles in a variable. */
+  Scene with(String variable) {
+    terminal.with(variable, PASSWORD);
     return this;
   }
 

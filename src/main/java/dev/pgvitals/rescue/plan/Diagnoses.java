@@ -12,9 +12,19 @@ import java.util.List;
 public final class Diagnoses {
   private Diagnoses() {}
 
+  /** For one who looks at it first. */
   public static Diagnosis of(Recipe recipe, Situation situation, Limits limits) {
+    return of(recipe, situation, limits, false);
+  }
+
+  /** For one who is at work on it: some trouble is over later than it began. */
+  public static Diagnosis during(Recipe recipe, Situation situation, Limits limits) {
+    return of(recipe, situation, limits, true);
+  }
+
+  private static Diagnosis of(Recipe recipe, Situation situation, Limits limits, boolean during) {
     return switch (recipe) {
-      case IDLE -> idle(situation, limits);
+      case IDLE -> idle(situation, limits, during);
       case IDLE_IN_TRANSACTION -> idleInTransaction(situation, limits);
       case LONG_QUERIES -> longQueries(situation, limits);
       case BLOCKERS -> blockers(situation, limits);
@@ -23,9 +33,9 @@ public final class Diagnoses {
     };
   }
 
-  private static Diagnosis idle(Situation situation, Limits limits) {
+  private static Diagnosis idle(Situation situation, Limits limits, boolean during) {
     Slots slots = situation.slots();
-    if (!slots.isShort()) {
+    if (during ? slots.tooMany() == 0 : !slots.isShort()) {
       return Diagnosis.fine(slots + "; it is trouble above 90 %.");
     }
     List<Candidate> candidates =
@@ -41,7 +51,7 @@ public final class Diagnoses {
                 })
             .toList();
     String finding =
-        "%s, more than 90 %%. %s must end until 80 %% are in use."
+        "%s. %s must end until 80 %% are in use."
             .formatted(slots, Plural.of(slots.tooMany(), "session"));
     return new Diagnosis(
         true,

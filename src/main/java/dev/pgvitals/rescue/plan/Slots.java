@@ -3,6 +3,7 @@ package dev.pgvitals.rescue.plan;
 /**
  * Connections of clients against what an ordinary role may open.
  *
+ * @param used all but the one that looks
  * @param limit max_connections less what is kept for superusers and others
  */
 public record Slots(int used, int limit) {

@@ -26,8 +26,8 @@ import org.postgresql.PGConnection;
  * neither a superuser nor the agent.
  */
 public final class RescueServer implements AutoCloseable {
-  /** "rescue", for all who look for advisory locks; in each database another one. */
-  private static final String LOCK = "1919251317, 1970365793";
+  /** "pgvi" and "resc". In each database it is another lock, so it is that of the home database. */
+  private static final String LOCK = "1885828713, 1919251299";
 
   private static final int IDLE_SESSION_TIMEOUT = 14;
 
@@ -208,7 +208,7 @@ public final class RescueServer implements AutoCloseable {
         ResultSet row =
             statement.executeQuery(
                 """
-                SELECT (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity AS a WHERE a.backend_type = 'client backend')::int,
+                SELECT (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity AS a WHERE a.backend_type = 'client backend' AND a.pid <> pg_catalog.pg_backend_pid())::int,
                        pg_catalog.current_setting('max_connections')::int
                        - pg_catalog.current_setting('superuser_reserved_connections')::int
                        - COALESCE(pg_catalog.current_setting('reserved_connections', true)::int, 0)""")) {

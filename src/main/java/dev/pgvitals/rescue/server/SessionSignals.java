@@ -85,7 +85,8 @@ final class SessionSignals {
     return switch (recipe) {
       case IDLE ->
           " AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity AS c WHERE"
-              + " c.backend_type = 'client backend') > ?";
+              + " c.backend_type = 'client backend' AND c.pid <> pg_catalog.pg_backend_pid())"
+              + " > ?";
       case BLOCKERS ->
           " AND EXISTS (SELECT FROM pg_catalog.pg_stat_activity AS w WHERE w.wait_event_type ="
               + " 'Lock' AND a.pid = ANY (pg_catalog.pg_blocking_pids(w.pid)))";
