@@ -268,8 +268,9 @@ final class RescueText {
     }
     line("");
     line(
-        "Then vacuum the oldest tables, as the role of `pgvitals maintain` or as their owner. This role");
-    line("may not, and VACUUM without the right only warns: nothing of it has been run.");
+        "Then vacuum the oldest tables, as their owner or as the role of `pgvitals maintain`; those of");
+    line(
+        "the system as a superuser. Without the right, VACUUM only warns. None of it has been run:");
     String database = "";
     for (OldTable table : tables) {
       if (!table.database().equals(database)) {

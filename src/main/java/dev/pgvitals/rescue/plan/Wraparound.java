@@ -9,9 +9,14 @@ import java.util.List;
  * @param freezeMinAge up to which age nothing is frozen: who holds less than that holds up nothing
  * @param others what is no session of a client and keeps old rows, the oldest first
  * @param tables of the oldest databases, the oldest first
+ * @param notes which of those have tables that were not looked at
  */
 public record Wraparound(
-    List<DatabaseAge> databases, long freezeMinAge, List<Holder> others, List<OldTable> tables) {
+    List<DatabaseAge> databases,
+    long freezeMinAge,
+    List<Holder> others,
+    List<OldTable> tables,
+    List<String> notes) {
   /** After so many IDs the oldest would lie in the future. */
   private static final double ALL = 2_147_483_648.0;
 
@@ -19,6 +24,7 @@ public record Wraparound(
     databases = List.copyOf(databases);
     others = List.copyOf(others);
     tables = List.copyOf(tables);
+    notes = List.copyOf(notes);
   }
 
   /** Age of the oldest transaction ID and multixact ID in a database. */

@@ -47,6 +47,7 @@ final class WraparoundDiagnosis {
       }
     }
     boolean held = !candidates.isEmpty() || !remarks.isEmpty();
+    remarks.addAll(wraparound.notes());
     return new Diagnosis(
         true,
         "%s, more than %s.%s"

@@ -59,7 +59,7 @@ final class WraparoundLook {
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
         LEFT JOIN pg_catalog.pg_class AS t ON t.oid = c.reltoastrelid
        WHERE c.relkind IN ('r', 'm')
-       ORDER BY age DESC, 1
+       ORDER BY age DESC, n.nspname IN ('pg_catalog', 'information_schema'), 1
        LIMIT 10""";
 
   private final Login login;
@@ -102,23 +102,22 @@ final class WraparoundLook {
       }
     }
     List<OldTable> tables = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     for (DatabaseAge database :
         databases.stream().filter(one -> one.ratio() > above).limit(DATABASES).toList()) {
       if (closed.contains(database.name())) {
-        holders.add(
-            new Holder(
-                "database " + database.name() + ", which nobody may connect to,",
-                Math.max(database.xid(), database.multixact()),
-                "autovacuum alone can freeze it: see that it runs (autovacuum, autovacuum_max_workers)"));
+        notes.add(
+            "Nobody may connect to database %s: autovacuum alone can freeze it; see that it runs."
+                .formatted(database.name()));
       } else {
-        tables.addAll(tables(connection, home, database, holders));
+        tables.addAll(tables(connection, home, database, notes));
       }
     }
-    return new Wraparound(databases, freezeMinAge, holders, tables);
+    return new Wraparound(databases, freezeMinAge, holders, tables, notes);
   }
 
   private List<OldTable> tables(
-      Connection connection, String home, DatabaseAge database, List<Holder> holders)
+      Connection connection, String home, DatabaseAge database, List<String> notes)
       throws SQLException {
     if (database.name().equals(home)) {
       return tables(connection, database);
@@ -126,11 +125,9 @@ final class WraparoundLook {
     try (Connection visit = login.to(database.name())) {
       return tables(visit, database);
     } catch (RescueException e) {
-      holders.add(
-          new Holder(
-              "database " + database.name(),
-              Math.max(database.xid(), database.multixact()),
-              "its tables cannot be looked at: " + e.getMessage()));
+      notes.add(
+          "The tables of database %s were not looked at: %s"
+              .formatted(database.name(), e.getMessage()));
       return List.of();
     }
   }
