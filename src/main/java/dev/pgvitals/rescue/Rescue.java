@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class Rescue {
   private final Limits limits;
   private final boolean terminate;
   private final Consumer<Signal> listener;
+  private final BooleanSupplier stop;
   private final List<Signal> signals = new ArrayList<>();
   private long lastSignal = System.nanoTime() - PACE.toNanos();
 
@@ -53,6 +55,7 @@ public final class Rescue {
    * @param name of the server, for the log
    * @param terminate whether a session ends that a cancelled statement does not leave
    * @param listener gets each signal as soon as it is known what came of it
+   * @param stop whether somebody wants no more of it; asked before each signal
    */
   public Rescue(
       String name,
@@ -61,7 +64,8 @@ public final class Rescue {
       Recipe recipe,
       Limits limits,
       boolean terminate,
-      Consumer<Signal> listener) {
+      Consumer<Signal> listener,
+      BooleanSupplier stop) {
     this.name = name;
     this.server = server;
     this.ledger = ledger;
@@ -69,6 +73,7 @@ public final class Rescue {
     this.limits = limits;
     this.terminate = terminate;
     this.listener = listener;
+    this.stop = stop;
   }
 
   /**
@@ -95,18 +100,20 @@ public final class Rescue {
   public Result signal(List<Plan.Target> targets) throws SQLException, InterruptedException {
     ledger.declareCrashed();
     OptionalLong run = ledger.begin(recipe.word());
-    Situation situation = server.look(recipe, false, 1);
-    Diagnosis now = Diagnoses.during(recipe, situation, limits);
     for (Plan.Target target : targets) {
-      if (!now.trouble()) {
+      awaitTurn();
+      Situation situation = server.look(recipe, false, 1);
+      Diagnosis now = Diagnoses.during(recipe, situation, limits);
+      if (!now.trouble() || stop.getAsBoolean()) {
         break;
       }
       one(target, now, situation);
-      situation = server.look(recipe, false, 1);
-      now = Diagnoses.during(recipe, situation, limits);
     }
-    Result result = new Result(signals, now);
-    ledger.end(run, outcome(result));
+    Result result =
+        new Result(signals, Diagnoses.during(recipe, server.look(recipe, false, 1), limits));
+    Outcome outcome = outcome(result);
+    ledger.end(
+        run, stop.getAsBoolean() ? outcome.withReason("stopped; " + reason(result)) : outcome);
     return result;
   }
 
@@ -120,7 +127,10 @@ public final class Rescue {
     }
     Signal first = send(target, target.verb(), situation);
     tell(first);
-    if (terminate && first.verb() == Verb.CANCEL && first.result() == Signal.Result.NO_EFFECT) {
+    if (terminate
+        && !stop.getAsBoolean()
+        && first.verb() == Verb.CANCEL
+        && first.result() == Signal.Result.NO_EFFECT) {
       tell(send(target, Verb.TERMINATE, situation));
     }
   }
@@ -134,7 +144,7 @@ public final class Rescue {
       throws SQLException, InterruptedException {
     Session session = target.session();
     String why = why(target);
-    pause(PACE.toNanos() - (System.nanoTime() - lastSignal));
+    awaitTurn();
     OptionalLong row =
         ledger.begin(
             describe(session),
@@ -217,8 +227,7 @@ public final class Rescue {
 
   private static Outcome outcome(Result result) {
     long sent = result.signals().stream().filter(signal -> signal.result().wasSent()).count();
-    String told = result.after().trouble() ? "not over: " : "over: ";
-    String reason = told + result.after().finding();
+    String reason = reason(result);
     if (sent == 0) {
       return Outcome.skipped(SkipReason.NOTHING, reason);
     }
@@ -226,8 +235,16 @@ public final class Rescue {
     return outcome.withRows(sent);
   }
 
+  private static String reason(Result result) {
+    return (result.after().trouble() ? "not over: " : "over: ") + result.after().finding();
+  }
+
   private static String message(SQLException e) {
     return Printable.oneLine(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+  }
+
+  private void awaitTurn() throws InterruptedException {
+    pause(PACE.toNanos() - (System.nanoTime() - lastSignal));
   }
 
   private static void pause(long nanos) throws InterruptedException {

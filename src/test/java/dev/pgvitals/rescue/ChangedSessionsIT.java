@@ -78,7 +78,8 @@ class ChangedSessionsIT {
       List<Signal> signals = new ArrayList<>();
       for (Plan plan : List.of(idlers, longest)) {
         Recipe recipe = plan == idlers ? Recipe.IDLE_IN_TRANSACTION : Recipe.LONG_QUERIES;
-        new Rescue("db", server, Ledger.none(server), recipe, LIMITS, true, signals::add)
+        new Rescue(
+                "db", server, Ledger.none(server), recipe, LIMITS, true, signals::add, () -> false)
             .signal(plan.targets());
       }
 

@@ -8,6 +8,7 @@ import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.network.Frozen;
 import dev.pgvitals.fixture.server.OldestAndNewest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -33,20 +34,7 @@ class RecordsIT {
       CompletableFuture<String> next = other.does(SLEEP);
       try (Frozen frozen = scene.server().freeze(stuck.pid())) {
         assertThat(frozen).isNotNull();
-        try (AgentProcess killed =
-            AgentProcess.start(
-                directory,
-                Map.of(),
-                "rescue",
-                "long-queries",
-                "--older-than",
-                "0s",
-                "--apply",
-                "--yes",
-                "-c",
-                "pgvitals.yaml",
-                "--rescue-file",
-                "rescue.yaml")) {
+        try (AgentProcess killed = process("long-queries")) {
           await().until(() -> killed.output().contains("pg_cancel_backend sent"));
         }
       }
@@ -75,6 +63,49 @@ class RecordsIT {
                   .server()
                   .query("SELECT reason FROM pgvitals.job_run WHERE verb = 'cancel' ORDER BY id"))
           .startsWith("crashed: its statement has run for ");
+    }
+  }
+
+  private AgentProcess process(String recipe) {
+    return AgentProcess.start(
+        directory,
+        Map.of(),
+        "rescue",
+        recipe,
+        "--older-than",
+        "0s",
+        "--apply",
+        "--yes",
+        "-c",
+        "pgvitals.yaml",
+        "--rescue-file",
+        "rescue.yaml");
+  }
+
+  /** What is under way is waited for, so that what came of it is written down. */
+  @Test
+  void whoStopsItHasNobodyElseSignalledAndTheRowsComplete() throws Exception {
+    try (Scene scene = Scene.on(18, directory);
+        Client first = scene.client("orders").did("BEGIN", "SELECT 1");
+        Client stuck = scene.client("orders").did("BEGIN", "SELECT 1");
+        Client last = scene.client("orders").did("BEGIN", "SELECT 1")) {
+      try (Frozen frozen = scene.server().freeze(stuck.pid());
+          AgentProcess stopped = process("idle-in-transaction")) {
+        assertThat(frozen).isNotNull();
+        await().until(() -> stopped.output().contains("pid=" + stuck.pid()));
+        stopped.signal("TERM");
+
+        assertThat(stopped.exitCode(Duration.ofSeconds(60))).isEqualTo(1);
+        assertThat(stopped.output())
+            .contains("ended " + first.pid(), "NO EFFECT on " + stuck.pid())
+            .contains("stopping: nobody else is signalled", "Not over: ");
+      }
+      assertThat(last.isThere()).isTrue();
+      assertThat(scene.rows())
+          .containsExactly(
+              "idle-in-transaction partial whole", "terminate done", "terminate failed");
+      assertThat(scene.server().query("SELECT reason FROM pgvitals.job_run WHERE target IS NULL"))
+          .startsWith("stopped; not over: ");
     }
   }
 

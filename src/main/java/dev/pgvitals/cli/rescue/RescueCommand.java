@@ -7,14 +7,12 @@ import dev.pgvitals.cli.option.ServerOption;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.config.libpq.Environment;
-import dev.pgvitals.rescue.Signal;
 import dev.pgvitals.rescue.file.RescueFile;
 import dev.pgvitals.rescue.file.RescueFileReader;
 import dev.pgvitals.rescue.plan.Protection;
 import dev.pgvitals.rescue.plan.Recipe;
 import dev.pgvitals.rescue.server.RescueException;
 import dev.pgvitals.source.pgbouncer.ConsoleDialect;
-import dev.pgvitals.text.Plural;
 import dev.pgvitals.text.Printable;
 import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.ProblemsException;
@@ -95,6 +93,9 @@ public final class RescueCommand implements Callable<Integer> {
   @Option(names = "--apply", description = "Do it. Without this, nobody is signalled.")
   private boolean apply;
 
+  @Option(names = "--dry-run", description = "Do not, whatever --apply says.")
+  private boolean dryRun;
+
   @Option(
       names = "--max",
       paramLabel = "N",
@@ -157,7 +158,7 @@ public final class RescueCommand implements Callable<Integer> {
     rescue.notices().forEach(err::println);
     Set<String> own = new HashSet<>(Set.of(rescue.user()));
     setup.config().servers().forEach(each -> own.add(each.target().user()));
-    Shown shown = new Shown(settings);
+    Shown shown = new Shown(spec.commandLine().getOut(), err, format == Format.text, settings);
     ServerRescue each =
         new ServerRescue(
             rescue, settings, new Protection(rescue.protect(), own), Person.of(environment), shown);
@@ -167,7 +168,7 @@ public final class RescueCommand implements Callable<Integer> {
       try {
         RescueReport report = each.of(one);
         reports.add(report);
-        shown.say(end(report, settings));
+        shown.ended(report);
       } catch (RescueException e) {
         failures.put(one.name(), e.getMessage());
         err.println(Printable.oneLine(one.name() + ": " + e.getMessage()));
@@ -204,12 +205,19 @@ public final class RescueCommand implements Callable<Integer> {
     if (terminate && !apply && !known.acts()) {
       throw usage("--terminate means nothing for " + known.word());
     }
-    if (apply && !yes && !Question.canBeAsked()) {
+    if (apply && !dryRun && !yes && !Question.canBeAsked()) {
       throw usage(
           "there is no terminal to ask at: look without --apply first, then add --yes to it");
     }
     return new RescueSettings(
-        known, apply, most, terminate, yes, Optional.ofNullable(olderThan), queries, !unrecorded);
+        known,
+        apply && !dryRun,
+        most,
+        terminate,
+        yes,
+        Optional.ofNullable(olderThan),
+        queries,
+        !unrecorded);
   }
 
   private Path path(Environment environment) {
@@ -242,70 +250,7 @@ public final class RescueCommand implements Callable<Integer> {
     return asked;
   }
 
-  private static String end(RescueReport report, RescueSettings settings) {
-    if (report.result().isPresent()) {
-      return RescueText.after(report.result().get()) + "\n";
-    }
-    if (report.plan().targets().isEmpty()) {
-      return "";
-    }
-    return settings.apply()
-        ? "Nobody was signalled.\n"
-        : "\nNobody was signalled: this is a dry run. To do it: pgvitals rescue %s --server %s --apply\n"
-            .formatted(settings.recipe().word(), Printable.oneLine(report.server()));
-  }
-
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** Prints as it goes on; programs get all of it at the end. */
-  private final class Shown implements ServerRescue.Watcher {
-    private final RescueSettings settings;
-    private boolean first = true;
-
-    Shown(RescueSettings settings) {
-      this.settings = settings;
-    }
-
-    @Override
-    public void found(RescueReport report) {
-      say((first ? "" : "\n") + RescueText.plan(report, settings));
-      first = false;
-    }
-
-    @Override
-    public boolean agrees(RescueReport report) {
-      report.unrecorded().ifPresent(why -> complains("no row of this is written: " + why));
-      if (settings.yes()) {
-        say("\n");
-        return true;
-      }
-      return Question.ask(
-          "\nSignal %s on %s?"
-              .formatted(
-                  Plural.of(report.plan().targets().size(), "session"),
-                  Printable.oneLine(report.server())));
-    }
-
-    @Override
-    public void signalled(Signal signal) {
-      say(RescueText.signal(signal) + "\n");
-    }
-
-    @Override
-    public void complains(String complaint) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(Printable.oneLine(complaint));
-      err.flush();
-    }
-
-    void say(String text) {
-      if (format == Format.text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(text);
-        out.flush();
-      }
-    }
   }
 }

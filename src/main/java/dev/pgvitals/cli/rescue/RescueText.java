@@ -163,7 +163,8 @@ final class RescueText {
     line("");
     line("Who waits, the longest first:");
     TextTable table =
-        new TextTable("pid#", "user", "application", "database", "waits#", "for", "queryid");
+        new TextTable(
+            "pid#", "user", "application", "database", "waiting#", "waits for", "queryid");
     waiters.stream()
         .limit(SHOWN)
         .forEach(

@@ -39,6 +39,9 @@ final class ServerRescue {
 
     void signalled(Signal signal);
 
+    /** Whether nobody else is to be signalled. */
+    boolean isStopped();
+
     /** Something is not as it should be, and it goes on all the same. */
     void complains(String complaint);
   }
@@ -115,7 +118,8 @@ final class ServerRescue {
             recipe,
             limits,
             settings.terminate(),
-            watcher::signalled);
+            watcher::signalled,
+            watcher::isStopped);
     return report.with(rescue.signal(plan.targets()));
   }
 

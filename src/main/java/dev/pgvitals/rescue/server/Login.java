@@ -38,7 +38,7 @@ final class Login {
           + STATEMENT.toMillis()
           + " -c lock_timeout=1000 -c idle_in_transaction_session_timeout=30000"
           + " -c synchronous_commit=local -c default_transaction_isolation=read\\ committed"
-          + " -c client_min_messages=error -c exit_on_error=off -c jit=off"
+          + " -c quote_all_identifiers=off -c client_min_messages=error -c exit_on_error=off -c jit=off"
           + " -c default_transaction_read_only=";
 
   private final ConnectionTarget target;
