@@ -1,6 +1,7 @@
 package dev.pgvitals.rescue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.builtin.page.DocumentedSql;
 import dev.pgvitals.cli.Terminal;
@@ -50,6 +51,18 @@ class LoginIT {
         assertThat(outcome.err())
             .contains("db: no connection slot is left for pgvitals_rescue: ")
             .contains("hint: a superuser's slots (superuser_reserved_connections) are still there");
+        scene
+            .server()
+            .sql(
+                DocumentedSql.after(Scene.PAGE, "## All slots taken")
+                    .replace("interval '1 minute'", "interval '0 s'"));
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(clients.stream().map(Client::isThere).toList())
+                        .as("the longest idle end, but for the one with the lock")
+                        .startsWith(true, false, false, false, false, false, true)
+                        .endsWith(true));
         return;
       }
       assertThat(outcome.out())

@@ -48,6 +48,10 @@ public record RescueFile(
           parameters.put("sslcert", files.certificate().toString());
           parameters.put("sslkey", files.key().toString());
         });
-    return new ConnectionTarget(agents.hosts(), agents.database(), user, password, parameters);
+    PasswordSource placed =
+        password instanceof PasswordSource.Command command
+            ? command.of(agents.hosts().get(0), user)
+            : password;
+    return new ConnectionTarget(agents.hosts(), agents.database(), user, placed, parameters);
   }
 }

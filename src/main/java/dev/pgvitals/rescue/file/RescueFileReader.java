@@ -8,6 +8,8 @@ import dev.pgvitals.config.login.PasswordCommandReader;
 import dev.pgvitals.config.login.PasswordSource;
 import dev.pgvitals.config.login.RelativePath;
 import dev.pgvitals.config.login.Secret;
+import dev.pgvitals.file.FileAccess;
+import dev.pgvitals.file.FileTimeout;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.Position;
 import dev.pgvitals.yaml.Problem;
@@ -36,6 +38,7 @@ public final class RescueFileReader {
           "user", "password", "password_file", "password_command", "sslcert", "sslkey", "protect");
 
   private final Path file;
+  private final Environment environment;
   private final Problems problems = new Problems();
   private final List<String> notices = new ArrayList<>();
   private final SecretRedactor concealment = new SecretRedactor();
@@ -43,6 +46,7 @@ public final class RescueFileReader {
 
   private RescueFileReader(Path file, Environment environment) {
     this.file = file;
+    this.environment = environment;
     this.expansion = new EnvironmentExpansion(environment, problems);
   }
 
@@ -97,9 +101,29 @@ public final class RescueFileReader {
         map.value("password_file")
             .flatMap(RelativePath::read)
             .<PasswordSource>map(PasswordSource.File::new)
-            .or(() -> map.value("password_command").flatMap(PasswordCommandReader::read))
+            .or(() -> map.value("password_command").flatMap(this::command))
             .or(() -> map.value("password").flatMap(this::given));
-    return source.orElseGet(PasswordSource.None::new);
+    return said.isEmpty() ? ofThePerson() : source.orElseGet(PasswordSource.None::new);
+  }
+
+  /** As every client of libpq does: a person has a password file, perhaps. */
+  private PasswordSource ofThePerson() {
+    Path usual = environment.home().resolve(".pgpass");
+    return FileAccess.SYSTEM.exists(usual, FileTimeout.FOR_SECRETS)
+        ? new PasswordSource.PassFile(usual)
+        : new PasswordSource.None();
+  }
+
+  private Optional<PasswordSource> command(ValueReader value) {
+    return PasswordCommandReader.read(value)
+        .map(
+            command -> {
+              List<String> words = new ArrayList<>(command.words());
+              if (words.get(0).contains("/")) {
+                words.set(0, environment.path(words.get(0)).toString());
+              }
+              return new PasswordSource.Command(words, command.cache(), command.timeout());
+            });
   }
 
   private Optional<PasswordSource> given(ValueReader value) {
