@@ -76,12 +76,8 @@ class ChangedSessionsIT {
       CompletableFuture<String> second = busy.does("SELECT pg_sleep(999)");
 
       List<Signal> signals = new ArrayList<>();
-      for (Plan plan : List.of(idlers, longest)) {
-        Recipe recipe = plan == idlers ? Recipe.IDLE_IN_TRANSACTION : Recipe.LONG_QUERIES;
-        new Rescue(
-                "db", server, Ledger.none(server), recipe, LIMITS, true, signals::add, () -> false)
-            .signal(plan.targets());
-      }
+      signal(server, Recipe.IDLE_IN_TRANSACTION, idlers, signals);
+      signal(server, Recipe.LONG_QUERIES, longest, signals);
 
       assertThat(signals)
           .extracting(Signal::result)
@@ -89,6 +85,12 @@ class ChangedSessionsIT {
       assertThat(idle.state()).isEqualTo("idle in transaction");
       assertThat(second).isNotDone();
     }
+  }
+
+  private static void signal(RescueServer server, Recipe recipe, Plan plan, List<Signal> signals)
+      throws Exception {
+    new Rescue("db", server, Ledger.none(server), recipe, LIMITS, true, signals::add, () -> false)
+        .signal(plan.targets());
   }
 
   /** Between the look and the signal there is a moment, too. */
@@ -138,7 +140,7 @@ class ChangedSessionsIT {
         RescueServer server = login()) {
       busy.did("CREATE TABLE t (n int)");
       locker.did("BEGIN", "LOCK TABLE t");
-      busy.does("-- waits\n /* for a lock */ CREATE UNIQUE INDEX ON t (n)");
+      busy.starts("-- waits\n /* for a lock */ CREATE UNIQUE INDEX ON t (n)");
 
       assertThat(server.signal(Verb.CANCEL, id(server, busy), Recipe.LONG_QUERIES, 0)).isFalse();
 

@@ -115,7 +115,7 @@ class RecordsIT {
         Client first = scene.superuser("pgvitals-rescue-by-ada");
         Client busy = scene.client("orders")) {
       first.did("SELECT pg_advisory_lock(1885828713, 1919251299)");
-      busy.does(SLEEP);
+      busy.starts(SLEEP);
 
       Terminal.Outcome outcome = scene.rescue(APPLY);
 
@@ -133,7 +133,7 @@ class RecordsIT {
   void whatCannotBeWrittenDownIsNotDoneUnlessThatIsSaid() throws Exception {
     try (Scene scene = Scene.on(18, directory);
         Client busy = scene.client("orders")) {
-      busy.does(SLEEP);
+      busy.starts(SLEEP);
       scene.server().sql("REVOKE INSERT ON pgvitals.job_run FROM pgvitals_rescue");
       assertRefused(scene, "pgvitals_rescue may not write to pgvitals.job_run: GRANT USAGE ON");
       scene

@@ -95,7 +95,7 @@ class RescueIT {
         Client working = scene.client("orders")) {
       first.did("BEGIN", "SELECT 1");
       failed.did("BEGIN").does("SELECT 1/0").get();
-      working.did("BEGIN").does("SELECT pg_sleep(1000)");
+      working.did("BEGIN").starts("SELECT pg_sleep(1000)");
 
       Terminal.Outcome outcome =
           scene.rescue(
@@ -188,7 +188,7 @@ class RescueIT {
         Client waiter = scene.client("web")) {
       scene.server().sql("CREATE TABLE t (n int)", "GRANT ALL ON t TO app");
       scene.server().prepareTransaction("forgotten", "LOCK TABLE t");
-      waiter.does("SELECT * FROM t");
+      waiter.starts("SELECT * FROM t");
       await()
           .until(
               () -> !scene.server().query("SELECT pid FROM pg_locks WHERE NOT granted").isEmpty());

@@ -75,8 +75,7 @@ final class RescueJson {
     plan.diagnosis().remarks().forEach(remarks::add);
     json.add("remarks", remarks);
     JsonArray prevention = new JsonArray();
-    Prevention.of(settings.recipe(), plan.diagnosis(), report.situation().server())
-        .forEach(prevention::add);
+    Prevention.of(settings.recipe(), plan, report.situation().server()).forEach(prevention::add);
     json.add("prevention", prevention);
     report.unrecorded().ifPresent(why -> json.addProperty("unrecorded", why));
     report

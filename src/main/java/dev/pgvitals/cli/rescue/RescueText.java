@@ -71,8 +71,7 @@ final class RescueText {
     if (settings.recipe() == Recipe.WRAPAROUND && plan.diagnosis().trouble()) {
       report.situation().wraparound().ifPresent(this::tables);
     }
-    List<String> prevention =
-        Prevention.of(settings.recipe(), plan.diagnosis(), report.situation().server());
+    List<String> prevention = Prevention.of(settings.recipe(), plan, report.situation().server());
     if (!prevention.isEmpty()) {
       line("");
       line("What would make this needless; nothing of it has been run:");

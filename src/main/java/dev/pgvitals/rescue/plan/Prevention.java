@@ -14,13 +14,10 @@ public final class Prevention {
 
   private Prevention() {}
 
-  /** A statement a line, for whoever owns the roles; none where nothing was found. */
-  public static List<String> of(Recipe recipe, Diagnosis diagnosis, ServerState server) {
+  /** A statement a line, for whoever owns the roles of those who would be signalled. */
+  public static List<String> of(Recipe recipe, Plan plan, ServerState server) {
     Set<String> roles = new TreeSet<>();
-    diagnosis.candidates().stream()
-        .filter(candidate -> candidate.session().isClient())
-        .filter(candidate -> !candidate.session().owner().superuser())
-        .forEach(candidate -> roles.add(candidate.session().owner().user()));
+    plan.targets().forEach(target -> roles.add(target.session().owner().user()));
     List<String> lines = new ArrayList<>();
     roles.stream()
         .limit(SHOWN_ROLES)
