@@ -1,7 +1,8 @@
-package dev.pgvitals.cli;
+package dev.pgvitals.cli.rescue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.cli.Terminal;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
