@@ -11,6 +11,7 @@ import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.output.CheckedOutput;
 import dev.pgvitals.cli.output.OutputLostException;
 import dev.pgvitals.cli.ping.PingCommand;
+import dev.pgvitals.cli.rescue.RescueCommand;
 import dev.pgvitals.concurrent.ThreadShortage;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.process.Signals;
@@ -55,6 +56,7 @@ public final class CommandLineEntry {
           SnapshotCommand.class,
           BackupCommand.class,
           ChecklistCommand.class,
+          RescueCommand.class,
           RulesCommand.class,
           DashboardsCommand.class,
           DocsCommand.class,

@@ -38,7 +38,7 @@ public sealed interface PasswordSource {
     }
 
     /** The command for one server. */
-    Command of(ConnectionTarget.Host host, String user) {
+    public Command of(ConnectionTarget.Host host, String user) {
       return new Command(
           words.stream()
               .map(

@@ -1,0 +1,24 @@
+package dev.pgvitals.jobrun;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A row of the table, as far as somebody asks for it.
+ *
+ * @param target empty: the run as a whole
+ * @param agent who ran it
+ * @param nextDue when the next run is to begin
+ */
+public record JobRun(
+    long id,
+    String job,
+    String database,
+    Optional<String> target,
+    String verb,
+    Instant startedAt,
+    Optional<Instant> endedAt,
+    RunStatus status,
+    Optional<String> reason,
+    String agent,
+    Optional<Instant> nextDue) {}

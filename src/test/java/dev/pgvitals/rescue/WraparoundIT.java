@@ -1,0 +1,73 @@
+package dev.pgvitals.rescue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvitals.cli.Terminal;
+import dev.pgvitals.fixture.server.OldestAndNewest;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Transaction IDs that run out, on a server whose limits make that a matter of seconds. */
+@Timeout(300)
+class WraparoundIT {
+  /** Each block with an exception is a transaction of its own. */
+  private static final String USE_UP =
+      "DO 'BEGIN FOR i IN 1..3000 LOOP BEGIN INSERT INTO burnt VALUES (i); EXCEPTION WHEN"
+          + " division_by_zero THEN NULL; END; END LOOP; END'";
+
+  @TempDir private Path directory;
+
+  @OldestAndNewest
+  void whoKeepsOldTransactionIdsIsEndedAndTheVacuumIsPrinted(int major) throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "vacuum_freeze_min_age", "1000", "max_prepared_transactions", "5", "autovacuum", "off");
+    try (Scene scene = Scene.on(major, settings, directory);
+        Client idle = scene.client("orders");
+        Client busy = scene.client("report");
+        Client young = scene.client("web")) {
+      scene.config(", thresholds: {PostgresWraparoundApproaching: {warning: 0.000001}}");
+      scene
+          .server()
+          .sql(
+              "CREATE DATABASE \"Shop 1\"",
+              "CREATE TABLE burnt (n int)",
+              "GRANT ALL ON burnt TO app",
+              "CREATE TABLE \"Odd Name\" (n int)");
+      scene.server().sqlIn("Shop 1", "CREATE TABLE wares (n int)");
+      scene.server().prepareTransaction("forgotten", "SELECT pg_current_xact_id()");
+      idle.did("BEGIN", "SELECT pg_current_xact_id()");
+      CompletableFuture<String> query = busy.does("SELECT pg_current_xact_id(), pg_sleep(1000)");
+      scene.server().sql(USE_UP);
+      young.did("BEGIN", "LOCK TABLE burnt IN ACCESS SHARE MODE");
+
+      Terminal.Outcome outcome = scene.rescue("wraparound", "--apply", "--yes");
+
+      assertThat(outcome.out())
+          .contains(
+              " of all transaction IDs, more than 0.0 %. VACUUM helps only when nothing keeps")
+          .containsPattern("terminate +" + idle.pid())
+          .containsPattern("cancel +" + busy.pid())
+          .containsPattern(
+              "prepared transaction 'forgotten' of postgres keeps transaction IDs [0-9,]+ back: in"
+                  + " database postgres, as postgres: ROLLBACK PREPARED 'forgotten';")
+          .contains("as their owner or as the role of `pgvitals maintain`")
+          .containsPattern(
+              "VACUUM \\(INDEX_CLEANUP off, TRUNCATE false, SKIP_LOCKED\\) pg_catalog\\.\\w+;  -- age"
+                  + " [0-9,]+")
+          .contains("  -- in database Shop 1\n")
+          .contains("ended " + idle.pid(), "cancelled " + busy.pid())
+          .doesNotContain("web");
+      assertThat(outcome.exitCode()).as("the IDs are used up all the same").isEqualTo(1);
+      assertThat(query.get()).isEqualTo("57014");
+      assertThat(young.state()).isEqualTo("idle in transaction");
+      scene.server().sql("ROLLBACK PREPARED 'forgotten'");
+
+      assertThat(scene.rescue("wraparound").out())
+          .contains("Nothing keeps old ones: VACUUM helps.");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** {@code pgvitals rescue} on real servers in trouble. */
+@NullMarked
+package dev.pgvitals.rescue;
+
+import org.jspecify.annotations.NullMarked;
