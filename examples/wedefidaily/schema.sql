@@ -222,6 +222,12 @@ CREATE INDEX ON pgvitals.job_run (job, started_at DESC);
 GRANT SELECT, INSERT, UPDATE, DELETE ON pgvitals.job_run TO wedefi_owner;
 GRANT SELECT ON pgvitals.job_run TO pg_monitor;
 
+-- What bloat is judged by: docs/more-access.md. It has widths of columns, and no value of any row.
+CREATE VIEW pgvitals.column_widths AS
+  SELECT starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct
+  FROM pg_catalog.pg_statistic;
+GRANT SELECT ON pgvitals.column_widths TO pg_monitor;
+
 SET ROLE wedefi_owner;
 
 -- When a job begins next: each night at 2, on Sundays at 3, on the first of the month at midnight and at 4, by UTC.

@@ -166,6 +166,13 @@ final class DemoCommand implements Callable<Integer> {
       demo.replicaUrl().ifPresent(url -> out.println("  export REPLICA_URL=" + url));
       demo.backups().ifPresent(directory -> out.println("  export BACKUPS=" + directory));
       out.println("  examples/%s/trouble".formatted(system.name()));
+      out.println();
+      out.println(
+          "To give commands its own configuration, examples/%s/pgvitals.yaml:"
+              .formatted(system.name()));
+      out.println();
+      demo.variables()
+          .forEach((name, value) -> out.println("  export %s='%s'".formatted(name, value)));
     }
     out.println();
     out.println("Ctrl-C stops both and removes everything.");

@@ -35,7 +35,8 @@ public final class TextTable {
 
   /**
    * The table in lines of that length at most, as far as it can be had: the last column is broken
-   * at its spaces, and stands below the others where one of its words has no room beside them.
+   * at its spaces, and stands below the others where one of its words has no room beside them, or
+   * where it would take more than three times as many lines.
    */
   public String within(int width) {
     int[] widths = new int[numeric.size()];
@@ -51,21 +52,22 @@ public final class TextTable {
         line.append(padded(row, i, widths)).append("  ");
       }
       String last = row.get(widths.length - 1);
-      int room = width - line.length();
       if (width == Integer.MAX_VALUE) {
         append(text, line, padded(row, widths.length - 1, widths));
-      } else if (last.isEmpty() || Paragraph.longestWord(last) <= room) {
-        List<String> lines = new Paragraph(last).lines(room);
-        String indent = " ".repeat(line.length());
-        for (int i = 0; i < lines.size(); i++) {
-          append(text, i == 0 ? line : indent, lines.get(i));
-        }
+        continue;
+      }
+      int room = width - line.length();
+      List<String> beside = new Paragraph(last).lines(room);
+      String indent = " ".repeat(widths[0] + 2);
+      List<String> below = new Paragraph(last).lines(width - indent.length());
+      if (last.isEmpty()
+          || Paragraph.longestWord(last) <= room && beside.size() <= 3 * below.size()) {
+        append(text, line, beside.remove(0));
+        String under = " ".repeat(line.length());
+        beside.forEach(next -> append(text, under, next));
       } else {
-        String indent = " ".repeat(widths[0] + 2);
         append(text, line, "");
-        for (String below : new Paragraph(last).lines(width - indent.length())) {
-          append(text, indent, below);
-        }
+        below.forEach(next -> append(text, indent, next));
       }
     }
     return text.toString();

@@ -39,6 +39,22 @@ class TextTableTest {
   }
 
   @Test
+  void itStandsBelowTheOthersWhereItWouldBeMuchTallerBesideThem() {
+    TextTable table = new TextTable("level", "what", "where");
+    table.add("bad", "query of a long name", "no lock was had in time so");
+    table.add("bad", "query", "no lock");
+
+    assertThat(table.within(36))
+        .isEqualTo(
+            """
+            level  what                  where
+            bad    query of a long name
+                   no lock was had in time so
+            bad    query                 no lock
+            """);
+  }
+
+  @Test
   void withoutABoundItIsAsLongAsItLikes() {
     TextTable table = new TextTable("vital", "where");
     table.add("Old", "schema=sales table=orders_of_last_year");
