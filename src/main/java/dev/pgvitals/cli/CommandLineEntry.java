@@ -1,5 +1,6 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.cli.advise.AdviseCommand;
 import dev.pgvitals.cli.backup.BackupCommand;
 import dev.pgvitals.cli.dashboards.DashboardsCommand;
 import dev.pgvitals.cli.diagnose.DiagnoseCommand;
@@ -52,6 +53,7 @@ public final class CommandLineEntry {
           DiagnoseCommand.class,
           IncidentsCommand.class,
           SnapshotCommand.class,
+          AdviseCommand.class,
           BackupCommand.class,
           RulesCommand.class,
           DashboardsCommand.class,
