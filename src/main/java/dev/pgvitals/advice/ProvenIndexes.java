@@ -127,9 +127,8 @@ final class ProvenIndexes {
             .orElse(0L);
     return writes == 0
         ? ""
-        : "; each of %s rows of the table that were written since its counters began would have"
-                .formatted(Words.number(writes))
-            + " maintained it";
+        : "; a cost to each write (%s rows since the table's counters began)"
+            .formatted(Words.number(writes));
   }
 
   private static String doubt(Candidate candidate) {

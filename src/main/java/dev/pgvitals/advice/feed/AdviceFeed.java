@@ -18,6 +18,7 @@ import dev.pgvitals.text.Printable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,6 @@ import java.util.Optional;
 public final class AdviceFeed implements Feed {
   /** What all of them are called by. */
   public static final String KIND = "advice";
-
-  /** The table's title on the page. */
-  public static final String TITLE = "Optimisation opportunities";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_ROWS = 100;
@@ -71,7 +69,7 @@ public final class AdviceFeed implements Feed {
         rows.add(List.of("", Plural.of(more, "more finding"), "", "", "", "", ""));
       }
       return new FeedTable(
-          TITLE,
+          "Advice, as of " + advice.run().truncatedTo(ChronoUnit.SECONDS),
           List.of(
               "Severity", "What", "Where", "Evidence", "Gain", "What to do", "Why it may be wrong"),
           rows);

@@ -28,6 +28,9 @@ public final class Candidates {
   private static final double LEAST_ROWS = 10_000;
   private static final int MOST_KEYS = 3;
 
+  /** What finds rows by an index, though not in the order that is wanted. */
+  private static final Set<String> BY_INDEX = Set.of("Index Scan", "Bitmap Heap Scan");
+
   private final Tables tables;
 
   /** Candidates, each with the tables, partitions among them, that the plan reads whole for it. */
@@ -51,6 +54,12 @@ public final class Candidates {
         ofScan(plan, node, table.get(), sortKeys);
       }
     }
+    if (node.relation().isPresent() && BY_INDEX.contains(node.type()) && !sortKeys.isEmpty()) {
+      Optional<TableFacts> table = tables.of(node.relation().get());
+      if (table.isPresent()) {
+        sorted(table.get(), node.alias(), equal(table.get(), terms(node)), sortKeys);
+      }
+    }
     for (PlanNode child : node.children()) {
       visit(plan, child, below(node, child, sortKeys));
     }
@@ -67,17 +76,28 @@ public final class Candidates {
     return keeps ? sortKeys : List.of();
   }
 
+  /** Conditions on the rows that a scan gives, by whichever way it finds them. */
+  private static List<Term> terms(PlanNode scan) {
+    return Stream.concat(Stream.of(scan.filter()), scan.conditions().stream())
+        .flatMap(condition -> Expressions.terms(condition, scan.alias()).stream())
+        .toList();
+  }
+
+  /** Columns that are compared with a value, those with the most values first. */
+  private static List<String> equal(TableFacts table, List<Term> terms) {
+    return terms.stream()
+        .filter(term -> term.form() == Form.EQUALITY || isVarcharAsText(term, table))
+        .map(Term::column)
+        .filter(column -> sortable(table, column))
+        .distinct()
+        .sorted(Comparator.comparingDouble((String name) -> distinct(table, name)).reversed())
+        .limit(MOST_KEYS)
+        .toList();
+  }
+
   private void ofScan(PlanNode plan, PlanNode scan, TableFacts table, List<String> sortKeys) {
-    List<Term> terms = Expressions.terms(scan.filter(), scan.alias());
-    List<String> equal =
-        terms.stream()
-            .filter(term -> term.form() == Form.EQUALITY || isVarcharAsText(term, table))
-            .map(Term::column)
-            .filter(column -> sortable(table, column))
-            .distinct()
-            .sorted(Comparator.comparingDouble((String name) -> distinct(table, name)).reversed())
-            .limit(MOST_KEYS)
-            .toList();
+    List<Term> terms = terms(scan);
+    List<String> equal = equal(table, terms);
     List<String> ranges =
         terms.stream()
             .filter(term -> term.form() == Form.RANGE)

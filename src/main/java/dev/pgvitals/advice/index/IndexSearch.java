@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Tries candidates as hypothetical indexes, and chooses few that together save the most time of the
@@ -25,7 +26,10 @@ public final class IndexSearch {
   private static final double LEAST_SAVED = 0.5;
 
   /** Of the time of all statements. */
-  private static final double LEAST_GAIN = 0.002;
+  private static final double LEAST_GAIN = 0.01;
+
+  /** One more column in an index that is chosen already must gain more than that. */
+  private static final double LEAST_GAIN_OF_COLUMN = 0.05;
 
   private static final int MOST_TRIES = 500;
   private static final int MOST_OF_TABLE = 5;
@@ -127,22 +131,36 @@ public final class IndexSearch {
       if (gain < LEAST_GAIN) {
         break;
       }
+      Candidate candidate = best.candidate();
+      Optional<Choice> shorter =
+          choices.stream().filter(one -> one.candidate().isPrefixOf(candidate)).findFirst();
       boolean covered =
-          choices.stream().anyMatch(one -> best.candidate().isPrefixOf(one.candidate()));
-      if (covered || ofTable.merge(best.candidate().table(), 1, Integer::sum) > MOST_OF_TABLE) {
+          choices.stream().anyMatch(one -> candidate.isPrefixOf(one.candidate()))
+              || (shorter.isPresent() && gain < LEAST_GAIN_OF_COLUMN);
+      if (covered || ofTable.merge(candidate.table(), 1, Integer::sum) > MOST_OF_TABLE) {
         continue;
       }
+      // One that does more takes the place of one that was chosen before, and serves the same.
+      shorter.ifPresent(choices::remove);
       List<Proof> proofs =
-          best.proofs().stream()
+          Stream.concat(
+                  best.proofs().stream(),
+                  shorter.stream()
+                      .flatMap(one -> one.proofs().stream())
+                      .filter(proof -> !isAbout(best.proofs(), proof.planned())))
               .sorted(Comparator.comparingDouble(Proof::gain).reversed())
               .toList();
-      // One that does more takes the place of one that was chosen before.
-      choices.removeIf(one -> one.candidate().isPrefixOf(best.candidate()));
-      choices.add(new Choice(best.candidate(), best.bytes(), proofs, gain));
+      choices.add(
+          new Choice(
+              candidate, best.bytes(), proofs, gain + shorter.map(Choice::gain).orElse(0.0)));
       proofs.forEach(
           proof -> saved.merge(proof.planned().statement().queryId(), proof.saved(), Math::max));
     }
     return choices;
+  }
+
+  private static boolean isAbout(List<Proof> proofs, Planned planned) {
+    return proofs.stream().anyMatch(proof -> proof.planned().equals(planned));
   }
 
   /** What an index saves beyond those that were chosen, of the time of all statements. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -71,7 +72,10 @@ public final class Hazards {
                   + " distinct")
               .split(" "));
 
+  private static final Pattern OPERATOR = Pattern.compile("[-+*/<>=~!@#%^&|`?]+");
+
   private final Map<String, Boolean> functions;
+  private final Set<String> operators;
   private final Set<String> relations;
 
   /**
@@ -79,10 +83,12 @@ public final class Hazards {
    *
    * @param functions by their names, whether one of the name is in SQL, which is put in the place
    *     of its call, with what it calls itself
+   * @param operators that call one of these functions, and are called as none of the server's is
    * @param relations by their names
    */
-  Hazards(Map<String, Boolean> functions, Set<String> relations) {
+  Hazards(Map<String, Boolean> functions, Set<String> operators, Set<String> relations) {
     this.functions = Map.copyOf(functions);
+    this.operators = Set.copyOf(operators);
     this.relations = Set.copyOf(relations);
   }
 
@@ -98,9 +104,19 @@ public final class Hazards {
                 .formatted(FUNCTIONS))) {
       functions.put(row.get(0), row.get(1).equals("t"));
     }
+    Set<String> operators = new HashSet<>();
+    session
+        .rows(
+            """
+            SELECT DISTINCT o.oprname FROM pg_catalog.pg_operator AS o
+            WHERE o.oprcode::pg_catalog.oid IN (%s)
+              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_operator AS b
+                              WHERE b.oid < 16384 AND b.oprname = o.oprname)"""
+                .formatted(FUNCTIONS))
+        .forEach(row -> operators.add(row.get(0)));
     Set<String> relations = new HashSet<>();
     session.rows(RELATIONS).forEach(row -> relations.add(row.get(0)));
-    return new Hazards(functions, relations);
+    return new Hazards(functions, operators, relations);
   }
 
   /** Why a statement is not planned; empty when planning it runs nothing of anybody's. */
@@ -108,6 +124,16 @@ public final class Hazards {
     String code = SqlText.code(text);
     if (ESCAPED_NAME.matcher(code).find()) {
       return Optional.of("has a name in Unicode escapes");
+    }
+    Optional<String> operator =
+        OPERATOR
+            .matcher(code)
+            .results()
+            .map(MatchResult::group)
+            .filter(operators::contains)
+            .findFirst();
+    if (operator.isPresent()) {
+      return Optional.of("has the operator %s, which planning could run".formatted(operator.get()));
     }
     Matcher word = WORD.matcher(text);
     int at = 0;

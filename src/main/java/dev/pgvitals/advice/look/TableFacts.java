@@ -1,6 +1,5 @@
 package dev.pgvitals.advice.look;
 
-import dev.pgvitals.text.SqlNames;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +36,7 @@ public record TableFacts(
   public record Root(long oid, String schema, String name) {
     /** As a statement has it. */
     public String quoted() {
-      return SqlNames.quoted(schema) + "." + SqlNames.quoted(name);
+      return Words.relation(schema, name);
     }
   }
 
@@ -65,7 +64,7 @@ public record TableFacts(
 
   /** As a statement has it. */
   public String quoted() {
-    return SqlNames.quoted(schema) + "." + SqlNames.quoted(name);
+    return Words.relation(schema, name);
   }
 
   /** Whether a B-tree without a condition begins with these columns, in this order. */

@@ -1,5 +1,6 @@
 package dev.pgvitals.advice.look;
 
+import dev.pgvitals.text.SqlNames;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,6 +9,14 @@ public final class Words {
   private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB");
 
   private Words() {}
+
+  /** A table's or an index's name as a statement has it. */
+  public static String relation(String schema, String name) {
+    // Reserved as a role's name only.
+    return (schema.equals("public") ? schema : SqlNames.quoted(schema))
+        + "."
+        + SqlNames.quoted(name);
+  }
 
   /** A count: {@code 300,000}. */
   public static String number(double count) {
@@ -19,8 +28,11 @@ public final class Words {
     return String.format(Locale.ROOT, cost < 1000 ? "%,.1f" : "%,.0f", cost);
   }
 
-  /** A share of one: {@code 12.5 %}. */
+  /** A share of one: {@code 8.2 %}. What is less than all is never said to be all. */
   public static String percent(double share) {
+    if (share > 0.99 && share < 1) {
+      return "99 %";
+    }
     return String.format(Locale.ROOT, share < 0.1 ? "%.1f %%" : "%.0f %%", share * 100);
   }
 

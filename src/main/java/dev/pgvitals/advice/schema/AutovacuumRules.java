@@ -7,7 +7,6 @@ import dev.pgvitals.advice.report.Severity;
 import dev.pgvitals.alert.Alert;
 import dev.pgvitals.alert.Level;
 import dev.pgvitals.alert.Thresholds;
-import dev.pgvitals.text.SqlNames;
 import dev.pgvitals.time.DurationText;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -152,9 +151,7 @@ public final class AutovacuumRules {
   }
 
   private static String table(Map<String, String> row) {
-    return SqlNames.quoted(row.getOrDefault("schemaname", ""))
-        + "."
-        + SqlNames.quoted(row.getOrDefault("relname", ""));
+    return Words.relation(row.getOrDefault("schemaname", ""), row.getOrDefault("relname", ""));
   }
 
   /** NaN, which is beyond no limit, for what is NULL or not there. An interval is in seconds. */

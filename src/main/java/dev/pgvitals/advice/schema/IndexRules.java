@@ -150,13 +150,11 @@ public final class IndexRules {
   }
 
   private static String index(Map<String, String> row) {
-    return SqlNames.quoted(text(row, "schemaname"))
-        + "."
-        + SqlNames.quoted(text(row, "indexrelname"));
+    return Words.relation(text(row, "schemaname"), text(row, "indexrelname"));
   }
 
   private static String table(Map<String, String> row) {
-    return SqlNames.quoted(text(row, "schemaname")) + "." + SqlNames.quoted(text(row, "relname"));
+    return Words.relation(text(row, "schemaname"), text(row, "relname"));
   }
 
   private static String text(Map<String, String> row, String column) {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Advice as Markdown, for an issue or a mail. */
 final class AdviceMarkdown implements AdviceFormat {
   private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_<>\\[\\]|#]");
+  private static final Pattern SQL = Pattern.compile("(ALTER|CREATE|DROP|REINDEX|SELECT) [^;]*;");
   private static final int LONGEST = 2000;
 
   @Override
@@ -68,7 +69,7 @@ final class AdviceMarkdown implements AdviceFormat {
         .forEach(
             action ->
                 text.append("- Do: ")
-                    .append(action.endsWith(";") ? code(action) : escaped(action))
+                    .append(SQL.matcher(action).matches() ? code(action) : escaped(action))
                     .append('\n'));
     return text.append("- But: ").append(escaped(finding.doubt())).append('\n').toString();
   }

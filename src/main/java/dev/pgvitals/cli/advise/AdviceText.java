@@ -70,8 +70,8 @@ final class AdviceText implements AdviceFormat {
     if (!finding.estimate().isEmpty()) {
       line(text, "Gain: " + finding.estimate());
     }
-    finding.actions().forEach(action -> line(text, "Do:   " + action));
-    line(text, "But:  " + finding.doubt());
+    finding.actions().forEach(action -> line(text, "Do: " + action));
+    line(text, "But: " + finding.doubt());
     return text.toString();
   }
 

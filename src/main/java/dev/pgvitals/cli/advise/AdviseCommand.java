@@ -33,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -265,14 +266,19 @@ public final class AdviseCommand implements Callable<Integer> {
     return advice;
   }
 
-  /** Of the statements that a finding is about; not of one that may have a password in it. */
+  /** Of the statements that findings name; not of one that may have a password in it. */
   private static Map<String, String> texts(ServerAdvice advice, Map<String, String> all) {
+    String named =
+        advice.findings().stream()
+            .map(finding -> finding.queryId().orElse("") + " " + finding.evidence())
+            .collect(Collectors.joining("\n"));
     Map<String, String> texts = new LinkedHashMap<>();
-    advice.findings().stream()
-        .map(Finding::queryId)
-        .flatMap(Optional::stream)
-        .filter(id -> all.containsKey(id) && !SECRET.matcher(all.getOrDefault(id, "")).find())
-        .forEach(id -> texts.put(id, all.getOrDefault(id, "")));
+    all.forEach(
+        (id, text) -> {
+          if (named.contains(id) && !SECRET.matcher(text).find()) {
+            texts.put(id, text);
+          }
+        });
     return texts;
   }
 
