@@ -87,14 +87,7 @@ public final class Advisor {
       version = session.rows("SELECT pg_catalog.current_setting('server_version')").get(0).get(0);
       boolean standby = isStandby(session);
       List<String> databases = databases(session);
-      StatementWatch watch = StatementWatch.take(session, wishes.watch(), pause);
-      if (watch.schema().isEmpty()) {
-        notes.add(
-            "no statement was looked at, as the extension pg_stat_statements is not in database "
-                + home
-                + ": CREATE EXTENSION pg_stat_statements there, and have it in"
-                + " shared_preload_libraries");
-      }
+      StatementWatch watch = watch(session, home);
       findings.addAll(SettingRules.find(session));
       for (String database : databases) {
         StatementLook look = watch.of(database);
@@ -119,6 +112,35 @@ public final class Advisor {
         planned,
         notes,
         findings);
+  }
+
+  /** Without statements there is advice on the rest. */
+  private StatementWatch watch(AdvisorSession session, String home)
+      throws SQLException, InterruptedException {
+    try {
+      StatementWatch watch = StatementWatch.take(session, wishes.watch(), pause);
+      if (watch.schema().isEmpty()) {
+        notes.add(
+            "no statement was looked at, as the extension pg_stat_statements is not in database "
+                + home
+                + ": CREATE EXTENSION pg_stat_statements there, and have it in"
+                + " shared_preload_libraries");
+      }
+      return watch;
+    } catch (SQLException e) {
+      if (session.isOver()) {
+        throw e;
+      }
+      Failure failure = SqlFailures.of(e, false, false);
+      notes.add(
+          "no statement was looked at, as pg_stat_statements does not answer: %s%s"
+              .formatted(
+                  failure.message(),
+                  failure.sqlState().equals("42703")
+                      ? "; it is older than its library: ALTER EXTENSION pg_stat_statements UPDATE"
+                      : ""));
+      return StatementWatch.NONE;
+    }
   }
 
   /** The texts of the statements that were looked at, by their queryids; for people. */

@@ -125,13 +125,14 @@ final class StatementAdvisor {
   /** Tries indexes, where that is possible, and says of each draft what came of it. */
   private void prove(List<Planned> planned, List<Draft> drafts) throws SQLException {
     Optional<Hypotheses> hypotheses = Hypotheses.in(session);
-    Qualstats qualstats = Qualstats.read(session);
+    Qualstats qualstats = qualstats();
     if (hypotheses.isEmpty()) {
       if (drafts.stream().anyMatch(draft -> draft.table().isPresent())) {
         notes.add(
-            "database %s: no index was tried, as the extension hypopg is not there: CREATE"
+            "database %s: no index was tried, as the extension hypopg is not there, or its schema is"
                     .formatted(database)
-                + " EXTENSION hypopg shows what the planner would do with one that does not exist");
+                + " closed to the role: with it the planner shows what it would do with one that"
+                + " does not exist");
       }
       drafts.forEach(draft -> findings.add(draft.finding()));
       return;
@@ -145,6 +146,19 @@ final class StatementAdvisor {
         .filter(draft -> !ProvenIndexes.serve(choices, draft))
         .map(ProvenIndexes::tried)
         .forEach(findings::add);
+  }
+
+  /** It only adds to what plans tell. */
+  private Qualstats qualstats() throws SQLException {
+    try {
+      return Qualstats.read(session);
+    } catch (SQLException e) {
+      if (session.isOver()) {
+        throw e;
+      }
+      notes.add("database %s: pg_qualstats is of no use: %s".formatted(database, said(e)));
+      return Qualstats.NONE;
+    }
   }
 
   /** Whether a statement reads one row by an index, and does nothing else. */

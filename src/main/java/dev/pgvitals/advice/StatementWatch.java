@@ -24,6 +24,9 @@ record StatementWatch(
     Optional<String> schema,
     Map<String, StatementLook> looks,
     List<Map<String, StatementLook>> series) {
+  /** Where there is nothing to watch. */
+  static final StatementWatch NONE = new StatementWatch(Optional.empty(), Map.of(), List.of());
+
   private static final int INTERVALS = 30;
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -31,7 +34,7 @@ record StatementWatch(
       throws SQLException, InterruptedException {
     Optional<String> schema = session.schemaOf("pg_stat_statements");
     if (schema.isEmpty()) {
-      return new StatementWatch(schema, Map.of(), List.of());
+      return NONE;
     }
     Map<String, StatementLook> first = StatementLook.take(session, schema.get());
     if (watch.isZero()) {

@@ -2,6 +2,8 @@ package dev.pgvitals.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.advice.report.Finding;
+import dev.pgvitals.advice.report.FindingKind;
 import dev.pgvitals.advice.report.ServerAdvice;
 import dev.pgvitals.cli.Terminal;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
@@ -99,6 +101,29 @@ class SafeAdviceIT {
             .contains("a connection pooler stands before the server")
             .contains("give the address of the server itself");
       }
+    }
+  }
+
+  @OldestAndNewest
+  void withoutStatementsThereIsAdviceOnTheRest(int major) {
+    try (Postgres postgres = Postgres.start(major, Map.of("shared_preload_libraries", ""))) {
+      Shop shop = Shop.open(postgres);
+      postgres.sql("CREATE INDEX orders_placed_again ON orders (placed)");
+
+      ServerAdvice broken = shop.advice(directory);
+      postgres.sql("DROP EXTENSION pg_stat_statements");
+      ServerAdvice without = shop.advice(directory);
+
+      for (ServerAdvice advice : List.of(broken, without)) {
+        assertThat(advice.failure()).isEmpty();
+        assertThat(advice.findings())
+            .extracting(Finding::kind)
+            .contains(FindingKind.DUPLICATE_INDEX);
+      }
+      assertThat(broken.notes())
+          .anyMatch(note -> note.contains("pg_stat_statements does not answer: ERROR: "));
+      assertThat(without.notes())
+          .anyMatch(note -> note.contains("pg_stat_statements is not in database postgres"));
     }
   }
 }

@@ -215,14 +215,17 @@ public final class AdvisorSession implements AutoCloseable {
     }
   }
 
-  /** The schema of an extension, quoted for use; empty when the database does not have it. */
+  /**
+   * The schema of an extension, quoted for use; empty when the database does not have it, or the
+   * role may not look into that schema.
+   */
   public Optional<String> schemaOf(String extension) throws SQLException {
     return rows(
             """
             SELECT pg_catalog.quote_ident(n.nspname)
             FROM pg_catalog.pg_extension AS e
             JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
-            WHERE e.extname = ?""",
+            WHERE e.extname = ? AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')""",
             extension)
         .stream()
         .map(row -> row.get(0))

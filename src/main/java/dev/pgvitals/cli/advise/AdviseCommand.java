@@ -16,6 +16,7 @@ import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.option.ServerOption;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
+import dev.pgvitals.source.pgbouncer.ConsoleDialect;
 import dev.pgvitals.text.Printable;
 import dev.pgvitals.time.Clocks;
 import dev.pgvitals.time.Durations;
@@ -185,7 +186,15 @@ public final class AdviseCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check();
     Setup setup = config.load(spec);
-    List<ServerConfig> chosen = servers.chosen(setup, Shard.WHOLE);
+    // A pooler's console is there to be monitored, and has no plans.
+    List<ServerConfig> known =
+        setup.config().servers().stream()
+            .filter(one -> !one.target().database().equals(ConsoleDialect.DATABASE))
+            .toList();
+    List<ServerConfig> chosen =
+        servers.chosen(setup, Shard.WHOLE).stream()
+            .filter(one -> servers.isGiven() || known.contains(one))
+            .toList();
     Optional<Path> file = Optional.ofNullable(report);
     if (file.isPresent() && !isWritable(file.get())) {
       return 1;
@@ -196,7 +205,7 @@ public final class AdviseCommand implements Callable<Integer> {
     ScheduledExecutorService watchdog = watchdog();
     try {
       for (ServerConfig server : chosen) {
-        all.add(advise(server, setup.config().servers(), builtin, watchdog));
+        all.add(advise(server, known, builtin, watchdog));
       }
     } finally {
       watchdog.shutdownNow();
@@ -209,9 +218,7 @@ public final class AdviseCommand implements Callable<Integer> {
     boolean written =
         file.isEmpty()
             || write(
-                file.get(),
-                new AdviceReport(all),
-                setup.config().servers().stream().map(ServerConfig::name).toList());
+                file.get(), new AdviceReport(all), known.stream().map(ServerConfig::name).toList());
     boolean failed =
         !written
             || all.stream().anyMatch(one -> one.failure().isPresent())
