@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StatementAdviceIT {
   @TempDir Path directory;
 
-  private record Twins(FindingKind kind, String faulty, String sound, Object... values) {}
+  private record Twins(FindingKind kind, String faulty, String sound, Object value) {}
 
   private static final List<Twins> TWINS =
       List.of(
@@ -90,7 +90,7 @@ class StatementAdviceIT {
           "ALTER ROLE app SET max_parallel_workers_per_gather = 0",
           "ANALYZE wide");
       for (Twins twins : TWINS) {
-        shop.does(twins.faulty(), twins.values());
+        shop.does(twins.faulty(), twins.value());
         ServerAdvice faulty = shop.advice(directory);
         assertThat(Shop.kinds(faulty)).as(twins + ": " + faulty).contains(twins.kind());
         Finding finding = Shop.finding(faulty, twins.kind());
@@ -99,7 +99,7 @@ class StatementAdviceIT {
         assertThat(finding.doubt()).isNotEmpty();
         assertThat(faulty.planned()).isEqualTo(1);
 
-        shop.does(twins.sound(), twins.values());
+        shop.does(twins.sound(), twins.value());
         ServerAdvice sound = shop.advice(directory);
         assertThat(Shop.kinds(sound)).as(twins + ": " + sound).doesNotContain(twins.kind());
         assertThat(sound.planned()).as("%s", sound).isEqualTo(1);

@@ -124,7 +124,7 @@ public final class IndexSearch {
           left.stream()
               .max(
                   Comparator.comparingDouble((Tried one) -> added(one, saved))
-                      .thenComparing(one -> -one.candidate().keys().size()))
+                      .thenComparingInt(one -> -one.candidate().keys().size()))
               .orElseThrow();
       double gain = added(best, saved);
       left.remove(best);

@@ -23,6 +23,11 @@ public final class Words {
     return String.format(Locale.ROOT, "%,.0f", count);
   }
 
+  /** A count: {@code 300,000}. */
+  public static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
   /** A cost of the planner's: {@code 61.6}. */
   public static String cost(double cost) {
     return String.format(Locale.ROOT, cost < 1000 ? "%,.1f" : "%,.0f", cost);

@@ -124,7 +124,7 @@ public final class UnusedIndexes {
 
   private static String text(Duration age) {
     return age.toDays() > 0
-        ? Plural.of((int) age.toDays(), "day")
+        ? Plural.of(age.toDays(), "day")
         : Durations.format(age.truncatedTo(ChronoUnit.SECONDS));
   }
 
