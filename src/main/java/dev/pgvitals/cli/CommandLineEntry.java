@@ -1,5 +1,6 @@
 package dev.pgvitals.cli;
 
+import dev.pgvitals.cli.advise.AdviseCommand;
 import dev.pgvitals.cli.backup.BackupCommand;
 import dev.pgvitals.cli.checklist.ChecklistCommand;
 import dev.pgvitals.cli.dashboards.DashboardsCommand;
@@ -54,6 +55,7 @@ public final class CommandLineEntry {
           DiagnoseCommand.class,
           IncidentsCommand.class,
           SnapshotCommand.class,
+          AdviseCommand.class,
           BackupCommand.class,
           ChecklistCommand.class,
           RescueCommand.class,

@@ -1,6 +1,7 @@
 package dev.pgvitals.config;
 
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.config.advice.AdviceSettings;
 import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.config.backup.RestoreTestSettings;
 import dev.pgvitals.config.incident.IncidentSettings;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param incidents empty: none are kept
  * @param backups names unique
  * @param restoreTest empty: none is made
+ * @param advice empty: none is read
  */
 public record AgentConfig(
     ListenAddress listen,
@@ -41,7 +43,8 @@ public record AgentConfig(
     PageSettings page,
     Optional<IncidentSettings> incidents,
     List<BackupSettings> backups,
-    Optional<RestoreTestSettings> restoreTest) {
+    Optional<RestoreTestSettings> restoreTest,
+    Optional<AdviceSettings> advice) {
   /** Unless the configuration says otherwise. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
 
@@ -62,6 +65,7 @@ public record AgentConfig(
           PageSettings.NONE,
           Optional.empty(),
           List.of(),
+          Optional.empty(),
           Optional.empty());
 
   public AgentConfig {
@@ -84,7 +88,8 @@ public record AgentConfig(
         page,
         incidents,
         backups,
-        restoreTest);
+        restoreTest,
+        advice);
   }
 
   /** The same, and other machines may ask for a reload. */
@@ -101,7 +106,8 @@ public record AgentConfig(
         page,
         incidents,
         backups,
-        restoreTest);
+        restoreTest,
+        advice);
   }
 
   /** The same, locked otherwise. */
@@ -118,7 +124,8 @@ public record AgentConfig(
         page,
         incidents,
         backups,
-        restoreTest);
+        restoreTest,
+        advice);
   }
 
   /**
@@ -145,7 +152,8 @@ public record AgentConfig(
         page,
         incidents,
         theirs,
-        restoreTest);
+        restoreTest,
+        advice);
   }
 
   /**

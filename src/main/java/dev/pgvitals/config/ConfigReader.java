@@ -2,6 +2,7 @@ package dev.pgvitals.config;
 
 import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.config.advice.AdviceSettings;
 import dev.pgvitals.config.backup.BackupConfig;
 import dev.pgvitals.config.content.EnvironmentExpansion;
 import dev.pgvitals.config.content.SecretRedactor;
@@ -42,21 +43,10 @@ import java.util.stream.Collectors;
 public final class ConfigReader {
   static final Set<String> KEYS =
       Set.of(
-          "listen",
-          "interval",
-          "catalogue",
-          "names",
-          "reload_on_change",
-          "enable_lifecycle",
-          "web_config_file",
-          "page",
-          "incidents",
-          "backups",
-          "restore_test",
-          "defaults",
-          "servers",
-          "server_files",
-          "cache_directory");
+          ("listen interval catalogue names reload_on_change enable_lifecycle web_config_file page"
+                  + " incidents backups restore_test advice defaults servers server_files"
+                  + " cache_directory")
+              .split(" "));
 
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final List<String> CATALOGUE = List.of("builtin");
@@ -211,7 +201,8 @@ public final class ConfigReader {
               map.map("page", PageSettings.KEYS).map(PageSettings::read).orElse(PageSettings.NONE),
               map.map("incidents", IncidentSettings.KEYS).flatMap(IncidentSettings::read),
               backups.backups(),
-              backups.restoreTest());
+              backups.restoreTest(),
+              map.map("advice", AdviceSettings.KEYS).flatMap(AdviceSettings::read));
       return read(config, fleet(map, config.servers().size()));
     }
 

@@ -56,20 +56,26 @@ public record ServerConfig(
   public ServerConfig tagged(String tag) {
     List<String> more = new ArrayList<>(tags);
     more.add(tag);
-    return with(more, thresholds);
+    return with(target, more, thresholds);
+  }
+
+  /** The same server, reached in another way. */
+  public ServerConfig as(ConnectionTarget other) {
+    return with(other, tags, thresholds);
   }
 
   /**
    * Whether all is the same but perhaps the thresholds, which take effect without a new connection.
    */
   public boolean differsAtMostInThresholds(ServerConfig other) {
-    return other.with(tags, thresholds).equals(this);
+    return other.with(other.target, tags, thresholds).equals(this);
   }
 
-  private ServerConfig with(List<String> otherTags, Map<String, ServerThreshold> others) {
+  private ServerConfig with(
+      ConnectionTarget otherTarget, List<String> otherTags, Map<String, ServerThreshold> others) {
     return new ServerConfig(
         name,
-        target,
+        otherTarget,
         timeout,
         lockTimeout,
         connectTimeout,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pgvitals.alert.Level;
+import dev.pgvitals.config.advice.AdviceSettings;
 import dev.pgvitals.config.backup.BackupType;
 import dev.pgvitals.config.backup.RestoreTestSettings;
 import dev.pgvitals.config.fetched.ListSourceReader;
@@ -43,6 +44,7 @@ class ConfigSchemaTest {
     assertThat(SCHEMA.keys("/properties/page")).isEqualTo(new TreeSet<>(PageSettings.KEYS));
     assertThat(SCHEMA.keys("/properties/incidents"))
         .isEqualTo(new TreeSet<>(IncidentSettings.KEYS));
+    assertThat(SCHEMA.keys("/properties/advice")).isEqualTo(new TreeSet<>(AdviceSettings.KEYS));
     assertThat(SCHEMA.keys("/properties/restore_test"))
         .isEqualTo(new TreeSet<>(RestoreTestSettings.KEYS));
     Set<String> ofEachBackup = SCHEMA.keys("/$defs/backup");

@@ -54,6 +54,11 @@ class NumberBoundsTest {
                           "KEY: VALUE",
                           "backups: [{name: a, type: barman}], restore_test: {source: a,"
                               + " directory: d, report: r, max: VALUE}"))),
+              Map.entry(
+                  "advice.interval",
+                  new Place(
+                      Bounds.BACKUP_INTERVAL,
+                      AGENT.replace("KEY: VALUE", "advice: {report: r, interval: VALUE}"))),
               Map.entry("list.refresh_interval", list("refresh_interval", Bounds.REFRESH)),
               Map.entry("list.timeout", list("timeout", Bounds.FETCH)),
               Map.entry("server.port", server("port", Bounds.PORT)),

@@ -1,11 +1,13 @@
 package dev.pgvitals.agent.feed;
 
+import dev.pgvitals.advice.feed.AdviceFeed;
 import dev.pgvitals.backup.BackupFeed;
 import dev.pgvitals.backup.BackupJudge;
 import dev.pgvitals.backup.choice.BackupFeeds;
 import dev.pgvitals.collect.plan.FactsScope;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.advice.AdviceSettings;
 import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.config.serverlog.LogSettings;
 import dev.pgvitals.feed.FeedId;
@@ -32,7 +34,7 @@ public final class ConfiguredFeeds {
     this.clocks = clocks;
   }
 
-  /** Backups first, then logs, each in the order of the configuration. */
+  /** Backups first, then logs, then advice, each in the order of the configuration. */
   public List<FeedSpec> of(AgentConfig config) {
     Map<String, ServerConfig> servers = new LinkedHashMap<>();
     config.servers().forEach(server -> servers.put(server.name(), server));
@@ -54,6 +56,10 @@ public final class ConfiguredFeeds {
     for (ServerConfig server : config.servers()) {
       server.logs().ifPresent(settings -> specs.add(log(logs, server, settings)));
     }
+    config
+        .advice()
+        .ifPresent(
+            settings -> config.servers().forEach(server -> specs.add(advice(server, settings))));
     return specs;
   }
 
@@ -76,6 +82,14 @@ public final class ConfiguredFeeds {
         List.of(settings, access(server)),
         server.labels(),
         () -> logs.of(server, settings));
+  }
+
+  private static FeedSpec advice(ServerConfig server, AdviceSettings settings) {
+    return new FeedSpec(
+        AdviceFeed.id(server.name()),
+        settings,
+        server.labels(),
+        () -> new AdviceFeed(server.name(), settings));
   }
 
   /**

@@ -1,4 +1,4 @@
-/** The feeds of a configuration: its backups, and the logs of its servers. */
+/** The feeds of a configuration: its backups, the logs of its servers, and advice on them. */
 @NullMarked
 package dev.pgvitals.agent.feed;
 

@@ -43,7 +43,7 @@ public final class Connector {
    * @param watchdog cuts connections that do not take what is written to them, and ends commands
    *     that print a password and take too long
    */
-  Connector(ServerConfig server, UsageCounters cost, ScheduledExecutorService watchdog) {
+  public Connector(ServerConfig server, UsageCounters cost, ScheduledExecutorService watchdog) {
     this.server = server;
     this.cost = cost;
     this.watchdog = watchdog;
@@ -137,7 +137,7 @@ public final class Connector {
   }
 
   /** Breaks off what is being opened, for good. */
-  void close() {
+  public void close() {
     passwords.close();
     opening.forEach(Wire::cut);
   }

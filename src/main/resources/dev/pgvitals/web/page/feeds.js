@@ -23,7 +23,13 @@ const columns = (root, servers) => [
   { name: 'took', title: 'Took', number: true, by: (row) => row.feed.duration_seconds, cell: (row) => value(row.feed.duration_seconds, 'seconds') },
 ];
 
-function Rows({ table }) {
+/** Tables of what was read, each with what it was read from. */
+export const feedTables = (feeds) => feeds.flatMap((feed) => (feed.tables ?? []).map((table) => ({ ...table, feed })));
+
+/** Advice has a place of its own on a server's page, and on that of all only what is wrong with it. */
+export const isAdvice = (feed) => feed.kind === 'advice';
+
+export function FeedRows({ table }) {
   const shown = useMemo(
     () => table.columns.map((title, i) => ({ name: title, title, by: (row) => row.cells[i], cell: (row) => row.cells[i] })),
     [JSON.stringify(table.columns)]);
@@ -35,9 +41,10 @@ function Rows({ table }) {
 /** What is read beside servers: how that goes, and what there is to see. `servers`: whether it is of several. */
 export function Feeds({ feeds, root, servers }) {
   const shown = useMemo(() => columns(root, servers), [root, servers]);
-  if (feeds.length === 0) return '';
-  const tables = feeds.flatMap((feed) => (feed.tables ?? []).map((table) => ({ ...table, feed })));
-  return html`<section aria-labelledby="feeds"><h2 id="feeds">Backups and logs</h2>
-    <${Table} label="Backups and logs" columns=${shown} rows=${feedRows(feeds)} />
-    <div class="cards">${tables.map((table) => html`<${Rows} key=${`${table.feed.kind} ${table.feed.name} ${table.title}`} table=${table} />`)}</div></section>`;
+  const listed = servers ? feeds.filter((feed) => !isAdvice(feed) || feed.state === 'failing') : feeds;
+  if (listed.length === 0) return '';
+  const tables = feedTables(listed.filter((feed) => !isAdvice(feed)));
+  return html`<section aria-labelledby="feeds"><h2 id="feeds">Backups, logs and advice</h2>
+    <${Table} label="Backups, logs and advice" columns=${shown} rows=${feedRows(listed)} />
+    <div class="cards">${tables.map((table) => html`<${FeedRows} key=${`${table.feed.kind} ${table.feed.name} ${table.title}`} table=${table} />`)}</div></section>`;
 }

@@ -1,6 +1,6 @@
 import { html, useMemo } from './preact-htm.js';
 import { Blocking } from './blocking.js';
-import { Feeds } from './feeds.js';
+import { FeedRows, Feeds, feedTables, isAdvice } from './feeds.js';
 import { ago, heading, since, value, where } from './format.js';
 import { Health, Runs, State } from './overview.js';
 import { Spark } from './spark.js';
@@ -9,6 +9,8 @@ import { problems, Wrong } from './wrong.js';
 
 const MINUTES = 120;
 
+const OPPORTUNITIES = 'Optimisation opportunities';
+
 /** Which tables belong together; a table that is named nowhere comes last. */
 const SECTIONS = [
   ['Connections', ['connections_by_state', 'connections_by_role', 'connections_by_application', 'connections_by_database', 'pools']],
@@ -16,17 +18,18 @@ const SECTIONS = [
   ['Locks', ['blocking', 'longest']],
   ['Storage', ['databases', 'tables']],
   ['Replication', ['standbys', 'slots']],
-  ['Optimisation opportunities', ['unused_indexes', 'duplicate_indexes', 'invalid_indexes', 'foreign_keys_without_index']],
+  [OPPORTUNITIES, ['unused_indexes', 'duplicate_indexes', 'invalid_indexes', 'foreign_keys_without_index']],
   ['Maintenance', ['maintenance', 'dead_rows']],
   ['Jobs', ['jobs']],
 ];
 
-function sections(tables) {
+/** @param advice whether there are tables of it, for which there is a section then */
+function sections(tables, advice) {
   const named = new Set(SECTIONS.flatMap(([, names]) => names));
   const all = [...SECTIONS, ['More', tables.map((table) => table.name).filter((name) => !named.has(name))]];
   return all
     .map(([title, names]) => [title, names.flatMap((name) => tables.filter((table) => table.name === name))])
-    .filter(([, found]) => found.length > 0);
+    .filter(([title, found]) => found.length > 0 || (advice && title === OPPORTUNITIES));
 }
 
 function Rows({ table }) {
@@ -105,6 +108,7 @@ export function Server({ data, figures, root, diagnosis }) {
   const vitals = [...data.vitals]
     .sort((a, b) => ['critical', 'warning', 'ok'].indexOf(a.level) - ['critical', 'warning', 'ok'].indexOf(b.level))
     .map((vital) => ({ vital, key: vital.alert, stamp: JSON.stringify(vital) }));
+  const advice = feedTables(data.feeds.filter(isAdvice));
   return html`
     <p><a href=${root || './'}>All servers</a></p>
     <h2 class="name">${data.name}</h2>
@@ -114,8 +118,8 @@ export function Server({ data, figures, root, diagnosis }) {
     <section aria-labelledby="wrong"><h2 id="wrong">What is wrong${wrong.length > 0 && html` <span class="dim">(${wrong.length})</span>`}</h2>
       <${Wrong} rows=${wrong} root=${root} diagnosis=${diagnosis} /></section>
     <section aria-labelledby="figures"><h2 id="figures">The last two hours</h2><${Figures} server=${data} figures=${figures} /></section>
-    ${sections(data.tables).map(([title, tables]) => html`<section key=${title}><h2>${title}</h2>
-      <div class="cards">${tables.map((table) => html`<${table.name === 'blocking' ? Blocking : Rows} key=${table.name} table=${table} />`)}</div></section>`)}
+    ${sections(data.tables, advice.length > 0).map(([title, tables]) => html`<section key=${title}><h2>${title}</h2>
+      <div class="cards">${title === OPPORTUNITIES && advice.map((table) => html`<${FeedRows} key=${table.title} table=${table} />`)}${tables.map((table) => html`<${table.name === 'blocking' ? Blocking : Rows} key=${table.name} table=${table} />`)}</div></section>`)}
     <${Feeds} feeds=${data.feeds} root=${root} />
     <section aria-labelledby="vitals"><h2 id="vitals">Vitals <span class="dim">(${vitals.length})</span></h2>
       <${Table} label="Vitals" columns=${VITALS} rows=${vitals}

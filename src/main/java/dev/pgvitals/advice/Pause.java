@@ -1,0 +1,8 @@
+package dev.pgvitals.advice;
+
+import java.time.Duration;
+
+/** Waits between two looks. */
+public interface Pause {
+  void of(Duration duration) throws InterruptedException;
+}

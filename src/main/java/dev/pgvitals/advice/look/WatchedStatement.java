@@ -1,0 +1,22 @@
+package dev.pgvitals.advice.look;
+
+/**
+ * A statement that takes a share of the time.
+ *
+ * @param user who ran it, for most of that time
+ * @param text as pg_stat_statements has it
+ * @param share of the time of all statements of the database, from 0 to 1
+ * @param seconds over which it was counted; 0 when nobody knows
+ */
+public record WatchedStatement(
+    String queryId, String user, String text, Counters counters, double share, double seconds) {
+  /** Calls in a minute; 0 when nobody knows. */
+  public double callsPerMinute() {
+    return seconds <= 0 ? 0 : counters.calls() * 60 / seconds;
+  }
+
+  /** As a finding names it. */
+  public String subject() {
+    return "statement " + queryId;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.pgvitals.advice.rule;
+
+import dev.pgvitals.advice.look.TableFacts;
+import dev.pgvitals.advice.report.Finding;
+import java.util.Optional;
+
+/**
+ * A finding by a plan, before indexes are tried for it.
+ *
+ * @param table that an index on would mend it; empty: none would
+ */
+public record Draft(Finding finding, Optional<TableFacts.Root> table) {
+  static Draft of(Finding finding) {
+    return new Draft(finding, Optional.empty());
+  }
+}
