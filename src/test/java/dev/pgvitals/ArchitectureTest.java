@@ -88,6 +88,7 @@ class ArchitectureTest {
           "monitor.state",
           "monitor.history",
           "monitor.schedule",
+          "maintain.run",
           "maintain.config",
           "maintain.verb",
           "maintain.guard",

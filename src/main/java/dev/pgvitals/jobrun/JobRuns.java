@@ -142,6 +142,20 @@ public final class JobRuns {
     }
   }
 
+  /** When a run of a job as a whole last ended with success. */
+  public Optional<Instant> lastSuccess(String job) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.max(ended_at) FROM pgvitals.job_run WHERE job = ? AND target IS NULL"
+                + " AND status = 'done'")) {
+      statement.setString(1, job);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant);
+      }
+    }
+  }
+
   /** Of one verb, what has begun since then with a target, the youngest first. */
   public List<JobRun> targets(String verb, Instant since) throws SQLException {
     try (PreparedStatement statement =
