@@ -5,6 +5,7 @@ import dev.pgvitals.cli.dashboards.DashboardsCommand;
 import dev.pgvitals.cli.diagnose.DiagnoseCommand;
 import dev.pgvitals.cli.incident.IncidentsCommand;
 import dev.pgvitals.cli.incident.SnapshotCommand;
+import dev.pgvitals.cli.maintain.MaintainCommand;
 import dev.pgvitals.cli.option.HangupSignal;
 import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.output.CheckedOutput;
@@ -53,6 +54,7 @@ public final class CommandLineEntry {
           IncidentsCommand.class,
           SnapshotCommand.class,
           BackupCommand.class,
+          MaintainCommand.class,
           RulesCommand.class,
           DashboardsCommand.class,
           DocsCommand.class,

@@ -1,0 +1,15 @@
+package dev.pgvitals.maintain;
+
+import dev.pgvitals.maintain.statements.ResetStatementsKind;
+import dev.pgvitals.maintain.vacuum.AnalyzeKind;
+import dev.pgvitals.maintain.vacuum.VacuumKind;
+import dev.pgvitals.maintain.verb.VerbKind;
+import java.util.List;
+
+/** All that a job may ask for. */
+public final class Verbs {
+  public static final List<VerbKind> ALL =
+      List.of(new AnalyzeKind(), new VacuumKind(), new ResetStatementsKind());
+
+  private Verbs() {}
+}
