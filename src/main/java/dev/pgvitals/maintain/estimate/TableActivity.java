@@ -40,7 +40,7 @@ public record TableActivity(
     double analyzeScore,
     double frozenAge,
     boolean allowed) {
-  /** Of all tables and materialized views of a database. */
+  /** Of all tables and materialized views of a database, but those of pgvitals itself. */
   public static List<TableActivity> of(Look look) throws SQLException {
     int version = look.server().version();
     String sql =
@@ -58,6 +58,7 @@ public record TableActivity(
         FROM (%s) AS q
         JOIN pg_namespace AS n ON n.nspname = q.schemaname
         JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = q.relname
+        WHERE n.nspname <> 'pgvitals'
         ORDER BY c.oid"""
             .formatted(
                 Privileges.toVacuum(version, "c"), CatalogueSql.of("pg_stat_user_tables", version));

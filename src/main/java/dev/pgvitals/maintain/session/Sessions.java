@@ -4,6 +4,7 @@ import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.config.login.PasswordUnreadableException;
 import dev.pgvitals.source.jdbc.JdbcSettings;
 import dev.pgvitals.source.password.Passwords;
+import dev.pgvitals.source.socket.WireTls;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
  * Opens connections to one server, in autocommit mode, as the role that its file names. They are
@@ -88,7 +90,7 @@ public final class Sessions implements AutoCloseable {
   public Connection open(String database) throws SQLException {
     Properties properties = new Properties();
     JdbcSettings settings =
-        JdbcSettings.of(target, database, CONNECT_TIMEOUT, CONNECT_TIMEOUT)
+        plain(JdbcSettings.of(target, database, CONNECT_TIMEOUT, CONNECT_TIMEOUT))
             .with(PGProperty.LOGIN_TIMEOUT, Long.toString(2 * CONNECT_TIMEOUT.toSeconds()))
             .with(PGProperty.TCP_KEEP_ALIVE, "true")
             .with(PGProperty.OPTIONS, options());
@@ -116,6 +118,19 @@ public final class Sessions implements AutoCloseable {
         connection.close();
       }
     }
+  }
+
+  /**
+   * With the driver's own sockets: the agent's leave out the warnings that tell of what was not
+   * done, and bound the answers.
+   */
+  private static JdbcSettings plain(JdbcSettings settings) {
+    boolean system =
+        WireTls.SystemTrust.class
+            .getName()
+            .equals(PGProperty.SSL_FACTORY.getOrDefault(settings.properties()));
+    JdbcSettings own = settings.without(PGProperty.SOCKET_FACTORY).without(PGProperty.SSL_FACTORY);
+    return system ? own.with(PGProperty.SSL_FACTORY, DefaultJavaSSLFactory.class.getName()) : own;
   }
 
   private static Connection connect(String url, Properties properties) throws SQLException {
