@@ -92,6 +92,8 @@ class ArchitectureTest {
           "maintain",
           "maintain.sql",
           "maintain.run",
+          "maintain.reindex",
+          "maintain.rewrite",
           "maintain.vacuum",
           "maintain.statements",
           "maintain.estimate",

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobRuns {
   private static final String COLUMNS =
-      "id, job, database, target, verb, started_at, ended_at, status, reason, agent, next_due";
+      "id, job, database, target, verb, started_at, ended_at, status, reason, agent, next_due,"
+          + " bytes_before, bytes_after";
 
   /** So many rows at once: nobody waits for long, and the next run goes on. */
   private static final int PRUNED_AT_ONCE = 10_000;
@@ -200,10 +201,17 @@ public final class JobRuns {
                 RunStatus.of(row.getString("status")),
                 Optional.ofNullable(row.getString("reason")),
                 row.getString("agent"),
-                Optional.ofNullable(row.getTimestamp("next_due")).map(Timestamp::toInstant)));
+                Optional.ofNullable(row.getTimestamp("next_due")).map(Timestamp::toInstant),
+                number(row, "bytes_before"),
+                number(row, "bytes_after")));
       }
     }
     return runs;
+  }
+
+  private static OptionalLong number(ResultSet row, String column) throws SQLException {
+    long number = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
   private Timestamp now() {

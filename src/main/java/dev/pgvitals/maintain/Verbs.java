@@ -1,5 +1,7 @@
 package dev.pgvitals.maintain;
 
+import dev.pgvitals.maintain.reindex.ReindexKind;
+import dev.pgvitals.maintain.rewrite.VacuumFullKind;
 import dev.pgvitals.maintain.statements.ResetStatementsKind;
 import dev.pgvitals.maintain.vacuum.AnalyzeKind;
 import dev.pgvitals.maintain.vacuum.VacuumKind;
@@ -9,7 +11,12 @@ import java.util.List;
 /** All that a job may ask for. */
 public final class Verbs {
   public static final List<VerbKind> ALL =
-      List.of(new AnalyzeKind(), new VacuumKind(), new ResetStatementsKind());
+      List.of(
+          new AnalyzeKind(),
+          new VacuumKind(),
+          new ReindexKind(),
+          new VacuumFullKind(),
+          new ResetStatementsKind());
 
   private Verbs() {}
 }

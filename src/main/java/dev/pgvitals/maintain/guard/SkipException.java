@@ -25,6 +25,11 @@ public final class SkipException extends Exception {
     return new SkipException(reason, detail, true);
   }
 
+  /** The same, which also leaves something behind that a later run has to know. */
+  public SkipException leaving(String what) {
+    return new SkipException(reason, getMessage() + "; " + what, all);
+  }
+
   public SkipReason reason() {
     return reason;
   }

@@ -185,7 +185,7 @@ final class JobRunner {
       outcome = Outcome.skipped(e.reason(), e.detail());
       end = Optional.of(e).filter(SkipException::endsTheRun);
     } catch (InterruptedException e) {
-      outcome = Outcome.failed("stopped by a signal", Optional.empty());
+      outcome = Outcome.failed("stopped by a signal; " + e.getMessage(), Optional.empty());
       throw e;
     } catch (SQLException e) {
       outcome = failed(e);
