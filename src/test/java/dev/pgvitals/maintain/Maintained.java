@@ -73,10 +73,18 @@ public final class Maintained {
 
   /** Runs all jobs of a file with {@code --apply}. */
   public static ServerReport apply(String text) throws RefusedException, InterruptedException {
+    return apply(text, InstantSource.system());
+  }
+
+  /** As {@link #apply(String)}, at another time. */
+  public static ServerReport apply(String text, InstantSource clock)
+      throws RefusedException, InterruptedException {
     MaintainConfig config = config(text);
-    return new Maintainer(
-            config, config.servers().get(0), InstantSource.system(), new Stop(), "here")
-        .apply(config.jobs());
+    return maintainer(config, clock).apply(config.jobs());
+  }
+
+  public static Maintainer maintainer(MaintainConfig config, InstantSource clock) {
+    return new Maintainer(config, config.servers().get(0), clock, new Stop(), "here");
   }
 
   /** The report of the only job of a file. */

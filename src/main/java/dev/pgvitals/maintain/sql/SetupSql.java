@@ -7,15 +7,20 @@ import dev.pgvitals.text.SqlNames;
 public final class SetupSql {
   private SetupSql() {}
 
-  /**
-   * The table of runs, a role, and its right to write to it. What it may maintain is for the
-   * superuser to grant, and stands there as comments.
-   */
+  /** The table of runs, a role, its right to write to it, and how it gets others. */
   public static String of(String role) {
-    String name = SqlNames.quoted(role);
     return """
     -- What pgvitals maintain needs. To be run by a superuser, in the database that its file names for the server.
-    -- The password is yours to set: \\password %1$s
+    %s
+    %s
+    %s"""
+        .formatted(role(role), JobRunTable.setup(), JobRunTable.grants(role));
+  }
+
+  /** The role, with what it must see; what it may maintain stands there as comments. */
+  public static String role(String role) {
+    String name = SqlNames.quoted(role);
+    return """
     DO $role$
     BEGIN
       IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = %2$s) THEN
@@ -25,16 +30,14 @@ public final class SetupSql {
     $role$;
     -- It must see how far standbys are and how many sessions are at work. Not pg_monitor: that is the agent's.
     GRANT pg_read_all_stats TO %1$s;
-
-    %3$s
-    %4$s
-    -- And what it may maintain. From PostgreSQL 17 on, of single tables, or of all there are:
+    -- What it may maintain is yours to say. From PostgreSQL 17 on, single tables, or all there are:
     --   GRANT MAINTAIN ON public.orders TO %1$s;
     --   GRANT pg_maintain TO %1$s;
-    -- Before 17, and always for partitions and deletes, the role that owns the tables, in a session of whoever may grant it:
+    -- Before 17, and always for partitions and deletes, the role that owns the tables:
     --   GRANT app_owner TO %1$s;
+    -- In psql, then: \\password %1$s
     """
-        .formatted(name, literal(role), JobRunTable.setup(), JobRunTable.grants(role));
+        .formatted(name, literal(role));
   }
 
   private static String literal(String text) {

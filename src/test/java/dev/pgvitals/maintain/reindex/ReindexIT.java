@@ -8,6 +8,7 @@ import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.jobrun.RunStatus;
 import dev.pgvitals.maintain.Maintained;
 import dev.pgvitals.maintain.run.JobReport;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -105,10 +106,13 @@ class ReindexIT {
           .contains("for more than 1s");
       assertThat(invalid(postgres)).isEmpty();
       assertThat(other.isValid(1)).as("nobody else was cancelled").isTrue();
-      assertThat(
-              postgres.query(
-                  "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'pgvitals maintain%'"))
-          .isEqualTo("0");
+      await()
+          .until(
+              () ->
+                  postgres
+                      .query(
+                          "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'pgvitals maintain%'")
+                      .equals("0"));
     }
   }
 
@@ -156,6 +160,7 @@ class ReindexIT {
       Maintained.applyOne(Maintained.file(postgres, JOB));
 
       assertThat(invalid(postgres)).containsExactly("app.\"by Id_ccnew\"", "app.theirs");
+      assertThat(other.isValid(1)).isTrue();
       postgres.sql(
           "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%'");
       build.join();
@@ -173,21 +178,71 @@ class ReindexIT {
     }
   }
 
+  /** SIGTERM in the middle of a build. */
+  @OldestAndNewest
+  void whoeverIsToldToStopCleansUp(int major) throws Exception {
+    try (Postgres postgres = server(major);
+        Connection other = openTransaction(postgres)) {
+      Process process = building(postgres);
+
+      process.destroy();
+
+      assertThat(process.waitFor()).isEqualTo(1);
+      assertThat(invalid(postgres)).isEmpty();
+      assertThat(Maintained.rows(postgres))
+          .containsExactly(
+              "reindex - failed stopped by a signal",
+              "reindex app.\"by Id\" failed stopped by a signal; told to stop");
+      assertThat(other.isValid(1)).isTrue();
+    }
+  }
+
+  /** Whoever has lost the lock is not alone any more: it cancels, and touches nothing else. */
+  @OldestAndNewest
+  void whoeverLosesTheLockCancelsAndTheNextCleansUp(int major) throws Exception {
+    try (Postgres postgres = server(major)) {
+      try (Connection other = openTransaction(postgres)) {
+        Process process = building(postgres);
+        postgres.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2");
+
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(invalid(postgres)).containsExactly("app.\"by Id_ccnew\"");
+        assertThat(Maintained.rows(postgres))
+            .anyMatch(
+                row ->
+                    row.startsWith("reindex app.\"by Id\" failed building ")
+                        && row.contains("the session that holds the lock is gone"));
+        assertThat(other.isValid(1)).isTrue();
+      }
+
+      Maintained.applyOne(Maintained.file(postgres, JOB));
+
+      assertThat(invalid(postgres)).isEmpty();
+    }
+  }
+
+  /** A process that waits in the middle of a build. */
+  private static Process building(Postgres postgres) throws IOException {
+    Process process =
+        MaintainProcess.apply(
+            Maintained.file(postgres, JOB).replace("max_wait: 1s", "max_wait: 1h"));
+    await()
+        .until(
+            () ->
+                postgres
+                    .query(
+                        "SELECT reason FROM pgvitals.job_run WHERE target IS NOT NULL AND status = 'running'")
+                    .startsWith("building "));
+    return process;
+  }
+
   /** kill -9 of the process, and a backend that ends with it, in the middle of a build. */
   @OldestAndNewest
   void whatAKilledRunHasLeftIsClearedByTheNext(int major) throws Exception {
     try (Postgres postgres = server(major)) {
       try (Connection other = openTransaction(postgres)) {
-        Process process =
-            MaintainProcess.apply(
-                Maintained.file(postgres, JOB).replace("max_wait: 1s", "max_wait: 1h"));
-        await()
-            .until(
-                () ->
-                    postgres
-                        .query(
-                            "SELECT reason FROM pgvitals.job_run WHERE target IS NOT NULL AND status = 'running'")
-                        .startsWith("building "));
+        Process process = building(postgres);
         process.destroyForcibly().waitFor();
         postgres.sql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'REINDEX%' AND pid <> pg_backend_pid()");
