@@ -7,6 +7,7 @@ import dev.pgvitals.cli.dashboards.DashboardsCommand;
 import dev.pgvitals.cli.diagnose.DiagnoseCommand;
 import dev.pgvitals.cli.incident.IncidentsCommand;
 import dev.pgvitals.cli.incident.SnapshotCommand;
+import dev.pgvitals.cli.maintain.MaintainCommand;
 import dev.pgvitals.cli.option.HangupSignal;
 import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.output.CheckedOutput;
@@ -59,6 +60,7 @@ public final class CommandLineEntry {
           BackupCommand.class,
           ChecklistCommand.class,
           RescueCommand.class,
+          MaintainCommand.class,
           RulesCommand.class,
           DashboardsCommand.class,
           DocsCommand.class,

@@ -170,13 +170,7 @@ public final class ConfigReader {
                 + " variables");
         return refused();
       }
-      if (FileKind.of(parsed.get()).equals(Optional.of(FileKind.CATALOGUE))) {
-        problems.add(
-            parsed.get().position(),
-            "",
-            "is a catalogue file, not a configuration: list it under `catalogue` in the"
-                + " configuration, or give it without --config, as in pgvitals check "
-                + file);
+      if (FileKind.isOther(parsed.get(), file, problems)) {
         return refused();
       }
       MapReader map = new MapReader(prepared(parsed.get()), "", problems, KEYS);

@@ -51,6 +51,30 @@ public enum FileKind {
     return TextFile.read(file, new Problems()).flatMap(text -> of(file.toString(), text));
   }
 
+  /** Whether it is another kind of file than a configuration, which is a problem then. */
+  static boolean isOther(YamlMap content, String file, Problems problems) {
+    if (of(content).equals(Optional.of(CATALOGUE))) {
+      problems.add(
+          content.position(),
+          "",
+          "is a catalogue file, not a configuration: list it under `catalogue` in the"
+              + " configuration, or give it without --config, as in pgvitals check "
+              + file);
+      return true;
+    }
+    Optional<YamlMap.Entry> jobs = content.find("jobs");
+    jobs.ifPresent(
+        entry ->
+            problems.add(
+                entry.key().position(),
+                "",
+                "has jobs, and the agent never changes anything: they are for pgvitals maintain"
+                    + " --config "
+                    + file
+                    + ", in a file of their own"));
+    return jobs.isPresent();
+  }
+
   static Optional<FileKind> of(YamlMap content) {
     boolean catalogue = content.entries().stream().anyMatch(FileKind::isEntry);
     boolean configuration = content.entries().stream().anyMatch(FileKind::isSetting);

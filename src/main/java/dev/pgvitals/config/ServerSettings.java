@@ -2,12 +2,10 @@ package dev.pgvitals.config;
 
 import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.alert.ServerThresholdReader;
-import dev.pgvitals.config.libpq.LibpqParameter;
 import dev.pgvitals.config.libpq.Setting;
 import dev.pgvitals.config.libpq.SettingOrigin;
-import dev.pgvitals.config.login.PasswordCommandReader;
+import dev.pgvitals.config.login.LoginKeys;
 import dev.pgvitals.config.login.PasswordSource;
-import dev.pgvitals.config.login.RelativePath;
 import dev.pgvitals.config.serverlog.LogKeys;
 import dev.pgvitals.metric.NameRules;
 import dev.pgvitals.yaml.Bounds;
@@ -90,16 +88,12 @@ record ServerSettings(
           Map.of(),
           LogKeys.NONE);
 
-  private static final Set<String> PASSWORDS =
-      Set.of("password", "password_file", "password_command");
-
   static ServerSettings read(MapReader map) {
     Optional<MapReader> databases = map.map("databases", DATABASES_KEYS);
-    Optional<PasswordSource.Command> command =
-        map.value("password_command").flatMap(PasswordCommandReader::read);
+    LoginKeys login = LoginKeys.read(map);
     return new ServerSettings(
-        connection(map, command),
-        command,
+        login.connection(),
+        login.passwordCommand(),
         map.duration("timeout", Bounds.SERVER_TIMEOUT),
         map.duration("lock_timeout", Bounds.LOCK_TIMEOUT),
         map.duration("connect_timeout", Bounds.CONNECT_TIMEOUT),
@@ -116,63 +110,16 @@ record ServerSettings(
         map.map("logs", LogKeys.KEYS).map(LogKeys::read).orElse(LogKeys.NONE));
   }
 
-  private static Map<String, Setting> connection(
-      MapReader map, Optional<PasswordSource.Command> command) {
-    Map<String, Setting> settings = new LinkedHashMap<>();
-    for (String key : List.of("user", "password", "password_file", "sslmode", "sslrootcert")) {
-      map.value(key)
-          .ifPresent(
-              value ->
-                  value
-                      .text()
-                      .ifPresent(
-                          text -> {
-                            String found = isPath(key, text) ? resolved(text, value) : text;
-                            settings.put(key, new Setting(found, place(value)));
-                            check(key, found, value);
-                          }));
-    }
-    command.ifPresent(
-        printed ->
-            map.value("password_command")
-                .ifPresent(
-                    value ->
-                        settings.put(
-                            "password_command", new Setting(printed.program(), place(value)))));
-    for (String other : List.of("password_file", "password_command")) {
-      if (settings.containsKey("password") && settings.containsKey(other)) {
-        map.problem(other, "password is set, too: keep one of them");
-      }
-    }
-    if (settings.containsKey("password_file") && settings.containsKey("password_command")) {
-      map.problem("password_command", "password_file is set, too: keep one of them");
-    }
-    return settings;
-  }
-
-  private static boolean isPath(String key, String text) {
-    return key.equals("password_file") || (key.equals("sslrootcert") && !text.equals("system"));
-  }
-
-  private static String resolved(String text, ValueReader value) {
-    return RelativePath.resolve(text, value.position());
-  }
-
   /** These, and where they say nothing the others. Labels and thresholds are added up. */
   ServerSettings before(ServerSettings others) {
-    Map<String, Setting> allConnection = new LinkedHashMap<>(connection);
-    boolean password = PASSWORDS.stream().anyMatch(connection::containsKey);
-    others.connection.forEach(
-        (key, setting) -> {
-          if (!(password && PASSWORDS.contains(key))) {
-            allConnection.putIfAbsent(key, setting);
-          }
-        });
+    LoginKeys login =
+        new LoginKeys(connection, passwordCommand)
+            .before(new LoginKeys(others.connection, others.passwordCommand));
     Map<String, String> allLabels = new LinkedHashMap<>(others.labels);
     allLabels.putAll(labels);
     return new ServerSettings(
-        allConnection,
-        passwordCommand.or(others::passwordCommand),
+        login.connection(),
+        login.passwordCommand(),
         timeout.or(others::timeout),
         lockTimeout.or(others::lockTimeout),
         connectTimeout.or(others::connectTimeout),
@@ -187,14 +134,6 @@ record ServerSettings(
         exclude.or(others::exclude),
         ServerThresholdReader.merge(thresholds, others.thresholds),
         logs.before(others.logs));
-  }
-
-  /** Here as well as when a server is resolved: a default may be hidden by every server. */
-  private static void check(String key, String text, ValueReader value) {
-    LibpqParameter known = LibpqParameter.BY_NAME.get(key);
-    if (known != null) {
-      known.check().apply(text).ifPresent(value::problem);
-    }
   }
 
   static SettingOrigin place(ValueReader value) {

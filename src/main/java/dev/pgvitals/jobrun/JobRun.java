@@ -2,6 +2,7 @@ package dev.pgvitals.jobrun;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A row of the table, as far as somebody asks for it.
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param target empty: the run as a whole
  * @param agent who ran it
  * @param nextDue when the next run is to begin
+ * @param bytesBefore that its target took on the disk
  */
 public record JobRun(
     long id,
@@ -21,4 +23,6 @@ public record JobRun(
     RunStatus status,
     Optional<String> reason,
     String agent,
-    Optional<Instant> nextDue) {}
+    Optional<Instant> nextDue,
+    OptionalLong bytesBefore,
+    OptionalLong bytesAfter) {}

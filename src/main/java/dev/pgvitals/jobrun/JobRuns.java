@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobRuns {
   private static final String COLUMNS =
-      "id, job, database, target, verb, started_at, ended_at, status, reason, agent, next_due";
+      "id, job, database, target, verb, started_at, ended_at, status, reason, agent, next_due,"
+          + " bytes_before, bytes_after";
 
   /** So many rows at once: nobody waits for long, and the next run goes on. */
   private static final int PRUNED_AT_ONCE = 10_000;
@@ -142,6 +143,20 @@ public final class JobRuns {
     }
   }
 
+  /** When a run of a job as a whole last ended with success. */
+  public Optional<Instant> lastSuccess(String job) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.max(ended_at) FROM pgvitals.job_run WHERE job = ? AND target IS NULL"
+                + " AND status = 'done'")) {
+      statement.setString(1, job);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant);
+      }
+    }
+  }
+
   /** Of one verb, what has begun since then with a target, the youngest first. */
   public List<JobRun> targets(String verb, Instant since) throws SQLException {
     try (PreparedStatement statement =
@@ -186,10 +201,17 @@ public final class JobRuns {
                 RunStatus.of(row.getString("status")),
                 Optional.ofNullable(row.getString("reason")),
                 row.getString("agent"),
-                Optional.ofNullable(row.getTimestamp("next_due")).map(Timestamp::toInstant)));
+                Optional.ofNullable(row.getTimestamp("next_due")).map(Timestamp::toInstant),
+                number(row, "bytes_before"),
+                number(row, "bytes_after")));
       }
     }
     return runs;
+  }
+
+  private static OptionalLong number(ResultSet row, String column) throws SQLException {
+    long number = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
   private Timestamp now() {

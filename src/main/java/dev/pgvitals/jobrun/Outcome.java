@@ -33,6 +33,11 @@ public record Outcome(
     return of(RunStatus.SKIPPED, Optional.of(text), Optional.empty());
   }
 
+  /** With a reason that begins with the word of one. */
+  public static Outcome skipped(String reason) {
+    return of(RunStatus.SKIPPED, Optional.of(reason), Optional.empty());
+  }
+
   public static Outcome failed(String reason, Optional<String> sqlstate) {
     return of(RunStatus.FAILED, Optional.of(reason), sqlstate);
   }

@@ -52,9 +52,15 @@ public final class CronSchedule {
       List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
   private final Optional<Duration> longestGap;
+  private final Optional<CronMoments> moments;
 
   private CronSchedule(Optional<Duration> longestGap) {
+    this(longestGap, Optional.empty());
+  }
+
+  private CronSchedule(Optional<Duration> longestGap, Optional<CronMoments> moments) {
     this.longestGap = longestGap;
+    this.moments = moments;
   }
 
   /**
@@ -124,7 +130,9 @@ public final class CronSchedule {
     if (dayGap == 0) {
       throw notOne(text, "no day ever fits");
     }
-    return new CronSchedule(Optional.of(longest(minutes, hours, dayGap)));
+    return new CronSchedule(
+        Optional.of(longest(minutes, hours, dayGap)),
+        Optional.of(new CronMoments(minutes, hours, days, months, weekdays, either)));
   }
 
   /** Between two moments of one day, or the last of one and the first of the next that fits. */
@@ -166,7 +174,7 @@ public final class CronSchedule {
     return first < 0 ? 0 : Math.max(gap, CYCLE_DAYS - last + first);
   }
 
-  private static boolean has(long bits, int bit) {
+  static boolean has(long bits, int bit) {
     return (bits >> bit & 1) != 0;
   }
 
@@ -183,6 +191,11 @@ public final class CronSchedule {
     return longestGap;
   }
 
+  /** The moments themselves; empty when there are not five fields, or a name for such. */
+  public Optional<CronMoments> moments() {
+    return moments;
+  }
+
   /**
    * One of the five.
    *
@@ -190,8 +203,7 @@ public final class CronSchedule {
    * @param names of its values, from the lowest on
    * @param hasLast whether {@code $} stands for the last of them
    */
-  private record Field(
-      String text, String name, int low, int high, List<String> names, boolean hasLast) {
+  record Field(String text, String name, int low, int high, List<String> names, boolean hasLast) {
     /** The bit of {@code $}. */
     static final int LAST_DAY = 32;
 

@@ -28,6 +28,9 @@ class BadInputTest {
               "misspelt.yaml",
               "a: {scope: cluster, qurey: SELECT 1, metrics: [{b: {usage: GAUGE}}]}\n"),
           Map.entry("server.yaml", SERVER),
+          Map.entry(
+              "jobs.yaml",
+              "servers: [{name: a, url: \"postgresql://m@h/d\"}]\njobs: {upkeep: {analyze: {}}}\n"),
           Map.entry("no-catalogue.yaml", "catalogue: [gone.yaml]\n" + SERVER),
           Map.entry("key.yaml", "intervall: 3s\n" + SERVER),
           Map.entry("good.yaml", "a: {query: SELECT 1 AS b, metrics: [{b: {usage: GAUGE}}]}\n"));
@@ -184,7 +187,28 @@ class BadInputTest {
             List.of("check", "-c", "@good.yaml"),
             "good.yaml:1:1: is a catalogue file, not a configuration: list it under `catalogue` in"
                 + " the configuration, or give it without --config, as in pgvitals check good.yaml",
-            "1 problem"));
+            "1 problem"),
+        mistake(
+            1,
+            List.of("run", "-c", "@jobs.yaml"),
+            "jobs.yaml:2:1: has jobs, and the agent never changes anything: they are for pgvitals"
+                + " maintain --config jobs.yaml, in a file of their own",
+            "1 problem"),
+        mistake(
+            1,
+            List.of("maintain", "-c", "@server.yaml"),
+            "server.yaml:1:1: the key \"jobs\" is missing",
+            "1 problem"),
+        mistake(
+            2,
+            List.of("maintain", "-c", "@jobs.yaml", "--job", "up", "--format", "xml"),
+            "--format must be one of text, json, markdown, not \"xml\"",
+            "See pgvitals maintain --help"),
+        mistake(
+            2,
+            List.of("maintain", "-c", "@jobs.yaml", "--job", "up"),
+            "there is no job \"up\"; known: upkeep",
+            "See pgvitals maintain --help"));
   }
 
   private static Arguments shard(String text) {

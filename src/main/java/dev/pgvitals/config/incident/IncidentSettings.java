@@ -1,6 +1,7 @@
 package dev.pgvitals.config.incident;
 
 import dev.pgvitals.config.login.RelativePath;
+import dev.pgvitals.text.ByteSize;
 import dev.pgvitals.yaml.Bounds;
 import dev.pgvitals.yaml.MapReader;
 import dev.pgvitals.yaml.ValueReader;

@@ -1,0 +1,71 @@
+package dev.pgvitals.cli.maintain;
+
+import dev.pgvitals.jobrun.Outcome;
+import dev.pgvitals.maintain.run.JobReport;
+import dev.pgvitals.maintain.run.ServerReport;
+import dev.pgvitals.maintain.run.TargetReport;
+import dev.pgvitals.text.Printable;
+import java.util.List;
+
+/** A report as Markdown, for a ticket or a mail. */
+final class ReportMarkdown {
+  private ReportMarkdown() {}
+
+  static String of(List<ServerReport> reports) {
+    StringBuilder text = new StringBuilder();
+    for (ServerReport report : reports) {
+      text.append("## ").append(escaped(report.server())).append("\n\n");
+      report
+          .refusal()
+          .ifPresent(why -> text.append("Refused: ").append(escaped(why)).append("\n\n"));
+      report.jobs().forEach(job -> append(text, job));
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, JobReport job) {
+    String outcome = job.outcome().map(ReportMarkdown::outcome).orElse("dry run");
+    text.append("### %s: %s%n%n".formatted(escaped(job.job()), escaped(outcome)));
+    if (!job.when().isEmpty()) {
+      text.append(escaped(job.when())).append("\n\n");
+    }
+    job.notes().forEach(note -> text.append("- ").append(escaped(note)).append('\n'));
+    if (!job.notes().isEmpty()) {
+      text.append('\n');
+    }
+    if (job.targets().isEmpty()) {
+      text.append("Nothing to do.\n\n");
+      return;
+    }
+    text.append("| database | target | verb | why | outcome |\n|---|---|---|---|---|\n");
+    for (TargetReport target : job.targets()) {
+      text.append(
+          "| %s | %s | %s | %s | %s |%n"
+              .formatted(
+                  escaped(target.database()),
+                  escaped(target.target().name()),
+                  target.verb(),
+                  escaped(target.target().why()),
+                  escaped(
+                      target
+                          .outcome()
+                          .map(ReportMarkdown::outcome)
+                          .or(
+                              () ->
+                                  target
+                                      .target()
+                                      .skip()
+                                      .map(skip -> skip.reason().word() + ": " + skip.detail()))
+                          .orElse(String.join("; ", target.target().statements())))));
+    }
+    text.append('\n');
+  }
+
+  private static String outcome(Outcome outcome) {
+    return outcome.status().word() + outcome.reason().map(reason -> ", " + reason).orElse("");
+  }
+
+  private static String escaped(String text) {
+    return Printable.oneLine(text).replaceAll("([|\\\\`*_<>\\[\\]])", "\\\\$1");
+  }
+}

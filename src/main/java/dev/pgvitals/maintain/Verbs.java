@@ -1,0 +1,22 @@
+package dev.pgvitals.maintain;
+
+import dev.pgvitals.maintain.reindex.ReindexKind;
+import dev.pgvitals.maintain.rewrite.VacuumFullKind;
+import dev.pgvitals.maintain.statements.ResetStatementsKind;
+import dev.pgvitals.maintain.vacuum.AnalyzeKind;
+import dev.pgvitals.maintain.vacuum.VacuumKind;
+import dev.pgvitals.maintain.verb.VerbKind;
+import java.util.List;
+
+/** All that a job may ask for. */
+public final class Verbs {
+  public static final List<VerbKind> ALL =
+      List.of(
+          new AnalyzeKind(),
+          new VacuumKind(),
+          new ReindexKind(),
+          new VacuumFullKind(),
+          new ResetStatementsKind());
+
+  private Verbs() {}
+}

@@ -1,0 +1,5 @@
+/** maintain.yaml: servers, jobs and when they run, read strictly. */
+@NullMarked
+package dev.pgvitals.maintain.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package dev.pgvitals.maintain.run;
+
+import dev.pgvitals.jobrun.JobRuns;
+import dev.pgvitals.jobrun.SkipReason;
+import dev.pgvitals.maintain.guard.Guards;
+import dev.pgvitals.maintain.guard.Guards.Refusal;
+import dev.pgvitals.maintain.guard.SkipException;
+import dev.pgvitals.maintain.guard.Window.Opening;
+import dev.pgvitals.maintain.verb.Executed;
+import dev.pgvitals.maintain.verb.Look;
+import dev.pgvitals.maintain.verb.StatementBounds;
+import dev.pgvitals.maintain.verb.Watch;
+import dev.pgvitals.maintain.verb.Work;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import org.postgresql.PGConnection;
+
+/** Works in one database, under the guards of its server. Used by one thread. */
+final class Worker implements Work {
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final int RETRIES = 5;
+  private static final int JITTER_MILLIS = 2_000;
+
+  private final Look place;
+  private final Held held;
+  private final Opening opening;
+  private final StatementRun statements;
+  private final Pause pause;
+  private long row = -1;
+
+  /**
+   * What is held for all of a server.
+   *
+   * @param control to the home database: guards are asked there, and rows are written
+   */
+  record Held(
+      ServerLock lock,
+      Connection control,
+      JobRuns runs,
+      Guards guards,
+      Stop stop,
+      InstantSource clock,
+      ExecutorService executor) {}
+
+  /**
+   * For one database.
+   *
+   * @param opening when work may be done
+   */
+  Worker(Look place, Held held, Opening opening) {
+    this.place = place;
+    this.held = held;
+    this.opening = opening;
+    this.statements = new StatementRun(held.executor(), place.connection());
+    this.pause = new Pause(held.stop(), held.clock());
+  }
+
+  /** From now on it is about the target of this row of the table. */
+  void writesTo(long target) {
+    row = target;
+  }
+
+  /** What is looked at from now on is looked at under the bounds that a session begins with. */
+  void bound() throws SQLException {
+    try (Statement statement = place.connection().createStatement()) {
+      statement.execute("RESET statement_timeout; RESET lock_timeout");
+    }
+  }
+
+  @Override
+  public Look look() {
+    return place;
+  }
+
+  @Override
+  public Executed execute(String sql, StatementBounds bounds, Watch watch)
+      throws SQLException, SkipException, InterruptedException {
+    check();
+    int pid = place.connection().unwrap(PGConnection.class).getBackendPID();
+    return statements.run(
+        sql,
+        bounds,
+        left(),
+        () -> {
+          check();
+          watch.look(held.control(), pid);
+        });
+  }
+
+  /** Whether the lock is held, the window open, and nobody wants us to stop. */
+  private void check() throws SQLException, SkipException, InterruptedException {
+    held.stop().check();
+    held.lock().check();
+    if (left().isZero()) {
+      throw SkipException.rest(SkipReason.WINDOW, "the window has closed");
+    }
+  }
+
+  @Override
+  public void exclusively(List<String> sql, Duration timeout)
+      throws SQLException, SkipException, InterruptedException {
+    for (String statement : sql) {
+      for (int attempt = 0; ; attempt++) {
+        try {
+          execute(statement, StatementBounds.within(timeout), Watch.NONE);
+          break;
+        } catch (SQLException e) {
+          if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+            throw e;
+          }
+          if (attempt == RETRIES) {
+            throw SkipException.target(
+                SkipReason.LOCKED, "tried %d times for a second each".formatted(RETRIES + 1));
+          }
+          held.stop().await(ThreadLocalRandom.current().nextInt(JITTER_MILLIS / 4, JITTER_MILLIS));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void betweenBatches() throws SQLException, SkipException, InterruptedException {
+    check();
+    waitFor(held.guards()::goOn);
+  }
+
+  /** As {@link #betweenBatches}, before a target: nothing begins in the last tenth of a window. */
+  void beforeTarget() throws SQLException, SkipException, InterruptedException {
+    check();
+    Duration whole = Duration.between(opening.start(), opening.end());
+    if (left().compareTo(whole.dividedBy(10)) < 0) {
+      throw SkipException.rest(SkipReason.WINDOW, "the last tenth of the window has begun");
+    }
+    waitFor(held.guards()::begin);
+  }
+
+  private void waitFor(Question question) throws SQLException, SkipException, InterruptedException {
+    pause.until(
+        () -> {
+          check();
+          return question.ask();
+        },
+        place.limits().maxWait());
+  }
+
+  private interface Question {
+    Optional<Refusal> ask() throws SQLException;
+  }
+
+  @Override
+  public void note(String what) throws SQLException {
+    if (row >= 0) {
+      held.runs().note(row, what);
+    }
+  }
+
+  @Override
+  public Duration left() {
+    Instant now = held.clock().instant();
+    return now.isBefore(opening.end()) ? Duration.between(now, opening.end()) : Duration.ZERO;
+  }
+}
