@@ -3,8 +3,7 @@ package dev.pgvitals.config;
 import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.config.backup.BackupConfig;
-import dev.pgvitals.config.content.EnvironmentExpansion;
-import dev.pgvitals.config.content.SecretRedactor;
+import dev.pgvitals.config.content.FileContent;
 import dev.pgvitals.config.fetched.FetchedLists;
 import dev.pgvitals.config.fetched.ListSourceReader;
 import dev.pgvitals.config.incident.IncidentSettings;
@@ -144,8 +143,7 @@ public final class ConfigReader {
     private final List<Problem> warnings = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
     private final Set<PlacedThreshold> thresholds = new LinkedHashSet<>();
-    private final SecretRedactor concealment = new SecretRedactor();
-    private final EnvironmentExpansion expansion;
+    private final FileContent content;
     private boolean fetchesServers;
 
     Reading(String file, boolean openToOthers) {
@@ -153,7 +151,7 @@ public final class ConfigReader {
       if (openToOthers) {
         this.openToOthers.add(file);
       }
-      this.expansion = new EnvironmentExpansion(environment, problems);
+      this.content = new FileContent(environment, problems);
     }
 
     ConfigReading nothing() {
@@ -189,7 +187,7 @@ public final class ConfigReader {
                 + file);
         return refused();
       }
-      MapReader map = new MapReader(prepared(parsed.get()), "", problems, KEYS);
+      MapReader map = new MapReader(content.prepared(parsed.get()), "", problems, KEYS);
       ServerSettings defaults =
           map.map("defaults", ServerSettings.KEYS)
               .map(ServerSettings::read)
@@ -239,16 +237,6 @@ public final class ConfigReader {
       return value.strings();
     }
 
-    private YamlMap prepared(YamlMap content) {
-      concealment.watch(content);
-      return expansion.expand(content);
-    }
-
-    private YamlMap preparedAsFetched(YamlMap content) {
-      concealment.watch(content);
-      return expansion.expandFetched(content);
-    }
-
     /** {@code true}, or how often to look. */
     private static Optional<Duration> look(ValueReader value) {
       if (value.value() instanceof YamlScalar scalar && scalar.text().matches(".*[0-9].*")) {
@@ -285,7 +273,7 @@ public final class ConfigReader {
       FetchedServersReader fetched =
           new FetchedServersReader(
               reader,
-              this::preparedAsFetched,
+              content::preparedAsFetched,
               problems,
               connectionProblems,
               warnings,
@@ -293,7 +281,14 @@ public final class ConfigReader {
               filesRead);
       ServerFilesReader others =
           new ServerFilesReader(
-              reader, this::prepared, fetched, problems, notices, watched, openToOthers, filesRead);
+              reader,
+              content::prepared,
+              fetched,
+              problems,
+              notices,
+              watched,
+              openToOthers,
+              filesRead);
       List<ValueReader> names = files.map(ValueReader::items).orElse(List.of());
       fetchesServers = names.stream().anyMatch(ListSourceReader::isOne);
       fetched.ask(names, lists, directory);
@@ -317,7 +312,7 @@ public final class ConfigReader {
     }
 
     private List<ServerConfig> servers(ServerSettings defaults, List<RawServer> drafts) {
-      new PlainPasswords(openToOthers, expansion).note(defaults, drafts, notices);
+      new PlainPasswords(openToOthers, content.expansion()).note(defaults, drafts, notices);
       thresholds.addAll(defaults.thresholds().values());
       drafts.forEach(draft -> thresholds.addAll(draft.thresholds().values()));
       return new ServerList(environment, connectionProblems, notices).complete(drafts);
@@ -337,13 +332,7 @@ public final class ConfigReader {
     }
 
     private ConfigReading outcome(Optional<LoadedConfig> config) {
-      return new ConfigReading(config, problems.list().stream().map(this::concealed).toList());
-    }
-
-    private Problem concealed(Problem problem) {
-      String message = expansion.asWritten(problem.position(), problem.message());
-      return new Problem(
-          problem.position(), problem.path(), concealment.conceal(problem.position(), message));
+      return new ConfigReading(config, problems.list().stream().map(content::concealed).toList());
     }
   }
 }
