@@ -4,6 +4,7 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.config.backup.RestoreTestSettings;
 import dev.pgvitals.config.incident.IncidentSettings;
+import dev.pgvitals.config.route.RoutingSettings;
 import dev.pgvitals.config.web.WebConfig;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param incidents empty: none are kept
  * @param backups names unique
  * @param restoreTest empty: none is made
+ * @param routing empty: nobody is told where to send sessions
  */
 public record AgentConfig(
     ListenAddress listen,
@@ -41,7 +43,8 @@ public record AgentConfig(
     PageSettings page,
     Optional<IncidentSettings> incidents,
     List<BackupSettings> backups,
-    Optional<RestoreTestSettings> restoreTest) {
+    Optional<RestoreTestSettings> restoreTest,
+    Optional<RoutingSettings> routing) {
   /** Unless the configuration says otherwise. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
 
@@ -62,6 +65,7 @@ public record AgentConfig(
           PageSettings.NONE,
           Optional.empty(),
           List.of(),
+          Optional.empty(),
           Optional.empty());
 
   public AgentConfig {
@@ -84,7 +88,8 @@ public record AgentConfig(
         page,
         incidents,
         backups,
-        restoreTest);
+        restoreTest,
+        routing);
   }
 
   /** The same, and other machines may ask for a reload. */
@@ -101,7 +106,8 @@ public record AgentConfig(
         page,
         incidents,
         backups,
-        restoreTest);
+        restoreTest,
+        routing);
   }
 
   /** The same, locked otherwise. */
@@ -118,7 +124,8 @@ public record AgentConfig(
         page,
         incidents,
         backups,
-        restoreTest);
+        restoreTest,
+        routing);
   }
 
   /**
@@ -145,7 +152,8 @@ public record AgentConfig(
         page,
         incidents,
         theirs,
-        restoreTest);
+        restoreTest,
+        routing);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.SettingOrigin;
 import dev.pgvitals.config.login.RelativePath;
+import dev.pgvitals.config.route.RoutingSettings;
 import dev.pgvitals.config.web.LockFile;
 import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.file.WatchedFiles;
@@ -52,6 +53,7 @@ public final class ConfigReader {
           "incidents",
           "backups",
           "restore_test",
+          "routing",
           "defaults",
           "servers",
           "server_files",
@@ -209,7 +211,8 @@ public final class ConfigReader {
               map.map("page", PageSettings.KEYS).map(PageSettings::read).orElse(PageSettings.NONE),
               map.map("incidents", IncidentSettings.KEYS).flatMap(IncidentSettings::read),
               backups.backups(),
-              backups.restoreTest());
+              backups.restoreTest(),
+              map.map("routing", RoutingSettings.KEYS).map(keys -> routing(keys, servers)));
       return read(config, fleet(map, config.servers().size()));
     }
 
@@ -218,6 +221,13 @@ public final class ConfigReader {
       return withServers && connectionProblems.isEmpty() && !fetchesServers
           ? Optional.of(servers.stream().map(ServerConfig::name).collect(Collectors.toSet()))
           : Optional.empty();
+    }
+
+    private RoutingSettings routing(MapReader map, List<ServerConfig> servers) {
+      return RoutingSettings.read(
+          map,
+          servers.stream().collect(Collectors.toMap(ServerConfig::name, ServerConfig::labels)),
+          names(servers).isPresent());
     }
 
     private Fleet fleet(MapReader map, int size) {
