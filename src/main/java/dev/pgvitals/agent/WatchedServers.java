@@ -9,6 +9,7 @@ import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.ServerMonitor;
 import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.route.sample.Routing;
+import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.time.Clocks;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ final class WatchedServers {
     Routing.Change routingChange =
         routing.prepare(
             setup.config().routing(),
-            setup.config().servers(),
+            setup.config().servers().stream().filter(SourceFactory::isServer).toList(),
             server -> setup.positions(server, threads.housekeeper()));
     FleetChange change = FleetChange.between(inForce, setup, this::monitor);
     Notices.log(setup.warnings(), setup.notices());
