@@ -8,7 +8,14 @@ import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.network.FreePort;
 import dev.pgvitals.fixture.network.Frozen;
 import dev.pgvitals.fixture.server.LocalPostgres;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +23,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,18 +51,29 @@ class HaProxyIT {
     }
   }
 
-  private String configuration(Trio trio, Http agent, Entries entries) throws IOException {
-    Matcher block =
-        Pattern.compile("```haproxy\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
-    assertThat(block.find()).isTrue();
-    return block
-        .group(1)
-        .replace("127.0.0.1:5000", "127.0.0.1:" + entries.writes())
-        .replace("127.0.0.1:5001", "127.0.0.1:" + entries.reads())
-        .replace("addr 10.0.0.9 port 9187", "addr 127.0.0.1 port " + agent.address().getPort())
+  /** A block of the page, the first in that language that has the words. */
+  private static String block(String language, String words) throws IOException {
+    return Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(PAGE))
+        .results()
+        .map(block -> block.group(1))
+        .filter(text -> text.contains(words))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String configuration(String text, Trio trio, Http agent) {
+    return text.replace(
+            "addr 10.0.0.9 port 9187", "addr 127.0.0.1 port " + agent.address().getPort())
         .replace("10.0.0.1:5432", "127.0.0.1:" + trio.p1.port())
         .replace("10.0.0.2:5432", "127.0.0.1:" + trio.r1.port())
         .replace("10.0.0.3:5432", "127.0.0.1:" + trio.r2.port());
+  }
+
+  private static String configuration(Trio trio, Http agent, Entries entries) throws IOException {
+    return configuration(block("haproxy", "listen reads"), trio, agent)
+        .replace("127.0.0.1:5000", "127.0.0.1:" + entries.writes())
+        .replace("127.0.0.1:5001", "127.0.0.1:" + entries.reads());
   }
 
   private static void awaitServer(int port, LocalPostgres server) {
@@ -107,6 +124,90 @@ class HaProxyIT {
         awaitServer(entries.writes(), trio.r1);
         proxy.awaitState("reads/r2", "UP");
         proxy.awaitState("reads/p1", "DOWN");
+      }
+    }
+  }
+
+  /** Runs a script for each connection, as inetd does. */
+  private static final class Inetd implements AutoCloseable {
+    private final ServerSocket listener;
+    private final Thread thread;
+
+    Inetd(Path script) throws IOException {
+      listener = new ServerSocket(FreePort.next(), 50, InetAddress.getLoopbackAddress());
+      thread = new Thread(() -> serve(script), "inetd");
+      thread.start();
+    }
+
+    int port() {
+      return listener.getLocalPort();
+    }
+
+    private void serve(Path script) {
+      while (!listener.isClosed()) {
+        try (Socket client = listener.accept()) {
+          Process process = new ProcessBuilder("sh", script.toString()).start();
+          String asked =
+              new BufferedReader(
+                      new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))
+                  .readLine();
+          try (OutputStream in = process.getOutputStream()) {
+            in.write((asked + "\n").getBytes(StandardCharsets.UTF_8));
+          }
+          process.getInputStream().transferTo(client.getOutputStream());
+        } catch (IOException gone) {
+          // The client, or the listener.
+        }
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      listener.close();
+      thread.join();
+    }
+  }
+
+  @Test
+  void aStandbyThatIsBehindIsDrainedByAnAgentCheck() throws Exception {
+    try (Trio trio = Trio.start(18)) {
+      Files.writeString(
+          directory.resolve("pgvitals.yaml"),
+          "listen: \"127.0.0.1:0\"\n" + trio.configuration("{}"));
+      try (AgentProcess agent =
+          AgentProcess.start(directory, Map.of(), "run", "--config", "pgvitals.yaml")) {
+        Http http = agent.http();
+        Path script =
+            Files.writeString(
+                directory.resolve("route-agent"),
+                block("sh", "route-agent")
+                    .replace("127.0.0.1:9187", "127.0.0.1:" + http.address().getPort()));
+        String defaults = block("haproxy", "listen reads");
+        String drained =
+            configuration(
+                defaults.substring(0, defaults.indexOf("listen writes"))
+                    + block("haproxy", "listen drained_reads"),
+                trio,
+                http);
+        try (Inetd inetd = new Inetd(script);
+            HaProxy proxy =
+                HaProxy.start(
+                    directory,
+                    drained
+                        .replace("127.0.0.1:5002", "127.0.0.1:" + FreePort.next())
+                        .replace(
+                            "agent-addr 10.0.0.9 agent-port 9188",
+                            "agent-addr 127.0.0.1 agent-port " + inetd.port()))) {
+          proxy.awaitState("drained_reads/r1", "UP");
+          proxy.awaitState("drained_reads/r2", "UP");
+          trio.r1.sql("SELECT pg_wal_replay_pause()");
+          Trio.write(trio.p1);
+          proxy.awaitState("drained_reads/r1", "DRAIN (agent)");
+          trio.r1.sql("SELECT pg_wal_replay_resume()");
+          proxy.awaitState("drained_reads/r1", "UP");
+          trio.r2.stop();
+          proxy.awaitState("drained_reads/r2", "DOWN");
+        }
       }
     }
   }
