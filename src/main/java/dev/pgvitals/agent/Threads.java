@@ -96,6 +96,11 @@ public final class Threads {
     return feeds;
   }
 
+  /** How many threads {@link #routes} is to make at most. */
+  int mostRoutes() {
+    return shares.route();
+  }
+
   /** For asking servers where they are, each by a thread of its own. */
   ThreadFactory routes() {
     return routes;

@@ -66,7 +66,8 @@ final class WatchedServers {
     this.descriptors = descriptors;
     this.metrics = metrics;
     this.feeds = new Feeds(store, clocks, threads.feeds(), threads.closers(), listener::isDue);
-    this.routing = new Routing(store, clocks, threads.routes(), threads.closers());
+    this.routing =
+        new Routing(store, clocks, threads.routes(), threads.mostRoutes(), threads.closers());
     this.inForce = new InForce(first, Map.of(), feeds, routing);
     threads.housekeeper().every(Routing.PUBLISH, routing::publish);
   }

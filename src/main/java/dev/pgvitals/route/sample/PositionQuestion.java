@@ -21,11 +21,12 @@ final class PositionQuestion {
           """
           SELECT s.standby,
                  pg_wal_lsn_diff(CASE WHEN s.standby THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END, '0/0'),
-                 CASE WHEN s.standby THEN (SELECT r.received_tli FROM pg_stat_wal_receiver AS r WHERE r.status = 'streaming')
-                      ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END,
-                 s.standby AND EXISTS (SELECT FROM pg_stat_wal_receiver AS r WHERE r.status = 'streaming'),
+                 CASE WHEN NOT s.standby THEN ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int
+                      WHEN r.status = 'streaming' THEN r.received_tli END,
+                 s.standby AND coalesce(r.status = 'streaming', false),
                  c.system_identifier
-            FROM (SELECT pg_is_in_recovery() AS standby) AS s CROSS JOIN pg_control_system() AS c"""
+            FROM pg_is_in_recovery() AS s (standby) CROSS JOIN pg_control_system() AS c
+            LEFT JOIN pg_stat_get_wal_receiver() AS r ON true"""
               .strip(),
           1);
 

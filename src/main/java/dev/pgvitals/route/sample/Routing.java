@@ -41,6 +41,7 @@ public final class Routing implements AutoCloseable {
   private final SliceStore store;
   private final Clocks clocks;
   private final ThreadFactory threads;
+  private final int most;
   private final Executor closers;
   private volatile InForce inForce = new InForce(Optional.empty(), Map.of(), Map.of());
   private boolean shortOfThreads;
@@ -61,12 +62,15 @@ public final class Routing implements AutoCloseable {
    * None, before the first {@link #prepare}.
    *
    * @param threads make one thread for each server
+   * @param most how many threads there may be; servers beyond are not asked
    * @param closers where connections are cut, which may take a moment
    */
-  public Routing(SliceStore store, Clocks clocks, ThreadFactory threads, Executor closers) {
+  public Routing(
+      SliceStore store, Clocks clocks, ThreadFactory threads, int most, Executor closers) {
     this.store = store;
     this.clocks = clocks;
     this.threads = threads;
+    this.most = most;
     this.closers = closers;
   }
 
@@ -162,40 +166,47 @@ public final class Routing implements AutoCloseable {
    * be called every {@link #PUBLISH}.
    */
   public synchronized void publish() {
-    inForce
-        .servers()
-        .forEach(
-            (name, sampled) -> {
-              begin(sampled);
-              sampled
-                  .cluster()
-                  .figures(name)
-                  .ifPresent(
-                      figures -> {
-                        SliceBuilder slice =
-                            new SliceBuilder(
-                                key(name), sampled.settings().labels(), RouteSeries.FAMILIES);
-                        RouteSeries.write(figures, slice);
-                        store.publish(slice.build(), LIFE);
-                      });
-            });
+    int asked = 0;
+    boolean enough = true;
+    for (Map.Entry<String, Sampled> server : inForce.servers().entrySet()) {
+      Sampled sampled = server.getValue();
+      if (asked < most && begin(sampled)) {
+        asked++;
+      } else {
+        enough = false;
+        sampled.cluster().failed(server.getKey(), "the process limit leaves no thread for it");
+      }
+      sampled
+          .cluster()
+          .figures(server.getKey())
+          .ifPresent(figures -> publish(server.getKey(), sampled.settings(), figures));
+    }
+    if (!enough && !shortOfThreads) {
+      LOG.warn(
+          "routing asks {} of {} servers, as there are no more threads: raise the process limit"
+              + " (ulimit -u, TasksMax=, the container's pids limit)",
+          asked,
+          inForce.servers().size());
+    }
+    shortOfThreads = !enough;
   }
 
-  private void begin(Sampled sampled) {
+  private void publish(String server, ServerConfig settings, Cluster.Figures figures) {
+    SliceBuilder slice = new SliceBuilder(key(server), settings.labels(), RouteSeries.FAMILIES);
+    RouteSeries.write(figures, slice);
+    store.publish(slice.build(), LIFE);
+  }
+
+  /** Whether there is a thread for it. */
+  private boolean begin(Sampled sampled) {
     try {
       sampled.sampler().start(threads);
-      shortOfThreads = false;
+      return true;
     } catch (OutOfMemoryError e) {
       if (!ThreadShortage.is(e)) {
         throw e;
       }
-      if (!shortOfThreads) {
-        shortOfThreads = true;
-        LOG.warn(
-            "cannot create a thread to route by {} ({}): raise the process limit (ulimit -u, TasksMax=, the container's pids limit)",
-            sampled.settings().name(),
-            e.getMessage());
-      }
+      return false;
     }
   }
 
