@@ -109,10 +109,13 @@ class HaProxyIT {
         proxy.awaitState("reads/r2", "DOWN");
         awaitServer(entries.reads(), trio.r1);
 
-        try (Frozen frozen = Frozen.process(agent.handle().pid())) {
+        Frozen frozen = Frozen.process(agent.handle().pid());
+        try {
           proxy.awaitState("writes/p1", "DOWN");
           proxy.awaitState("reads/r1", "DOWN");
           assertThat(Entries.serverAt(entries.writes())).isZero();
+        } finally {
+          frozen.close();
         }
         proxy.awaitState("writes/p1", "UP");
         proxy.awaitState("reads/r1", "UP");
@@ -131,11 +134,11 @@ class HaProxyIT {
   /** Runs a script for each connection, as inetd does. */
   private static final class Inetd implements AutoCloseable {
     private final ServerSocket listener;
-    private final Thread thread;
 
     Inetd(Path script) throws IOException {
       listener = new ServerSocket(FreePort.next(), 50, InetAddress.getLoopbackAddress());
-      thread = new Thread(() -> serve(script), "inetd");
+      Thread thread = new Thread(() -> serve(script), "inetd");
+      thread.setDaemon(true);
       thread.start();
     }
 
@@ -162,9 +165,8 @@ class HaProxyIT {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       listener.close();
-      thread.join();
     }
   }
 
