@@ -9,6 +9,7 @@ import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.monitor.ServerReport;
+import dev.pgvitals.route.Cluster;
 import dev.pgvitals.web.status.AgentView;
 import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
@@ -68,6 +69,11 @@ final class AgentStatus implements AgentView {
   @Override
   public List<FeedReport> feeds() {
     return agent.inForce().feeds().reports();
+  }
+
+  @Override
+  public Optional<Map<String, Cluster>> clusters() {
+    return agent.inForce().routing().clusters();
   }
 
   @Override

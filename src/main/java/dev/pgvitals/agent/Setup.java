@@ -267,6 +267,11 @@ public record Setup(
     return SourceFactory.with(housekeeper).of(server, FactsScope.of(catalogue));
   }
 
+  /** As {@link #source}, for asking it where it is and nothing else. */
+  Source positions(ServerConfig server, ScheduledExecutorService housekeeper) {
+    return SourceFactory.with(housekeeper).of(server, FactsScope.NONE);
+  }
+
   /** What is read beside the servers. */
   List<FeedSpec> feeds(ScheduledExecutorService housekeeper, Clocks clocks) {
     return new ConfiguredFeeds(SourceFactory.with(housekeeper), clocks).of(config);

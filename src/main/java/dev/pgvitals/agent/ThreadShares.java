@@ -1,5 +1,6 @@
 package dev.pgvitals.agent;
 
+import dev.pgvitals.config.route.RoutingSettings;
 import dev.pgvitals.process.ProcessLimits;
 import java.util.OptionalLong;
 
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param collectCompensation more to run queries, likewise
  * @param close to cut the connections of servers that are watched no more
  * @param feed to read what there is beside servers, each of which may hang
+ * @param route to ask servers where they are, one for each
  * @param http to answer requests
  */
 record ThreadShares(
@@ -22,9 +24,11 @@ record ThreadShares(
     int collectCompensation,
     int close,
     int feed,
+    int route,
     int http) {
   /** Where nothing limits them: what stacks may cost when a whole data centre falls silent. */
-  static final ThreadShares UNLIMITED = new ThreadShares(32, 32, 256, 256, 8, 64, 256);
+  static final ThreadShares UNLIMITED =
+      new ThreadShares(32, 32, 256, 256, 8, 64, RoutingSettings.MOST_SERVERS, 256);
 
   /**
    * Those that there is one of, such as the ticker and the HTTP server's own, those of connection
@@ -48,8 +52,9 @@ record ThreadShares(
     int collect = share(free / 6, UNLIMITED.collect);
     int close = share(free / 16, UNLIMITED.close);
     int feed = share(free / 16, UNLIMITED.feed);
+    int route = share(free / 16, UNLIMITED.route);
     int http = Math.max(MIN_HTTP, share(free / 6, UNLIMITED.http));
-    int left = Math.max(0, free - connect - collect - close - feed - http);
+    int left = Math.max(0, free - connect - collect - close - feed - route - http);
     return new ThreadShares(
         connect,
         collect,
@@ -57,6 +62,7 @@ record ThreadShares(
         Math.min(left / 2, UNLIMITED.collectCompensation),
         close,
         feed,
+        route,
         http);
   }
 
@@ -66,7 +72,14 @@ record ThreadShares(
 
   /** All of them. */
   int total() {
-    return connect + connectCompensation + collect + collectCompensation + close + feed + http;
+    return connect
+        + connectCompensation
+        + collect
+        + collectCompensation
+        + close
+        + feed
+        + route
+        + http;
   }
 
   /** Such a limit leaves as many as there may be. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class Threads {
   private final CompensatingPool workers;
   private final GrowingPool diagnoses;
   private final GrowingPool feeds;
+  private final ThreadFactory routes;
 
   /**
    * @throws OutOfMemoryError when there are not enough threads even for one of each kind
@@ -67,6 +69,7 @@ public final class Threads {
             Duration.ofSeconds(30),
             new NamedThreads("pgvitals-feed", errors),
             errors);
+    routes = new NamedThreads("pgvitals-route", errors);
   }
 
   private static SteadyTimer timer(String name, int threads, FatalErrors errors) {
@@ -91,6 +94,16 @@ public final class Threads {
   /** For reading what there is beside servers; what hangs holds a thread up. */
   Executor feeds() {
     return feeds;
+  }
+
+  /** How many threads {@link #routes} is to make at most. */
+  int mostRoutes() {
+    return shares.route();
+  }
+
+  /** For asking servers where they are, each by a thread of its own. */
+  ThreadFactory routes() {
+    return routes;
   }
 
   SteadyTimer ticker() {

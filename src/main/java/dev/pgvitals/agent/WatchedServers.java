@@ -8,6 +8,8 @@ import dev.pgvitals.metric.self.AgentMetrics;
 import dev.pgvitals.metric.store.SliceStore;
 import dev.pgvitals.monitor.ServerMonitor;
 import dev.pgvitals.monitor.ServerReport;
+import dev.pgvitals.route.sample.Routing;
+import dev.pgvitals.source.choice.SourceFactory;
 import dev.pgvitals.time.Clocks;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +27,15 @@ final class WatchedServers {
   private final AgentMetrics metrics;
   private final Listener listener;
   private final Feeds feeds;
+  private final Routing routing;
   private volatile InForce inForce;
   private boolean closed;
 
   /**
    * What the agent works with until the next reload; monitors in the order of the configuration,
-   * and what is read beside the servers.
+   * what is read beside the servers, and where sessions may be sent.
    */
-  record InForce(Setup setup, Map<String, ServerMonitor> monitors, Feeds feeds) {}
+  record InForce(Setup setup, Map<String, ServerMonitor> monitors, Feeds feeds, Routing routing) {}
 
   /** Told what there is to look at anew. */
   interface Listener {
@@ -63,7 +66,10 @@ final class WatchedServers {
     this.descriptors = descriptors;
     this.metrics = metrics;
     this.feeds = new Feeds(store, clocks, threads.feeds(), threads.closers(), listener::isDue);
-    this.inForce = new InForce(first, Map.of(), feeds);
+    this.routing =
+        new Routing(store, clocks, threads.routes(), threads.mostRoutes(), threads.closers());
+    this.inForce = new InForce(first, Map.of(), feeds, routing);
+    threads.housekeeper().every(Routing.PUBLISH, routing::publish);
   }
 
   /**
@@ -87,7 +93,7 @@ final class WatchedServers {
     Setup setup = before.setup().lockedBy(web);
     boolean showed = before.setup().config().showsQueryText();
     if (setup.config().showsQueryText() == showed) {
-      inForce = new InForce(setup, before.monitors(), feeds);
+      inForce = new InForce(setup, before.monitors(), feeds, routing);
     } else if (!closed) {
       replace(setup);
     }
@@ -96,16 +102,22 @@ final class WatchedServers {
   private void replace(Setup setup) {
     // All of it is computed before anything changes: what throws here leaves no trace.
     Feeds.Change feedChange = feeds.prepare(setup.feeds(threads.housekeeper(), clocks));
+    Routing.Change routingChange =
+        routing.prepare(
+            setup.config().routing(),
+            setup.config().servers().stream().filter(SourceFactory::isServer).toList(),
+            server -> setup.positions(server, threads.housekeeper()));
     FleetChange change = FleetChange.between(inForce, setup, this::monitor);
     Notices.log(setup.warnings(), setup.notices());
     threads.sizeFor(setup.config().servers());
     descriptors.check(setup.config().servers());
     change.leaving().forEach(this::detach);
     change.changes().forEach(ServerMonitor.Change::make);
-    inForce = new InForce(setup, change.monitors(), feeds);
+    inForce = new InForce(setup, change.monitors(), feeds, routing);
     metrics.intervals(change.intervals());
     // After those of the servers, whose slices leave with a monitor, whatever read them.
     feedChange.make();
+    routingChange.make();
     listener.applied();
   }
 
@@ -138,6 +150,7 @@ final class WatchedServers {
   void detachAll() {
     inForce.monitors().values().forEach(this::detach);
     feeds.close();
+    routing.close();
   }
 
   InForce inForce() {

@@ -5,6 +5,7 @@ import dev.pgvitals.config.advice.AdviceSettings;
 import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.config.backup.RestoreTestSettings;
 import dev.pgvitals.config.incident.IncidentSettings;
+import dev.pgvitals.config.route.RoutingSettings;
 import dev.pgvitals.config.web.WebConfig;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param backups names unique
  * @param restoreTest empty: none is made
  * @param advice empty: none is read
+ * @param routing empty: nobody is told where to send sessions
  */
 public record AgentConfig(
     ListenAddress listen,
@@ -44,7 +46,8 @@ public record AgentConfig(
     Optional<IncidentSettings> incidents,
     List<BackupSettings> backups,
     Optional<RestoreTestSettings> restoreTest,
-    Optional<AdviceSettings> advice) {
+    Optional<AdviceSettings> advice,
+    Optional<RoutingSettings> routing) {
   /** Unless the configuration says otherwise. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
 
@@ -65,6 +68,7 @@ public record AgentConfig(
           PageSettings.NONE,
           Optional.empty(),
           List.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -89,7 +93,8 @@ public record AgentConfig(
         incidents,
         backups,
         restoreTest,
-        advice);
+        advice,
+        routing);
   }
 
   /** The same, and other machines may ask for a reload. */
@@ -107,7 +112,8 @@ public record AgentConfig(
         incidents,
         backups,
         restoreTest,
-        advice);
+        advice,
+        routing);
   }
 
   /** The same, locked otherwise. */
@@ -125,7 +131,8 @@ public record AgentConfig(
         incidents,
         backups,
         restoreTest,
-        advice);
+        advice,
+        routing);
   }
 
   /**
@@ -153,7 +160,8 @@ public record AgentConfig(
         incidents,
         theirs,
         restoreTest,
-        advice);
+        advice,
+        routing);
   }
 
   /**

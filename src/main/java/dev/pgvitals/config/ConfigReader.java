@@ -4,14 +4,14 @@ import dev.pgvitals.alert.PlacedThreshold;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.config.advice.AdviceSettings;
 import dev.pgvitals.config.backup.BackupConfig;
-import dev.pgvitals.config.content.EnvironmentExpansion;
-import dev.pgvitals.config.content.SecretRedactor;
+import dev.pgvitals.config.content.FileContent;
 import dev.pgvitals.config.fetched.FetchedLists;
 import dev.pgvitals.config.fetched.ListSourceReader;
 import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.libpq.SettingOrigin;
 import dev.pgvitals.config.login.RelativePath;
+import dev.pgvitals.config.route.RoutingSettings;
 import dev.pgvitals.config.web.LockFile;
 import dev.pgvitals.config.web.WebConfig;
 import dev.pgvitals.file.WatchedFiles;
@@ -44,7 +44,7 @@ public final class ConfigReader {
   static final Set<String> KEYS =
       Set.of(
           ("listen interval catalogue names reload_on_change enable_lifecycle web_config_file page"
-                  + " incidents backups restore_test advice defaults servers server_files"
+                  + " incidents backups restore_test advice routing defaults servers server_files"
                   + " cache_directory")
               .split(" "));
 
@@ -134,8 +134,7 @@ public final class ConfigReader {
     private final List<Problem> warnings = new ArrayList<>();
     private final List<Problem> notices = new ArrayList<>();
     private final Set<PlacedThreshold> thresholds = new LinkedHashSet<>();
-    private final SecretRedactor concealment = new SecretRedactor();
-    private final EnvironmentExpansion expansion;
+    private final FileContent content;
     private boolean fetchesServers;
 
     Reading(String file, boolean openToOthers) {
@@ -143,7 +142,7 @@ public final class ConfigReader {
       if (openToOthers) {
         this.openToOthers.add(file);
       }
-      this.expansion = new EnvironmentExpansion(environment, problems);
+      this.content = new FileContent(environment, problems);
     }
 
     ConfigReading nothing() {
@@ -173,7 +172,7 @@ public final class ConfigReader {
       if (FileKind.isOther(parsed.get(), file, problems)) {
         return refused();
       }
-      MapReader map = new MapReader(prepared(parsed.get()), "", problems, KEYS);
+      MapReader map = new MapReader(content.prepared(parsed.get()), "", problems, KEYS);
       ServerSettings defaults =
           map.map("defaults", ServerSettings.KEYS)
               .map(ServerSettings::read)
@@ -196,7 +195,8 @@ public final class ConfigReader {
               map.map("incidents", IncidentSettings.KEYS).flatMap(IncidentSettings::read),
               backups.backups(),
               backups.restoreTest(),
-              map.map("advice", AdviceSettings.KEYS).flatMap(AdviceSettings::read));
+              map.map("advice", AdviceSettings.KEYS).flatMap(AdviceSettings::read),
+              map.map("routing", RoutingSettings.KEYS).map(keys -> routing(keys, servers)));
       return read(config, fleet(map, config.servers().size()));
     }
 
@@ -205,6 +205,13 @@ public final class ConfigReader {
       return withServers && connectionProblems.isEmpty() && !fetchesServers
           ? Optional.of(servers.stream().map(ServerConfig::name).collect(Collectors.toSet()))
           : Optional.empty();
+    }
+
+    private RoutingSettings routing(MapReader map, List<ServerConfig> servers) {
+      return RoutingSettings.read(
+          map,
+          servers.stream().collect(Collectors.toMap(ServerConfig::name, ServerConfig::labels)),
+          names(servers).isPresent());
     }
 
     private Fleet fleet(MapReader map, int size) {
@@ -222,16 +229,6 @@ public final class ConfigReader {
         value.problem("must list at least one file, or builtin");
       }
       return value.strings();
-    }
-
-    private YamlMap prepared(YamlMap content) {
-      concealment.watch(content);
-      return expansion.expand(content);
-    }
-
-    private YamlMap preparedAsFetched(YamlMap content) {
-      concealment.watch(content);
-      return expansion.expandFetched(content);
     }
 
     /** {@code true}, or how often to look. */
@@ -270,7 +267,7 @@ public final class ConfigReader {
       FetchedServersReader fetched =
           new FetchedServersReader(
               reader,
-              this::preparedAsFetched,
+              content::preparedAsFetched,
               problems,
               connectionProblems,
               warnings,
@@ -278,7 +275,14 @@ public final class ConfigReader {
               filesRead);
       ServerFilesReader others =
           new ServerFilesReader(
-              reader, this::prepared, fetched, problems, notices, watched, openToOthers, filesRead);
+              reader,
+              content::prepared,
+              fetched,
+              problems,
+              notices,
+              watched,
+              openToOthers,
+              filesRead);
       List<ValueReader> names = files.map(ValueReader::items).orElse(List.of());
       fetchesServers = names.stream().anyMatch(ListSourceReader::isOne);
       fetched.ask(names, lists, directory);
@@ -302,7 +306,7 @@ public final class ConfigReader {
     }
 
     private List<ServerConfig> servers(ServerSettings defaults, List<RawServer> drafts) {
-      new PlainPasswords(openToOthers, expansion).note(defaults, drafts, notices);
+      new PlainPasswords(openToOthers, content.expansion()).note(defaults, drafts, notices);
       thresholds.addAll(defaults.thresholds().values());
       drafts.forEach(draft -> thresholds.addAll(draft.thresholds().values()));
       return new ServerList(environment, connectionProblems, notices).complete(drafts);
@@ -322,13 +326,7 @@ public final class ConfigReader {
     }
 
     private ConfigReading outcome(Optional<LoadedConfig> config) {
-      return new ConfigReading(config, problems.list().stream().map(this::concealed).toList());
-    }
-
-    private Problem concealed(Problem problem) {
-      String message = expansion.asWritten(problem.position(), problem.message());
-      return new Problem(
-          problem.position(), problem.path(), concealment.conceal(problem.position(), message));
+      return new ConfigReading(config, problems.list().stream().map(content::concealed).toList());
     }
   }
 }

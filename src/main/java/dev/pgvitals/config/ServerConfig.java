@@ -71,6 +71,34 @@ public record ServerConfig(
     return other.with(other.target, tags, thresholds).equals(this);
   }
 
+  /**
+   * The same server for who asks it little and often, and needs the answer soon or not at all.
+   *
+   * @param longest that a statement, or a connect, may take; less where the configuration says so
+   */
+  public ServerConfig onOneConnection(Duration longest) {
+    return new ServerConfig(
+        name,
+        target,
+        shorter(timeout, longest),
+        shorter(lockTimeout, longest),
+        shorter(connectTimeout, longest),
+        1,
+        cpus,
+        maxSeries,
+        maxTotalSeries,
+        labels,
+        tags,
+        trustedOwners,
+        databases,
+        Map.of(),
+        Optional.empty());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   private ServerConfig with(
       ConnectionTarget otherTarget, List<String> otherTags, Map<String, ServerThreshold> others) {
     return new ServerConfig(

@@ -22,6 +22,7 @@ import dev.pgvitals.web.lock.WebLock;
 import dev.pgvitals.web.page.PageFiles;
 import dev.pgvitals.web.page.RunbookPages;
 import dev.pgvitals.web.page.StatusPage;
+import dev.pgvitals.web.route.RouteEndpoints;
 import dev.pgvitals.web.status.AgentView;
 import java.io.IOException;
 import java.net.BindException;
@@ -80,6 +81,7 @@ public final class HttpEndpoints implements AutoCloseable {
     MetricsEndpoint samples = new MetricsEndpoint(exposition, agent);
     StateEndpoints state = new StateEndpoints(agent, lock::knows);
     StatusPage page = new StatusPage(agent);
+    RouteEndpoints routes = new RouteEndpoints(agent);
     handler =
         new ExchangeHandler(
             Map.ofEntries(
@@ -98,6 +100,9 @@ public final class HttpEndpoints implements AutoCloseable {
                 Map.entry("/api/v1/incidents", new IncidentsEndpoint(agent)),
                 Map.entry(
                     "/api/v1/incidents/" + ExchangeHandler.ANY, new IncidentEndpoint(agent, lock)),
+                Map.entry("/route/" + ExchangeHandler.ANY, routes::cluster),
+                Map.entry(
+                    "/route/" + ExchangeHandler.ANY + "/" + ExchangeHandler.ANY, routes::server),
                 Map.entry("/-/snapshot", new SnapshotEndpoint(agent, lock::knows)),
                 Map.entry(
                     "/api/v1/servers/" + ExchangeHandler.ANY + "/diagnosis",

@@ -181,6 +181,13 @@ public final class Bounds {
       durations(
           Duration.ofSeconds(1), Duration.ofDays(7), "a restore that takes longer rescues nobody");
 
+  /** How often the servers of a cluster are asked for their positions. */
+  public static final DurationBounds ROUTE_INTERVAL =
+      durations(
+          Duration.ofMillis(20),
+          Duration.ofSeconds(1),
+          "who is asked more rarely is known to be current too late");
+
   /** In how many parts a fleet is divided. */
   public static final CountBounds SHARDS = counts(1, 10_000, "");
 

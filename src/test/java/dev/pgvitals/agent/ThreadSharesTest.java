@@ -40,6 +40,7 @@ class ThreadSharesTest {
                             shares.collect(),
                             shares.close(),
                             shares.feed(),
+                            shares.route(),
                             shares.http()))
                     .allMatch(share -> share >= 1));
   }

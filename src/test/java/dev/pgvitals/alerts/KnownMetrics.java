@@ -5,6 +5,7 @@ import dev.pgvitals.backup.BackupMetrics;
 import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.catalogue.QuerySchema;
 import dev.pgvitals.metric.MetricFamily;
+import dev.pgvitals.route.sample.RouteSeries;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,6 +85,7 @@ public record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Inte
         .map(OF_LOGS::matcher)
         .filter(Matcher::matches)
         .forEach(m -> labels.put(m.group(1), quoted(m.group(2))));
+    RouteSeries.FAMILIES.forEach(family -> labels.put(family.name(), Set.copyOf(family.labels())));
     example().forEach(family -> labels.put(family.name(), Set.copyOf(family.labels())));
     Stream.concat(BackupMetrics.FAMILIES.stream(), Stream.of(BackupMetrics.UP))
         .forEach(family -> labels.put(family.name(), Set.copyOf(family.labels())));

@@ -11,6 +11,7 @@ import dev.pgvitals.config.fetched.ListSourceReader;
 import dev.pgvitals.config.incident.IncidentSettings;
 import dev.pgvitals.config.login.Environments;
 import dev.pgvitals.config.login.PasswordCommandReader;
+import dev.pgvitals.config.route.RoutingSettings;
 import dev.pgvitals.fixture.schema.SchemaDocument;
 import dev.pgvitals.yaml.ProblemsException;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ class ConfigSchemaTest {
     assertThat(SCHEMA.keys("/properties/incidents"))
         .isEqualTo(new TreeSet<>(IncidentSettings.KEYS));
     assertThat(SCHEMA.keys("/properties/advice")).isEqualTo(new TreeSet<>(AdviceSettings.KEYS));
+    assertThat(SCHEMA.keys("/properties/routing")).isEqualTo(new TreeSet<>(RoutingSettings.KEYS));
     assertThat(SCHEMA.keys("/properties/restore_test"))
         .isEqualTo(new TreeSet<>(RestoreTestSettings.KEYS));
     Set<String> ofEachBackup = SCHEMA.keys("/$defs/backup");
@@ -79,6 +81,8 @@ class ConfigSchemaTest {
         "{servers: [{host: h}], reload_on_change: 1m}",
         "{servers: [{host: h}], enable_lifecycle: true}",
         "{servers: [{host: h}], page: {query_text: true, diagnose: true}}",
+        "{servers: [{host: h, labels: {cluster: a}}], routing: {}}",
+        "{servers: [{host: h, labels: {cluster: a}}], routing: {interval: 20ms, clusters: [a]}}",
         "{servers: [{host: h}], incidents: {directory: d}}",
         "{servers: [{host: h}], incidents: {directory: /d, keep: 1, max_size: 1.5GB}}",
         "{servers: [{host: h}], backups: []}",

@@ -42,6 +42,13 @@ class NumberBoundsTest {
                   new Place(
                       Bounds.INCIDENTS,
                       AGENT.replace("KEY: VALUE", "incidents: {directory: d, keep: VALUE}"))),
+              Map.entry(
+                  "routing.interval",
+                  new Place(
+                      Bounds.ROUTE_INTERVAL,
+                      AGENT
+                          .replace("KEY: VALUE", "routing: {interval: VALUE}")
+                          .replace("host: h", "host: h, labels: {cluster: c}"))),
               Map.entry("backup.interval", backup("interval", Bounds.BACKUP_INTERVAL)),
               Map.entry("backup.timeout", backup("timeout", Bounds.BACKUP_TIMEOUT)),
               Map.entry("keep.days", kept("days", Bounds.KEEP_DAYS)),

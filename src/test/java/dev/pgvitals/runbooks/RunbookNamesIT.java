@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvitals.backup.BackupMetrics;
 import dev.pgvitals.fixture.Tool;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.route.sample.RouteSeries;
 import dev.pgvitals.runbook.Runbook;
 import dev.pgvitals.runbook.Step;
 import java.io.IOException;
@@ -83,6 +84,7 @@ class RunbookNamesIT {
     known.addAll(families());
     known.addAll(namesIn(Files.readString(Path.of("docs", "self-metrics.md"))));
     known.addAll(namesIn(Files.readString(Path.of("docs", "logs.md"))));
+    RouteSeries.FAMILIES.forEach(family -> known.add(family.name()));
     Postgres postgres = Postgres.shared(Postgres.majors().get(Postgres.majors().size() - 1));
     for (String sql :
         List.of(

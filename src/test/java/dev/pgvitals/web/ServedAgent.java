@@ -22,6 +22,7 @@ import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.monitor.history.FigureValue;
 import dev.pgvitals.monitor.history.Figures;
+import dev.pgvitals.route.Cluster;
 import dev.pgvitals.web.http.HttpLimits;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.web.status.AgentView;
@@ -60,6 +61,7 @@ final class ServedAgent implements AgentView, AutoCloseable {
   final List<ServerStatus> servers = new ArrayList<>();
   final List<ServerDetails> details = new ArrayList<>();
   final List<FeedReport> feeds = new ArrayList<>();
+  Optional<Map<String, Cluster>> clusters = Optional.empty();
   final Map<String, Map<String, String>> labels = new HashMap<>();
   Optional<LastReload> lastReload = Optional.empty();
   List<String> untried = List.of();
@@ -237,6 +239,11 @@ final class ServedAgent implements AgentView, AutoCloseable {
   @Override
   public Optional<ServerDetails> details(String server) {
     return details.stream().filter(one -> one.report().server().equals(server)).findFirst();
+  }
+
+  @Override
+  public Optional<Map<String, Cluster>> clusters() {
+    return clusters;
   }
 
   @Override

@@ -55,10 +55,15 @@ public final class SourceFactory {
    * @param questions names that its facts are to tell of
    */
   public Source of(ServerConfig server, FactsScope questions) {
-    return server.target().database().equals(ConsoleDialect.DATABASE)
-        ? new ConsoleOrServer(
-            notConsole -> console(server, notConsole), postgres(server, questions))
-        : postgres(server, questions);
+    return isServer(server)
+        ? postgres(server, questions)
+        : new ConsoleOrServer(
+            notConsole -> console(server, notConsole), postgres(server, questions));
+  }
+
+  /** False where the database bears the name of a pooler's console. */
+  public static boolean isServer(ServerConfig server) {
+    return !server.target().database().equals(ConsoleDialect.DATABASE);
   }
 
   private Source postgres(ServerConfig server, FactsScope questions) {

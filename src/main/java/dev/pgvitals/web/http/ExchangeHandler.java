@@ -51,8 +51,9 @@ public final class ExchangeHandler implements HttpHandler {
   /**
    * Serves these.
    *
-   * @param endpoints by their paths; one that ends in {@link #ANY} takes all of that folder, and
-   *     one with it as the last part but one takes that name in each folder
+   * @param endpoints by their paths; one that ends in {@link #ANY} takes all of that folder, one
+   *     with it as the last part but one takes that name in each folder, and one with both takes
+   *     all of each folder
    * @param admission is asked first, whatever the path
    */
   public ExchangeHandler(
@@ -124,7 +125,8 @@ public final class ExchangeHandler implements HttpHandler {
     int before = path.lastIndexOf('/', last - 1);
     return Stream.of(
             path.substring(0, last + 1) + ANY,
-            path.substring(0, before + 1) + ANY + path.substring(Math.max(0, last)))
+            path.substring(0, before + 1) + ANY + path.substring(Math.max(0, last)),
+            path.substring(0, before + 1) + ANY + '/' + ANY)
         .filter(endpoints::containsKey)
         .findFirst()
         .orElse(path);

@@ -36,7 +36,11 @@ public record Response(
   }
 
   public static Response json(String text) {
-    return of(200, JSON, text);
+    return json(200, text);
+  }
+
+  public static Response json(int status, String text) {
+    return of(status, JSON, text);
   }
 
   /**

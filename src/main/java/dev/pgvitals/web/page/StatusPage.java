@@ -85,6 +85,7 @@ public final class StatusPage {
           <li><a href="%2$smetrics">/metrics</a>: all series, for Prometheus</li>
           <li><a href="%2$sapi/v1/status">/api/v1/status</a>: what is wrong and since when, as JSON; /api/v1/servers/NAME: all about one server; <a href="%2$sapi/v1/incidents">/api/v1/incidents</a>: what is kept of past troubles</li>
           <li><a href="%2$ssd">/sd</a>: each server as a target of its own, for Prometheus's HTTP service discovery</li>
+          <li>/route/CLUSTER, /route/CLUSTER/SERVER: where sessions may be sent, for load balancers; with <code>routing</code> in the configuration</li>
           <li><a href="%2$s-/healthy">/-/healthy</a>, <a href="%2$s-/ready">/-/ready</a>: state of the agent</li>
           </ul>
           </main>

@@ -5,6 +5,7 @@ import dev.pgvitals.feed.FeedReport;
 import dev.pgvitals.incident.IncidentStore;
 import dev.pgvitals.metric.store.PublishedSample;
 import dev.pgvitals.monitor.ServerDetails;
+import dev.pgvitals.route.Cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,9 @@ public interface AgentView {
 
   /** What is read beside servers, in the order of the configuration. */
   List<FeedReport> feeds();
+
+  /** The clusters that there is routing for, by name; empty: it is not configured. */
+  Optional<Map<String, Cluster>> clusters();
 
   /** What there is of some families of a server at this moment, whether or not scrapes have it. */
   List<PublishedSample> samples(String server, Set<String> families);

@@ -218,6 +218,7 @@ class LiveBoardsIT {
         Observatory.CATALOGUE
             + """
             defaults: {connections: 4}
+            routing: {}
             backups:
               - {name: main, type: pgbackrest, server: orders-1, command: %s, interval: 5s}
               - {name: damaged, type: pgbackrest, server: orders-1, command: %s, interval: 5s}
