@@ -27,8 +27,16 @@ sql() {
   sql_at "$ADMIN_URL" "$1"
 }
 
+# room COUNT: there is room for so many sessions, and some to spare. They are a superuser's, and could take the last place, so that nobody could end them.
+room() {
+  spare=$(sql "SELECT current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer - count(*)
+    FROM pg_stat_activity WHERE backend_type = 'client backend'")
+  [ "$spare" -gt "$1" ] || die "there is no room for $1 more: undo a trouble first that takes connections"
+}
+
 # hold NAME SQL: a session in the background that does this and stays as long as it takes; it is there when this returns
 hold() {
+  room 1
   PGAPPNAME=trouble-$1 psql --no-psqlrc --quiet --dbname "$ADMIN_URL" --command "$2" >/dev/null 2>&1 </dev/null &
   tenths=0
   while there=$(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'trouble-$1' AND state <> 'idle'") && [ "$there" -eq 0 ]; do
@@ -83,6 +91,6 @@ trouble() {
   [ $# -eq 1 ] || die "one trouble at a time; \"$2\" is too much"
   command -v psql >/dev/null || die 'psql is needed; on Debian and Ubuntu: apt-get install postgresql-client'
   need ADMIN_URL
-  sql 'SELECT 1' >/dev/null || die "the server of ADMIN_URL does not answer; ./pgvitals demo --system ${system:-NAME} prints the address"
+  sql 'SELECT 1' >/dev/null || die "cannot log in at ADMIN_URL; ./pgvitals demo --system ${system:-NAME} prints it anew each time"
   "${what}_$1"
 }
