@@ -17,9 +17,9 @@ need() {
   eval "[ -n \"\${$1:-}\" ]" || die "$1 is not set; ./pgvitals demo --system ${system:-NAME} prints it"
 }
 
-# sql_at URL SQL: one transaction
+# sql_at URL SQL: one transaction. Another trouble may hold a lock that it needs: then it says so, and does not wait for an hour.
 sql_at() {
-  psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 --dbname "$1" --command "$2"
+  PGOPTIONS="${PGOPTIONS:-} -c lock_timeout=10s" psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 --dbname "$1" --command "$2"
 }
 
 # sql SQL
@@ -27,11 +27,19 @@ sql() {
   sql_at "$ADMIN_URL" "$1"
 }
 
+# room COUNT: there is room for so many sessions, and some to spare. They are a superuser's, and could take the last place, so that nobody could end them.
+room() {
+  spare=$(sql "SELECT current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer - count(*)
+    FROM pg_stat_activity WHERE backend_type = 'client backend'")
+  [ "$spare" -gt "$1" ] || die "there is no room for $1 more: undo a trouble first that takes connections"
+}
+
 # hold NAME SQL: a session in the background that does this and stays as long as it takes; it is there when this returns
 hold() {
+  room 1
   PGAPPNAME=trouble-$1 psql --no-psqlrc --quiet --dbname "$ADMIN_URL" --command "$2" >/dev/null 2>&1 </dev/null &
   tenths=0
-  while [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'trouble-$1' AND state <> 'idle'")" -eq 0 ]; do
+  while there=$(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'trouble-$1' AND state <> 'idle'") && [ "$there" -eq 0 ]; do
     tenths=$((tenths + 1))
     [ $tenths -lt 300 ] || die "the session trouble-$1 does not come"
     sleep 0.1
@@ -74,8 +82,15 @@ trouble() {
       [ $# -gt 0 ] || die "undo what? \`$0 list\` lists the troubles"
       ;;
   esac
+  case $1 in
+    *[!a-z0-9_]*) known= ;;
+    *) known=$(grep "^${what}_$1() {" "$0") || : ;;
+  esac
+  [ -n "$known" ] || die "there is no trouble \"$1\"; \`$0 list\` lists them"
+  # "NAME undo" would make what was to be ended.
+  [ $# -eq 1 ] || die "one trouble at a time; \"$2\" is too much"
   command -v psql >/dev/null || die 'psql is needed; on Debian and Ubuntu: apt-get install postgresql-client'
   need ADMIN_URL
-  grep -q "^${what}_$1() {" "$0" || die "there is no trouble \"$1\"; \`$0 list\` lists them"
+  sql 'SELECT 1' >/dev/null || die "cannot log in at ADMIN_URL; ./pgvitals demo --system ${system:-NAME} prints it anew each time"
   "${what}_$1"
 }

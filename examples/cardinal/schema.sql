@@ -410,5 +410,14 @@ CREATE VIEW monitoring.retention AS
   WHERE "timestamp" < now() - (SELECT keep FROM retention WHERE relname = 'query_performance')
   UNION ALL
   SELECT 'security_events', count(*) FROM security_events
-  WHERE "timestamp" < now() - (SELECT keep FROM retention WHERE relname = 'security_events');
+  WHERE "timestamp" < now() - (SELECT keep FROM retention WHERE relname = 'security_events')
+  UNION ALL
+  SELECT 'alerts', count(*) FROM alerts
+  WHERE "timestamp" < now() - (SELECT keep FROM retention WHERE relname = 'alerts')
+  UNION ALL
+  SELECT 'backup_monitoring', count(*) FROM backup_monitoring
+  WHERE last_check < now() - (SELECT keep FROM retention WHERE relname = 'backup_monitoring')
+  UNION ALL
+  SELECT 'health_checks', count(*) FROM health_checks
+  WHERE "timestamp" < now() - (SELECT keep FROM retention WHERE relname = 'health_checks');
 GRANT SELECT ON monitoring.failed_login, monitoring.retention TO pgvitals;

@@ -96,15 +96,19 @@ public final class Demo implements AutoCloseable {
 
   private void setUp(Passwords passwords, Map<String, String> settings, Optional<Path> pgbouncer)
       throws SQLException, IOException {
-    String script = Files.readString(system.schema());
+    String script = readSchema();
     Map<String, String> roles = new TreeMap<>();
     system.workload().forEach(each -> roles.putIfAbsent(each.role(), passwords.next()));
     roles.put(MONITOR, monitorPassword);
     execute(
         SUPERUSER,
         "CREATE ROLE %s LOGIN IN ROLE pg_monitor".formatted(MONITOR),
-        "CREATE DATABASE " + system.database());
-    execute(system.database(), script, "ANALYZE");
+        "CREATE DATABASE \"%s\"".formatted(system.database().replace("\"", "\"\"")));
+    try {
+      execute(system.database(), script, "ANALYZE");
+    } catch (SQLException e) {
+      throw new SQLException("%s: %s".formatted(system.schema(), e.getMessage()), e);
+    }
     setPasswords(roles);
     for (String name : system.standbys()) {
       standbys.put(name, servers.startStandby(primary, name, settings));
@@ -195,6 +199,15 @@ public final class Demo implements AutoCloseable {
 
   private String uri(String role, String password, int port, String database) {
     return "postgresql://%s:%s@%s:%d/%s".formatted(role, password, primary.host(), port, database);
+  }
+
+  private String readSchema() throws IOException {
+    try {
+      return Files.readString(system.schema());
+    } catch (IOException e) {
+      // The message of a file that is not there is its name alone.
+      throw new IOException("cannot read " + system.schema(), e);
+    }
   }
 
   private Connection open(String database) throws SQLException {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code demo.yaml}, reporting all that is wrong with it. */
 final class DemoSystemReader {
@@ -27,6 +28,9 @@ final class DemoSystemReader {
       Set.of("database", "settings", "standbys", "pooler", "dumps", "workload");
   private static final Set<String> ACTIVITY_KEYS =
       Set.of("role", "every", "sessions", "rolls_back", "sql");
+
+  /** What may be part of a file's name, a variable's and a replication slot's alike. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
 
   private static final DurationBounds EVERY =
       new DurationBounds(Duration.ofMillis(10), Duration.ofDays(1), "");
@@ -57,18 +61,27 @@ final class DemoSystemReader {
     List<String> standbys = map.strings("standbys");
     boolean pooler = map.bool("pooler").orElse(false);
     Optional<String> dumps = map.string("dumps");
-    return map.requiredText("database")
-        .map(
-            database ->
-                new DemoSystem(
-                    directory,
-                    directory.getFileName().toString(),
-                    database,
-                    settings,
-                    standbys,
-                    pooler,
-                    dumps,
-                    workload));
+    standbys.forEach(name -> checkName(map, "standbys", name));
+    dumps.ifPresent(name -> checkName(map, "dumps", name));
+    Optional<String> named = map.requiredText("database");
+    named.ifPresent(name -> checkName(map, "database", name));
+    return named.map(
+        database ->
+            new DemoSystem(
+                directory,
+                directory.getFileName().toString(),
+                database,
+                settings,
+                standbys,
+                pooler,
+                dumps,
+                workload));
+  }
+
+  private static void checkName(MapReader map, String key, String name) {
+    if (!NAME.matcher(name).matches()) {
+      map.problem(key, "must be of small letters, digits, - and _, but it is \"" + name + "\"");
+    }
   }
 
   private static List<MapReader.Field> fields(MapReader map, String key) {
@@ -85,6 +98,9 @@ final class DemoSystemReader {
               Duration every = map.duration("every", EVERY).orElse(Duration.ofSeconds(1));
               int sessions = map.integer("sessions", SESSIONS).orElse(1);
               double rollsBack = map.number("rolls_back").orElse(0);
+              if (rollsBack < 0 || rollsBack > 1) {
+                map.problem("rolls_back", "must be a share from 0 to 1, but it is " + rollsBack);
+              }
               List<Step> steps =
                   map.required("sql").map(ValueReader::itemsOrOne).orElse(List.of()).stream()
                       .flatMap(step -> step(step).stream())

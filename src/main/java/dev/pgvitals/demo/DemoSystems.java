@@ -46,7 +46,7 @@ public final class DemoSystems {
     if (!names.contains(name)) {
       throw new IllegalArgumentException(
           "there is no system \"%s\"%s; there are: %s"
-              .formatted(name, Suggestion.of(name, names), String.join(", ", names)));
+              .formatted(name, Suggestion.near(name, names), String.join(", ", names)));
     }
     return DemoSystemReader.read(directory.resolve(name));
   }

@@ -127,14 +127,18 @@ public final class ChecklistCommand implements Callable<Integer> {
     public URI convert(String text) {
       try {
         URI url = URI.create(text);
+        // Findings name the address, and nothing would be asked with the login.
         if (url.getHost() != null
+            && url.getRawUserInfo() == null
             && List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
           return url;
         }
       } catch (IllegalArgumentException e) {
         // As what is no URL of that kind.
       }
-      throw new TypeConversionException("must be a URL such as http://localhost:9090, not " + text);
+      throw new TypeConversionException(
+          "must be a URL such as http://localhost:9090, without a login"
+              + (text.contains("@") ? "" : ", not " + text));
     }
   }
 

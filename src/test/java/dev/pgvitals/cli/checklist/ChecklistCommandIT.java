@@ -133,6 +133,9 @@ class ChecklistCommandIT {
     assertThat(checklist("--max-age", "5m").exitCode()).isEqualTo(2);
     assertThat(checklist("--prometheus", "localhost:9090").err())
         .contains("must be a URL such as http://localhost:9090");
+    assertThat(checklist("--prometheus", "http://ann:secret@localhost:9090").err())
+        .contains("without a login")
+        .doesNotContain("secret");
     assertThat(checklist("--server", "dbb").err()).contains("did you mean \"db\"?");
     assertThat(checklist("--format", "html").exitCode()).isEqualTo(2);
     terminal.file(
