@@ -250,6 +250,32 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "java.net.http..", "com.zaxxer..");
 
+  /** The agent changes nothing: what acts on servers is other commands of the same jar. */
+  @ArchTest
+  static final ArchRule theAgentHasNothingThatActs =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + ".agent..",
+              ROOT + ".collect..",
+              ROOT + ".monitor..",
+              ROOT + ".web..",
+              ROOT + ".feed..",
+              ROOT + ".source..",
+              ROOT + ".route..",
+              ROOT + ".diagnosis..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + ".maintain..",
+              ROOT + ".rescue..",
+              ROOT + ".jobrun..",
+              ROOT + ".advice",
+              ROOT + ".advice.connect..",
+              ROOT + ".advice.look..",
+              ROOT + ".advice.schema..",
+              ROOT + ".backup.restore..");
+
   /** So that a kind of source more is a package more, and changes nothing. */
   @ArchTest
   static final ArchRule whatMonitorsKnowsNoKindOfSource =
