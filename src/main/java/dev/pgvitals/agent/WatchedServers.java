@@ -67,9 +67,14 @@ final class WatchedServers {
     this.metrics = metrics;
     this.feeds = new Feeds(store, clocks, threads.feeds(), threads.closers(), listener::isDue);
     this.routing =
-        new Routing(store, clocks, threads.routes(), threads.mostRoutes(), threads.closers());
+        new Routing(
+            store,
+            clocks,
+            threads.routes(),
+            threads.mostRoutes(),
+            threads.closers(),
+            threads.housekeeper());
     this.inForce = new InForce(first, Map.of(), feeds, routing);
-    threads.housekeeper().every(Routing.PUBLISH, routing::publish);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pgvitals.route.sample;
 
+import dev.pgvitals.concurrent.SteadyTimer;
 import dev.pgvitals.concurrent.ThreadShortage;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.route.RoutingSettings;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -27,8 +29,7 @@ import org.slf4j.LoggerFactory;
  * one after.
  */
 public final class Routing implements AutoCloseable {
-  /** How often it is to {@link #publish}. */
-  public static final Duration PUBLISH = Duration.ofSeconds(5);
+  private static final Duration PUBLISH = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
 
@@ -43,6 +44,8 @@ public final class Routing implements AutoCloseable {
   private final ThreadFactory threads;
   private final int most;
   private final Executor closers;
+  private final SteadyTimer timer;
+  private Optional<ScheduledFuture<?>> publishing = Optional.empty();
   private volatile InForce inForce = new InForce(Optional.empty(), Map.of(), Map.of());
   private boolean shortOfThreads;
 
@@ -64,14 +67,22 @@ public final class Routing implements AutoCloseable {
    * @param threads make one thread for each server
    * @param most how many threads there may be; servers beyond are not asked
    * @param closers where connections are cut, which may take a moment
+   * @param timer publishes, while there is a server to be asked: where there is no routing, nothing
+   *     wakes up for it
    */
   public Routing(
-      SliceStore store, Clocks clocks, ThreadFactory threads, int most, Executor closers) {
+      SliceStore store,
+      Clocks clocks,
+      ThreadFactory threads,
+      int most,
+      Executor closers,
+      SteadyTimer timer) {
     this.store = store;
     this.clocks = clocks;
     this.threads = threads;
     this.most = most;
     this.closers = closers;
+    this.timer = timer;
   }
 
   /** A change that is computed and not made yet. */
@@ -153,6 +164,12 @@ public final class Routing implements AutoCloseable {
     after.clusters().forEach((name, cluster) -> cluster.consistOf(members.get(name)));
     inForce = after;
     publish();
+    if (after.servers().isEmpty()) {
+      publishing.ifPresent(task -> task.cancel(false));
+      publishing = Optional.empty();
+    } else if (publishing.isEmpty()) {
+      publishing = Optional.of(timer.every(PUBLISH, this::publish));
+    }
   }
 
   /** The clusters by name; empty: there is no routing. */
@@ -161,11 +178,8 @@ public final class Routing implements AutoCloseable {
     return now.settings().map(some -> now.clusters());
   }
 
-  /**
-   * Publishes how each server is, and begins to ask those for which there was no thread before. To
-   * be called every {@link #PUBLISH}.
-   */
-  public synchronized void publish() {
+  /** Publishes how each server is, and begins to ask those for which there was no thread before. */
+  private synchronized void publish() {
     int asked = 0;
     boolean enough = true;
     for (Map.Entry<String, Sampled> server : inForce.servers().entrySet()) {
