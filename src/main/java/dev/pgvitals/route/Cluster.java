@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -125,6 +126,11 @@ public final class Cluster {
     return choice.among(writers, silent);
   }
 
+  /** Of a server that is of this cluster. */
+  private ServerState state(String server) {
+    return Objects.requireNonNull(servers.get(server));
+  }
+
   private Verdict verdict(String server, Position position, Optional<Position> before) {
     PrimaryChoice.Choice chosen = choose(position.told());
     if (chosen.server().isEmpty()) {
@@ -134,7 +140,7 @@ public final class Cluster {
     if (primary.equals(server)) {
       return Verdict.behind(0, 0);
     }
-    Position there = servers.get(primary).last().orElseThrow();
+    Position there = state(primary).last().orElseThrow();
     if (!position.inRecovery()) {
       return Verdict.unfit(
           "it takes writes on timeline %d, and %s does on timeline %d, which is newer"
@@ -162,7 +168,7 @@ public final class Cluster {
     if (ahead) {
       return Verdict.unfit("it is ahead of " + primary + ", the primary: it has another history");
     }
-    PositionRing ring = servers.get(primary).ring().orElseThrow();
+    PositionRing ring = state(primary).ring().orElseThrow();
     long bytes = Math.max(0, there.lsn() - position.lsn());
     OptionalLong time = ring.lastTimeAt(position.lsn());
     if (time.isPresent()) {
@@ -209,7 +215,7 @@ public final class Cluster {
     PrimaryChoice.Choice chosen = choose(now);
     return chosen
         .server()
-        .map(server -> answer(server, servers.get(server), Wish.PRIMARY, chosen, now))
+        .map(server -> answer(server, state(server), Wish.PRIMARY, chosen, now))
         .orElseGet(() -> unknown("", chosen.reason(), OptionalDouble.empty()));
   }
 

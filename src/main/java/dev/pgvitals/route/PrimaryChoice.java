@@ -3,6 +3,7 @@ package dev.pgvitals.route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -56,7 +57,7 @@ final class PrimaryChoice {
             first.add(server);
           }
         });
-    String theirs = writers.get(first.get(0)).system();
+    String theirs = Objects.requireNonNull(writers.get(first.get(0))).system();
     if (!theirs.equals(system) || timeline > newest) {
       system = theirs;
       newest = timeline;

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -78,8 +79,8 @@ public final class CronMoments {
   }
 
   /** In rising order, each once. */
-  private TreeSet<Instant> on(LocalDate date, ZoneRules rules) {
-    TreeSet<Instant> moments = new TreeSet<>();
+  private SortedSet<Instant> on(LocalDate date, ZoneRules rules) {
+    SortedSet<Instant> moments = new TreeSet<>();
     if (!fits(date)) {
       return moments;
     }
@@ -93,7 +94,7 @@ public final class CronMoments {
     return moments;
   }
 
-  private void add(LocalDateTime wall, ZoneRules rules, TreeSet<Instant> moments) {
+  private void add(LocalDateTime wall, ZoneRules rules, SortedSet<Instant> moments) {
     List<ZoneOffset> offsets = rules.getValidOffsets(wall);
     boolean hourly = hours == EVERY_HOUR;
     if (offsets.isEmpty()) {

@@ -29,7 +29,7 @@ class ChecklistTest {
     }
     return Checklist.of(List.of(findings), answers, TODAY, HALF_A_YEAR)
         .results()
-        .get(Item.LOAD_TESTS.ordinal());
+        .get(Item.ids().indexOf(Item.LOAD_TESTS.id()));
   }
 
   private Path file(String text) throws IOException {

@@ -43,7 +43,7 @@ class PositionRingTest {
 
   @Test
   void theOldestGoesFirstWhenThereIsNoRoom() {
-    for (int i = 1; i <= 10; i++) {
+    for (long i = 1; i <= 10; i++) {
       ring.add(i * 10, i * 100);
     }
 

@@ -183,7 +183,7 @@ class WedSyncIT {
    */
   private record Log(String counter, String into, String row, String when) {
     double counted(List<String> samples) {
-      String[] parts = counter.split("[ =]");
+      String[] parts = counter.split("[ =]", -1);
       return number(
           valueOf(samples, parts[0] + "_" + parts[1] + "_total", Map.of(parts[2], parts[3])));
     }
@@ -193,7 +193,7 @@ class WedSyncIT {
           valueOf(
               samples,
               "pgvitals_query_counted_until_timestamp_seconds",
-              Map.of("query", counter.split(" ")[0], "server", PRIMARY)));
+              Map.of("query", counter.split(" ", 2)[0], "server", PRIMARY)));
     }
 
     String write() {
@@ -201,7 +201,8 @@ class WedSyncIT {
     }
 
     String count(String since) {
-      return "SELECT count(*) FROM %s WHERE %s > '%s'".formatted(into.split(" ")[0], when, since);
+      return "SELECT count(*) FROM %s WHERE %s > '%s'"
+          .formatted(into.split(" ", 2)[0], when, since);
     }
   }
 
@@ -276,7 +277,7 @@ class WedSyncIT {
     Map<String, String> labels =
         label.isEmpty()
             ? Map.of("server", PRIMARY)
-            : Map.of("server", PRIMARY, label.split("=")[0], label.split("=")[1]);
+            : Map.of("server", PRIMARY, label.split("=", 2)[0], label.split("=", 2)[1]);
     await(metric + " " + label)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(300))

@@ -97,7 +97,7 @@ final class StatementsCheck implements DatabaseCheck {
             .formatted(
                 Plural.of(row.whole("statements"), "statement"),
                 since.get(),
-                ValueUnit.SECONDS.text(Math.max(0, age.toSeconds())));
+                ValueUnit.SECONDS.text(Math.max(0, (double) age.toSeconds())));
     return age.compareTo(BASELINE) >= 0
         ? Finding.yes(Item.BASELINES, where, evidence)
         : Finding.no(

@@ -200,8 +200,8 @@ final class BackupsLook {
     String evidence =
         "restored %s ago, in %s, with %s"
             .formatted(
-                ValueUnit.SECONDS.text(Math.max(0, age.toSeconds())),
-                ValueUnit.SECONDS.text(report.took().toSeconds()),
+                ValueUnit.SECONDS.text(Math.max(0, (double) age.toSeconds())),
+                ValueUnit.SECONDS.text((double) report.took().toSeconds()),
                 Plural.of(report.checks().size(), "check"));
     return age.compareTo(testEvery(settings)) > 0
         ? Finding.no(Item.DISASTER_RECOVERY, settings.source(), evidence, again)

@@ -81,7 +81,7 @@ final class Vitals {
     String labels = VitalText.labels(vital.column(), worst);
     int more = vital.beyond(thresholds).size() - 1;
     return Finding.no(
-        ITEMS.get(alert.name()),
+        ITEMS.getOrDefault(alert.name(), Item.MONITORING),
         server.name(),
         "%s: %s, limit %s%s%s"
             .formatted(

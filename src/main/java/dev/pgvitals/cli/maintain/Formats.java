@@ -15,13 +15,14 @@ final class Formats {
   private Formats() {}
 
   static ReportFormat of(String word, CommandSpec spec) {
-    int index = WORDS.indexOf(word.toLowerCase(Locale.ROOT));
-    if (index < 0) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--format must be one of %s, not \"%s\"%s"
-              .formatted(String.join(", ", WORDS), word, Suggestion.near(word, WORDS)));
-    }
-    return ReportFormat.values()[index];
+    return Arrays.stream(ReportFormat.values())
+        .filter(format -> format.name().equalsIgnoreCase(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "--format must be one of %s, not \"%s\"%s"
+                        .formatted(String.join(", ", WORDS), word, Suggestion.near(word, WORDS))));
   }
 }

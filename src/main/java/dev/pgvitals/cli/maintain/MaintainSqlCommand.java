@@ -48,6 +48,7 @@ final class MaintainSqlCommand implements Callable<Integer> {
 
   /** One of the two. */
   static final class What {
+    @SuppressWarnings("UnusedVariable") // it is the other one that is asked for
     @Option(
         names = "--setup",
         required = true,
@@ -104,12 +105,14 @@ final class MaintainSqlCommand implements Callable<Integer> {
   private Scheduler scheduler(String word) {
     List<String> words =
         Arrays.stream(Scheduler.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
-    int index = words.indexOf(word);
-    if (index < 0) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--for must be one of %s, not \"%s\"".formatted(String.join(", ", words), word));
-    }
-    return Scheduler.values()[index];
+    return Arrays.stream(Scheduler.values())
+        .filter(scheduler -> scheduler.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "--for must be one of %s, not \"%s\""
+                        .formatted(String.join(", ", words), word)));
   }
 }

@@ -61,7 +61,7 @@ public final class TextTable {
       String indent = " ".repeat(widths[0] + 2);
       List<String> below = new Paragraph(last).lines(width - indent.length());
       if (last.isEmpty()
-          || Paragraph.longestWord(last) <= room && beside.size() <= 3 * below.size()) {
+          || (Paragraph.longestWord(last) <= room && beside.size() <= 3 * below.size())) {
         append(text, line, beside.remove(0));
         String under = " ".repeat(line.length());
         beside.forEach(next -> append(text, under, next));

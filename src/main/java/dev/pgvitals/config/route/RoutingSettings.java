@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * Of which clusters it is told where to send sessions.
  *
  * @param interval how often each of their servers is asked for its position
- * @param clusters by the label {@code cluster} of their servers; empty: all
+ * @param clusters their names, which servers have as a label; empty: all
  */
 public record RoutingSettings(Duration interval, Set<String> clusters) {
   /** Of the mapping {@code routing}. */

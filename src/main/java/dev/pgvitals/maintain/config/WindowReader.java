@@ -8,6 +8,7 @@ import dev.pgvitals.yaml.YamlMap;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -83,22 +84,28 @@ final class WindowReader {
   private static Set<DayOfWeek> days(ValueReader value) {
     Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
     for (String text : value.stringsOrOne()) {
-      for (String word : text.toLowerCase(Locale.ROOT).split("[\\s,]+")) {
-        String day = word.length() > 3 ? word.substring(0, 3) : word;
-        int index = DAYS.indexOf(day);
-        if (index < 0
-            || !DayOfWeek.values()[index].name().toLowerCase(Locale.ROOT).startsWith(word)) {
+      for (String word : text.strip().toLowerCase(Locale.ROOT).split("[\\s,]+", -1)) {
+        Optional<DayOfWeek> day = day(word);
+        if (day.isEmpty()) {
           value.problem(
               "must be days such as sun or [sat, sun], not \""
                   + word
                   + "\""
                   + Suggestion.near(word, DAYS));
         } else {
-          days.add(DayOfWeek.values()[index]);
+          days.add(day.get());
         }
       }
     }
     return days;
+  }
+
+  /** By its name, or at least the first three letters of that. */
+  private static Optional<DayOfWeek> day(String word) {
+    return Arrays.stream(DayOfWeek.values())
+        .filter(day -> word.length() >= 3)
+        .filter(day -> day.name().toLowerCase(Locale.ROOT).startsWith(word))
+        .findFirst();
   }
 
   private static Optional<LocalTime> time(ValueReader value) {

@@ -108,7 +108,7 @@ public record PartitionedTable(
       rows += leaf.rows();
       changed +=
           leaf.analyzed().filter(last -> last.isAfter(then)).isPresent()
-              ? Math.max(leaf.rows(), leaf.changed())
+              ? Math.max(leaf.rows(), (double) leaf.changed())
               : leaf.changed();
     }
     return changed == 0 ? 0 : Math.min(1, changed / Math.max(1, rows));

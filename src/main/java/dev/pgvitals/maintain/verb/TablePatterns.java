@@ -81,7 +81,7 @@ public final class TablePatterns {
           Pattern.quote(part.substring(1, part.length() - 1).replace("\"\"", "\"")));
     }
     StringBuilder regex = new StringBuilder();
-    for (String piece : part.toLowerCase(Locale.ROOT).split("(?=\\*)|(?<=\\*)")) {
+    for (String piece : part.toLowerCase(Locale.ROOT).split("(?=\\*)|(?<=\\*)", -1)) {
       regex.append(piece.equals("*") ? ".*" : Pattern.quote(piece));
     }
     return Pattern.compile(regex.toString(), Pattern.DOTALL);

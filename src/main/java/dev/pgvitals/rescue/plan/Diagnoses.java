@@ -41,7 +41,7 @@ public final class Diagnoses {
     List<Candidate> candidates =
         clients(situation)
             .filter(session -> session.isIdle() && limits.isOld(session.age()))
-            .sorted(Comparator.comparing(Session::age).reversed().thenComparing(Session::pid))
+            .sorted(Comparator.comparing(Session::age).reversed().thenComparingLong(Session::pid))
             .map(
                 session -> {
                   Candidate one = Candidate.of(session, "idle for " + text(session.age()));
@@ -73,7 +73,7 @@ public final class Diagnoses {
             .sorted(
                 Comparator.comparing((Session s) -> s.ages().transaction().orElse(s.age()))
                     .reversed()
-                    .thenComparing(Session::pid))
+                    .thenComparingLong(Session::pid))
             .map(
                 session ->
                     Candidate.of(
@@ -104,7 +104,7 @@ public final class Diagnoses {
             .sorted(
                 Comparator.comparing((Session s) -> s.ages().query().orElse(Duration.ZERO))
                     .reversed()
-                    .thenComparing(Session::pid))
+                    .thenComparingLong(Session::pid))
             .map(
                 session -> {
                   Candidate one =

@@ -41,7 +41,7 @@ public final class WaitTree {
       }
     }
     return found.values().stream()
-        .sorted(Comparator.comparing(WaitTree::waited).reversed().thenComparing(Session::pid))
+        .sorted(Comparator.comparing(WaitTree::waited).reversed().thenComparingLong(Session::pid))
         .toList();
   }
 
@@ -53,7 +53,7 @@ public final class WaitTree {
         .filter(session -> !session.isWaiting())
         .sorted(
             Comparator.comparingInt((Session root) -> -waitersOf(root.pid()).size())
-                .thenComparing(Session::pid))
+                .thenComparingLong(Session::pid))
         .toList();
   }
 
@@ -61,7 +61,7 @@ public final class WaitTree {
   public List<Session> waiters() {
     return byPid.values().stream()
         .filter(Session::isWaiting)
-        .sorted(Comparator.comparing(WaitTree::waited).reversed().thenComparing(Session::pid))
+        .sorted(Comparator.comparing(WaitTree::waited).reversed().thenComparingLong(Session::pid))
         .toList();
   }
 

@@ -31,7 +31,7 @@ final class WraparoundDiagnosis {
             .filter(session -> limits.isOld(session.age()))
             .sorted(
                 Comparator.comparingLong((Session session) -> -session.xidAge().orElse(0))
-                    .thenComparing(Session::pid))
+                    .thenComparingLong(Session::pid))
             .map(
                 session ->
                     Candidate.of(

@@ -161,7 +161,9 @@ public final class Routing implements AutoCloseable {
                 closers.execute(sampled.sampler()::close);
               }
             });
-    after.clusters().forEach((name, cluster) -> cluster.consistOf(members.get(name)));
+    after
+        .clusters()
+        .forEach((name, cluster) -> cluster.consistOf(members.getOrDefault(name, List.of())));
     inForce = after;
     publish();
     if (after.servers().isEmpty()) {

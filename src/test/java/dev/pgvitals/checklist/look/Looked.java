@@ -78,7 +78,7 @@ record Looked(Checklist checklist) {
   }
 
   private ItemResult result(Item item) {
-    return checklist.results().get(item.ordinal());
+    return checklist.results().get(Item.ids().indexOf(item.id()));
   }
 
   Verdict of(Item item) {

@@ -66,12 +66,13 @@ class ChecklistCommandIT {
                     .out())
             .getAsJsonObject()
             .getAsJsonArray("items");
-    JsonObject load = items.get(Item.LOAD_TESTS.ordinal()).getAsJsonObject();
+    JsonObject load = items.get(Item.ids().indexOf("load-tests")).getAsJsonObject();
     assertThat(load.get("verdict").getAsString()).isEqualTo("yes");
     assertThat(load.get("answer"))
         .hasToString(
             "{\"answer\":\"yes\",\"by\":\"Ann\",\"on\":\"2026-01-31\",\"note\":\"400 tps\"}");
-    assertThat(items.get(Item.SECRETS.ordinal()).getAsJsonObject().get("verdict").getAsString())
+    assertThat(
+            items.get(Item.ids().indexOf("secrets")).getAsJsonObject().get("verdict").getAsString())
         .isEqualTo("no");
 
     assertThat(

@@ -9,6 +9,7 @@ import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.jobrun.RunStatus;
 import dev.pgvitals.maintain.Maintained;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -71,7 +72,15 @@ class GuardsIT {
     try (Postgres postgres = Maintained.prepare(Postgres.start(major));
         Connection busy = postgres.superuser();
         Statement statement = busy.createStatement()) {
-      Executors.newSingleThreadExecutor().submit(() -> statement.execute("SELECT pg_sleep(3600)"));
+      Executors.newSingleThreadExecutor()
+          .execute(
+              () -> {
+                try {
+                  statement.execute("SELECT pg_sleep(3600)");
+                } catch (SQLException e) {
+                  // The test is over, and the server with it.
+                }
+              });
       await()
           .until(
               () ->
