@@ -38,6 +38,17 @@ class VacuumIT {
         "CREATE TABLE app.parts_1 PARTITION OF app.parts FOR VALUES FROM (0) TO (1000)",
         "INSERT INTO app.parts SELECT generate_series(1, 999)",
         "VACUUM ANALYZE app.parts_1");
+    // Up to 14, what happened is counted by another process, in its time.
+    Awaitility.await("the counts of all of it")
+        .until(
+            () ->
+                postgres
+                    .query(
+                        """
+                        SELECT count(*) FROM pg_stat_user_tables
+                        WHERE (relname = 'Odd Name' AND n_dead_tup = 2500)
+                           OR (relname IN ('fine', 'parts_1') AND last_vacuum IS NOT NULL)""")
+                    .equals("3"));
     return postgres;
   }
 
