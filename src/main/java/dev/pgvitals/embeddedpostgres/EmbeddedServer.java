@@ -80,13 +80,31 @@ public final class EmbeddedServer implements AutoCloseable {
     BaseBackup.of(this, to);
   }
 
-  /** What the server has written to its log so far. */
+  /** What the server has written to its log so far, and its collector of logs, where it has one. */
   public String log() {
     try {
-      return Files.exists(logFile()) ? Files.readString(logFile()) : "";
+      StringBuilder log = new StringBuilder();
+      for (Path file : logFiles()) {
+        log.append(Files.readString(file));
+      }
+      return log.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private List<Path> logFiles() throws IOException {
+    List<Path> files = new ArrayList<>();
+    if (Files.exists(logFile())) {
+      files.add(logFile());
+    }
+    Path collected = data().resolve("log");
+    if (Files.isDirectory(collected)) {
+      try (Stream<Path> all = Files.list(collected)) {
+        all.filter(Files::isRegularFile).sorted().forEach(files::add);
+      }
+    }
+    return files;
   }
 
   /** The postmaster's process id, when one runs or has died without saying so. */

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.embeddedpostgres.Processes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,7 +118,7 @@ class DemoIT {
     List<String> seen = new ArrayList<>();
     seen.add(value(demo, "SELECT string_agg(query, ' ') FROM extensions.pg_stat_statements"));
     seen.add(value(demo, "SELECT string_agg(query, ' ') FROM pg_stat_activity"));
-    seen.add(log());
+    seen.add(demo.server().log());
     seen.addAll(commandLines());
     assertThat(superuser).matches("[0-9a-f]{32}").isNotEqualTo(monitor);
     assertThat(seen)
@@ -185,7 +183,7 @@ class DemoIT {
   @Test
   void nothingGoesWrongThatShouldNot() {
     awaitYes("SELECT xact_commit > 100 FROM pg_stat_database WHERE datname = 'shop'");
-    assertThat(log())
+    assertThat(demo.server().log())
         .contains("\"error_severity\":\"LOG\"")
         .doesNotContain("deadlock")
         .doesNotContainPattern(
@@ -223,18 +221,6 @@ class DemoIT {
         .filteredOn(name -> name.startsWith("shop-"))
         .as("those of the demo that is still open")
         .hasSize(9);
-  }
-
-  private String log() {
-    try (Stream<Path> files = Files.list(demo.server().data().resolve("log"))) {
-      StringBuilder all = new StringBuilder();
-      for (Path file : files.toList()) {
-        all.append(Files.readString(file));
-      }
-      return all.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void awaitYes(String question) {

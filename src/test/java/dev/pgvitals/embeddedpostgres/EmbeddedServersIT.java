@@ -51,6 +51,17 @@ class EmbeddedServersIT {
     }
   }
 
+  /** Else nobody would see there that a port was taken, and try the next one. */
+  @Test
+  void whatTheCollectorOfLogsHasIsInTheLog() {
+    try (EmbeddedServers servers = new EmbeddedServers(ARCHIVES)) {
+      EmbeddedServer server =
+          servers.start(18, Map.of("logging_collector", "on", "log_destination", "jsonlog"));
+
+      assertThat(server.log()).contains("\"message\":\"database system is ready");
+    }
+  }
+
   @Test
   void aKilledJvmLeavesNoProcessAndNoDirectory() throws Exception {
     Process child =
