@@ -2,6 +2,7 @@ package dev.pgvitals.cli;
 
 import dev.pgvitals.agent.Agent;
 import dev.pgvitals.agent.Setup;
+import dev.pgvitals.backup.verify.Programs;
 import dev.pgvitals.cli.option.ListenConverter;
 import dev.pgvitals.cli.option.WebConfigOption;
 import dev.pgvitals.config.AgentConfig.ListenAddress;
@@ -16,19 +17,16 @@ import dev.pgvitals.text.HostPort;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.web.http.ListenException;
 import dev.pgvitals.yaml.ProblemsException;
-import java.io.File;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -138,13 +136,9 @@ final class DemoCommand implements Callable<Integer> {
         : new ListenAddress(LOOPBACK, port == null ? DEFAULT_PORT : port);
   }
 
+  /** Debian has it where only root's PATH leads. */
   private static Optional<Path> pgbouncer() {
-    return Stream.concat(
-            Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
-            Stream.of("/usr/sbin"))
-        .map(directory -> Path.of(directory, "pgbouncer"))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return Programs.of(System.getenv().getOrDefault("PATH", "") + ":/usr/sbin").find("pgbouncer");
   }
 
   private static void watch(

@@ -1,5 +1,6 @@
 package dev.pgvitals.agent.fetch;
 
+import dev.pgvitals.concurrent.DaemonThreads;
 import dev.pgvitals.config.fetched.FetchedList;
 import dev.pgvitals.config.fetched.FetchedLists;
 import dev.pgvitals.config.fetched.ListSource;
@@ -88,11 +89,7 @@ public final class ServerLists implements FetchedLists {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            work -> {
-              Thread thread = new Thread(work, "pgvitals-lists");
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.called("pgvitals-lists"));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

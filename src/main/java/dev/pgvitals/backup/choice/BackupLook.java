@@ -3,6 +3,7 @@ package dev.pgvitals.backup.choice;
 import dev.pgvitals.backup.BackupFeed;
 import dev.pgvitals.backup.BackupState;
 import dev.pgvitals.collect.plan.FactsScope;
+import dev.pgvitals.concurrent.DaemonThreads;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.backup.BackupSettings;
 import dev.pgvitals.failure.Failure;
@@ -58,12 +59,7 @@ public record BackupLook(BackupFeed feed, List<BackupState> states, Optional<Fai
   private static List<BackupLook> at(List<BackupFeed> feeds) throws InterruptedException {
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.max(1, Math.min(THREADS, feeds.size())),
-            work -> {
-              Thread thread = new Thread(work, "pgvitals-backups");
-              thread.setDaemon(true);
-              return thread;
-            });
+            Math.max(1, Math.min(THREADS, feeds.size())), DaemonThreads.called("pgvitals-backups"));
     try {
       List<BackupLook> looks = new ArrayList<>();
       // Its time runs from the moment when there is a thread for it.

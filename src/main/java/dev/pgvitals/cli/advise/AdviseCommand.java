@@ -14,6 +14,7 @@ import dev.pgvitals.catalogue.NamingScheme;
 import dev.pgvitals.cli.option.ConfigOption;
 import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.option.ServerOption;
+import dev.pgvitals.concurrent.DaemonThreads;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.source.pgbouncer.ConsoleDialect;
@@ -239,12 +240,7 @@ public final class AdviseCommand implements Callable<Integer> {
   }
 
   private static ScheduledExecutorService watchdog() {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "pgvitals-watchdog");
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newSingleThreadScheduledExecutor(DaemonThreads.called("pgvitals-watchdog"));
   }
 
   private ServerAdvice advise(

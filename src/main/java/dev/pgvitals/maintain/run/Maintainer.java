@@ -1,5 +1,6 @@
 package dev.pgvitals.maintain.run;
 
+import dev.pgvitals.concurrent.DaemonThreads;
 import dev.pgvitals.jobrun.JobRun;
 import dev.pgvitals.jobrun.JobRuns;
 import dev.pgvitals.jobrun.Outcome;
@@ -94,11 +95,7 @@ public final class Maintainer {
       throws RefusedException, InterruptedException {
     ExecutorService executor =
         Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "pgvitals-statement " + server.name());
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.called("pgvitals-statement " + server.name()));
     List<JobReport> reports = new ArrayList<>();
     try (Sessions sessions = new Sessions(server.target(), NAME);
         Connection locking = sessions.open()) {

@@ -1,5 +1,6 @@
 package dev.pgvitals.maintain.session;
 
+import dev.pgvitals.concurrent.DaemonThreads;
 import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.config.login.PasswordUnreadableException;
 import dev.pgvitals.source.jdbc.JdbcSettings;
@@ -59,12 +60,7 @@ public final class Sessions implements AutoCloseable {
     this.target = target;
     this.application = application;
     this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "pgvitals-password");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.called("pgvitals-password"));
     this.passwords = new Passwords(target, timer);
   }
 

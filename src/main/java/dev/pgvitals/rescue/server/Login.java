@@ -1,5 +1,6 @@
 package dev.pgvitals.rescue.server;
 
+import dev.pgvitals.concurrent.DaemonThreads;
 import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.config.login.PasswordUnreadableException;
 import dev.pgvitals.failure.Failure;
@@ -66,12 +67,7 @@ final class Login {
       throw new RescueException(String.valueOf(e.getMessage()), "");
     }
     ScheduledExecutorService watchdog =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "pgvitals-rescue");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.called("pgvitals-rescue"));
     try (Passwords passwords = new Passwords(target, watchdog)) {
       return connect(settings, passwords.get(database), watchdog);
     } catch (PasswordUnreadableException e) {

@@ -1,6 +1,7 @@
 package dev.pgvitals.source.choice;
 
 import dev.pgvitals.collect.plan.FactsScope;
+import dev.pgvitals.concurrent.DaemonThreads;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.source.Source;
 import dev.pgvitals.source.jdbc.JdbcSettings;
@@ -35,13 +36,7 @@ public final class SourceFactory {
   /** Sources for a look by hand: their runs give each value of each alert, not the worst alone. */
   public static SourceFactory forOneLook() {
     ScheduledThreadPoolExecutor housekeeper =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "pgvitals-pools");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, DaemonThreads.called("pgvitals-pools"));
     // It ends by itself when the sources are closed: nothing is left to be done, then.
     housekeeper.setRemoveOnCancelPolicy(true);
     housekeeper.setKeepAliveTime(1, TimeUnit.SECONDS);

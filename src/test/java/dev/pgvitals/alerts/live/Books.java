@@ -2,6 +2,7 @@ package dev.pgvitals.alerts.live;
 
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.jobrun.JobRunTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -44,29 +45,7 @@ final class Books implements AutoCloseable {
         "CREATE TABLE archived (region text, id int) PARTITION BY LIST (region)",
         "CREATE TABLE archived_north PARTITION OF archived FOR VALUES IN ('north')",
         "CREATE TABLE archived_south PARTITION OF archived FOR VALUES IN ('south')",
-        "CREATE SCHEMA pgvitals",
-        "GRANT USAGE ON SCHEMA pgvitals TO pg_monitor",
-        """
-        CREATE TABLE pgvitals.job_run (
-          id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-          job text NOT NULL,
-          database name NOT NULL DEFAULT current_database(),
-          target text,
-          verb text NOT NULL,
-          started_at timestamptz NOT NULL,
-          ended_at timestamptz,
-          status text NOT NULL CHECK (status IN ('running', 'done', 'skipped', 'partial', 'failed')),
-          reason text,
-          sqlstate text,
-          rows bigint,
-          bytes_before bigint,
-          bytes_after bigint,
-          statement text,
-          agent text NOT NULL,
-          next_due timestamptz
-        )""",
-        "CREATE INDEX ON pgvitals.job_run (job, started_at DESC)",
-        "GRANT SELECT ON pgvitals.job_run TO pg_monitor");
+        JobRunTable.setup());
     ran("load", "done");
     ran("tidy", "done");
   }
