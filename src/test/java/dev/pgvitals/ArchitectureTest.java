@@ -122,6 +122,7 @@ class ArchitectureTest {
           "maintain.estimate",
           "maintain.config",
           "maintain.verb",
+          "maintain.archive.table",
           "maintain.guard",
           "maintain.session",
           "source.choice",

@@ -65,6 +65,7 @@ final class MaintainFile {
         config.keep(),
         chosen(config.servers(), MaintainServer::name, servers, "server"),
         chosen(config.jobs(), Job::name, jobs, "job"),
+        config.archives(),
         config.warnings());
   }
 

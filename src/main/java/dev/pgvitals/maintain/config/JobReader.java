@@ -1,5 +1,6 @@
 package dev.pgvitals.maintain.config;
 
+import dev.pgvitals.maintain.archive.table.ArchivePlace;
 import dev.pgvitals.maintain.guard.Window;
 import dev.pgvitals.maintain.verb.JobFrame;
 import dev.pgvitals.maintain.verb.Verb;
@@ -30,12 +31,19 @@ final class JobReader {
   private final Map<String, VerbKind> kinds;
   private final ZoneId zone;
   private final Set<String> servers;
+  private final Map<String, ArchivePlace> archives;
   private final List<Problem> warnings;
 
-  JobReader(List<VerbKind> kinds, ZoneId zone, Set<String> servers, List<Problem> warnings) {
+  JobReader(
+      List<VerbKind> kinds,
+      ZoneId zone,
+      Set<String> servers,
+      Map<String, ArchivePlace> archives,
+      List<Problem> warnings) {
     this.kinds = kinds.stream().collect(Collectors.toMap(VerbKind::key, Function.identity()));
     this.zone = zone;
     this.servers = servers;
+    this.archives = archives;
     this.warnings = warnings;
   }
 
@@ -60,7 +68,7 @@ final class JobReader {
     MapReader map = read.get();
     Optional<List<Window>> windows = map.value("window").map(WindowReader::read);
     Optional<Schedule> schedule = new ScheduleReader(zone, warnings).read(map);
-    JobFrame frame = new JobFrame(field.name(), windows.isPresent(), zone);
+    JobFrame frame = new JobFrame(field.name(), windows.isPresent(), zone, archives);
     List<Verb> verbs = new ArrayList<>();
     boolean asked = false;
     for (MapReader.Field key : map.fields()) {

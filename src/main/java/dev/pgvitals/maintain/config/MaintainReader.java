@@ -3,6 +3,7 @@ package dev.pgvitals.maintain.config;
 import dev.pgvitals.config.content.EnvironmentExpansion;
 import dev.pgvitals.config.content.SecretRedactor;
 import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.maintain.archive.table.ArchivePlace;
 import dev.pgvitals.maintain.verb.VerbKind;
 import dev.pgvitals.yaml.DurationBounds;
 import dev.pgvitals.yaml.MapReader;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,7 +32,8 @@ import java.util.Set;
  * shows a password.
  */
 public final class MaintainReader {
-  static final Set<String> KEYS = Set.of("timezone", "audit", "defaults", "servers", "jobs");
+  static final Set<String> KEYS =
+      Set.of("timezone", "audit", "defaults", "servers", "jobs", "archives");
   static final Set<String> AUDIT_KEYS = Set.of("schema", "keep");
   static final DurationBounds KEEP =
       new DurationBounds(Duration.ofDays(1), Duration.ofDays(3_650), "");
@@ -107,12 +110,17 @@ public final class MaintainReader {
     List<MaintainServer> servers =
         map.required("servers").map(list -> reader.read(list, defaults)).orElse(List.of());
     Set<String> names = new LinkedHashSet<>(reader.names());
+    Map<String, ArchivePlace> archives =
+        map.value("archives")
+            .flatMap(ValueReader::freeMap)
+            .map(ArchivesReader::read)
+            .orElse(Map.of());
     List<Job> jobs =
         map.required("jobs")
             .flatMap(ValueReader::freeMap)
-            .map(list -> new JobReader(kinds, zone, names, warnings).read(list))
+            .map(list -> new JobReader(kinds, zone, names, archives, warnings).read(list))
             .orElse(List.of());
-    return new MaintainConfig(zone, keep, servers, jobs, warnings);
+    return new MaintainConfig(zone, keep, servers, jobs, archives, warnings);
   }
 
   private static ZoneId zone(ValueReader value) {

@@ -1,6 +1,7 @@
 package dev.pgvitals.maintain.run;
 
 import dev.pgvitals.jobrun.JobRuns;
+import dev.pgvitals.maintain.archive.table.Archives;
 import dev.pgvitals.maintain.config.Job;
 import dev.pgvitals.maintain.config.MaintainConfig;
 import dev.pgvitals.maintain.config.MaintainServer;
@@ -38,7 +39,7 @@ public final class DryRun {
       ServerInfo info = ServerInfo.of(home);
       Preconditions.look(info);
       List<String> notes = notes(info, home);
-      Optional<JobRuns> runs = history(home);
+      Rows rows = rows(home);
       for (Job job : jobs) {
         List<TargetReport> targets = new ArrayList<>();
         List<String> own = new ArrayList<>(notes);
@@ -50,7 +51,7 @@ public final class DryRun {
                 own.add(verb.name() + ": " + refusal.get());
                 continue;
               }
-              for (Target target : verb.find(look(connection, database, info, runs))) {
+              for (Target target : verb.find(look(connection, database, info, rows))) {
                 targets.add(new TargetReport(database, verb.name(), target, Optional.empty()));
               }
             }
@@ -78,14 +79,14 @@ public final class DryRun {
         Connection home = readOnly(sessions, sessions.home())) {
       ServerInfo info = ServerInfo.of(home);
       Preconditions.look(info);
-      Optional<JobRuns> runs = history(home);
+      Rows rows = rows(home);
       for (String database : server.databases()) {
         try (Connection connection = readOnly(sessions, database)) {
           for (Verb verb : job.verbs()) {
             List<String> own =
                 verb.refusal(info).isPresent()
                     ? List.of()
-                    : verb.standing(look(connection, database, info, runs));
+                    : verb.standing(look(connection, database, info, rows));
             statements.add(new Standing(database, verb.name(), own));
           }
         }
@@ -101,16 +102,27 @@ public final class DryRun {
     }
   }
 
-  private Look look(
-      Connection connection, String database, ServerInfo info, Optional<JobRuns> runs) {
+  private Look look(Connection connection, String database, ServerInfo info, Rows rows) {
     return new Look(
-        connection, database, info, runs, server.limits(), clock.instant(), config.zone());
+        connection,
+        database,
+        info,
+        rows.runs(),
+        rows.archives(),
+        server.limits(),
+        clock.instant(),
+        config.zone());
   }
 
-  private Optional<JobRuns> history(Connection home) throws SQLException {
-    return Preconditions.readsRuns(home)
-        ? Optional.of(new JobRuns(home, Maintainer.NAME, clock))
-        : Optional.empty();
+  /** What earlier runs have written in the home database, as far as there are tables. */
+  private record Rows(Optional<JobRuns> runs, Optional<Archives> archives) {}
+
+  private Rows rows(Connection home) throws SQLException {
+    return new Rows(
+        Preconditions.readsRuns(home)
+            ? Optional.of(new JobRuns(home, Maintainer.NAME, clock))
+            : Optional.empty(),
+        Preconditions.archives(home, Maintainer.NAME, clock));
   }
 
   private List<String> notes(ServerInfo info, Connection home) throws SQLException {

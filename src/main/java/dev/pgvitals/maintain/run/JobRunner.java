@@ -99,6 +99,7 @@ final class JobRunner {
                 database,
                 info,
                 Optional.of(held.runs()),
+                held.archives(),
                 server.limits(),
                 held.clock().instant(),
                 zone);

@@ -124,7 +124,14 @@ public final class Maintainer {
         }
         Worker.Held held =
             new Worker.Held(
-                lock, control, runs, new Guards(control, server.limits()), stop, clock, executor);
+                lock,
+                control,
+                runs,
+                Preconditions.archives(control, agent, clock),
+                new Guards(control, server.limits()),
+                stop,
+                clock,
+                executor);
         for (Job job : choice.of(runs)) {
           stop.check();
           run(job, info, sessions, held).ifPresent(reports::add);

@@ -1,10 +1,13 @@
 package dev.pgvitals.maintain.run;
 
+import dev.pgvitals.maintain.archive.table.Archives;
 import dev.pgvitals.maintain.session.ServerInfo;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Optional;
 
 /** What must be so before anything is changed on a server. */
 final class Preconditions {
@@ -51,6 +54,14 @@ final class Preconditions {
   /** Whether there is a table of runs that the role may read. */
   static boolean readsRuns(Connection home) throws SQLException {
     return has(home, "SELECT");
+  }
+
+  /** The table of archives, where there is one that the role may write. */
+  static Optional<Archives> archives(Connection home, String agent, InstantSource clock)
+      throws SQLException {
+    return Archives.isUsable(home)
+        ? Optional.of(new Archives(home, agent, clock))
+        : Optional.empty();
   }
 
   private static boolean writesRuns(Connection home) throws SQLException {

@@ -2,6 +2,7 @@ package dev.pgvitals.maintain.run;
 
 import dev.pgvitals.jobrun.JobRuns;
 import dev.pgvitals.jobrun.SkipReason;
+import dev.pgvitals.maintain.archive.table.Archives;
 import dev.pgvitals.maintain.guard.Guards;
 import dev.pgvitals.maintain.guard.Guards.Refusal;
 import dev.pgvitals.maintain.guard.SkipException;
@@ -45,6 +46,7 @@ final class Worker implements Work {
       ServerLock lock,
       Connection control,
       JobRuns runs,
+      Optional<Archives> archives,
       Guards guards,
       Stop stop,
       InstantSource clock,

@@ -1,20 +1,29 @@
 package dev.pgvitals.maintain.sql;
 
 import dev.pgvitals.jobrun.JobRunTable;
+import dev.pgvitals.maintain.archive.table.ArchiveTable;
 import dev.pgvitals.text.SqlNames;
 
 /** What a superuser runs once, in the home database of a server. */
 public final class SetupSql {
   private SetupSql() {}
 
-  /** The table of runs, a role, its right to write to it, and how it gets others. */
+  /**
+   * The tables of runs and of archives, a role, its right to write to them, and how it gets others.
+   */
   public static String of(String role) {
     return """
     -- What pgvitals maintain needs. To be run by a superuser, in the database that its file names for the server.
     %s
     %s
-    %s"""
-        .formatted(role(role), JobRunTable.setup(), JobRunTable.grants(role));
+    %s
+    %s%s"""
+        .formatted(
+            role(role),
+            JobRunTable.setup(),
+            ArchiveTable.setup(),
+            JobRunTable.grants(role),
+            ArchiveTable.grants(role));
   }
 
   /** The role, with what it must see; what it may maintain stands there as comments. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.config.login.PasswordSource;
 import dev.pgvitals.maintain.Verbs;
+import dev.pgvitals.maintain.archive.table.ArchivePlace;
+import dev.pgvitals.maintain.archive.table.ArchivePlace.Compression;
 import dev.pgvitals.maintain.guard.FreeSpace;
 import dev.pgvitals.maintain.guard.Window;
 import dev.pgvitals.maintain.verb.Verb;
@@ -185,5 +187,68 @@ class MaintainReaderTest {
         .containsExactly(
             "maintain.yaml:2:22: jobs.a.schedule: must be five fields, as in cron; for an interval"
                 + " write every: 1h");
+  }
+
+  @Test
+  void placesOfArchives() throws ProblemsException {
+    assertThat(
+            archives(
+                """
+                archives:
+                  cold: {directory: /srv/../srv/archive, compress: gzip, min_free: 10%, after: [/usr/bin/rclone, copyto, "{file}", "s3:cold/{database}/{partition}.csv.gz"], after_timeout: 5m, timeout: 2h}
+                  plain: {directory: /srv/plain, compress: none}
+                """))
+        .containsExactly(
+            new ArchivePlace(
+                "cold",
+                Path.of("/srv/archive"),
+                Compression.GZIP,
+                0.1,
+                List.of(
+                    "/usr/bin/rclone", "copyto", "{file}", "s3:cold/{database}/{partition}.csv.gz"),
+                Duration.ofMinutes(5),
+                Duration.ofHours(2)),
+            new ArchivePlace(
+                "plain",
+                Path.of("/srv/plain"),
+                Compression.NONE,
+                0.05,
+                List.of(),
+                Duration.ofHours(1),
+                Duration.ofHours(4)));
+  }
+
+  private static List<ArchivePlace> archives(String text) throws ProblemsException {
+    return List.copyOf(read(SERVER + "jobs: {a: {analyze: {}}}\n" + text).archives().values());
+  }
+
+  @Test
+  void placesThatAreNone() {
+    assertThat(
+            problems(
+                SERVER
+                    + """
+                    jobs: {a: {analyze: {}}}
+                    archives:
+                      a: {directory: srv, compress: zip}
+                      b: {after: upload}
+                      c: {directory: /srv, after: []}
+                      d: {directory: /srv, after: ["{file}"], dir: x}
+                      e: {directory: /srv, after: [cp, "{path}"]}
+                    """))
+        .containsExactly(
+            "maintain.yaml:4:18: archives.a.directory: must be an absolute path of a directory,"
+                + " such as /srv/archive",
+            "maintain.yaml:4:33: archives.a.compress: must be one of gzip, none, not \"zip\"; did"
+                + " you mean \"gzip\"?",
+            "maintain.yaml:5:6: archives.b: the key \"directory\" is missing",
+            "maintain.yaml:5:14: archives.b.after: must be a list, but it is a text",
+            "maintain.yaml:6:31: archives.c.after: must be a program with its arguments, such as"
+                + " [/usr/local/bin/upload, \"{file}\"]; no shell reads it",
+            "maintain.yaml:7:32: archives.d.after[0]: must be a program, and no variable",
+            "maintain.yaml:7:43: archives.d: unknown key \"dir\"; known: after, after_timeout,"
+                + " compress, directory, min_free, timeout",
+            "maintain.yaml:8:36: archives.e.after[1]: there is no variable {path}: there are"
+                + " {database}, {file}, {partition}, {rows}, {schema}, {sha256}, {sql}");
   }
 }

@@ -56,6 +56,7 @@ class SqlForOthersIT {
       assertThat(
               postgres.query(
                   "SELECT has_table_privilege('Night Shift', 'pgvitals.job_run', 'INSERT, UPDATE, DELETE')"
+                      + " AND has_table_privilege('Night Shift', 'pgvitals.archive', 'INSERT')"
                       + " AND NOT pg_has_role('Night Shift', 'pg_monitor', 'MEMBER')"))
           .isEqualTo("t");
     }
