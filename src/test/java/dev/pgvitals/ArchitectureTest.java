@@ -119,6 +119,7 @@ class ArchitectureTest {
           "maintain.rewrite",
           "maintain.vacuum",
           "maintain.statements",
+          "maintain.archive",
           "maintain.estimate",
           "maintain.config",
           "maintain.verb",

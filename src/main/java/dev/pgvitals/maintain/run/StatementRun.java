@@ -3,6 +3,8 @@ package dev.pgvitals.maintain.run;
 import dev.pgvitals.maintain.guard.SkipException;
 import dev.pgvitals.maintain.verb.Executed;
 import dev.pgvitals.maintain.verb.StatementBounds;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -10,11 +12,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,26 +49,60 @@ final class StatementRun {
    */
   Executed run(String sql, StatementBounds bounds, Duration left, Look look)
       throws SQLException, SkipException, InterruptedException {
-    long timeout = Math.max(1, Math.min(bounds.statement().toMillis(), left.toMillis()));
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SELECT set_config('statement_timeout', '%d', false), set_config('lock_timeout', '%d', false)"
-              .formatted(timeout, bounds.lock().map(Duration::toMillis).orElse(0L)));
+      bound(statement, bounds, left);
       statement.clearWarnings();
-      Future<Executed> running = executor.submit(() -> execute(statement, sql));
-      while (true) {
+      return watched(() -> execute(statement, sql), statement::cancel, look);
+    }
+  }
+
+  /** As {@link #run}, of a COPY .. TO STDOUT. */
+  long copyOut(String sql, OutputStream to, StatementBounds bounds, Duration left, Look look)
+      throws SQLException, IOException, SkipException, InterruptedException {
+    try (Statement statement = connection.createStatement()) {
+      bound(statement, bounds, left);
+    }
+    PGConnection driver = connection.unwrap(PGConnection.class);
+    NotedStream noted = new NotedStream(to);
+    try {
+      return watched(() -> driver.getCopyAPI().copyOut(sql, noted), driver::cancelQuery, look);
+    } catch (SQLException e) {
+      // The driver ends the COPY then, and tells of that.
+      if (noted.failure().isPresent()) {
+        throw noted.failure().get();
+      }
+      throw e;
+    }
+  }
+
+  private static void bound(Statement statement, StatementBounds bounds, Duration left)
+      throws SQLException {
+    long timeout = Math.max(1, Math.min(bounds.statement().toMillis(), left.toMillis()));
+    statement.execute(
+        "SELECT set_config('statement_timeout', '%d', false), set_config('lock_timeout', '%d', false)"
+            .formatted(timeout, bounds.lock().map(Duration::toMillis).orElse(0L)));
+  }
+
+  /** Ends what runs. */
+  private interface Cancel {
+    void now() throws SQLException;
+  }
+
+  private <T> T watched(Callable<T> task, Cancel cancel, Look look)
+      throws SQLException, SkipException, InterruptedException {
+    Future<T> running = executor.submit(task);
+    while (true) {
+      try {
+        return running.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
         try {
-          return running.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-          try {
-            look.look();
-          } catch (SQLException | SkipException | InterruptedException | RuntimeException reason) {
-            end(statement, running);
-            throw reason;
-          }
-        } catch (ExecutionException e) {
-          throw failure(e);
+          look.look();
+        } catch (SQLException | SkipException | InterruptedException | RuntimeException reason) {
+          end(cancel, running);
+          throw reason;
         }
+      } catch (ExecutionException e) {
+        throw failure(e);
       }
     }
   }
@@ -85,11 +123,11 @@ final class StatementRun {
         : new SQLException("the driver failed: " + e.getCause(), e);
   }
 
-  private void end(Statement statement, Future<Executed> running) throws SQLException {
+  private void end(Cancel cancel, Future<?> running) throws SQLException {
     boolean interrupted = Thread.interrupted();
     try {
       for (int i = 0; i < CANCEL_SECONDS; i++) {
-        statement.cancel();
+        cancel.now();
         try {
           running.get(1, TimeUnit.SECONDS);
           return;

@@ -12,6 +12,8 @@ import dev.pgvitals.maintain.verb.Look;
 import dev.pgvitals.maintain.verb.StatementBounds;
 import dev.pgvitals.maintain.verb.Watch;
 import dev.pgvitals.maintain.verb.Work;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,6 +31,7 @@ final class Worker implements Work {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int RETRIES = 5;
   private static final int JITTER_MILLIS = 2_000;
+  private static final Duration COMMIT = Duration.ofMinutes(1);
 
   private final Look place;
   private final Held held;
@@ -86,19 +89,26 @@ final class Worker implements Work {
   public Executed execute(String sql, StatementBounds bounds, Watch watch)
       throws SQLException, SkipException, InterruptedException {
     check();
-    int pid = place.connection().unwrap(PGConnection.class).getBackendPID();
-    return statements.run(
-        sql,
-        bounds,
-        left(),
-        () -> {
-          check();
-          watch.look(held.control(), pid);
-        });
+    return statements.run(sql, bounds, left(), whileIt(watch));
   }
 
-  /** Whether the lock is held, the window open, and nobody wants us to stop. */
-  private void check() throws SQLException, SkipException, InterruptedException {
+  @Override
+  public long copyOut(String sql, OutputStream to, StatementBounds bounds, Watch watch)
+      throws SQLException, IOException, SkipException, InterruptedException {
+    check();
+    return statements.copyOut(sql, to, bounds, left(), whileIt(watch));
+  }
+
+  private StatementRun.Look whileIt(Watch watch) throws SQLException {
+    int pid = place.connection().unwrap(PGConnection.class).getBackendPID();
+    return () -> {
+      check();
+      watch.look(held.control(), pid);
+    };
+  }
+
+  @Override
+  public void check() throws SQLException, SkipException, InterruptedException {
     held.stop().check();
     held.lock().check();
     if (left().isZero()) {
@@ -110,20 +120,64 @@ final class Worker implements Work {
   public void exclusively(List<String> sql, Duration timeout)
       throws SQLException, SkipException, InterruptedException {
     for (String statement : sql) {
-      for (int attempt = 0; ; attempt++) {
-        try {
-          execute(statement, StatementBounds.within(timeout), Watch.NONE);
-          break;
-        } catch (SQLException e) {
-          if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-            throw e;
-          }
-          if (attempt == RETRIES) {
-            throw SkipException.target(
-                SkipReason.LOCKED, "tried %d times for a second each".formatted(RETRIES + 1));
-          }
-          held.stop().await(ThreadLocalRandom.current().nextInt(JITTER_MILLIS / 4, JITTER_MILLIS));
+      locking(() -> execute(statement, StatementBounds.within(timeout), Watch.NONE));
+    }
+  }
+
+  /** What may find that somebody has a lock that it needs. */
+  private interface Locking<T, E extends Exception> {
+    T run() throws E, SQLException, SkipException, InterruptedException;
+  }
+
+  private <T, E extends Exception> T locking(Locking<T, E> step)
+      throws E, SQLException, SkipException, InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return step.run();
+      } catch (SQLException e) {
+        if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+          throw e;
         }
+        if (attempt == RETRIES) {
+          throw SkipException.target(
+              SkipReason.LOCKED, "tried %d times for a second each".formatted(RETRIES + 1));
+        }
+        held.stop().await(ThreadLocalRandom.current().nextInt(JITTER_MILLIS / 4, JITTER_MILLIS));
+      }
+    }
+  }
+
+  @Override
+  public <T> T transaction(List<String> begin, Steps<T> steps)
+      throws SQLException, IOException, SkipException, InterruptedException {
+    return this.<T, IOException>locking(() -> once(begin, steps));
+  }
+
+  /** The beginning has no watch: in a second it is over. */
+  private <T> T once(List<String> begin, Steps<T> steps)
+      throws SQLException, IOException, SkipException, InterruptedException {
+    check();
+    boolean committed = false;
+    try (Statement statement = place.connection().createStatement()) {
+      bound();
+      for (String sql : begin) {
+        statement.execute(sql);
+      }
+      T result = steps.run();
+      execute("COMMIT", StatementBounds.within(COMMIT), Watch.NONE);
+      committed = true;
+      return result;
+    } finally {
+      if (!committed) {
+        rollBack();
+      }
+    }
+  }
+
+  private void rollBack() throws SQLException {
+    if (!place.connection().isClosed()) {
+      try (Statement statement = place.connection().createStatement()) {
+        statement.execute("ROLLBACK");
       }
     }
   }

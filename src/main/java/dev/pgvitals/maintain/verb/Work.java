@@ -1,6 +1,8 @@
 package dev.pgvitals.maintain.verb;
 
 import dev.pgvitals.maintain.guard.SkipException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,40 @@ public interface Work {
    */
   Executed execute(String sql, StatementBounds bounds, Watch watch)
       throws SQLException, SkipException, InterruptedException;
+
+  /**
+   * Runs a COPY .. TO STDOUT, with the promises of {@link #execute}.
+   *
+   * @param to is written to by another thread, and not closed
+   * @return the rows that the server counted
+   * @throws IOException from the stream; the COPY has ended then
+   */
+  long copyOut(String sql, OutputStream to, StatementBounds bounds, Watch watch)
+      throws SQLException, IOException, SkipException, InterruptedException;
+
+  /** Several steps in a transaction. */
+  interface Steps<T> {
+    T run() throws SQLException, IOException, SkipException, InterruptedException;
+  }
+
+  /**
+   * Runs steps in a transaction, which is committed when they return and rolled back when they
+   * throw. One that waits a second for a lock is rolled back and tried again five times.
+   *
+   * @param begin the statements with which it begins, none of which runs for long
+   * @throws SkipException from the steps, or {@code locked}, when it never got its locks
+   */
+  <T> T transaction(List<String> begin, Steps<T> steps)
+      throws SQLException, IOException, SkipException, InterruptedException;
+
+  /**
+   * To be called several times a second during work that is not a statement.
+   *
+   * @throws SkipException when the window has closed
+   * @throws SQLException when the lock of the server is lost
+   * @throws InterruptedException when the process was told to stop
+   */
+  void check() throws SQLException, SkipException, InterruptedException;
 
   /**
    * Runs statements that take ACCESS EXCLUSIVE, each by itself: one that does not get its lock
