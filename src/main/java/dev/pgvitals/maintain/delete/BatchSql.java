@@ -36,15 +36,16 @@ record BatchSql(String table, String column, Bound.Type type, String bound, Opti
 
   /** The oldest value of all that are left, as text; no row: none is. */
   String next(Optional<String> from) {
-    return "SELECT "
+    // A cast beside the ORDER BY would keep the column's name, and be what it orders by.
+    return "SELECT oldest.value::text FROM (SELECT "
         + name()
-        + "::text FROM ONLY "
+        + " FROM ONLY "
         + table
         + " WHERE "
         + condition(from)
         + " ORDER BY "
         + name()
-        + " LIMIT 1";
+        + " LIMIT 1) AS oldest (value)";
   }
 
   /** Rows that are to go, to be planned and not to be run. */

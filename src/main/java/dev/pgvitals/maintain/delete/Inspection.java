@@ -141,7 +141,7 @@ final class Inspection {
       if (text(part.sql().next(Optional.empty())).isEmpty()) {
         continue;
       }
-      if (part.leaf().analyzed()) {
+      if (part.leaf().analyzed() || (yesMost && part.leaf().bytes() > SMALL)) {
         exact = false;
         rows += Math.max(1, Explain.rows(look.connection(), part.sql().all()));
       } else {

@@ -142,9 +142,9 @@ class DeleteRefusalIT {
     try (Postgres postgres = DeleteIT.server(major)) {
       Maintained.asOwner(
           postgres,
-          "CREATE TABLE app.logs (at timestamptz, \"At\" date, level text)",
+          "CREATE TABLE app.logs (at timestamptz, level text)",
           "CREATE FUNCTION app.asks(text) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
-          "INSERT INTO app.logs SELECT now() - i * interval '1 hour' - interval '30 minutes', now(), 'a' FROM generate_series(0, 99) AS i");
+          "INSERT INTO app.logs SELECT now() - i * interval '1 hour' - interval '30 minutes', 'a' FROM generate_series(0, 79) AS i");
       List<String> rules =
           List.of(
               "{table: app.logs, column: AT2, older_than: 1d}",
