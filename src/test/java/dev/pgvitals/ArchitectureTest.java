@@ -118,6 +118,7 @@ class ArchitectureTest {
           "maintain.reindex",
           "maintain.rewrite",
           "maintain.vacuum",
+          "maintain.delete",
           "maintain.statements",
           "maintain.archive",
           "maintain.estimate",

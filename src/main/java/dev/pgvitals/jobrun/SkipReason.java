@@ -24,6 +24,8 @@ public enum SkipReason {
   XMIN,
   /** The role may not do it. */
   PRIVILEGE,
+  /** It would do harm, or cannot be right; somebody has to look at it. */
+  REFUSED,
   /** There was nothing to do. */
   NOTHING;
 

@@ -1,5 +1,6 @@
 package dev.pgvitals.maintain;
 
+import dev.pgvitals.maintain.delete.DeleteKind;
 import dev.pgvitals.maintain.reindex.ReindexKind;
 import dev.pgvitals.maintain.rewrite.VacuumFullKind;
 import dev.pgvitals.maintain.statements.ResetStatementsKind;
@@ -10,13 +11,22 @@ import java.util.List;
 
 /** All that a job may ask for. */
 public final class Verbs {
-  public static final List<VerbKind> ALL =
-      List.of(
-          new AnalyzeKind(),
-          new VacuumKind(),
-          new ReindexKind(),
-          new VacuumFullKind(),
-          new ResetStatementsKind());
+  public static final List<VerbKind> ALL = all(false);
 
   private Verbs() {}
+
+  /**
+   * All of them.
+   *
+   * @param yesMost whether somebody has said that most of a table may be deleted
+   */
+  public static List<VerbKind> all(boolean yesMost) {
+    return List.of(
+        new AnalyzeKind(),
+        new VacuumKind(),
+        new ReindexKind(),
+        new VacuumFullKind(),
+        new DeleteKind(yesMost),
+        new ResetStatementsKind());
+  }
 }

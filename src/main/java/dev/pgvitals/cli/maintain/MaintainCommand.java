@@ -1,5 +1,6 @@
 package dev.pgvitals.cli.maintain;
 
+import dev.pgvitals.maintain.Verbs;
 import dev.pgvitals.maintain.config.Job;
 import dev.pgvitals.maintain.config.MaintainConfig;
 import dev.pgvitals.maintain.config.MaintainServer;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "maintain",
     description = {
-      "Maintains servers by jobs of a file of their own: analyze, vacuum, indexes that are built anew.",
+      "Maintains servers by jobs of a file of their own: analyze, vacuum, indexes that are built anew, rows past their age.",
       "Without --apply it changes nothing and prints the statements that it would run. With it, the"
           + " jobs run now, within their windows and under all guards; what came of them is in the"
           + " table pgvitals.job_run, which the agent reads. It never ends or cancels what others do.",
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  pgvitals maintain --config maintain.yaml",
       "  pgvitals maintain --job indexes --server db1",
       "  pgvitals maintain --job indexes --apply",
+      "  pgvitals maintain --job retention --apply --yes-most     the first time",
       "  pgvitals maintain run --forever",
       "  pgvitals maintain sql --setup     for psql, as a superuser",
     })
@@ -64,6 +66,13 @@ public final class MaintainCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @Option(
+      names = "--yes-most",
+      description =
+          "Rules of delete may take more than their max_share of a table. Without it they refuse:"
+              + " column or clock may be wrong.")
+  private boolean yesMost;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
@@ -75,7 +84,7 @@ public final class MaintainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ReportFormat chosen = Formats.of(format, spec);
-    MaintainConfig config = file.load();
+    MaintainConfig config = file.load(Verbs.all(yesMost));
     Stop stop = new Stop();
     if (apply && !dryRun) {
       Signals.on(List.of("TERM", "INT"), stop::tell);

@@ -7,6 +7,7 @@ import dev.pgvitals.maintain.config.Job;
 import dev.pgvitals.maintain.config.MaintainConfig;
 import dev.pgvitals.maintain.config.MaintainReader;
 import dev.pgvitals.maintain.config.MaintainServer;
+import dev.pgvitals.maintain.verb.VerbKind;
 import dev.pgvitals.text.Suggestion;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
@@ -51,12 +52,17 @@ final class MaintainFile {
 
   /** All of it, with the servers and jobs that were named. */
   MaintainConfig load() throws ProblemsException {
+    return load(Verbs.ALL);
+  }
+
+  /** As {@link #load()}, with verbs that know what else the command line says. */
+  MaintainConfig load(List<VerbKind> verbs) throws ProblemsException {
     Environment environment = ProcessContext.of(spec).environment();
     Path chosen =
         file != null
             ? file
             : environment.variable("PGVITALS_MAINTAIN_CONFIG").map(Path::of).orElse(USUAL);
-    MaintainConfig config = new MaintainReader(environment, Verbs.ALL).read(chosen);
+    MaintainConfig config = new MaintainReader(environment, verbs).read(chosen);
     for (Problem warning : config.warnings()) {
       spec.commandLine().getErr().println("warning: " + warning);
     }

@@ -232,13 +232,18 @@ final class JobRunner {
     long skipped = reports.stream().filter(JobRunner::isSkippedForAReason).count();
     long done = reports.size() - failed - skipped;
     String unfinished = end.map(e -> e.reason().word() + ": " + e.detail()).orElse("");
-    if (failed == 0 && skipped == 0 && end.isEmpty()) {
+    if (failed == 0 && skipped == 0 && count(RunStatus.PARTIAL) == 0 && end.isEmpty()) {
       return reports.isEmpty() ? Outcome.DONE.withReason("nothing to do") : Outcome.DONE;
     }
     if (failed > 0) {
       String text =
           "%d of %d failed: %s".formatted(failed, reports.size(), first(RunStatus.FAILED));
       return done > 0 ? Outcome.partial(text) : Outcome.failed(text, Optional.empty());
+    }
+    long partial = count(RunStatus.PARTIAL);
+    if (partial > 0 && skipped == 0) {
+      return Outcome.partial(
+          "%d of %d not finished: %s".formatted(partial, reports.size(), first(RunStatus.PARTIAL)));
     }
     if (done > 0) {
       return Outcome.partial(

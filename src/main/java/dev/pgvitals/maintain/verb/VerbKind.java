@@ -3,7 +3,7 @@ package dev.pgvitals.maintain.verb;
 import dev.pgvitals.yaml.ValueReader;
 import java.util.Optional;
 
-/** A kind of work that a job of maintain.yaml may ask for. Has no state. */
+/** A kind of work that a job of maintain.yaml may ask for. Has no state that changes. */
 public interface VerbKind {
   /** The key of a job that asks for it, such as {@code vacuum}. */
   String key();
