@@ -124,6 +124,7 @@ class ArchitectureTest {
           "maintain.verb",
           "maintain.guard",
           "maintain.session",
+          "operate",
           "source.choice",
           "source.postgres",
           "source.pgbouncer",
