@@ -23,6 +23,9 @@ final class StatementRun {
   private static final Logger LOG = LoggerFactory.getLogger(StatementRun.class);
   private static final long LOOK_MILLIS = 200;
 
+  /** So much later than its own timeout a statement is not waited for any more. */
+  private static final Duration GRACE = Duration.ofMinutes(5);
+
   /** After so long a backend that was told to cancel is left to itself. */
   private static final long CANCEL_SECONDS = 30;
 
@@ -51,6 +54,8 @@ final class StatementRun {
           "SELECT set_config('statement_timeout', '%d', false), set_config('lock_timeout', '%d', false)"
               .formatted(timeout, bounds.lock().map(Duration::toMillis).orElse(0L)));
       statement.clearWarnings();
+      connection.setNetworkTimeout(
+          Runnable::run, (int) Math.min(Integer.MAX_VALUE, timeout + GRACE.toMillis()));
       Future<Executed> running = executor.submit(() -> execute(statement, sql));
       while (true) {
         try {
@@ -65,6 +70,10 @@ final class StatementRun {
         } catch (ExecutionException e) {
           throw failure(e);
         }
+      }
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setNetworkTimeout(Runnable::run, 0);
       }
     }
   }
@@ -85,11 +94,19 @@ final class StatementRun {
         : new SQLException("the driver failed: " + e.getCause(), e);
   }
 
+  private static void cancel(Statement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      LOG.debug("it could not be cancelled: {}", e.getMessage());
+    }
+  }
+
   private void end(Statement statement, Future<Executed> running) throws SQLException {
     boolean interrupted = Thread.interrupted();
     try {
       for (int i = 0; i < CANCEL_SECONDS; i++) {
-        statement.cancel();
+        cancel(statement);
         try {
           running.get(1, TimeUnit.SECONDS);
           return;

@@ -7,10 +7,13 @@ import dev.pgvitals.operate.PoolerException;
 import dev.pgvitals.source.socket.WireLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens connections to one server, in autocommit mode, as the role that its file names. They are
@@ -25,6 +28,13 @@ public final class Sessions implements AutoCloseable {
           "client_min_messages", "warning",
           "default_transaction_read_only", "off",
           "search_path", "pg_catalog,pg_temp");
+
+  /** Not where the server's system cannot tell: there it is an error. */
+  private static final String ENDS_WITH_US =
+      """
+      SELECT set_config(name, '10000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'""";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
   private final ConnectionTarget target;
   private final ScheduledExecutorService timer;
@@ -74,11 +84,17 @@ public final class Sessions implements AutoCloseable {
 
   /**
    * Opens one for work that may take hours: its answers are waited for without end. So whoever
-   * works has another session asked whether the server is still there, and {@link #cut} if not.
+   * works has another session asked whether the server is still there, and {@link #cut} if not. The
+   * server looks the other way round, from 14 on: what runs ends soon after this process has.
    */
   public Connection openForWork(String database) throws SQLException {
     Connection connection = open(database);
     connection.setNetworkTimeout(Runnable::run, 0);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(ENDS_WITH_US);
+    } catch (SQLException e) {
+      LOG.debug("the server cannot look whether we are still there: {}", e.getMessage());
+    }
     return connection;
   }
 
