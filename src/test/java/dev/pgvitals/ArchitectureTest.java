@@ -127,6 +127,7 @@ class ArchitectureTest {
           "maintain.archive.table",
           "maintain.guard",
           "maintain.session",
+          "operate",
           "source.choice",
           "source.postgres",
           "source.pgbouncer",

@@ -130,6 +130,20 @@ public final class JobRuns {
     }
   }
 
+  /** Whether anything of those with this beginning of a name counts as running. */
+  public boolean areRunning(String agents) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT EXISTS (SELECT FROM pgvitals.job_run WHERE status = 'running' AND"
+                + " pg_catalog.starts_with(agent, ?))")) {
+      statement.setString(1, agents);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
   /** The last run of a job as a whole, if there was one; whoever ran it. */
   public Optional<JobRun> last(String job) throws SQLException {
     try (PreparedStatement statement =

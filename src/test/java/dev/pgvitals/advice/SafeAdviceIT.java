@@ -98,7 +98,7 @@ class SafeAdviceIT {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out().replaceAll("\\s+", " "))
-            .contains("a connection pooler stands before the server")
+            .contains("a connection pooler answers instead of the server")
             .contains("give the address of the server itself");
       }
     }

@@ -25,9 +25,28 @@ class HelpTest {
         new Environment(Map.of(), Path.of("/nowhere"), "tester"), new HangupSignal());
   }
 
+  /** All there are, at every level: none, {@code maintain}, {@code maintain run}. */
   static Stream<List<String>> commands() {
+    return below(List.of(), root());
+  }
+
+  private static Stream<List<String>> below(List<String> words, CommandLine command) {
     return Stream.concat(
-        Stream.of(List.of()), root().getSubcommands().keySet().stream().map(List::of));
+        Stream.of(words),
+        command.getSubcommands().entrySet().stream()
+            .flatMap(
+                each ->
+                    below(
+                        Stream.concat(words.stream(), Stream.of(each.getKey())).toList(),
+                        each.getValue())));
+  }
+
+  private static CommandLine described(List<String> words) {
+    CommandLine command = root();
+    for (String word : words) {
+      command = Objects.requireNonNull(command.getSubcommands().get(word));
+    }
+    return command;
   }
 
   @ParameterizedTest
@@ -41,11 +60,16 @@ class HelpTest {
     assertThat(help.exitCode()).isZero();
     assertThat(help.err()).isEmpty();
     assertThat(help.out())
+        .startsWith("Usage: " + String.join(" ", with("pgvitals", command)))
         .contains("Exit codes:\n  0   ", "\n  1   ")
         // The codes of a health check are those of Nagios, where 2 is critical.
         .containsPattern("\n  2   usage error\n|\n  3   unknown: .* or a usage error\n")
         .containsPattern("\nExamples?:\n  ");
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(100));
+  }
+
+  private static List<String> with(String first, List<String> words) {
+    return Stream.concat(Stream.of(first), words.stream()).toList();
   }
 
   @ParameterizedTest
@@ -69,22 +93,16 @@ class HelpTest {
         .contains("--config must stand behind the command: pgvitals check --config ...");
   }
 
-  @Test
-  void theListOfCommandsCutsNoSentence() {
-    assertThat(root().getSubcommands().values())
-        .hasSizeGreaterThan(5)
-        .allSatisfy(
-            command ->
-                assertThat(command.getCommandSpec().usageMessage().description()[0]).endsWith("."));
+  @ParameterizedTest
+  @MethodSource("commands")
+  void theListOfCommandsCutsNoSentence(List<String> command) {
+    assertThat(described(command).getCommandSpec().usageMessage().description()[0]).endsWith(".");
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void theExamplesCanBeTyped(List<String> command) {
-    CommandLine described =
-        command.isEmpty()
-            ? root()
-            : Objects.requireNonNull(root().getSubcommands().get(command.get(0)));
+    CommandLine described = described(command);
 
     assertThat(described.getCommandSpec().usageMessage().footer()).isNotEmpty();
     for (String example : described.getCommandSpec().usageMessage().footer()) {

@@ -138,8 +138,8 @@ class LoginIT {
 
       assertThat(outcome.exitCode()).isEqualTo(1);
       assertThat(outcome.err())
-          .contains("db: a connection pooler is in front of it")
-          .contains("hint: a rescue needs the server itself: give its address, not the pooler's");
+          .contains("db: a connection pooler answers instead of the server")
+          .contains("hint: give the address of the server itself: ");
 
       scene.behind(pooler.uri("pgvitals", "pgbouncer"));
       Terminal.Outcome console = scene.rescue("blockers");

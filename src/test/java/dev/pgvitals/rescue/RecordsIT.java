@@ -98,7 +98,7 @@ class RecordsIT {
         assertThat(stopped.exitCode(Duration.ofSeconds(60))).isEqualTo(1);
         assertThat(stopped.output())
             .contains("ended " + first.pid(), "NO EFFECT on " + stuck.pid())
-            .contains("stopping: nobody else is signalled", "Not over: ");
+            .contains("stopping: nothing more is begun", "Not over: ");
       }
       assertThat(last.isThere()).isTrue();
       assertThat(scene.rows())

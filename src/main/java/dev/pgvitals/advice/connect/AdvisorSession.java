@@ -3,11 +3,11 @@ package dev.pgvitals.advice.connect;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.failure.FailureReason;
-import dev.pgvitals.source.jdbc.Connector;
-import dev.pgvitals.source.jdbc.JdbcSettings;
+import dev.pgvitals.operate.OperatorLogin;
+import dev.pgvitals.operate.PoolerException;
 import dev.pgvitals.source.jdbc.Opened;
 import dev.pgvitals.source.jdbc.SqlFailures;
-import dev.pgvitals.source.jdbc.UsageCounters;
+import dev.pgvitals.source.socket.WireLimits;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,11 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Collectors;
-import org.postgresql.PGConnection;
-import org.postgresql.PGProperty;
 
 /**
  * A session of the advisor in one database. It is read-only, waits for no lock, plans without the
@@ -37,29 +33,21 @@ public final class AdvisorSession implements AutoCloseable {
   public static final String CATALOG = "pg_catalog, pg_temp";
 
   private static final Duration STATEMENT = Duration.ofSeconds(5);
-  private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** A plan without parallel workers tells how many rows there are, not how many each has. */
   private static final Map<String, String> SETTINGS =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("client_min_messages", "error"),
-              Map.entry("default_transaction_read_only", "on"),
-              Map.entry("exit_on_error", "off"),
-              Map.entry("idle_in_transaction_session_timeout", "30000"),
-              Map.entry("jit", "off"),
-              Map.entry("lock_timeout", "200"),
-              Map.entry("max_parallel_workers_per_gather", "0"),
-              Map.entry("plan_cache_mode", "force_generic_plan"),
-              Map.entry("standard_conforming_strings", "on"),
-              Map.entry("statement_timeout", Long.toString(STATEMENT.toMillis()))));
+      Map.of(
+          "default_transaction_read_only", "on",
+          "lock_timeout", "200",
+          "max_parallel_workers_per_gather", "0",
+          "plan_cache_mode", "force_generic_plan");
 
-  private final Connector connector;
+  private final OperatorLogin login;
   private final Opened opened;
   private final String ownPath;
 
-  private AdvisorSession(Connector connector, Opened opened, String ownPath) {
-    this.connector = connector;
+  private AdvisorSession(OperatorLogin login, Opened opened, String ownPath) {
+    this.login = login;
     this.opened = opened;
     this.ownPath = ownPath;
   }
@@ -74,49 +62,31 @@ public final class AdvisorSession implements AutoCloseable {
   public static AdvisorSession open(
       ServerConfig server, String database, ScheduledExecutorService watchdog)
       throws RefusedException {
-    Connector connector = new Connector(server, new UsageCounters(), watchdog);
+    OperatorLogin login =
+        new OperatorLogin(
+            server.target(),
+            "pgvitals advise",
+            WireLimits.within(server.connectTimeout()),
+            STATEMENT,
+            SETTINGS,
+            watchdog);
     boolean done = false;
     try {
-      Opened opened = connector.login(settings(server, database), database);
-      opened.wire().loggedIn();
-      AdvisorSession session = new AdvisorSession(connector, opened, path(opened.connection()));
+      Opened opened = login.to(database);
+      AdvisorSession session = new AdvisorSession(login, opened, path(opened.connection()));
       session.demandFitness();
       session.execute("SET search_path = " + CATALOG);
       done = true;
       return session;
-    } catch (IllegalArgumentException e) {
-      throw refused(String.valueOf(e.getMessage()), "give the server a host name");
+    } catch (PoolerException e) {
+      throw refused(PoolerException.WHAT, PoolerException.REMEDY);
     } catch (SQLException e) {
-      throw new RefusedException(explained(SqlFailures.of(e, false, false)));
+      throw new RefusedException(SqlFailures.of(e, false, false));
     } finally {
       if (!done) {
-        connector.close();
+        login.close();
       }
     }
-  }
-
-  private static JdbcSettings settings(ServerConfig server, String database) {
-    String options =
-        SETTINGS.entrySet().stream()
-            .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
-            .collect(Collectors.joining(" "));
-    return JdbcSettings.of(
-            server.target(), database, STATEMENT.plus(GRACE), server.connectTimeout())
-        .with(PGProperty.OPTIONS, options)
-        .with(PGProperty.APPLICATION_NAME, "pgvitals advise")
-        .with(PGProperty.PREPARE_THRESHOLD, "0");
-  }
-
-  private static Failure explained(Failure failure) {
-    return failure.sqlState().equals(Failure.POOLER) && failure.message().contains("options")
-        ? pooler(failure.message()).failure()
-        : failure;
-  }
-
-  private static RefusedException pooler(String how) {
-    return refused(
-        "a connection pooler stands before the server (" + how + ")",
-        "plans and hypothetical indexes belong to a session: give the address of the server itself");
   }
 
   private static RefusedException refused(String message, String remedy) {
@@ -136,23 +106,14 @@ public final class AdvisorSession implements AutoCloseable {
   private void demandFitness() throws SQLException, RefusedException {
     List<String> row =
         rows("""
-            SELECT r.rolsuper, pg_catalog.pg_backend_pid(),
-                   pg_catalog.current_setting('plan_cache_mode'),
-                   pg_catalog.current_setting('default_transaction_read_only'), r.rolname
+            SELECT r.rolsuper, r.rolname
             FROM pg_catalog.pg_roles AS r WHERE r.rolname = current_user""")
             .get(0);
     if (row.get(0).equals("t")) {
       throw refused(
-          row.get(4) + " is a superuser",
+          row.get(1) + " is a superuser",
           "planning a statement can run functions of others with the rights of who plans: log in"
               + " as a role that has SELECT and nothing else, see docs/operations/advise.md");
-    }
-    int login = opened.connection().unwrap(PGConnection.class).getBackendPID();
-    if (!row.get(1).equals(Integer.toString(login))) {
-      throw pooler("another backend answers than the one logged in to");
-    }
-    if (!row.get(2).equals("force_generic_plan") || !row.get(3).equals("on")) {
-      throw pooler("settings of the session are not in force");
     }
   }
 
@@ -268,7 +229,6 @@ public final class AdvisorSession implements AutoCloseable {
 
   @Override
   public void close() {
-    opened.close();
-    connector.close();
+    login.close();
   }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done, or nothing was due",
+      "0:done, or nothing was due; with --forever: it was told to stop",
       "1:something failed, or a guard kept it from being done",
       "2:usage error"
     },

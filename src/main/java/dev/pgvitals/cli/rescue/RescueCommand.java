@@ -7,6 +7,10 @@ import dev.pgvitals.cli.option.ServerOption;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.Shard;
 import dev.pgvitals.config.libpq.Environment;
+import dev.pgvitals.maintain.Verbs;
+import dev.pgvitals.maintain.config.MaintainConfig;
+import dev.pgvitals.maintain.config.MaintainReader;
+import dev.pgvitals.maintain.run.Stop;
 import dev.pgvitals.rescue.file.RescueFile;
 import dev.pgvitals.rescue.file.RescueFileReader;
 import dev.pgvitals.rescue.plan.Protection;
@@ -53,7 +57,7 @@ import picocli.CommandLine.Spec;
       "  long-queries         cancels statements that have run too long",
       "  blockers             cancels or ends what the others wait for",
       "  leak                 who keeps connections; only says so",
-      "  wraparound           ends what keeps old transaction IDs; prints what to vacuum"
+      "  wraparound           ends what keeps old transaction IDs; prints what to vacuum, or does it"
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -68,6 +72,7 @@ import picocli.CommandLine.Spec;
       "  pgvitals rescue idle --server titan --apply --max 20",
       "  pgvitals rescue long-queries --server titan --older-than 30m --apply --terminate",
       "  pgvitals rescue leak",
+      "  pgvitals rescue wraparound --server titan --apply --maintain-config maintain.yaml",
     })
 public final class RescueCommand implements Callable<Integer> {
   private static final Path SYSTEM_FILE = Path.of("/etc/pgvitals/rescue.yaml");
@@ -89,6 +94,15 @@ public final class RescueCommand implements Callable<Integer> {
           "As whom to log in, and whom to protect. Default: PGVITALS_RESCUE, then"
               + " /etc/pgvitals/rescue.yaml.")
   private @Nullable Path file;
+
+  @Option(
+      names = "--maintain-config",
+      paramLabel = "FILE",
+      description =
+          "For wraparound: the file of pgvitals maintain, by whose role, under whose lock and guards"
+              + " the oldest tables are vacuumed then, in the databases that it names for the"
+              + " server.")
+  private @Nullable Path maintainFile;
 
   @Option(names = "--apply", description = "Do it. Without this, nobody is signalled.")
   private boolean apply;
@@ -162,11 +176,15 @@ public final class RescueCommand implements Callable<Integer> {
     ServerRescue each =
         new ServerRescue(
             rescue, settings, new Protection(rescue.protect(), own), Person.of(environment), shown);
+    Optional<Freezing> freezing = freezing(environment, settings, shown);
     List<RescueReport> reports = new ArrayList<>();
     Map<String, String> failures = new LinkedHashMap<>();
     for (ServerConfig one : servers) {
       try {
         RescueReport report = each.of(one);
+        if (freezing.isPresent()) {
+          report = each.vacuumed(one, report, freezing.get());
+        }
         reports.add(report);
         shown.ended(report);
       } catch (RescueException e) {
@@ -218,6 +236,21 @@ public final class RescueCommand implements Callable<Integer> {
         Optional.ofNullable(olderThan),
         queries,
         !unrecorded);
+  }
+
+  private Optional<Freezing> freezing(Environment environment, RescueSettings settings, Shown shown)
+      throws ProblemsException {
+    if (maintainFile == null) {
+      return Optional.empty();
+    }
+    if (settings.recipe() != Recipe.WRAPAROUND) {
+      throw usage("--maintain-config is for wraparound alone: nothing else vacuums");
+    }
+    MaintainConfig config =
+        new MaintainReader(environment, Verbs.ALL).read(environment.path(maintainFile.toString()));
+    Stop stop = new Stop();
+    shown.whenStopped(stop::tell);
+    return settings.apply() ? Optional.of(new Freezing(config, stop)) : Optional.empty();
   }
 
   private Path path(Environment environment) {

@@ -3,6 +3,7 @@ package dev.pgvitals.cli.rescue;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.pgvitals.maintain.run.TargetReport;
 import dev.pgvitals.rescue.Signal;
 import dev.pgvitals.rescue.plan.Candidate;
 import dev.pgvitals.rescue.plan.Diagnosis;
@@ -45,7 +46,7 @@ final class RescueJson {
     Plan plan = report.plan();
     json.addProperty("server", report.server());
     json.addProperty("recipe", settings.recipe().word());
-    json.addProperty("dry_run", report.result().isEmpty());
+    json.addProperty("dry_run", report.result().isEmpty() && report.vacuumed().isEmpty());
     add(json, plan.diagnosis());
     JsonObject connections = new JsonObject();
     connections.addProperty("used", report.situation().slots().used());
@@ -89,7 +90,30 @@ final class RescueJson {
               add(after, result.after());
               json.add("after", after);
             });
+    report.vacuumed().ifPresent(vacuumed -> vacuumed(json, vacuumed));
     return json;
+  }
+
+  private static void vacuumed(JsonObject json, RescueReport.Vacuumed vacuumed) {
+    JsonArray tables = new JsonArray();
+    for (TargetReport table : Freezing.tables(vacuumed.report())) {
+      JsonObject one = new JsonObject();
+      one.addProperty("database", table.database());
+      one.addProperty("table", table.target().name());
+      table
+          .outcome()
+          .ifPresent(
+              outcome -> {
+                one.addProperty("status", outcome.status().word());
+                outcome.reason().ifPresent(why -> one.addProperty("reason", why));
+              });
+      tables.add(one);
+    }
+    json.add("vacuumed", tables);
+    vacuumed.report().refusal().ifPresent(why -> json.addProperty("refused", why));
+    JsonObject after = new JsonObject();
+    add(after, vacuumed.after());
+    json.add("after", after);
   }
 
   private static void add(JsonObject json, Diagnosis diagnosis) {

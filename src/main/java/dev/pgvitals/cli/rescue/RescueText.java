@@ -1,10 +1,12 @@
 package dev.pgvitals.cli.rescue;
 
 import dev.pgvitals.cli.output.TextTable;
-import dev.pgvitals.rescue.Rescue;
+import dev.pgvitals.jobrun.Outcome;
+import dev.pgvitals.maintain.run.TargetReport;
 import dev.pgvitals.rescue.Signal;
 import dev.pgvitals.rescue.plan.Candidate;
 import dev.pgvitals.rescue.plan.Diagnoses;
+import dev.pgvitals.rescue.plan.Diagnosis;
 import dev.pgvitals.rescue.plan.Leaks;
 import dev.pgvitals.rescue.plan.Plan;
 import dev.pgvitals.rescue.plan.Prevention;
@@ -268,9 +270,8 @@ final class RescueText {
     }
     line("");
     line(
-        "Then vacuum the oldest tables, as their owner or as the role of `pgvitals maintain`; those of");
-    line(
-        "the system as a superuser. Without the right, VACUUM only warns. None of it has been run:");
+        "Then vacuum the oldest tables, as their owner, or with --maintain-config; those of the system");
+    line("as a superuser. Without the right, VACUUM only warns. None of it has been run:");
     String database = "";
     for (OldTable table : tables) {
       if (!table.database().equals(database)) {
@@ -315,8 +316,27 @@ final class RescueText {
   }
 
   /** How it is in the end. */
-  static String after(Rescue.Result result) {
-    return (result.after().trouble() ? "Not over: " : "Over: ") + result.after().finding();
+  static String after(Diagnosis after) {
+    return (after.trouble() ? "Not over: " : "Over: ") + after.finding();
+  }
+
+  /** What came of the vacuum of each table, and how it is in the end. */
+  static String vacuumed(RescueReport.Vacuumed vacuumed) {
+    StringBuilder text = new StringBuilder();
+    for (TargetReport table : Freezing.tables(vacuumed.report())) {
+      Outcome outcome = table.outcome().orElse(Outcome.DONE);
+      text.append(
+              Printable.oneLine(
+                  "%s in %s: %s%s"
+                      .formatted(
+                          table.target().name(),
+                          table.database(),
+                          outcome.status().word(),
+                          outcome.reason().map(why -> ", " + why).orElse(""))))
+          .append('\n');
+    }
+    vacuumed.report().refusal().ifPresent(why -> text.append(Printable.oneLine(why)).append('\n'));
+    return text + after(vacuumed.after()) + "\n";
   }
 
   private void line(String line) {

@@ -2,10 +2,12 @@ package dev.pgvitals.cli.rescue;
 
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.login.ConnectionTarget;
+import dev.pgvitals.maintain.run.ServerReport;
 import dev.pgvitals.rescue.Rescue;
 import dev.pgvitals.rescue.Signal;
 import dev.pgvitals.rescue.file.RescueFile;
 import dev.pgvitals.rescue.plan.Diagnoses;
+import dev.pgvitals.rescue.plan.Diagnosis;
 import dev.pgvitals.rescue.plan.Limits;
 import dev.pgvitals.rescue.plan.Plan;
 import dev.pgvitals.rescue.plan.Protection;
@@ -16,6 +18,7 @@ import dev.pgvitals.rescue.server.RescueException;
 import dev.pgvitals.rescue.server.RescueServer;
 import dev.pgvitals.text.Printable;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** A rescue of one server, from the look at it to the end. */
@@ -38,6 +41,9 @@ final class ServerRescue {
     boolean agrees(RescueReport report);
 
     void signalled(Signal signal);
+
+    /** Whether the oldest tables of these databases are to be vacuumed, by that role. */
+    boolean agreesToVacuum(String server, List<String> databases, String role);
 
     /** Whether nobody else is to be signalled. */
     boolean isStopped();
@@ -62,18 +68,52 @@ final class ServerRescue {
     this.watcher = watcher;
   }
 
-  RescueReport of(ServerConfig server) throws RescueException, InterruptedException {
+  /**
+   * Vacuums the oldest tables, where transaction IDs still run out after all that was signalled.
+   */
+  RescueReport vacuumed(ServerConfig server, RescueReport report, Freezing freezing)
+      throws RescueException, InterruptedException {
+    Diagnosis now = report.result().map(Rescue.Result::after).orElse(report.plan().diagnosis());
+    if (!now.trouble()) {
+      return report;
+    }
+    double limit = report.limits().wraparound();
+    List<String> databases =
+        freezing.databases(server.name(), report.situation().wraparound().orElseThrow(), limit);
+    if (!watcher.agreesToVacuum(server.name(), databases, freezing.user(server.name()))) {
+      return report;
+    }
+    ServerReport done = freezing.run(server.name(), databases, limit);
+    try (RescueServer opened = open(server, false)) {
+      Situation situation = opened.look(settings.recipe(), false, 1);
+      return report.with(
+          new RescueReport.Vacuumed(
+              done, Diagnoses.during(settings.recipe(), situation, report.limits())));
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private RescueServer open(ServerConfig server, boolean writes) throws RescueException {
     ConnectionTarget target =
         file.loginAt(
             server.target(),
             Printable.cut(Printable.oneLine("pgvitals rescue by " + who), MAX_NAME));
-    try (RescueServer opened = RescueServer.open(server, target, settings.apply())) {
+    return RescueServer.open(server, target, writes);
+  }
+
+  private static RescueException failed(SQLException e) {
+    return new RescueException(
+        "the server failed while it was asked: "
+            + Printable.oneLine(String.valueOf(e.getMessage())),
+        "look again: whom it concerned may be in another state");
+  }
+
+  RescueReport of(ServerConfig server) throws RescueException, InterruptedException {
+    try (RescueServer opened = open(server, settings.apply())) {
       return of(server, opened);
     } catch (SQLException e) {
-      throw new RescueException(
-          "the server failed while it was asked: "
-              + Printable.oneLine(String.valueOf(e.getMessage())),
-          "look again: whom it concerned may be in another state");
+      throw failed(e);
     }
   }
 
@@ -90,7 +130,8 @@ final class ServerRescue {
             settings.most());
     Optional<String> unrecorded = settings.apply() ? unrecorded(server, opened) : Optional.empty();
     RescueReport report =
-        new RescueReport(server.name(), situation, limits, plan, unrecorded, Optional.empty());
+        new RescueReport(
+            server.name(), situation, limits, plan, unrecorded, Optional.empty(), Optional.empty());
     watcher.found(report);
     if (!settings.apply() || plan.targets().isEmpty()) {
       return report;

@@ -15,6 +15,7 @@ final class Shown implements ServerRescue.Watcher {
   private final boolean text;
   private final RescueSettings settings;
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private Runnable onStop = () -> {};
   private boolean first = true;
 
   /**
@@ -25,6 +26,11 @@ final class Shown implements ServerRescue.Watcher {
     this.err = err;
     this.text = text;
     this.settings = settings;
+  }
+
+  /** What else is to be told of a signal. */
+  void whenStopped(Runnable also) {
+    onStop = also;
   }
 
   @Override
@@ -57,21 +63,44 @@ final class Shown implements ServerRescue.Watcher {
   }
 
   @Override
+  public boolean agreesToVacuum(String server, List<String> databases, String role) {
+    boolean agreed =
+        !stopped.get()
+            && (settings.yes()
+                || Question.ask(
+                    "\nVacuum the oldest tables of %s on %s, as %s?"
+                        .formatted(
+                            Printable.oneLine(String.join(", ", databases)),
+                            Printable.oneLine(server),
+                            Printable.oneLine(role))));
+    if (agreed) {
+      Signals.on(List.of("TERM", "INT"), this::stop);
+      say(
+          "\nVacuuming the oldest tables of %s, as %s.\n"
+              .formatted(Printable.oneLine(String.join(", ", databases)), Printable.oneLine(role)));
+    }
+    return agreed;
+  }
+
+  @Override
   public boolean isStopped() {
     return stopped.get();
   }
 
   /** The signal under way is waited for, so that what came of it is written down. */
   private void stop() {
+    onStop.run();
     if (!stopped.getAndSet(true)) {
-      complains("stopping: nobody else is signalled");
+      complains("stopping: nothing more is begun");
     }
   }
 
   /** The last word on a server. */
   void ended(RescueReport report) {
-    if (report.result().isPresent()) {
-      say(RescueText.after(report.result().get()) + "\n");
+    if (report.vacuumed().isPresent()) {
+      say(RescueText.vacuumed(report.vacuumed().get()));
+    } else if (report.result().isPresent()) {
+      say(RescueText.after(report.result().get().after()) + "\n");
     } else if (!report.plan().targets().isEmpty()) {
       say(
           settings.apply()

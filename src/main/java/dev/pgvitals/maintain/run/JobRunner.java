@@ -92,7 +92,7 @@ final class JobRunner {
 
   private Outcome work(Opening opening) throws SQLException, InterruptedException {
     for (String database : server.databases()) {
-      try (Connection connection = sessions.open(database)) {
+      try (Connection connection = sessions.openForWork(database)) {
         Look look =
             new Look(
                 connection,

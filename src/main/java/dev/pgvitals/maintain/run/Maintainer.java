@@ -101,48 +101,73 @@ public final class Maintainer {
         Connection locking = sessions.open()) {
       ServerInfo info = ServerInfo.of(locking);
       Preconditions.act(info, locking);
-      if (choice.of(new JobRuns(locking, agent, clock)).isEmpty()) {
+      JobRuns seen = new JobRuns(locking, agent, clock);
+      boolean due = !choice.of(seen).isEmpty();
+      if (!due && !seen.areRunning(NAME + " on ")) {
         return new ServerReport(server.name(), Optional.empty(), List.of());
       }
-      ServerLock lock = new ServerLock(locking);
-      Optional<String> other = lock.take();
-      if (other.isPresent()) {
-        busy.with(new Other(other.get(), new JobRuns(locking, agent, clock)));
-        return new ServerReport(
-            server.name(), Optional.of("another maintainer is at work: " + other.get()), List.of());
-      }
-      try (Connection control = sessions.open()) {
-        JobRuns runs = new JobRuns(control, agent, clock);
-        for (JobRun crashed : runs.declareCrashed(NAME + " on ")) {
-          LOG.warn(
-              "{} {}: a run of {} did not come to its end: {} {}",
+      try (ServerLock lock = new ServerLock(locking, server.name())) {
+        Optional<String> other = lock.take();
+        if (other.isPresent()) {
+          if (!due) {
+            return new ServerReport(server.name(), Optional.empty(), List.of());
+          }
+          busy.with(new Other(other.get(), seen));
+          return new ServerReport(
               server.name(),
-              crashed.job(),
-              crashed.startedAt(),
-              crashed.verb(),
-              crashed.target().orElse(""));
+              Optional.of("another maintainer is at work: " + other.get()),
+              List.of());
         }
-        Worker.Held held =
-            new Worker.Held(
-                lock,
-                control,
-                runs,
-                Preconditions.archives(control, agent, clock),
-                new Guards(control, server.limits()),
-                stop,
-                clock,
-                executor);
-        for (Job job : choice.of(runs)) {
-          stop.check();
-          run(job, info, sessions, held).ifPresent(reports::add);
+        lock.watch(sessions::cut);
+        try {
+          work(choice, info, sessions, lock, executor, reports);
+        } catch (SQLException e) {
+          lock.check();
+          throw e;
         }
-        runs.prune(NAME + " on ", config.keep());
       }
       return new ServerReport(server.name(), Optional.empty(), reports);
     } catch (SQLException e) {
       return new ServerReport(server.name(), Optional.of(String.valueOf(e.getMessage())), reports);
     } finally {
       executor.shutdownNow();
+    }
+  }
+
+  private void work(
+      Choice choice,
+      ServerInfo info,
+      Sessions sessions,
+      ServerLock lock,
+      ExecutorService executor,
+      List<JobReport> reports)
+      throws SQLException, InterruptedException {
+    try (Connection control = sessions.open()) {
+      JobRuns runs = new JobRuns(control, agent, clock);
+      for (JobRun crashed : runs.declareCrashed(NAME + " on ")) {
+        LOG.warn(
+            "{} {}: a run of {} did not come to its end: {} {}",
+            server.name(),
+            crashed.job(),
+            crashed.startedAt(),
+            crashed.verb(),
+            crashed.target().orElse(""));
+      }
+      Worker.Held held =
+          new Worker.Held(
+              lock,
+              control,
+              runs,
+              Preconditions.archives(control, agent, clock),
+              new Guards(control, server.limits()),
+              stop,
+              clock,
+              executor);
+      for (Job job : choice.of(runs)) {
+        stop.check();
+        run(job, info, sessions, held).ifPresent(reports::add);
+      }
+      runs.prune(NAME + " on ", config.keep());
     }
   }
 

@@ -1,24 +1,34 @@
 package dev.pgvitals.maintain.run;
 
+import dev.pgvitals.concurrent.DaemonThreads;
+import dev.pgvitals.source.jdbc.SqlFailures;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the maintainers of a server from each other, by an advisory lock of a session that does
  * nothing else. Such locks are per database; so, once it has its own, it looks for those of the
  * same kind in all others, and gives way.
+ *
+ * <p>While it is held, a thread asks every few seconds whether the session is still there: a server
+ * that hangs answers nobody, and would else be waited for as long as a statement may take.
  */
-final class ServerLock {
+final class ServerLock implements AutoCloseable {
   /** "pgvi" and "main". */
   private static final int CLASS = 0x70677669;
 
   private static final int OBJECT = 0x6d61696e;
   private static final int PING_TIMEOUT_MILLIS = 10_000;
-  private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long PING_SECONDS = 5;
+
+  /** So long whoever works has to end in good order, once the lock is lost. */
+  private static final long END_SECONDS = 30;
 
   private static final String OTHERS =
       """
@@ -34,16 +44,20 @@ final class ServerLock {
           .formatted(CLASS, OBJECT);
 
   private final Connection connection;
-  private long lastPing = System.nanoTime();
+  private final ScheduledExecutorService watch;
+  private volatile Optional<SQLException> lost = Optional.empty();
 
   /**
    * Takes nothing yet.
    *
-   * @param connection of its own, in autocommit mode
+   * @param connection of its own, in autocommit mode; from {@link #watch} on nobody else's
+   * @param server for the name of the thread
    */
-  ServerLock(Connection connection) throws SQLException {
+  ServerLock(Connection connection, String server) throws SQLException {
     this.connection = connection;
     connection.setNetworkTimeout(Runnable::run, PING_TIMEOUT_MILLIS);
+    this.watch =
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.called("pgvitals-lock " + server));
   }
 
   /** Takes it, or says who has it; waits for nobody. */
@@ -67,23 +81,50 @@ final class ServerLock {
   }
 
   /**
-   * Finds out, every few seconds, whether the session is still there.
+   * Looks after it from now on.
+   *
+   * @param cut breaks off what is still being waited for, half a minute after the lock was lost
+   */
+  void watch(Runnable cut) {
+    watch.scheduleWithFixedDelay(() -> ping(cut), PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Whether it is still held.
    *
    * @throws SQLException if it is not: the lock is somebody else's now, perhaps
    */
   void check() throws SQLException {
-    if (System.nanoTime() - lastPing > PING_NANOS) {
-      ping();
+    if (lost.isPresent()) {
+      SQLException e = lost.get();
+      throw new SQLException(
+          "the session that holds the lock is gone: " + SqlFailures.of(e, false, false).message(),
+          "08006",
+          e);
     }
   }
 
-  private void ping() throws SQLException {
+  private void ping(Runnable cut) {
+    if (lost.isPresent()) {
+      return;
+    }
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT 1");
     } catch (SQLException e) {
-      throw new SQLException(
-          "the session that holds the lock is gone: " + e.getMessage(), "08006", e);
+      lost = Optional.of(e);
+      watch.schedule(cut, END_SECONDS, TimeUnit.SECONDS);
     }
-    lastPing = System.nanoTime();
+  }
+
+  /** Looks after it no more. It is given back when its connection is closed. */
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    try {
+      // A question under way is answered, or its time is over.
+      watch.awaitTermination(PING_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

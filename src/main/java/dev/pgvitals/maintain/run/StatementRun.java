@@ -27,6 +27,9 @@ final class StatementRun {
   private static final Logger LOG = LoggerFactory.getLogger(StatementRun.class);
   private static final long LOOK_MILLIS = 200;
 
+  /** So much later than its own timeout a statement is not waited for any more. */
+  private static final Duration GRACE = Duration.ofMinutes(5);
+
   /** After so long a backend that was told to cancel is left to itself. */
   private static final long CANCEL_SECONDS = 30;
 
@@ -53,18 +56,18 @@ final class StatementRun {
       bound(statement, bounds, left);
       statement.clearWarnings();
       return watched(() -> execute(statement, sql), statement::cancel, look);
+    } finally {
+      unbound();
     }
   }
 
   /** As {@link #run}, of a COPY .. TO STDOUT. */
   long copyOut(String sql, OutputStream to, StatementBounds bounds, Duration left, Look look)
       throws SQLException, IOException, SkipException, InterruptedException {
+    NotedStream noted = new NotedStream(to);
     try (Statement statement = connection.createStatement()) {
       bound(statement, bounds, left);
-    }
-    PGConnection driver = connection.unwrap(PGConnection.class);
-    NotedStream noted = new NotedStream(to);
-    try {
+      PGConnection driver = connection.unwrap(PGConnection.class);
       return watched(() -> driver.getCopyAPI().copyOut(sql, noted), driver::cancelQuery, look);
     } catch (SQLException e) {
       // The driver ends the COPY then, and tells of that.
@@ -72,15 +75,25 @@ final class StatementRun {
         throw noted.failure().get();
       }
       throw e;
+    } finally {
+      unbound();
     }
   }
 
-  private static void bound(Statement statement, StatementBounds bounds, Duration left)
+  private void bound(Statement statement, StatementBounds bounds, Duration left)
       throws SQLException {
     long timeout = Math.max(1, Math.min(bounds.statement().toMillis(), left.toMillis()));
     statement.execute(
         "SELECT set_config('statement_timeout', '%d', false), set_config('lock_timeout', '%d', false)"
             .formatted(timeout, bounds.lock().map(Duration::toMillis).orElse(0L)));
+    connection.setNetworkTimeout(
+        Runnable::run, (int) Math.min(Integer.MAX_VALUE, timeout + GRACE.toMillis()));
+  }
+
+  private void unbound() throws SQLException {
+    if (!connection.isClosed()) {
+      connection.setNetworkTimeout(Runnable::run, 0);
+    }
   }
 
   /** Ends what runs. */
@@ -123,11 +136,19 @@ final class StatementRun {
         : new SQLException("the driver failed: " + e.getCause(), e);
   }
 
+  private static void tryTo(Cancel cancel) {
+    try {
+      cancel.now();
+    } catch (SQLException e) {
+      LOG.debug("it could not be cancelled: {}", e.getMessage());
+    }
+  }
+
   private void end(Cancel cancel, Future<?> running) throws SQLException {
     boolean interrupted = Thread.interrupted();
     try {
       for (int i = 0; i < CANCEL_SECONDS; i++) {
-        cancel.now();
+        tryTo(cancel);
         try {
           running.get(1, TimeUnit.SECONDS);
           return;

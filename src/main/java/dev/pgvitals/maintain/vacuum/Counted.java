@@ -70,7 +70,8 @@ final class Counted {
     return Outcome.DONE;
   }
 
-  private static void refuse(Executed executed) throws SkipException {
+  /** A warning says that nothing was done. */
+  static void refuse(Executed executed) throws SkipException {
     for (Executed.Warning warning : executed.warnings()) {
       throw SkipException.target(
           warning.sqlstate().equals(LOCK_NOT_AVAILABLE) ? SkipReason.LOCKED : SkipReason.PRIVILEGE,

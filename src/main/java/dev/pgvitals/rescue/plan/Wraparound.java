@@ -1,5 +1,6 @@
 package dev.pgvitals.rescue.plan;
 
+import dev.pgvitals.maintain.vacuum.FreezeVerb;
 import java.util.List;
 
 /**
@@ -50,8 +51,13 @@ public record Wraparound(
   public record OldTable(String database, String name, long age, boolean temporary) {
     /** The statement that does it, with no more than needed. */
     public String statement() {
-      return "VACUUM (INDEX_CLEANUP off, TRUNCATE false, SKIP_LOCKED) " + name + ";";
+      return FreezeVerb.statement(name) + ";";
     }
+  }
+
+  /** How many transaction IDs that share of all is. */
+  public static long transactions(double share) {
+    return Math.round(share * ALL);
   }
 
   /** The largest share of all IDs that a database has used up. */

@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 
 /**
  * One connection to a server in trouble. Not for use by several threads.
@@ -29,8 +28,7 @@ public final class RescueServer implements AutoCloseable {
   /** "pgvi" and "resc". In each database it is another lock, so it is that of the home database. */
   private static final String LOCK = "1885828713, 1919251299";
 
-  private static final int IDLE_SESSION_TIMEOUT = 14;
-
+  private final Login login;
   private final Connection connection;
   private final String database;
   private final ServerState state;
@@ -38,7 +36,8 @@ public final class RescueServer implements AutoCloseable {
   private final SessionSignals signals;
   private final WraparoundLook wraparound;
 
-  private RescueServer(Connection connection, String database, ServerState state, Login login) {
+  private RescueServer(Login login, Connection connection, String database, ServerState state) {
+    this.login = login;
     this.connection = connection;
     this.database = database;
     this.state = state;
@@ -62,21 +61,19 @@ public final class RescueServer implements AutoCloseable {
           "give rescues a role of their own: docs/operations/rescue.md");
     }
     Login login = new Login(target, server.connectTimeout(), writes);
-    Connection connection = login.to(target.database());
+    boolean done = false;
     try {
-      ServerState state = inspect(connection);
-      if (state.major() >= IDLE_SESSION_TIMEOUT) {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("SET idle_session_timeout = 0");
-        }
-      }
-      return new RescueServer(connection, target.database(), state, login);
+      Connection connection = login.to(target.database());
+      RescueServer opened =
+          new RescueServer(login, connection, target.database(), inspect(connection));
+      done = true;
+      return opened;
     } catch (SQLException e) {
-      close(connection);
       throw new RescueException("cannot be asked: " + e.getMessage(), "");
-    } catch (RescueException e) {
-      close(connection);
-      throw e;
+    } finally {
+      if (!done) {
+        login.close();
+      }
     }
   }
 
@@ -85,33 +82,28 @@ public final class RescueServer implements AutoCloseable {
         ResultSet row =
             statement.executeQuery(
                 """
-                SELECT pg_catalog.pg_backend_pid(), pg_catalog.current_setting('server_version_num')::int,
+                SELECT pg_catalog.current_setting('server_version_num')::int,
                        pg_catalog.current_setting('server_version'), pg_catalog.pg_is_in_recovery(),
                        SESSION_USER::text, pg_catalog.bool_or(r.rolsuper),
                        pg_catalog.pg_has_role('pg_signal_backend', 'USAGE'), pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE')
                   FROM pg_catalog.pg_roles AS r WHERE r.rolname IN (SESSION_USER, CURRENT_USER)""")) {
       row.next();
-      if (row.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID()) {
-        throw new RescueException(
-            "a connection pooler is in front of it",
-            "a rescue needs the server itself: give its address, not the pooler's");
-      }
-      String role = row.getString(5);
-      if (row.getBoolean(6)) {
+      String role = row.getString(4);
+      if (row.getBoolean(5)) {
         throw new RescueException(
             role + " is a superuser, who could signal anybody",
             "give rescues a role of their own, with pg_monitor and pg_signal_backend:"
                 + " docs/operations/rescue.md");
       }
-      if (!row.getBoolean(8)) {
+      if (!row.getBoolean(7)) {
         throw new RescueException(
             role + " does not see what others do", "GRANT pg_monitor TO " + role);
       }
-      if (!row.getBoolean(7)) {
+      if (!row.getBoolean(6)) {
         throw new RescueException(
             role + " may not signal anybody", "GRANT pg_signal_backend TO " + role);
       }
-      return new ServerState(row.getInt(2), row.getString(3), row.getBoolean(4), role);
+      return new ServerState(row.getInt(1), row.getString(2), row.getBoolean(3), role);
     }
   }
 
@@ -231,14 +223,6 @@ public final class RescueServer implements AutoCloseable {
 
   @Override
   public void close() {
-    close(connection);
-  }
-
-  private static void close(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException gone) {
-      // Closing is all that was wanted.
-    }
+    login.close();
   }
 }

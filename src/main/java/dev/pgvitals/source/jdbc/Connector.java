@@ -1,6 +1,6 @@
 package dev.pgvitals.source.jdbc;
 
-import dev.pgvitals.config.ServerConfig;
+import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.config.login.PasswordUnreadableException;
 import dev.pgvitals.source.password.Passwords;
 import dev.pgvitals.source.socket.GracefulCloseSocketFactory;
@@ -28,7 +28,8 @@ public final class Connector {
   /** Begins the SQLSTATEs of a login that is refused for who asks. */
   private static final String AUTHORIZATION = "28";
 
-  private final ServerConfig server;
+  private final ConnectionTarget target;
+  private final WireLimits limits;
   private final Driver driver = new Driver();
   private final UsageCounters cost;
   private final Semaphore places;
@@ -40,15 +41,22 @@ public final class Connector {
   /**
    * Opens nothing yet.
    *
+   * @param sockets how many of them may be open at one time
    * @param watchdog cuts connections that do not take what is written to them, and ends commands
    *     that print a password and take too long
    */
-  public Connector(ServerConfig server, UsageCounters cost, ScheduledExecutorService watchdog) {
-    this.server = server;
+  public Connector(
+      ConnectionTarget target,
+      int sockets,
+      WireLimits limits,
+      UsageCounters cost,
+      ScheduledExecutorService watchdog) {
+    this.target = target;
+    this.limits = limits;
     this.cost = cost;
     this.watchdog = watchdog;
-    this.passwords = new Passwords(server.target(), watchdog);
-    this.places = new Semaphore(server.connections(), true);
+    this.passwords = new Passwords(target, watchdog);
+    this.places = new Semaphore(sockets, true);
   }
 
   /**
@@ -58,7 +66,7 @@ public final class Connector {
    * @param database that the settings name: passwords may differ by it
    */
   public Opened login(JdbcSettings settings, String database) throws SQLException {
-    DriverFiles.check(server.target());
+    DriverFiles.check(target);
     Passwords.Given password = password(database);
     try {
       return login(settings, password);
@@ -109,7 +117,7 @@ public final class Connector {
 
   private Opened connect(String url, Properties properties, Optional<String> noPassword)
       throws SQLException {
-    Wire wire = new Wire(WireLimits.within(server.connectTimeout()), places, watchdog);
+    Wire wire = new Wire(limits, places, watchdog);
     boolean done = false;
     opening.add(wire);
     try {

@@ -3,6 +3,7 @@ package dev.pgvitals.source.jdbc;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.source.socket.Wire;
 import dev.pgvitals.source.socket.WireFailure;
+import dev.pgvitals.source.socket.WireLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -46,7 +47,13 @@ public final class ServerConnections<S> implements AutoCloseable {
     this.server = server;
     this.dialect = dialect;
     this.cost = cost;
-    this.connector = new Connector(server, cost, housekeeper);
+    this.connector =
+        new Connector(
+            server.target(),
+            server.connections(),
+            WireLimits.within(server.connectTimeout()),
+            cost,
+            housekeeper);
     this.pool = new HomePool(server, cost, housekeeper);
     this.permits = new Semaphore(server.connections(), true);
   }

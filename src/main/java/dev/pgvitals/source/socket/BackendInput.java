@@ -9,11 +9,13 @@ import java.util.Optional;
 /**
  * What a server says, message by message, so that the driver gets to see whole and sound ones only:
  * it makes an array as large as a length says, whatever comes then. What nobody looks at is left
- * out: notices, which it would keep as an exception each, notifications, which it would keep for
- * ever, and the status of parameters that it does not know. Not thread-safe.
+ * out: notices beyond those that are wanted, which it would keep as an exception each,
+ * notifications, which it would keep for ever, and the status of parameters that it does not know.
+ * Not thread-safe.
  */
 final class BackendInput extends InputStream {
   private static final int HEADER = 5;
+  private static final int LONGEST_NOTICE = 65_536;
 
   private final InputStream in;
   private final Wire wire;
@@ -164,7 +166,9 @@ final class BackendInput extends InputStream {
     any = true;
     rules.checkTime(message, early > 0);
     return switch (message) {
-      case NOTICE_RESPONSE, NOTIFICATION_RESPONSE -> leaveOut(body);
+      case NOTICE_RESPONSE ->
+          body <= LONGEST_NOTICE && wire.takesNotice() ? pass(message, body) : leaveOut(body);
+      case NOTIFICATION_RESPONSE -> leaveOut(body);
       case PARAMETER_STATUS -> parameter(body, some);
       case NEGOTIATE_PROTOCOL_VERSION -> version(body, some);
       case ROW_DESCRIPTION -> description(body, some);

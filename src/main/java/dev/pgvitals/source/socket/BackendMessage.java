@@ -84,10 +84,10 @@ enum BackendMessage {
   int cost(int body) {
     return switch (this) {
       // An exception with its stack, and the text in characters and in lines.
-      case ERROR_RESPONSE -> 4096 + 4 * body;
+      case ERROR_RESPONSE, NOTICE_RESPONSE -> 4096 + 4 * body;
       case ROW_DESCRIPTION -> 256 + 8 * body;
       case COMMAND_COMPLETE -> 256;
-      case DATA_ROW, COPY_DATA, NOTICE_RESPONSE, NOTIFICATION_RESPONSE -> 0;
+      case DATA_ROW, COPY_DATA, NOTIFICATION_RESPONSE -> 0;
       default -> 64 + 2 * body;
     };
   }

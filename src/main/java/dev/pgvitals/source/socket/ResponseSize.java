@@ -19,6 +19,7 @@ final class ResponseSize {
   private long received;
   private long rows;
   private int messages;
+  private int notices;
   private long held;
 
   /**
@@ -37,6 +38,7 @@ final class ResponseSize {
     received = 0;
     rows = 0;
     messages = 0;
+    notices = 0;
   }
 
   /** From now on the limits of a statement's answer hold. */
@@ -59,6 +61,11 @@ final class ResponseSize {
     if (messages > limits.messages()) {
       throw tooMuch(limits.messages() + " messages besides rows");
     }
+  }
+
+  /** Whether a notice that begins is one of those that are of use. */
+  boolean takesNotice() {
+    return notices++ < limits.notices();
   }
 
   private WireException tooMuch(String what) {

@@ -212,6 +212,11 @@ public final class Wire {
     size.message();
   }
 
+  /** Whether the driver is to see a notice that begins. */
+  boolean takesNotice() {
+    return size.takesNotice();
+  }
+
   /** A row of so many bytes begins. */
   void row(long bytes) throws WireException {
     size.row(bytes);

@@ -9,7 +9,7 @@ import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.jobrun.Outcome;
 import dev.pgvitals.jobrun.RunStatus;
 import dev.pgvitals.maintain.Maintained;
-import dev.pgvitals.maintain.reindex.MaintainProcess;
+import dev.pgvitals.maintain.MaintainProcess;
 import dev.pgvitals.maintain.run.ServerReport;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvitals.fixture.server.OldestAndNewest;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.jobrun.RunStatus;
+import dev.pgvitals.maintain.MaintainProcess;
 import dev.pgvitals.maintain.Maintained;
 import dev.pgvitals.maintain.run.JobReport;
 import java.io.IOException;

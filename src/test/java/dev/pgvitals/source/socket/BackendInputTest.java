@@ -22,7 +22,11 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +91,24 @@ class BackendInputTest {
 
     assertThat(new BackendInput(inPieces(piece, said), wire).readAllBytes())
         .isEqualTo(all(parameterStatus("TimeZone", "UTC"), ANSWER, ready()));
+  }
+
+  @Test
+  void whoWorksThereGetsTheFirstHundredNoticesOfAnAnswer() throws IOException {
+    Wire working =
+        new Wire(
+            WireLimits.forWork(Duration.ofMinutes(1)),
+            new Semaphore(1),
+            Executors.newSingleThreadScheduledExecutor());
+    byte[] notice = said('N', "WARNING", "01000", "skipping it");
+    byte[] huge = said('N', "WARNING", "01000", "x".repeat(100_000));
+    byte[] many = all(Collections.nCopies(150, notice).toArray(new byte[0][]));
+
+    byte[] seen =
+        new BackendInput(inPieces(100_000, all(huge, many, ANSWER, ready())), working)
+            .readAllBytes();
+
+    assertThat(seen).hasSize(100 * notice.length + ANSWER.length + ready().length);
   }
 
   @Test

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each limit by itself: a server that passes one passes others soon after. */
 class WireTest {
-  private static final WireLimits LIMITS = new WireLimits(Duration.ofMinutes(1), 100, 200, 150, 3);
+  private static final WireLimits LIMITS =
+      new WireLimits(Duration.ofMinutes(1), 100, 200, 150, 3, 2);
   private static final long MOST = ResponseMemory.OF_THE_HEAP.mostOfOne();
 
   private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
