@@ -1,0 +1,31 @@
+package dev.pgvitals.report.document;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What a report is about.
+ *
+ * @param end when it is made; not in the period
+ */
+public record Period(Instant start, Instant end) {
+  public Period {
+    if (!start.isBefore(end)) {
+      throw new IllegalArgumentException("a period from " + start + " to " + end);
+    }
+  }
+
+  /** What lasts so long and ends then. */
+  public static Period before(Instant end, Duration length) {
+    return new Period(end.minus(length), end);
+  }
+
+  public Duration length() {
+    return Duration.between(start, end);
+  }
+
+  /** As long as this one, just before it. */
+  public Period previous() {
+    return new Period(start.minus(length()), start);
+  }
+}
