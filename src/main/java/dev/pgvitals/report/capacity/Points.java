@@ -12,6 +12,8 @@ import java.util.SortedMap;
  * @param days since 1970, rising; days may be missing
  */
 record Points(long[] days, double[] values) {
+  static final Points NONE = new Points(new long[0], new double[0]);
+
   static Points of(SortedMap<Long, Double> byDay) {
     long[] days = new long[byDay.size()];
     double[] values = new double[byDay.size()];

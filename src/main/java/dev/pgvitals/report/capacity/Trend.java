@@ -96,6 +96,11 @@ record Trend(
     return Math.min(FURTHEST, AHEAD * days);
   }
 
+  /** Days of history without which nothing is said of that day. */
+  static int needed(int ahead) {
+    return Math.max(FEWEST_DAYS, (ahead + AHEAD - 1) / AHEAD);
+  }
+
   /** The least that it may be then. */
   double low(int ahead) {
     return value(ahead) - Math.hypot((slope.perDay() - slope.low()) * ahead, below);
