@@ -2,6 +2,8 @@ package dev.pgvitals.report.render;
 
 import dev.pgvitals.catalogue.ValueUnit;
 import dev.pgvitals.report.document.Cell;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +15,7 @@ final class CellText {
   private static final double MANY = 10_000;
 
   private static final double MILLIS = 1_000;
+  private static final double PERCENT = 100;
 
   /** UTC, to the minute: a report is of days. */
   private static final DateTimeFormatter MINUTE =
@@ -34,10 +37,10 @@ final class CellText {
       return ValueUnit.BYTES.text(bytes.value());
     }
     if (cell instanceof Cell.Ratio ratio) {
-      return ValueUnit.RATIO.text(ratio.value());
+      return ratio(ratio.value());
     }
     if (cell instanceof Cell.Span span) {
-      return span(span.length().toMillis() / MILLIS);
+      return span(span.length().toNanos() / Cell.NANOS);
     }
     if (cell instanceof Cell.Time time) {
       return time(time.at());
@@ -51,8 +54,19 @@ final class CellText {
 
   private static String span(double seconds) {
     return Math.abs(seconds) < 1 && seconds != 0
-        ? ValueUnit.NUMBER.text(seconds * MILLIS) + " ms"
+        ? rounded(seconds * MILLIS) + " ms"
         : ValueUnit.SECONDS.text(seconds);
+  }
+
+  /** Two digits behind the point tell 99.95 % from 100 %. */
+  private static String ratio(double value) {
+    double percent = value * PERCENT;
+    return ValueUnit.NUMBER.text(Math.rint(percent * PERCENT) / PERCENT) + " %";
+  }
+
+  /** Three digits tell enough of what takes milliseconds. */
+  private static String rounded(double value) {
+    return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   private static String number(double value) {

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import dev.pgvitals.cli.output.AgentJson;
 import dev.pgvitals.cli.output.CheckStatus;
 import dev.pgvitals.cli.output.StatusProblem;
-import dev.pgvitals.report.document.Block;
 import dev.pgvitals.report.document.Block.Item;
 import dev.pgvitals.report.document.Mark;
 import dev.pgvitals.report.document.Part;
@@ -22,28 +21,16 @@ public final class AgentParts {
 
   /** All of them, in the order of a report. */
   public static List<Part> of(AgentAnswers agent, Period period, Runbooks runbooks) {
-    List<Part> parts =
-        new ArrayList<>(
-            List.of(
-                NowPart.of(agent, runbooks),
-                ServersPart.of(agent),
-                ChangesPart.of(agent, period),
-                IncidentsPart.of(agent, period),
-                JobsPart.of(agent, period),
-                BackupsPart.of(agent),
-                StatementsPart.of(agent),
-                AdvicePart.of(agent),
-                SizesPart.of(agent)));
-    if (!agent.notes().isEmpty()) {
-      parts.add(
-          new Part.Section(
-              "gaps",
-              "What could not be had",
-              List.of(
-                  new Block.Items(
-                      agent.notes().stream().map(note -> new Item(Mark.NOTE, note)).toList()))));
-    }
-    return parts;
+    return List.of(
+        NowPart.of(agent, runbooks),
+        ServersPart.of(agent),
+        ChangesPart.of(agent, period),
+        IncidentsPart.of(agent, period),
+        JobsPart.of(agent, period),
+        BackupsPart.of(agent),
+        StatementsPart.of(agent),
+        AdvicePart.of(agent),
+        SizesPart.of(agent));
   }
 
   /** What matters most, for the top. */
