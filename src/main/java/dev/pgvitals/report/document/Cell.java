@@ -12,6 +12,9 @@ public sealed interface Cell {
   /** Nothing is known, which is not 0. */
   Cell UNKNOWN = new Unknown();
 
+  /** Of a second. */
+  double NANOS = 1e9;
+
   /** See {@link #UNKNOWN}. */
   record Unknown() implements Cell {}
 
@@ -56,10 +59,10 @@ public sealed interface Cell {
     return Double.isFinite(value) ? new Ratio(value) : UNKNOWN;
   }
 
-  /** What is too long for a number of milliseconds is not known either. */
+  /** What is longer than a few centuries is not known either. */
   static Cell seconds(double seconds) {
-    return Double.isFinite(seconds) && Math.abs(seconds) < Long.MAX_VALUE / 1_000.0
-        ? new Span(Duration.ofMillis(Math.round(seconds * 1_000)))
+    return Double.isFinite(seconds) && Math.abs(seconds) < Long.MAX_VALUE / NANOS
+        ? new Span(Duration.ofNanos(Math.round(seconds * NANOS)))
         : UNKNOWN;
   }
 

@@ -20,6 +20,10 @@ public record Period(Instant start, Instant end) {
     return new Period(end.minus(length), end);
   }
 
+  public boolean has(Instant at) {
+    return !at.isBefore(start) && at.isBefore(end);
+  }
+
   public Duration length() {
     return Duration.between(start, end);
   }
