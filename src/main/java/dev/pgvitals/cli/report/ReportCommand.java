@@ -10,6 +10,7 @@ import dev.pgvitals.cli.report.agent.AgentAnswers;
 import dev.pgvitals.cli.report.agent.AgentParts;
 import dev.pgvitals.cli.report.agent.AgentReader;
 import dev.pgvitals.cli.report.agent.Runbooks;
+import dev.pgvitals.report.capacity.CapacitySource;
 import dev.pgvitals.report.document.Block.Item;
 import dev.pgvitals.report.document.Mark;
 import dev.pgvitals.report.document.Part;
@@ -17,9 +18,9 @@ import dev.pgvitals.report.document.Period;
 import dev.pgvitals.report.document.Report;
 import dev.pgvitals.report.prometheus.PrometheusAccess;
 import dev.pgvitals.report.prometheus.PrometheusClient;
+import dev.pgvitals.report.prometheus.Selection;
 import dev.pgvitals.report.render.HtmlReport;
 import dev.pgvitals.report.render.MarkdownReport;
-import dev.pgvitals.report.week.Selection;
 import dev.pgvitals.report.week.WeekSource;
 import dev.pgvitals.text.Printable;
 import dev.pgvitals.time.Clocks;
@@ -161,7 +162,7 @@ public final class ReportCommand implements Callable<Integer> {
           parts.addAll(AgentParts.of(known, period, runbooks(target)));
         });
     if (asked.isPresent()) {
-      parts.addAll(askPrometheus(asked.get(), answers, period, failures));
+      parts.addAll(askPrometheus(asked.get(), answers, period, summary, failures));
     }
     failures.forEach(this::complain);
     if (answers.isEmpty()
@@ -192,13 +193,18 @@ public final class ReportCommand implements Callable<Integer> {
       PrometheusAccess access,
       Optional<AgentAnswers> answers,
       Period period,
+      List<Item> summary,
       List<String> failures) {
     PrometheusClient client = new PrometheusClient(access, PATIENCE);
     WeekSource week =
         new WeekSource(
             client, Selection.of(servers), answers.map(AgentAnswers::statements).orElse(Map.of()));
-    List<Part> parts = week.parts(period);
+    CapacitySource capacity = new CapacitySource(client, Selection.of(servers));
+    List<Part> parts = new ArrayList<>(week.parts(period));
+    parts.addAll(capacity.parts(period));
+    summary.addAll(capacity.summary());
     week.failures().forEach((part, why) -> failures.add(part + ": " + why));
+    capacity.failures().forEach((part, why) -> failures.add(part + ": " + why));
     client.warnings().forEach(warning -> failures.add("Prometheus warns: " + warning));
     return parts;
   }

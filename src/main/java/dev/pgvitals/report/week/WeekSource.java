@@ -5,6 +5,7 @@ import dev.pgvitals.report.document.PartSource;
 import dev.pgvitals.report.document.Period;
 import dev.pgvitals.report.prometheus.PrometheusClient;
 import dev.pgvitals.report.prometheus.PrometheusException;
+import dev.pgvitals.report.prometheus.Selection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
