@@ -13,6 +13,7 @@ import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.cli.output.CheckedOutput;
 import dev.pgvitals.cli.output.OutputLostException;
 import dev.pgvitals.cli.ping.PingCommand;
+import dev.pgvitals.cli.report.ReportCommand;
 import dev.pgvitals.cli.rescue.RescueCommand;
 import dev.pgvitals.concurrent.ThreadShortage;
 import dev.pgvitals.config.libpq.Environment;
@@ -59,6 +60,7 @@ public final class CommandLineEntry {
           AdviseCommand.class,
           BackupCommand.class,
           ChecklistCommand.class,
+          ReportCommand.class,
           RescueCommand.class,
           MaintainCommand.class,
           RulesCommand.class,

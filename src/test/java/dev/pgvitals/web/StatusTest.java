@@ -174,6 +174,7 @@ class StatusTest {
             "\"reason\":\"permission\",\"text\":\"The agent may not read it.\","
                 + "\"hint\":\"add the user to the group\"",
             "\"rows\":[[\"\\u003cfull\\u003e\"]]")
+        .contains("\"feeds\":2,\"failing_feeds\":1,\"feeds_critical\":2,\"feeds_warning\":0")
         .doesNotContain("secret message");
     assertThat(body.split("\"tables\"", -1)).as("only of what has no page of its own").hasSize(2);
 

@@ -2,17 +2,13 @@ package dev.pgvitals.checklist.look;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.pgvitals.checklist.Finding;
 import dev.pgvitals.checklist.Item;
+import dev.pgvitals.report.prometheus.PrometheusAccess;
+import dev.pgvitals.report.prometheus.PrometheusClient;
+import dev.pgvitals.report.prometheus.PrometheusException;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.text.Printable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,19 +19,13 @@ import java.util.TreeSet;
 /** Asks a Prometheus whether it has the servers, the rules, and somebody to tell. */
 final class RulesLook {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
-  private static final int MAX_BYTES = 32 << 20;
   private static final int NAMED = 3;
 
-  private final String base;
+  private final PrometheusClient client;
 
-  /**
-   * Asks nothing yet.
-   *
-   * @param prometheus its URL
-   */
-  RulesLook(URI prometheus) {
-    String text = prometheus.toString();
-    this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  /** Asks nothing yet. */
+  RulesLook(PrometheusAccess prometheus) {
+    this.client = new PrometheusClient(prometheus, TIMEOUT);
   }
 
   /**
@@ -47,26 +37,27 @@ final class RulesLook {
   List<Finding> make(Collection<String> servers, Collection<String> alerts) {
     try {
       return List.of(rules(alerts), receivers(), series(servers));
-    } catch (IOException
-        | JsonParseException
-        | IllegalStateException
+    } catch (PrometheusException e) {
+      return unknown(String.valueOf(e.getMessage()), "then look again");
+    } catch (IllegalStateException
         | ClassCastException
         | NullPointerException
         | UnsupportedOperationException e) {
-      return List.of(
-          Finding.unknown(
-              Item.MONITORING,
-              "prometheus",
-              base + " cannot be asked: " + Printable.oneLine(String.valueOf(e.getMessage())),
-              "correct --prometheus; it has to be the address of Prometheus itself, without a"
-                  + " login"));
+      return unknown(
+          "what --prometheus names answers otherwise than Prometheus: "
+              + Printable.oneLine(String.valueOf(e.getMessage())),
+          "give the address of Prometheus itself: what only answers queries knows no rules");
     }
   }
 
-  private Finding rules(Collection<String> alerts) throws IOException {
+  private static List<Finding> unknown(String evidence, String next) {
+    return List.of(Finding.unknown(Item.MONITORING, "prometheus", evidence, next));
+  }
+
+  private Finding rules(Collection<String> alerts) throws PrometheusException {
     Set<String> missing = new TreeSet<>(alerts);
     List<String> broken = new ArrayList<>();
-    for (JsonElement group : data("/api/v1/rules?type=alert").getAsJsonArray("groups")) {
+    for (JsonElement group : client.data("rules?type=alert").getAsJsonArray("groups")) {
       for (JsonElement one : group.getAsJsonObject().getAsJsonArray("rules")) {
         JsonObject rule = one.getAsJsonObject();
         String name = rule.get("name").getAsString();
@@ -87,8 +78,8 @@ final class RulesLook {
         : no("rules that cannot be evaluated: " + some(broken), "see Prometheus's page of rules");
   }
 
-  private Finding receivers() throws IOException {
-    int active = data("/api/v1/alertmanagers").getAsJsonArray("activeAlertmanagers").size();
+  private Finding receivers() throws PrometheusException {
+    int active = client.data("alertmanagers").getAsJsonArray("activeAlertmanagers").size();
     return active > 0
         ? yes("it tells " + Plural.of(active, "Alertmanager"))
         : no(
@@ -97,9 +88,9 @@ final class RulesLook {
                 + " routes");
   }
 
-  private Finding series(Collection<String> servers) throws IOException {
+  private Finding series(Collection<String> servers) throws PrometheusException {
     Set<String> missing = new TreeSet<>(servers);
-    for (JsonElement one : data("/api/v1/query?query=pg_up").getAsJsonArray("result")) {
+    for (JsonElement one : client.data("query?query=pg_up").getAsJsonArray("result")) {
       JsonElement server = one.getAsJsonObject().getAsJsonObject("metric").get("server");
       if (server != null) {
         missing.remove(server.getAsString());
@@ -123,29 +114,5 @@ final class RulesLook {
 
   private static Finding no(String evidence, String next) {
     return Finding.no(Item.MONITORING, "prometheus", evidence, next);
-  }
-
-  private JsonObject data(String path) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create(base + path).toURL().openConnection();
-    connection.setConnectTimeout((int) TIMEOUT.toMillis());
-    connection.setReadTimeout((int) TIMEOUT.toMillis());
-    connection.setInstanceFollowRedirects(false);
-    try {
-      int status = connection.getResponseCode();
-      if (status != HttpURLConnection.HTTP_OK) {
-        throw new IOException("HTTP status " + status);
-      }
-      try (InputStream body = connection.getInputStream()) {
-        byte[] bytes = body.readNBytes(MAX_BYTES);
-        JsonElement json = JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8));
-        if (json.isJsonObject() && json.getAsJsonObject().get("data") instanceof JsonObject data) {
-          return data;
-        }
-        throw new IOException("what answers is no Prometheus");
-      }
-    } finally {
-      connection.disconnect();
-    }
   }
 }

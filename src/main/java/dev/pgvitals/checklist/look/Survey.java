@@ -8,7 +8,7 @@ import dev.pgvitals.checklist.database.DatabaseChecks;
 import dev.pgvitals.collect.probe.ServerProbe;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.ServerConfig;
-import java.net.URI;
+import dev.pgvitals.report.prometheus.PrometheusAccess;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +50,7 @@ public final class Survey {
    * @param alerts that it should have loaded
    * @param prometheus empty: then a person is asked
    */
-  public record Alerting(Collection<String> alerts, Optional<URI> prometheus) {}
+  public record Alerting(Collection<String> alerts, Optional<PrometheusAccess> prometheus) {}
 
   /**
    * Looks. Takes as long as servers and backups take, each within its timeouts.
@@ -64,8 +64,8 @@ public final class Survey {
         alerting
             .prometheus()
             .map(
-                url ->
-                    new RulesLook(url)
+                access ->
+                    new RulesLook(access)
                         .make(
                             config.servers().stream().map(ServerConfig::name).toList(),
                             alerting.alerts()))

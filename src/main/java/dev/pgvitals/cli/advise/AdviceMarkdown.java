@@ -2,6 +2,7 @@ package dev.pgvitals.cli.advise;
 
 import dev.pgvitals.advice.report.Finding;
 import dev.pgvitals.advice.report.ServerAdvice;
+import dev.pgvitals.text.MarkdownText;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.text.Printable;
 import java.util.Map;
@@ -9,41 +10,44 @@ import java.util.regex.Pattern;
 
 /** Advice as Markdown, for an issue or a mail. */
 final class AdviceMarkdown implements AdviceFormat {
-  private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_<>\\[\\]|#]");
   private static final Pattern SQL = Pattern.compile("(ALTER|CREATE|DROP|REINDEX|SELECT) [^;]*;");
   private static final int LONGEST = 2000;
 
   @Override
   public String of(ServerAdvice advice, Map<String, String> statements) {
     StringBuilder text = new StringBuilder();
-    text.append("## ").append(escaped(advice.server())).append("\n\n");
+    text.append("## ").append(MarkdownText.escape(advice.server())).append("\n\n");
     text.append(
         advice.version().isEmpty()
             ? "Not looked at.\n"
             : "PostgreSQL %s; %s looked at, %d planned; %s.\n"
                 .formatted(
-                    escaped(advice.version()),
+                    MarkdownText.escape(advice.version()),
                     Plural.of(advice.statements(), "statement"),
                     advice.planned(),
                     Plural.of(advice.findings().size(), "finding")));
     advice
         .failure()
-        .ifPresent(why -> text.append("\n**Failed:** ").append(escaped(why)).append('\n'));
+        .ifPresent(
+            why -> text.append("\n**Failed:** ").append(MarkdownText.escape(why)).append('\n'));
     for (Finding finding : advice.findings()) {
       text.append('\n').append(of(finding));
     }
     if (!advice.notes().isEmpty()) {
       text.append("\n### Not looked at\n\n");
-      advice.notes().forEach(note -> text.append("- ").append(escaped(note)).append('\n'));
+      advice
+          .notes()
+          .forEach(note -> text.append("- ").append(MarkdownText.escape(note)).append('\n'));
     }
     if (!statements.isEmpty()) {
       text.append("\n### Statements\n\n");
       statements.forEach(
           (id, statement) ->
               text.append("- ")
-                  .append(escaped(id))
+                  .append(MarkdownText.escape(id))
                   .append(": ")
-                  .append(code(Printable.shortened(Printable.oneLine(statement), LONGEST)))
+                  .append(
+                      MarkdownText.code(Printable.shortened(Printable.oneLine(statement), LONGEST)))
                   .append('\n'));
     }
     return text.toString();
@@ -57,30 +61,29 @@ final class AdviceMarkdown implements AdviceFormat {
         .append(finding.kind().title())
         .append("\n\n");
     text.append("- Where: ")
-        .append(code(finding.subject()))
-        .append(finding.database().isEmpty() ? "" : " in database " + code(finding.database()))
+        .append(MarkdownText.code(finding.subject()))
+        .append(
+            finding.database().isEmpty()
+                ? ""
+                : " in database " + MarkdownText.code(finding.database()))
         .append('\n');
-    text.append("- Seen: ").append(escaped(finding.evidence())).append('\n');
+    text.append("- Seen: ").append(MarkdownText.escape(finding.evidence())).append('\n');
     if (!finding.estimate().isEmpty()) {
-      text.append("- Gain: ").append(escaped(finding.estimate())).append('\n');
+      text.append("- Gain: ").append(MarkdownText.escape(finding.estimate())).append('\n');
     }
     finding
         .actions()
         .forEach(
             action ->
                 text.append("- Do: ")
-                    .append(SQL.matcher(action).matches() ? code(action) : escaped(action))
+                    .append(
+                        SQL.matcher(action).matches()
+                            ? MarkdownText.code(action)
+                            : MarkdownText.escape(action))
                     .append('\n'));
-    return text.append("- But: ").append(escaped(finding.doubt())).append('\n').toString();
-  }
-
-  /** A name in it may have a backquote. */
-  private static String code(String text) {
-    String line = Printable.oneLine(text);
-    return line.contains("`") ? "`` " + line + " ``" : "`" + line + "`";
-  }
-
-  private static String escaped(String text) {
-    return SPECIAL.matcher(Printable.oneLine(text)).replaceAll("\\\\$0");
+    return text.append("- But: ")
+        .append(MarkdownText.escape(finding.doubt()))
+        .append('\n')
+        .toString();
   }
 }

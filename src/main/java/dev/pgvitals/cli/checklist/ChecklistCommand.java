@@ -7,17 +7,18 @@ import dev.pgvitals.checklist.Finding;
 import dev.pgvitals.checklist.Item;
 import dev.pgvitals.checklist.look.Survey;
 import dev.pgvitals.cli.option.ConfigOption;
+import dev.pgvitals.cli.option.PrometheusOption;
 import dev.pgvitals.cli.option.ServerOption;
 import dev.pgvitals.cli.output.CatalogueWarnings;
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.config.AgentConfig;
 import dev.pgvitals.config.PlainPasswords;
 import dev.pgvitals.config.Shard;
+import dev.pgvitals.report.prometheus.PrometheusAccess;
 import dev.pgvitals.time.Clocks;
 import dev.pgvitals.time.Durations;
 import dev.pgvitals.yaml.Problem;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -65,6 +66,7 @@ public final class ChecklistCommand implements Callable<Integer> {
 
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final ServerOption servers = new ServerOption();
+  @Mixin private final PrometheusOption prometheus = new PrometheusOption();
 
   @Option(
       names = "--answers",
@@ -80,14 +82,6 @@ public final class ChecklistCommand implements Callable<Integer> {
       defaultValue = "180d",
       description = "An older answer is asked for again. Default: ${DEFAULT-VALUE}.")
   private Duration maxAge = Duration.ofDays(180);
-
-  @Option(
-      names = "--prometheus",
-      paramLabel = "URL",
-      converter = HttpUrl.class,
-      description =
-          "Also asks this Prometheus whether it has the servers, the rules and an Alertmanager.")
-  private @Nullable URI prometheus;
 
   @Option(
       names = "--format",
@@ -122,26 +116,6 @@ public final class ChecklistCommand implements Callable<Integer> {
     }
   }
 
-  static final class HttpUrl implements ITypeConverter<URI> {
-    @Override
-    public URI convert(String text) {
-      try {
-        URI url = URI.create(text);
-        // Findings name the address, and nothing would be asked with the login.
-        if (url.getHost() != null
-            && url.getRawUserInfo() == null
-            && List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
-          return url;
-        }
-      } catch (IllegalArgumentException e) {
-        // As what is no URL of that kind.
-      }
-      throw new TypeConversionException(
-          "must be a URL such as http://localhost:9090, without a login"
-              + (text.contains("@") ? "" : ", not " + text));
-    }
-  }
-
   @Override
   public Integer call() throws Exception {
     if (list) {
@@ -150,6 +124,7 @@ public final class ChecklistCommand implements Callable<Integer> {
     LocalDate today = LocalDate.ofInstant(Clocks.SYSTEM.instant(), ZoneOffset.UTC);
     // Before the servers: who wrote it waits.
     Answers given = answers == null ? Answers.NONE : Answers.read(answers, today);
+    Optional<PrometheusAccess> asked = prometheus.access(spec);
     Setup setup = config.load(spec);
     AgentConfig chosen =
         setup.config().watching(servers.chosen(setup, Shard.WHOLE), backup -> true);
@@ -165,8 +140,7 @@ public final class ChecklistCommand implements Callable<Integer> {
                     .filter(PlainPasswords::isNotice)
                     .map(Problem::toString)
                     .toList(),
-                new Survey.Alerting(
-                    setup.catalogue().alerts().keySet(), Optional.ofNullable(prometheus)));
+                new Survey.Alerting(setup.catalogue().alerts().keySet(), asked));
     Checklist checklist = Checklist.of(findings, given, today, maxAge);
     print(checklist);
     return checklist.isRefused(strict) ? 1 : checklist.isWholeKnown() ? 0 : NOT_KNOWN;

@@ -5,15 +5,13 @@ import dev.pgvitals.checklist.Finding;
 import dev.pgvitals.checklist.Group;
 import dev.pgvitals.checklist.ItemResult;
 import dev.pgvitals.checklist.Verdict;
+import dev.pgvitals.text.MarkdownText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** A checklist with boxes, for an issue or a wiki. */
 final class ChecklistMarkdown {
-  /** What Markdown or its HTML would take for its own. */
-  private static final String SPECIAL = "\\`*_[]<>#|&~";
-
   private ChecklistMarkdown() {}
 
   static String of(Checklist list, Instant now) {
@@ -44,26 +42,14 @@ final class ChecklistMarkdown {
         .append(yes ? "" : " (" + result.verdict().word() + ")")
         .append('\n');
     for (Finding finding : result.deciding()) {
-      String evidence = escaped(ChecklistText.evidence(finding));
-      String next = finding.next().isEmpty() ? "" : "*next:* " + escaped(finding.next());
+      String evidence = MarkdownText.escape(ChecklistText.evidence(finding));
+      String next =
+          finding.next().isEmpty() ? "" : "*next:* " + MarkdownText.escape(finding.next());
       text.append("  - ")
           .append(evidence)
           .append(evidence.isEmpty() || next.isEmpty() ? "" : "; ")
           .append(next)
           .append('\n');
     }
-  }
-
-  private static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (SPECIAL.indexOf(c) >= 0) {
-                escaped.append('\\');
-              }
-              escaped.appendCodePoint(c);
-            });
-    return escaped.toString();
   }
 }

@@ -4,7 +4,7 @@ import dev.pgvitals.jobrun.Outcome;
 import dev.pgvitals.maintain.run.JobReport;
 import dev.pgvitals.maintain.run.ServerReport;
 import dev.pgvitals.maintain.run.TargetReport;
-import dev.pgvitals.text.Printable;
+import dev.pgvitals.text.MarkdownText;
 import java.util.List;
 
 /** A report as Markdown, for a ticket or a mail. */
@@ -14,10 +14,11 @@ final class ReportMarkdown {
   static String of(List<ServerReport> reports) {
     StringBuilder text = new StringBuilder();
     for (ServerReport report : reports) {
-      text.append("## ").append(escaped(report.server())).append("\n\n");
+      text.append("## ").append(MarkdownText.escape(report.server())).append("\n\n");
       report
           .refusal()
-          .ifPresent(why -> text.append("Refused: ").append(escaped(why)).append("\n\n"));
+          .ifPresent(
+              why -> text.append("Refused: ").append(MarkdownText.escape(why)).append("\n\n"));
       report.jobs().forEach(job -> append(text, job));
     }
     return text.toString();
@@ -25,11 +26,12 @@ final class ReportMarkdown {
 
   private static void append(StringBuilder text, JobReport job) {
     String outcome = job.outcome().map(ReportMarkdown::outcome).orElse("dry run");
-    text.append("### %s: %s%n%n".formatted(escaped(job.job()), escaped(outcome)));
+    text.append(
+        "### %s: %s%n%n".formatted(MarkdownText.escape(job.job()), MarkdownText.escape(outcome)));
     if (!job.when().isEmpty()) {
-      text.append(escaped(job.when())).append("\n\n");
+      text.append(MarkdownText.escape(job.when())).append("\n\n");
     }
-    job.notes().forEach(note -> text.append("- ").append(escaped(note)).append('\n'));
+    job.notes().forEach(note -> text.append("- ").append(MarkdownText.escape(note)).append('\n'));
     if (!job.notes().isEmpty()) {
       text.append('\n');
     }
@@ -42,11 +44,11 @@ final class ReportMarkdown {
       text.append(
           "| %s | %s | %s | %s | %s |%n"
               .formatted(
-                  escaped(target.database()),
-                  escaped(target.target().name()),
+                  MarkdownText.escape(target.database()),
+                  MarkdownText.escape(target.target().name()),
                   target.verb(),
-                  escaped(target.target().why()),
-                  escaped(
+                  MarkdownText.escape(target.target().why()),
+                  MarkdownText.escape(
                       target
                           .outcome()
                           .map(ReportMarkdown::outcome)
@@ -63,9 +65,5 @@ final class ReportMarkdown {
 
   private static String outcome(Outcome outcome) {
     return outcome.status().word() + outcome.reason().map(reason -> ", " + reason).orElse("");
-  }
-
-  private static String escaped(String text) {
-    return Printable.oneLine(text).replaceAll("([|\\\\`*_<>\\[\\]])", "\\\\$1");
   }
 }

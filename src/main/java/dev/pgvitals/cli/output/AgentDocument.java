@@ -64,6 +64,17 @@ public record AgentDocument(String base, String text, JsonObject json, Instant n
   }
 
   /**
+   * Asks it for what is neither of all servers nor of one.
+   *
+   * @param base as above
+   * @param member that the answer has
+   */
+  public static AgentDocument getOther(String base, String path, AgentAccess access, String member)
+      throws NotHadException {
+    return ask(base, path, access, "GET", READ_TIMEOUT, json -> json.has(member));
+  }
+
+  /**
    * Has it do something.
    *
    * @param base as above

@@ -13,9 +13,10 @@ import java.util.Optional;
  *
  * @param level a word for people: that of the verdict, or that it does not count yet
  * @param server empty: the agent itself
- * @param advice what to do about it; empty where {@code where} says it
+ * @param summary what the alert means, in a sentence; empty where {@code where} says it
+ * @param runbook where to read what to do, as the agent names it; empty where nothing is
  */
-record StatusProblem(
+public record StatusProblem(
     CheckStatus verdict,
     String level,
     String server,
@@ -23,18 +24,24 @@ record StatusProblem(
     String value,
     Optional<Instant> since,
     String where,
-    String advice) {
+    String summary,
+    String runbook) {
   private static final int MAX_PROBLEMS = 3;
 
-  /** The worst first. */
-  static List<StatusProblem> of(JsonObject document, List<JsonObject> servers) {
+  /**
+   * The worst first.
+   *
+   * @param document an overview, or of one server
+   * @param servers those of it that are looked at
+   */
+  public static List<StatusProblem> of(JsonObject document, List<JsonObject> servers) {
     List<StatusProblem> all = new ArrayList<>();
     JsonObject agent = document.getAsJsonObject("agent");
     if (agent != null) {
       ofAgent(agent, all);
     }
     servers.forEach(server -> ofServer(server, all));
-    StatusText.objects(document, "feeds").forEach(feed -> ofFeed(feed, servers, all));
+    AgentJson.objects(document, "feeds").forEach(feed -> ofFeed(feed, servers, all));
     all.sort(
         Comparator.comparing(StatusProblem::verdict)
             .reversed()
@@ -43,34 +50,39 @@ record StatusProblem(
     return all;
   }
 
+  /** Both of them, for a line of text. */
+  String advice() {
+    return (summary + " " + runbook).strip();
+  }
+
   private static void ofAgent(JsonObject agent, List<StatusProblem> all) {
     JsonObject stall = agent.getAsJsonObject("stall");
     if (stall != null) {
       all.add(
           ofAgent(
-              StatusText.text(stall, "part") + " stands still",
-              StatusText.text(stall, "seconds") + " s",
+              AgentJson.text(stall, "part") + " stands still",
+              AgentJson.text(stall, "seconds") + " s",
               Optional.empty(),
               "see the agent's log"));
     }
     JsonObject reload = agent.getAsJsonObject("reload");
     if (reload != null && !reload.get("ok").getAsBoolean()) {
       List<String> problems = new ArrayList<>();
-      StatusText.objects(reload, "problems").stream()
+      AgentJson.objects(reload, "problems").stream()
           .limit(MAX_PROBLEMS)
           .forEach(
               problem ->
                   problems.add(
                       "%s:%s: %s"
                           .formatted(
-                              StatusText.text(problem, "file"),
-                              StatusText.text(problem, "line"),
-                              StatusText.text(problem, "message"))));
+                              AgentJson.text(problem, "file"),
+                              AgentJson.text(problem, "line"),
+                              AgentJson.text(problem, "message"))));
       all.add(
           ofAgent(
               "reload",
-              StatusText.text(reload, "status"),
-              StatusText.time(reload, "time"),
+              AgentJson.text(reload, "status"),
+              AgentJson.time(reload, "time"),
               problems.isEmpty() ? "see the agent's log" : String.join("; ", problems)));
     }
   }
@@ -78,12 +90,12 @@ record StatusProblem(
   private static StatusProblem ofAgent(
       String what, String value, Optional<Instant> since, String where) {
     return new StatusProblem(
-        CheckStatus.WARNING, word(CheckStatus.WARNING), "", what, value, since, where, "");
+        CheckStatus.WARNING, word(CheckStatus.WARNING), "", what, value, since, where, "", "");
   }
 
   private static void ofServer(JsonObject server, List<StatusProblem> all) {
-    String name = StatusText.text(server, "name");
-    if (StatusText.text(server, "state").equals("not_tried")) {
+    String name = AgentJson.text(server, "name");
+    if (AgentJson.text(server, "state").equals("not_tried")) {
       all.add(
           new StatusProblem(
               CheckStatus.UNKNOWN,
@@ -93,22 +105,23 @@ record StatusProblem(
               "",
               Optional.empty(),
               "",
+              "",
               ""));
     }
     JsonObject down = server.getAsJsonObject("down");
     if (down != null) {
       all.add(failure(CheckStatus.CRITICAL, name, "down", down, ""));
     }
-    for (JsonObject wrong : StatusText.objects(server, "wrong")) {
+    for (JsonObject wrong : AgentJson.objects(server, "wrong")) {
       all.add(vital(name, wrong));
     }
-    for (JsonObject query : StatusText.objects(server, "failing")) {
-      String database = StatusText.text(query, "database");
+    for (JsonObject query : AgentJson.objects(server, "failing")) {
+      String database = AgentJson.text(query, "database");
       all.add(
           failure(
               CheckStatus.WARNING,
               name,
-              "query " + StatusText.text(query, "name"),
+              "query " + AgentJson.text(query, "name"),
               query,
               database.isEmpty() ? "" : "in " + database + ": "));
     }
@@ -116,18 +129,18 @@ record StatusProblem(
 
   /** What is read beside servers; of one that is not looked at, nothing. */
   private static void ofFeed(JsonObject feed, List<JsonObject> servers, List<StatusProblem> all) {
-    String server = StatusText.text(feed, "server");
+    String server = AgentJson.text(feed, "server");
     if (!server.isEmpty()
-        && servers.stream().noneMatch(one -> StatusText.text(one, "name").equals(server))) {
+        && servers.stream().noneMatch(one -> AgentJson.text(one, "name").equals(server))) {
       return;
     }
-    String name = StatusText.text(feed, "kind") + " " + StatusText.text(feed, "name");
-    if (StatusText.text(feed, "state").equals("failing")) {
+    String name = AgentJson.text(feed, "kind") + " " + AgentJson.text(feed, "name");
+    if (AgentJson.text(feed, "state").equals("failing")) {
       all.add(failure(CheckStatus.WARNING, server, name, feed, ""));
     }
-    for (JsonObject wrong : StatusText.objects(feed, "wrong")) {
+    for (JsonObject wrong : AgentJson.objects(feed, "wrong")) {
       CheckStatus verdict =
-          StatusText.text(wrong, "level").equals("critical")
+          AgentJson.text(wrong, "level").equals("critical")
               ? CheckStatus.CRITICAL
               : CheckStatus.WARNING;
       all.add(
@@ -135,46 +148,47 @@ record StatusProblem(
               verdict,
               word(verdict),
               server,
-              StatusText.text(wrong, "alert"),
+              AgentJson.text(wrong, "alert"),
               "",
               Optional.empty(),
-              name + ": " + StatusText.text(wrong, "text"),
-              StatusText.text(wrong, "runbook")));
+              name + ": " + AgentJson.text(wrong, "text"),
+              "",
+              AgentJson.text(wrong, "runbook")));
     }
   }
 
   private static StatusProblem failure(
       CheckStatus verdict, String server, String what, JsonObject failure, String place) {
-    String reason = StatusText.text(failure, "reason") + " " + StatusText.text(failure, "sqlstate");
+    String reason = AgentJson.text(failure, "reason") + " " + AgentJson.text(failure, "sqlstate");
     return new StatusProblem(
         verdict,
         word(verdict),
         server,
         what,
         reason.strip(),
-        StatusText.time(failure, "since"),
-        place + StatusText.text(failure, "text") + " " + StatusText.text(failure, "hint"),
+        AgentJson.time(failure, "since"),
+        place + AgentJson.text(failure, "text") + " " + AgentJson.text(failure, "hint"),
+        "",
         "");
   }
 
   private static StatusProblem vital(String server, JsonObject wrong) {
     boolean pending = wrong.get("pending").getAsBoolean();
-    String level = StatusText.text(wrong, "level");
+    String level = AgentJson.text(wrong, "level");
     CheckStatus verdict =
         pending
             ? CheckStatus.OK
             : level.equals("critical") ? CheckStatus.CRITICAL : CheckStatus.WARNING;
-    String advice =
-        (StatusText.text(wrong, "summary") + " " + StatusText.text(wrong, "runbook")).strip();
     return new StatusProblem(
         verdict,
         pending ? "pending" : word(verdict),
         server,
-        StatusText.text(wrong, "alert"),
-        StatusText.text(wrong, "text"),
-        StatusText.time(wrong, "since"),
-        StatusText.pairs(wrong.getAsJsonObject("where")),
-        advice);
+        AgentJson.text(wrong, "alert"),
+        AgentJson.text(wrong, "text"),
+        AgentJson.time(wrong, "since"),
+        AgentJson.pairs(wrong.getAsJsonObject("where")),
+        AgentJson.text(wrong, "summary"),
+        AgentJson.text(wrong, "runbook"));
   }
 
   private static String word(CheckStatus verdict) {

@@ -50,17 +50,17 @@ final class StatusTables {
   }
 
   void print(PrintWriter out) {
-    for (JsonObject table : StatusText.objects(server, "tables")) {
+    for (JsonObject table : AgentJson.objects(server, "tables")) {
       List<Column> columns =
-          StatusText.objects(table, "columns").stream()
-              .map(c -> new Column(StatusText.text(c, "name"), StatusText.text(c, "unit")))
+          AgentJson.objects(table, "columns").stream()
+              .map(c -> new Column(AgentJson.text(c, "name"), AgentJson.text(c, "unit")))
               .toList();
-      List<JsonObject> rows = StatusText.objects(table, "rows");
+      List<JsonObject> rows = AgentJson.objects(table, "rows");
       long more = table.get("row_count").getAsLong() - Math.min(rows.size(), MAX_ROWS);
       out.println();
       out.println(
           Printable.oneLine(
-              StatusText.text(table, "help") + (more > 0 ? " " + more + " more." : "")));
+              AgentJson.text(table, "help") + (more > 0 ? " " + more + " more." : "")));
       out.print(fitting(columns, rows.subList(0, Math.min(rows.size(), MAX_ROWS))));
     }
   }

@@ -1,7 +1,5 @@
 package dev.pgvitals.cli.output;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.pgvitals.catalogue.ValueUnit;
 import dev.pgvitals.text.Plural;
@@ -11,13 +9,10 @@ import java.io.PrintWriter;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** An agent's answer for a terminal: problems first, the worst first, then the servers. */
 public final class StatusText {
@@ -40,7 +35,8 @@ public final class StatusText {
   public StatusText(AgentDocument document, boolean colourful) {
     this.document = document;
     this.colourful = colourful;
-    this.servers = isOverview() ? objects(document.json(), "servers") : List.of(document.json());
+    this.servers =
+        isOverview() ? AgentJson.objects(document.json(), "servers") : List.of(document.json());
     this.problems = StatusProblem.of(document.json(), servers);
   }
 
@@ -92,12 +88,13 @@ public final class StatusText {
   }
 
   private String heading() {
-    long up = servers.stream().filter(server -> text(server, "state").equals("up")).count();
+    long up =
+        servers.stream().filter(server -> AgentJson.text(server, "state").equals("up")).count();
     long wrong = problems.stream().filter(problem -> problem.verdict() != CheckStatus.OK).count();
     long pending = problems.size() - wrong;
     String agent =
         isOverview()
-            ? "agent " + text(document.json().getAsJsonObject("agent"), "version")
+            ? "agent " + AgentJson.text(document.json().getAsJsonObject("agent"), "version")
             : "agent";
     return Printable.oneLine(
         "%s: %d of %s up; %s, %d pending; %s at %s"
@@ -161,9 +158,9 @@ public final class StatusText {
             "state");
     for (JsonObject server : servers) {
       table.add(
-          name(text(server, "name")),
+          name(AgentJson.text(server, "name")),
           Optional.ofNullable(server.getAsJsonObject("health"))
-              .flatMap(health -> number(health, "score"))
+              .flatMap(health -> AgentJson.number(health, "score"))
               .map(ValueUnit.NUMBER::text)
               .orElse(NONE),
           connections(server),
@@ -178,9 +175,10 @@ public final class StatusText {
   }
 
   private static String state(JsonObject server) {
-    String state = text(server, "state");
+    String state = AgentJson.text(server, "state");
     return switch (state) {
-      case "up" -> text(server, "role").isEmpty() ? state : text(server, "role");
+      case "up" ->
+          AgentJson.text(server, "role").isEmpty() ? state : AgentJson.text(server, "role");
       case "not_tried" -> "not tried";
       default -> state;
     };
@@ -210,7 +208,7 @@ public final class StatusText {
   private static Optional<Double> value(JsonObject server, String figure) {
     return Optional.ofNullable(server.getAsJsonObject("figures"))
         .flatMap(figures -> Optional.ofNullable(figures.getAsJsonObject(figure)))
-        .flatMap(one -> number(one, "value"));
+        .flatMap(one -> AgentJson.number(one, "value"));
   }
 
   private static String name(String server) {
@@ -234,38 +232,5 @@ public final class StatusText {
     return colour.isEmpty()
         ? line
         : "\u001b[" + colour + "m" + word + "\u001b[0m" + line.substring(word.length());
-  }
-
-  static List<JsonObject> objects(JsonObject of, String name) {
-    JsonArray items = of.getAsJsonArray(name);
-    List<JsonObject> objects = new ArrayList<>();
-    if (items != null) {
-      items.forEach(item -> objects.add(item.getAsJsonObject()));
-    }
-    return objects;
-  }
-
-  /** Empty where there is none. */
-  static String text(JsonObject of, String name) {
-    JsonElement value = of.get(name);
-    return value == null || value.isJsonNull() ? "" : value.getAsString();
-  }
-
-  static Optional<Double> number(JsonObject of, String name) {
-    return Optional.ofNullable(of.get(name)).map(JsonElement::getAsDouble);
-  }
-
-  static Optional<Instant> time(JsonObject of, String name) {
-    try {
-      return Optional.of(text(of, name)).filter(text -> !text.isEmpty()).map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  static String pairs(JsonObject labels) {
-    return labels.entrySet().stream()
-        .map(label -> label.getKey() + "=" + label.getValue().getAsString())
-        .collect(Collectors.joining(" "));
   }
 }

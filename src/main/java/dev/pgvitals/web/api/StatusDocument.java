@@ -1,6 +1,7 @@
 package dev.pgvitals.web.api;
 
 import dev.pgvitals.alert.Level;
+import dev.pgvitals.feed.FeedReport;
 import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.monitor.history.Figure;
 import dev.pgvitals.monitor.history.Figures;
@@ -34,7 +35,7 @@ final class StatusDocument {
     json.object(
         () -> {
           json.object("agent", () -> about(agent));
-          json.object("summary", () -> summary(servers));
+          json.object("summary", () -> summary(servers, agent.feeds()));
           json.list("figures", () -> Figures.ALL.forEach(this::figure));
           json.list("servers", () -> servers.forEach(one -> json.object(() -> part.summary(one))));
           FeedPart feeds = new FeedPart(json);
@@ -88,7 +89,7 @@ final class StatusDocument {
     json.text("message", problem.message());
   }
 
-  private void summary(List<ServerDetails> servers) {
+  private void summary(List<ServerDetails> servers, List<FeedReport> feeds) {
     long up = servers.stream().filter(server -> server.report().up()).count();
     long down = servers.stream().filter(ServerPart::isDown).count();
     json.whole("servers", servers.size());
@@ -100,6 +101,17 @@ final class StatusDocument {
     json.whole(
         "pending", wrong(servers, Level.WARNING, true) + wrong(servers, Level.CRITICAL, true));
     json.whole("failing_queries", servers.stream().mapToInt(one -> one.queries().size()).sum());
+    json.whole("feeds", feeds.size());
+    json.whole("failing_feeds", feeds.stream().filter(one -> one.failure().isPresent()).count());
+    json.whole("feeds_critical", wrong(feeds, Level.CRITICAL));
+    json.whole("feeds_warning", wrong(feeds, Level.WARNING));
+  }
+
+  private static long wrong(List<FeedReport> feeds, Level level) {
+    return feeds.stream()
+        .flatMap(feed -> feed.problems().stream())
+        .filter(problem -> problem.level() == level)
+        .count();
   }
 
   private static long wrong(List<ServerDetails> servers, Level level, boolean pending) {

@@ -21,6 +21,7 @@ final class Tables {
   private static final List<String> OF_TABLE = List.of(DATNAME, "schemaname", "relname");
   private static final List<String> OF_INDEX =
       List.of(DATNAME, "schemaname", "relname", "indexrelname");
+  private static final List<String> OF_JOB = List.of(DATNAME, "scheduler", "job_name");
   private static final List<String> OF_STANDBY =
       List.of("application_name", "client_addr", "slot_name");
   private static final List<String> OF_SLOT = List.of("slot_name", "slot_type", "database");
@@ -37,6 +38,15 @@ final class Tables {
                   List.of("user", DATNAME, "queryid"),
                   List.of(),
                   counters("page_statements_", "seconds", "calls", "rows", "shared_blocks_read"),
+                  TEN)
+              .withTexts("page_statement_text_info", "queryid"),
+          table(
+                  "statements_total",
+                  "The statements that took the most time since the server's statistics of them were"
+                      + " reset.",
+                  List.of("user", DATNAME, "queryid"),
+                  List.of(),
+                  counters("pg_stat_statements_", "seconds", "calls", "rows", "shared_blocks_read"),
                   TEN)
               .withTexts("page_statement_text_info", "queryid"),
           table(
@@ -111,7 +121,7 @@ final class Tables {
           new Table(
               "jobs",
               "Jobs of schedulers, and those that report themselves, the last to end first.",
-              List.of(DATNAME, "scheduler", "job_name"),
+              OF_JOB,
               List.of(),
               columns(
                   "pg_job_",
@@ -126,6 +136,20 @@ final class Tables {
               MANY,
               Optional.empty(),
               Map.of()),
+          table(
+              "job_runs",
+              "How the runs of jobs that report themselves ended, counted since the agent's start.",
+              with(OF_JOB, "status"),
+              List.of(),
+              counters("pg_job_", "runs"),
+              MANY),
+          table(
+              "job_skips",
+              "Why jobs skipped runs and targets, counted since the agent's start.",
+              with(OF_JOB, "reason"),
+              List.of(),
+              counters("pg_job_", "skipped"),
+              MANY),
           table(
               "standbys",
               "The servers and programs that stream from this one.",
@@ -247,6 +271,10 @@ final class Tables {
         MANY,
         Optional.empty(),
         Map.of(column.name(), 1.0));
+  }
+
+  private static List<String> with(List<String> keys, String more) {
+    return Stream.concat(keys.stream(), Stream.of(more)).toList();
   }
 
   private static List<Column> counters(String prefix, String... names) {

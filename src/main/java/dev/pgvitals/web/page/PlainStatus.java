@@ -1,6 +1,6 @@
 package dev.pgvitals.web.page;
 
-import static dev.pgvitals.web.page.Html.escape;
+import static dev.pgvitals.text.HtmlText.escape;
 
 import dev.pgvitals.feed.FeedProblem;
 import dev.pgvitals.feed.FeedReport;

@@ -14,13 +14,13 @@ const OPPORTUNITIES = 'Optimisation opportunities';
 /** Which tables belong together; a table that is named nowhere comes last. */
 const SECTIONS = [
   ['Connections', ['connections_by_state', 'connections_by_role', 'connections_by_application', 'connections_by_database', 'pools']],
-  ['Statements', ['statements']],
+  ['Statements', ['statements', 'statements_total']],
   ['Locks', ['blocking', 'longest']],
   ['Storage', ['databases', 'tables']],
   ['Replication', ['standbys', 'slots']],
   [OPPORTUNITIES, ['unused_indexes', 'duplicate_indexes', 'invalid_indexes', 'foreign_keys_without_index']],
   ['Maintenance', ['maintenance', 'dead_rows']],
-  ['Jobs', ['jobs']],
+  ['Jobs', ['jobs', 'job_runs', 'job_skips']],
 ];
 
 /** @param advice whether there are tables of it, for which there is a section then */

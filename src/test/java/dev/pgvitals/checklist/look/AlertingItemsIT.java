@@ -9,6 +9,7 @@ import dev.pgvitals.fixture.Prometheus;
 import dev.pgvitals.fixture.Tool.Release;
 import dev.pgvitals.fixture.network.FreePort;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.report.prometheus.PrometheusAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,7 +36,10 @@ class AlertingItemsIT {
   @TempDir private Path directory;
 
   private static Looked ask(String address) {
-    return Looked.by(SERVERS, Duration.ZERO, Optional.of(URI.create("http://" + address + "/")));
+    return Looked.by(
+        SERVERS,
+        Duration.ZERO,
+        Optional.of(PrometheusAccess.open(URI.create("http://" + address + "/"))));
   }
 
   @Test

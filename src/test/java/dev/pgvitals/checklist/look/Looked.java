@@ -9,8 +9,8 @@ import dev.pgvitals.checklist.ItemResult;
 import dev.pgvitals.checklist.Verdict;
 import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.report.prometheus.PrometheusAccess;
 import dev.pgvitals.yaml.ProblemsException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ record Looked(Checklist checklist) {
    *
    * @param later than now, for whoever looks
    */
-  static Looked by(String configuration, Duration later, Optional<URI> prometheus) {
+  static Looked by(String configuration, Duration later, Optional<PrometheusAccess> prometheus) {
     try {
       Setup setup =
           Setup.read(

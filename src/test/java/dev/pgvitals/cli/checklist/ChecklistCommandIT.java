@@ -137,6 +137,15 @@ class ChecklistCommandIT {
     assertThat(checklist("--prometheus", "http://ann:secret@localhost:9090").err())
         .contains("without a login")
         .doesNotContain("secret");
+    assertThat(checklist("--prometheus-user", "ann").err())
+        .contains("give --prometheus URL as well");
+    String[] prometheus = {"--prometheus", "http://localhost:9090", "--prometheus-user", "ann"};
+    assertThat(checklist(prometheus).err())
+        .contains("give --prometheus-user and --prometheus-password-file, or neither");
+    assertThat(
+            checklist("--prometheus", "http://localhost:9090", "--prometheus-token-file", "token")
+                .err())
+        .contains("--prometheus-token-file: there is no file token");
     assertThat(checklist("--server", "dbb").err()).contains("did you mean \"db\"?");
     assertThat(checklist("--format", "html").exitCode()).isEqualTo(2);
     terminal.file(

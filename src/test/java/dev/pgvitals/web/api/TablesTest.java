@@ -93,6 +93,23 @@ class TablesTest {
   }
 
   @Test
+  void runsOfAJobAreCountedByHowTheyEnded() {
+    String[] of = {"datname", "d", "scheduler", "pgvitals", "job_name", "nightly"};
+    assertThat(
+            json(
+                "job_runs",
+                sample("pg_job_runs_total", 6, with(of, "status", "done")),
+                sample("pg_job_runs_total", 1, with(of, "status", "skipped"))))
+        .isEqualTo(
+            "\"row_count\":2,\"rows\":[{\"datname\":\"d\",\"scheduler\":\"pgvitals\","
+                + "\"job_name\":\"nightly\",\"status\":\"done\",\"runs\":6},{\"datname\":\"d\","
+                + "\"scheduler\":\"pgvitals\",\"job_name\":\"nightly\",\"status\":\"skipped\","
+                + "\"runs\":1}]");
+    assertThat(json("job_skips", sample("pg_job_skipped_total", 1, with(of, "reason", "lag"))))
+        .contains("\"reason\":\"lag\",\"skipped\":1");
+  }
+
+  @Test
   void whatSeveralFamiliesSayOfOneStandbyIsOneRow() {
     String[] of = {"application_name", "s1", "client_addr", "", "slot_name", "x"};
     String[] info = {

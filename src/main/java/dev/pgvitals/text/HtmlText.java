@@ -1,11 +1,11 @@
-package dev.pgvitals.web.page;
+package dev.pgvitals.text;
 
-/** Text in HTML. */
-final class Html {
-  private Html() {}
+/** Others' text in HTML. */
+public final class HtmlText {
+  private HtmlText() {}
 
   /** Safe as text and as an attribute's value in quotes. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
