@@ -10,6 +10,7 @@ import dev.pgvitals.cli.report.agent.AgentAnswers;
 import dev.pgvitals.cli.report.agent.AgentParts;
 import dev.pgvitals.cli.report.agent.AgentReader;
 import dev.pgvitals.cli.report.agent.Runbooks;
+import dev.pgvitals.report.capacity.CapacitySource;
 import dev.pgvitals.report.document.Block.Item;
 import dev.pgvitals.report.document.Mark;
 import dev.pgvitals.report.document.Part;
@@ -17,9 +18,9 @@ import dev.pgvitals.report.document.Period;
 import dev.pgvitals.report.document.Report;
 import dev.pgvitals.report.prometheus.PrometheusAccess;
 import dev.pgvitals.report.prometheus.PrometheusClient;
+import dev.pgvitals.report.prometheus.Selection;
 import dev.pgvitals.report.render.HtmlReport;
 import dev.pgvitals.report.render.MarkdownReport;
-import dev.pgvitals.report.week.Selection;
 import dev.pgvitals.report.week.WeekSource;
 import dev.pgvitals.text.Printable;
 import dev.pgvitals.time.Clocks;
@@ -194,11 +195,18 @@ public final class ReportCommand implements Callable<Integer> {
       Period period,
       List<String> failures) {
     PrometheusClient client = new PrometheusClient(access, PATIENCE);
+    Selection selection = Selection.of(servers);
     WeekSource week =
-        new WeekSource(
-            client, Selection.of(servers), answers.map(AgentAnswers::statements).orElse(Map.of()));
-    List<Part> parts = week.parts(period);
+        new WeekSource(client, selection, answers.map(AgentAnswers::statements).orElse(Map.of()));
+    List<Part> parts = new ArrayList<>(week.parts(period));
     week.failures().forEach((part, why) -> failures.add(part + ": " + why));
+    if (!week.isLost()) {
+      CapacitySource capacity = new CapacitySource(client, selection);
+      parts.addAll(capacity.parts(period));
+      if (!capacity.hasAnswered()) {
+        failures.add("Prometheus has not told all of alerts, growth and capacity: see there");
+      }
+    }
     client.warnings().forEach(warning -> failures.add("Prometheus warns: " + warning));
     return parts;
   }

@@ -1,6 +1,7 @@
 package dev.pgvitals.report.week;
 
 import dev.pgvitals.report.document.Cell;
+import dev.pgvitals.report.prometheus.Selection;
 import java.util.List;
 import java.util.function.DoubleFunction;
 

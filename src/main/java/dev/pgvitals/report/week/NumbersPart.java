@@ -11,6 +11,7 @@ import dev.pgvitals.report.document.Period;
 import dev.pgvitals.report.prometheus.PrometheusClient;
 import dev.pgvitals.report.prometheus.PrometheusException;
 import dev.pgvitals.report.prometheus.Sample;
+import dev.pgvitals.report.prometheus.Selection;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

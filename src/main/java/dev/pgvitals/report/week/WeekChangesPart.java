@@ -10,6 +10,7 @@ import dev.pgvitals.report.document.Period;
 import dev.pgvitals.report.prometheus.PrometheusClient;
 import dev.pgvitals.report.prometheus.PrometheusException;
 import dev.pgvitals.report.prometheus.RangeSeries;
+import dev.pgvitals.report.prometheus.Selection;
 import dev.pgvitals.time.Durations;
 import java.time.Duration;
 import java.time.Instant;

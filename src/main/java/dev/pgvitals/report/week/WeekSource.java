@@ -5,6 +5,7 @@ import dev.pgvitals.report.document.PartSource;
 import dev.pgvitals.report.document.Period;
 import dev.pgvitals.report.prometheus.PrometheusClient;
 import dev.pgvitals.report.prometheus.PrometheusException;
+import dev.pgvitals.report.prometheus.Selection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,11 @@ public final class WeekSource implements PartSource {
   /** What could not be had so far: why, by the headings of the parts. */
   public Map<String, String> failures() {
     return Map.copyOf(failures);
+  }
+
+  /** Whether there is no use in asking that Prometheus for more. */
+  public boolean isLost() {
+    return lost;
   }
 
   @Override

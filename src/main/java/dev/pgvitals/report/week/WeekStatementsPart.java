@@ -11,6 +11,7 @@ import dev.pgvitals.report.document.Period;
 import dev.pgvitals.report.prometheus.PrometheusClient;
 import dev.pgvitals.report.prometheus.PrometheusException;
 import dev.pgvitals.report.prometheus.Sample;
+import dev.pgvitals.report.prometheus.Selection;
 import dev.pgvitals.text.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -46,6 +46,7 @@ class ReportCommandIT {
   /** So that the agent counts them soon. */
   private static final String QUERIES =
       """
+      pg_job_reported: {extends: pg_job_reported, interval: 1s}
       pg_job_run: {extends: pg_job_run, interval: 1s, settle: 1s}
       pg_job_skipped: {extends: pg_job_skipped, interval: 1s, settle: 1s}
       """;
@@ -67,7 +68,8 @@ class ReportCommandIT {
         "INSERT INTO public.backup VALUES ('main', 'full', now() - interval '9 days', true,"
             + " now()), ('main', 'incr', now() - interval '1 hour', false, NULL)",
         "GRANT SELECT ON public.backup TO monitor",
-        "CREATE TABLE public.\"a|b\" AS SELECT g FROM generate_series(1, 5000) AS g");
+        "CREATE TABLE public.\"a|b\" AS SELECT g FROM generate_series(1, 5000) AS g",
+        "ANALYZE");
     AdviceFile.write(directory.resolve("advice.json"), advice());
     agent =
         RunningAgent.start(
@@ -235,6 +237,8 @@ class ReportCommandIT {
                     .contains("Prometheus knows these servers since about ");
                 assertThat(section(text, "What changed"))
                     .contains("(agent)", "Prometheus has seen no restart");
+                assertThat(section(text, "Alerts of the period")).contains("None fired.");
+                assertThat(text).contains("\n## Capacity\n");
                 assertThat(section(text, "Jobs"))
                     .contains(
                         "Runs in the period",
