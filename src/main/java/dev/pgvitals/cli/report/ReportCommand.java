@@ -27,6 +27,7 @@ import dev.pgvitals.time.Clocks;
 import dev.pgvitals.time.Durations;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -67,7 +68,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  pgvitals report",
       "  pgvitals report --prometheus http://localhost:9090 --since 7d",
-      "  pgvitals report --url https://monitor:9187 --web-user sre --web-password-file password",
+      "  pgvitals report --url https://monitor:9187 --ca-file ca.pem",
       "  pgvitals report --server orders-1 --format html --output report.html",
       "  pgvitals report --fail-on critical    for a pipeline",
     })
@@ -171,7 +172,9 @@ public final class ReportCommand implements Callable<Integer> {
       return 1;
     }
     failures.forEach(why -> summary.add(new Item(Mark.WARNING, why)));
-    write(new Report(title, period, summary, PartOrder.of(parts)));
+    if (!write(new Report(title, period, summary, PartOrder.of(parts)))) {
+      return 1;
+    }
     return !failures.isEmpty() || isFailedOn(answers) ? 1 : 0;
   }
 
@@ -227,19 +230,27 @@ public final class ReportCommand implements Callable<Integer> {
             >= 0;
   }
 
-  private void write(Report report) throws IOException {
+  private boolean write(Report report) {
     String text =
         switch (format) {
           case markdown -> MarkdownReport.of(report);
           case html -> HtmlReport.of(report);
         };
     if (output != null) {
-      ReportFile.write(output, text);
-      return;
+      try {
+        ReportFile.write(output, text);
+        return true;
+      } catch (NoSuchFileException e) {
+        complain("cannot write " + output + ": there is no such directory");
+      } catch (IOException e) {
+        complain("cannot write " + output + ": " + e);
+      }
+      return false;
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);
     out.flush();
+    return true;
   }
 
   private void complain(String what) {

@@ -214,6 +214,16 @@ class ReportCommandIT {
   }
 
   @Test
+  void aFileThatCannotBeWrittenIsNamed() {
+    Terminal.Outcome outcome = report("--output", "@none/report.md");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .contains("cannot write ", "none/report.md: there is no such directory\n");
+  }
+
+  @Test
   void prometheusKnowsThePeriod() {
     String configuration =
         """
