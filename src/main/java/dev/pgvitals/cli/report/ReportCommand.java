@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +164,7 @@ public final class ReportCommand implements Callable<Integer> {
           parts.addAll(AgentParts.of(known, period, runbooks(target)));
         });
     if (asked.isPresent()) {
-      parts.addAll(askPrometheus(asked.get(), answers, period, failures));
+      parts.addAll(askPrometheus(asked.get(), answers, period, summary, failures));
     }
     failures.forEach(this::complain);
     if (answers.isEmpty()
@@ -172,6 +173,7 @@ public final class ReportCommand implements Callable<Integer> {
       return 1;
     }
     failures.forEach(why -> summary.add(new Item(Mark.WARNING, why)));
+    summary.sort(Comparator.comparing(Item::mark).reversed());
     if (!write(new Report(title, period, summary, PartOrder.of(parts)))) {
       return 1;
     }
@@ -196,6 +198,7 @@ public final class ReportCommand implements Callable<Integer> {
       PrometheusAccess access,
       Optional<AgentAnswers> answers,
       Period period,
+      List<Item> summary,
       List<String> failures) {
     PrometheusClient client = new PrometheusClient(access, PATIENCE);
     Selection selection = Selection.of(servers);
@@ -206,9 +209,8 @@ public final class ReportCommand implements Callable<Integer> {
     if (!week.isLost()) {
       CapacitySource capacity = new CapacitySource(client, selection);
       parts.addAll(capacity.parts(period));
-      if (!capacity.hasAnswered()) {
-        failures.add("Prometheus has not told all of alerts, growth and capacity: see there");
-      }
+      summary.addAll(capacity.summary());
+      capacity.failures().forEach((part, why) -> failures.add(part + ": " + why));
     }
     client.warnings().forEach(warning -> failures.add("Prometheus warns: " + warning));
     return parts;

@@ -27,7 +27,13 @@ final class CapacityPart {
 
   private CapacityPart() {}
 
-  static Part of(History history, Sizes sizes, Tables tables) throws PrometheusException {
+  /**
+   * Asks.
+   *
+   * @param summary what will be full soon is added to it
+   */
+  static Part of(History history, Sizes sizes, Tables tables, List<Block.Item> summary)
+      throws PrometheusException {
     List<Block> blocks = new ArrayList<>();
     int days = sizes.daily().values().stream().mapToInt(Points::span).max().orElse(0);
     if (sizes.daily().isEmpty()) {
@@ -44,15 +50,16 @@ final class CapacityPart {
         new Block.Paragraph(
             "Straight lines through the highest value of each of the last %d days, with what they may be in nine of ten cases. Nothing is said of what is further away than three times the history."
                 .formatted(days)));
-    storage(history, sizes, blocks);
-    connections(history, blocks);
-    sequences(history, days, blocks);
+    storage(history, sizes, blocks, summary);
+    connections(history, blocks, summary);
+    sequences(history, days, blocks, summary);
     blocks.addAll(Identifiers.blocks(history));
     tables(tables, blocks);
     return new Part.Section(ID, TITLE, blocks);
   }
 
-  private static void storage(History history, Sizes sizes, List<Block> blocks)
+  private static void storage(
+      History history, Sizes sizes, List<Block> blocks, List<Block.Item> summary)
       throws PrometheusException {
     Map<Thing, Double> quota = history.last(Thing.SERVER, "pg_storage_quota_bytes");
     Forecasts servers = new Forecasts();
@@ -82,9 +89,11 @@ final class CapacityPart {
                         + " is (docs/alert-rules.md)."
                     : "")));
     blocks.addAll(servers.blocks(ROWS, List.of("server"), "now", limit, Wording.bytes()));
+    summary.addAll(servers.soon("storage", Wording.bytes()));
   }
 
-  private static void connections(History history, List<Block> blocks) throws PrometheusException {
+  private static void connections(History history, List<Block> blocks, List<Block.Item> summary)
+      throws PrometheusException {
     Map<Thing, Double> most = history.last(Thing.SERVER, "pg_connections_limit");
     Forecasts servers = new Forecasts();
     history
@@ -108,10 +117,12 @@ final class CapacityPart {
       blocks.addAll(
           servers.blocks(
               ROWS, List.of("server"), "last peak", Optional.of("limit"), Wording.count()));
+      summary.addAll(servers.soon("connections", Wording.count()));
     }
   }
 
-  private static void sequences(History history, int days, List<Block> blocks)
+  private static void sequences(
+      History history, int days, List<Block> blocks, List<Block.Item> summary)
       throws PrometheusException {
     String used = used(history, "");
     // A standby has its primary's.
@@ -167,6 +178,7 @@ final class CapacityPart {
               "used",
               Optional.of("limit"),
               Wording.ratio()));
+      summary.addAll(sequences.soon("sequence", Wording.ratio()));
     }
   }
 

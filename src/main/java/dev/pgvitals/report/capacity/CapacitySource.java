@@ -1,7 +1,6 @@
 package dev.pgvitals.report.capacity;
 
 import dev.pgvitals.report.document.Block;
-import dev.pgvitals.report.document.Mark;
 import dev.pgvitals.report.document.Part;
 import dev.pgvitals.report.document.PartSource;
 import dev.pgvitals.report.document.Period;
@@ -10,7 +9,9 @@ import dev.pgvitals.report.prometheus.PrometheusClient;
 import dev.pgvitals.report.prometheus.PrometheusException;
 import dev.pgvitals.report.prometheus.Selection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one Prometheus knows of alerts, of growth and of what will be full. Growth and forecasts are
@@ -19,7 +20,8 @@ import java.util.List;
 public final class CapacitySource implements PartSource {
   private final PrometheusClient prometheus;
   private final Selection servers;
-  private boolean answered = true;
+  private final Map<String, String> failures = new LinkedHashMap<>();
+  private final List<Block.Item> summary = new ArrayList<>();
 
   /** Asks nothing yet. */
   public CapacitySource(PrometheusClient prometheus, Selection servers) {
@@ -27,9 +29,14 @@ public final class CapacitySource implements PartSource {
     this.servers = servers;
   }
 
-  /** Whether all that was asked for was answered. */
-  public boolean hasAnswered() {
-    return answered;
+  /** What could not be had so far: why, by the headings of the parts. */
+  public Map<String, String> failures() {
+    return Map.copyOf(failures);
+  }
+
+  /** What will be full within three months, as likely as not, the first first. */
+  public List<Block.Item> summary() {
+    return List.copyOf(summary);
   }
 
   @Override
@@ -52,9 +59,9 @@ public final class CapacitySource implements PartSource {
       parts.add(missing(CapacityPart.ID, CapacityPart.TITLE, e));
       return parts;
     }
-    parts.add(warned(GrowthPart.of(sizes, tables, history.lastDay() + 1)));
+    parts.add(GrowthPart.of(sizes, tables, history.lastDay() + 1));
     try {
-      parts.add(warned(CapacityPart.of(history, sizes, tables)));
+      parts.add(CapacityPart.of(history, sizes, tables, summary));
     } catch (PrometheusException e) {
       parts.add(missing(CapacityPart.ID, CapacityPart.TITLE, e));
     }
@@ -62,21 +69,7 @@ public final class CapacitySource implements PartSource {
   }
 
   private Part missing(String id, String title, PrometheusException e) {
-    answered = false;
+    failures.put(title, String.valueOf(e.getMessage()));
     return new Part.Missing(id, title, "Prometheus could not be asked for it: " + e.getMessage());
-  }
-
-  /** A part of Thanos that is away takes servers with it, or days. */
-  private Part warned(Part part) {
-    if (prometheus.warnings().isEmpty() || !(part instanceof Part.Section section)) {
-      return part;
-    }
-    List<Block> blocks = new ArrayList<>(section.blocks());
-    blocks.add(
-        new Block.Items(
-            prometheus.warnings().stream()
-                .map(text -> new Block.Item(Mark.WARNING, "Prometheus warned: " + text))
-                .toList()));
-    return new Part.Section(section.id(), section.title(), blocks);
   }
 }

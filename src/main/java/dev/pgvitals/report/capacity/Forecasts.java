@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** A table of what is forecast of several things of one kind, the first to be full first. */
 final class Forecasts {
   private static final int SOON = 30;
   private static final int LATER = 90;
   private static final int NOTES = 10;
+  private static final int SUMMED_UP = 3;
 
   private final List<Forecast> all = new ArrayList<>();
 
@@ -71,21 +71,25 @@ final class Forecasts {
     }
 
     Cell full() {
-      if (limit.isEmpty()) {
-        return Cell.UNKNOWN;
-      }
+      return when().map(Cell::text).orElse(Cell.UNKNOWN);
+    }
+
+    private Optional<String> when() {
       if (isFull()) {
-        return Cell.text("now");
+        return Optional.of("now");
       }
-      return reach()
-          .map(
-              reach ->
-                  Cell.text(
-                      trend.filter(known -> known.slope().high() < 0).isPresent()
-                              && reach.earliest().isEmpty()
-                          ? "shrinks"
-                          : reach.text()))
-          .orElse(Cell.UNKNOWN);
+      boolean shrinks = trend.filter(known -> known.slope().high() < 0).isPresent();
+      return reach().map(reach -> shrinks && reach.earliest().isEmpty() ? "shrinks" : reach.text());
+    }
+
+    String sentence(String what, Wording wording) {
+      return "%s: %s used up %s, %s of %s now"
+          .formatted(
+              thing.path(),
+              what,
+              when().orElse(""),
+              wording.text(now.orElse(0.0)),
+              wording.text(limit.orElse(0.0)));
     }
   }
 
@@ -97,9 +101,13 @@ final class Forecasts {
     return all.isEmpty();
   }
 
-  /** Those that are full within the next months, as likely as not. */
-  OptionalInt soonest() {
-    return all.stream().mapToInt(Forecast::days).min();
+  /** Those that are full within three months, as likely as not; a sentence each. */
+  List<Block.Item> soon(String what, Wording wording) {
+    return sorted().stream()
+        .filter(one -> one.mark().compareTo(Mark.WARNING) >= 0)
+        .limit(SUMMED_UP)
+        .map(one -> new Block.Item(one.mark(), one.sentence(what, wording)))
+        .toList();
   }
 
   private List<Forecast> sorted() {

@@ -39,6 +39,7 @@ public final class Backfilled implements AutoCloseable {
   private final Map<String, StringBuilder> byMetric = new TreeMap<>();
   private final Path directory;
   private Prometheus prometheus;
+  private List<String> summary = List.of();
 
   public Backfilled(Path directory) {
     this.directory = directory;
@@ -125,8 +126,14 @@ public final class Backfilled implements AutoCloseable {
     for (Part part : source.parts(Period.before(END, Duration.ofDays(7)))) {
       parts.put(part.id(), part);
     }
-    assertThat(source.hasAnswered()).as("%s", parts).isTrue();
+    assertThat(source.failures()).isEmpty();
+    summary = source.summary().stream().map(item -> item.mark() + " " + item.text()).toList();
     return parts;
+  }
+
+  /** What was summed up of the parts that were asked for last. */
+  List<String> summary() {
+    return summary;
   }
 
   /** What a part says, a line for each row. */

@@ -198,6 +198,10 @@ class CapacitySourceIT {
               "orders | +5,000,000 | 50,000,000 | 200,000,000 | in 30 days | not within 6 months"
                   + " | not within 6 months",
               "orders | shop | public.event | 90 GiB | +512 MiB | 134.8 GiB | 179.8 GiB");
+      assertThat(history.summary())
+          .containsExactly(
+              "WARNING orders: storage used up in 36 days, 165 GiB of 200 GiB now",
+              "WARNING orders / shop / public.ids: sequence used up in 41 days, 80 % of 100 % now");
       assertThat(lines(history.parts(HOSTILE).get("growth")))
           .contains(HOSTILE + " | 40 GiB | 39.35 GiB | +665.6 MiB | 47.05 GiB | -7.05 GiB")
           .noneMatch(line -> line.startsWith("orders"));
