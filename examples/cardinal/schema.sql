@@ -365,6 +365,21 @@ FROM (VALUES ('health-check', interval '5 minutes'), ('performance-monitor', int
              ('backup-verify', interval '1 day'), ('clean-up', interval '1 day')) AS j (job, every)
 CROSS JOIN generate_series(0, 2) AS i;
 
+-- Who owns the tables: no superuser, and nobody logs in as it. What maintains them is made a member of it.
+DO $$
+DECLARE
+  what regclass;
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'cardinal_owner') THEN
+    CREATE ROLE cardinal_owner NOLOGIN;
+  END IF;
+  FOR what IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY oid LOOP
+    EXECUTE format('ALTER TABLE %s OWNER TO cardinal_owner', what);
+  END LOOP;
+END
+$$;
+GRANT USAGE, CREATE ON SCHEMA public TO cardinal_owner;
+
 ANALYZE;
 
 -- The application's rights.

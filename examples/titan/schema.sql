@@ -476,4 +476,19 @@ INSERT INTO pgvitals.job_run (job, verb, started_at, ended_at, status, agent, ne
     ('monthly-reindex', 'reindex', CASE WHEN f.days[2] <= n.now THEN f.days[2] ELSE f.days[1] END,
      CASE WHEN f.days[2] <= n.now THEN f.days[3] ELSE f.days[2] END)) AS j(job, verb, last, next);
 
+-- Who owns the tables: no superuser, and nobody logs in as it. What maintains them is made a member of it.
+DO $$
+DECLARE
+  what regclass;
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'titan_owner') THEN
+    CREATE ROLE titan_owner NOLOGIN;
+  END IF;
+  FOR what IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY oid LOOP
+    EXECUTE format('ALTER TABLE %s OWNER TO titan_owner', what);
+  END LOOP;
+END
+$$;
+GRANT USAGE, CREATE ON SCHEMA public TO titan_owner;
+
 ANALYZE;

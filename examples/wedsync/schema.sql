@@ -369,6 +369,21 @@ SELECT 1 + n % 2341, CASE WHEN n % 1000 = 0 THEN 'failed' WHEN n % 80 = 0 THEN '
        now() - (1501 - n) * interval '25 seconds'
 FROM generate_series(1, 1500) AS n;
 
+-- Who owns the tables: no superuser, and nobody logs in as it. What maintains them is made a member of it.
+DO $$
+DECLARE
+  what regclass;
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wedsync_owner') THEN
+    CREATE ROLE wedsync_owner NOLOGIN;
+  END IF;
+  FOR what IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY oid LOOP
+    EXECUTE format('ALTER TABLE %s OWNER TO wedsync_owner', what);
+  END LOOP;
+END
+$$;
+GRANT USAGE, CREATE ON SCHEMA public TO wedsync_owner;
+
 ANALYZE;
 
 -- What the application may do
