@@ -288,6 +288,7 @@ class DeleteRefusalIT {
               "postgres",
               ServerInfo.of(connection),
               Optional.empty(),
+              Optional.empty(),
               GuardLimits.DEFAULT,
               Instant.now(),
               ZoneOffset.UTC);
