@@ -24,6 +24,8 @@ public enum SkipReason {
   XMIN,
   /** The role may not do it. */
   PRIVILEGE,
+  /** As things are it must not be done; somebody has to look. */
+  REFUSED,
   /** There was nothing to do. */
   NOTHING;
 
