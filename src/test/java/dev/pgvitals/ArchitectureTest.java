@@ -119,6 +119,8 @@ class ArchitectureTest {
           "maintain.rewrite",
           "maintain.vacuum",
           "maintain.statements",
+          "maintain.partition",
+          "maintain.partition.bound",
           "maintain.archive",
           "maintain.estimate",
           "maintain.config",

@@ -1,5 +1,6 @@
 package dev.pgvitals.maintain;
 
+import dev.pgvitals.maintain.partition.PartitionsKind;
 import dev.pgvitals.maintain.reindex.ReindexKind;
 import dev.pgvitals.maintain.rewrite.VacuumFullKind;
 import dev.pgvitals.maintain.statements.ResetStatementsKind;
@@ -16,6 +17,7 @@ public final class Verbs {
           new VacuumKind(),
           new ReindexKind(),
           new VacuumFullKind(),
+          new PartitionsKind(),
           new ResetStatementsKind());
 
   private Verbs() {}

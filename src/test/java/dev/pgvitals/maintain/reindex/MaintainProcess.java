@@ -5,10 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@code pgvitals maintain --apply} as a process of its own, to be killed. */
-final class MaintainProcess {
+public final class MaintainProcess {
   private MaintainProcess() {}
 
-  static Process apply(String text) throws IOException {
+  /** Starts one with a file of this text. */
+  public static Process apply(String text) throws IOException {
     Path file = Files.createTempFile("maintain", ".yaml");
     Files.writeString(file, text);
     file.toFile().deleteOnExit();
