@@ -127,6 +127,8 @@ class ArchitectureTest {
           "maintain.vacuum",
           "maintain.delete",
           "maintain.statements",
+          "maintain.partition",
+          "maintain.partition.bound",
           "maintain.archive",
           "maintain.estimate",
           "maintain.config",

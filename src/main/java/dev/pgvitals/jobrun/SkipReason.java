@@ -24,7 +24,7 @@ public enum SkipReason {
   XMIN,
   /** The role may not do it. */
   PRIVILEGE,
-  /** It would do harm, or cannot be right; somebody has to look at it. */
+  /** As things are it must not be done; somebody has to look. */
   REFUSED,
   /** There was nothing to do. */
   NOTHING;

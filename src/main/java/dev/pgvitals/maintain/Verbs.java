@@ -1,6 +1,7 @@
 package dev.pgvitals.maintain;
 
 import dev.pgvitals.maintain.delete.DeleteKind;
+import dev.pgvitals.maintain.partition.PartitionsKind;
 import dev.pgvitals.maintain.reindex.ReindexKind;
 import dev.pgvitals.maintain.rewrite.VacuumFullKind;
 import dev.pgvitals.maintain.statements.ResetStatementsKind;
@@ -26,6 +27,7 @@ public final class Verbs {
         new VacuumKind(),
         new ReindexKind(),
         new VacuumFullKind(),
+        new PartitionsKind(),
         new DeleteKind(yesMost),
         new ResetStatementsKind());
   }

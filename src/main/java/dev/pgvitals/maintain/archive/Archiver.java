@@ -7,6 +7,7 @@ import dev.pgvitals.maintain.archive.table.ArchiveRow;
 import dev.pgvitals.maintain.archive.table.Archives;
 import dev.pgvitals.maintain.archive.table.Written;
 import dev.pgvitals.maintain.guard.SkipException;
+import dev.pgvitals.maintain.verb.Look;
 import dev.pgvitals.maintain.verb.Work;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,6 +85,11 @@ public final class Archiver {
       }
       return failed(text(e));
     }
+  }
+
+  /** What reads the table; empty when that is gone. */
+  public static Optional<String> statement(ArchiveRow row, Look look) throws SQLException {
+    return TableShape.of(look.connection(), row.detached().partitionOid()).map(TableShape::copy);
   }
 
   private static Optional<String> refusal(ArchiveRow row, Optional<TableShape> found, Work work) {

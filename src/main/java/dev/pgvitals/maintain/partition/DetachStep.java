@@ -1,0 +1,81 @@
+package dev.pgvitals.maintain.partition;
+
+import dev.pgvitals.jobrun.Outcome;
+import dev.pgvitals.maintain.archive.table.Archives;
+import dev.pgvitals.maintain.archive.table.Detached;
+import dev.pgvitals.maintain.guard.SkipException;
+import dev.pgvitals.maintain.partition.bound.Range;
+import dev.pgvitals.maintain.partition.bound.TimeAxis;
+import dev.pgvitals.maintain.verb.Look;
+import dev.pgvitals.maintain.verb.StatementBounds;
+import dev.pgvitals.maintain.verb.Work;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Detaches a partition. The row of it is written before, so that a crash leaves no table that
+ * nobody knows of.
+ */
+final class DetachStep {
+  private static final Duration PLAIN = Duration.ofSeconds(30);
+  private static final Duration SLACK = Duration.ofMinutes(1);
+  private static final String HALF =
+      "it is half detached: its rows are gone from the table already, and the next run finishes it";
+
+  private DetachStep() {}
+
+  static Outcome run(Step step, Work work)
+      throws SQLException, SkipException, InterruptedException {
+    Look look = work.look();
+    Archives archives = look.archives().orElseThrow();
+    Partition partition = step.partition().orElseThrow();
+    long row = archives.begin(detached(step.table(), partition, look));
+    String statement = step.target().statements().get(0);
+    try {
+      if (statement.endsWith(" CONCURRENTLY")) {
+        Duration maxWait = look.limits().maxWait();
+        work.execute(
+            statement, StatementBounds.watched(maxWait.plus(SLACK)), new DetachWatch(maxWait));
+      } else {
+        work.exclusively(step.target().statements(), PLAIN);
+      }
+    } catch (SkipException e) {
+      throw isHalf(look, partition) ? e.leaving(HALF) : e;
+    } catch (SQLException e) {
+      if (look.connection().isClosed() || !isHalf(look, partition)) {
+        throw e;
+      }
+      return Outcome.failed(e.getMessage() + "; " + HALF, Optional.ofNullable(e.getSQLState()));
+    } catch (InterruptedException e) {
+      if (isHalf(look, partition)) {
+        throw new InterruptedException(e.getMessage() + "; " + HALF);
+      }
+      throw e;
+    }
+    if (Pending.isAttached(look, partition.oid())) {
+      return Outcome.failed("the server says that it is still attached", Optional.empty());
+    }
+    archives.detached(row);
+    return Outcome.DONE;
+  }
+
+  private static boolean isHalf(Look look, Partition partition) throws SQLException {
+    return !look.connection().isClosed() && Pending.isPending(look, partition.oid());
+  }
+
+  private static Detached detached(PartitionedTable table, Partition partition, Look look) {
+    TimeAxis axis = table.axis().orElseThrow();
+    Range range = partition.range().orElseThrow();
+    return new Detached(
+        look.database(),
+        table.schema(),
+        table.relname(),
+        partition.schema(),
+        partition.relname(),
+        partition.oid(),
+        Optional.of(range.from()).filter(from -> !from.equals(Instant.MIN)).map(axis::text),
+        Optional.of(axis.text(range.to())));
+  }
+}
