@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Advice as Markdown, for an issue or a mail. */
 final class AdviceMarkdown implements AdviceFormat {
   private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_<>\\[\\]|#]");
-  private static final Pattern SQL = Pattern.compile("(ALTER|CREATE|DROP|REINDEX|SELECT) [^;]*;");
+  private static final Pattern BACKQUOTES = Pattern.compile("`+");
   private static final int LONGEST = 2000;
 
   @Override
@@ -43,7 +43,7 @@ final class AdviceMarkdown implements AdviceFormat {
               text.append("- ")
                   .append(escaped(id))
                   .append(": ")
-                  .append(code(Printable.shortened(Printable.oneLine(statement), LONGEST)))
+                  .append(code(Wording.statement(statement, LONGEST)))
                   .append('\n'));
     }
     return text.toString();
@@ -69,15 +69,18 @@ final class AdviceMarkdown implements AdviceFormat {
         .forEach(
             action ->
                 text.append("- Do: ")
-                    .append(SQL.matcher(action).matches() ? code(action) : escaped(action))
+                    .append(Wording.isSql(action) ? code(action) : escaped(action))
                     .append('\n'));
     return text.append("- But: ").append(escaped(finding.doubt())).append('\n').toString();
   }
 
-  /** A name in it may have a backquote. */
+  /** Names in it may have backquotes, and a fence is longer than any of those. */
   private static String code(String text) {
     String line = Printable.oneLine(text);
-    return line.contains("`") ? "`` " + line + " ``" : "`" + line + "`";
+    int longest =
+        BACKQUOTES.matcher(line).results().mapToInt(run -> run.group().length()).max().orElse(0);
+    String fence = "`".repeat(longest + 1);
+    return longest == 0 ? fence + line + fence : fence + " " + line + " " + fence;
   }
 
   private static String escaped(String text) {
