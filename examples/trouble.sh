@@ -92,5 +92,14 @@ trouble() {
   command -v psql >/dev/null || die 'psql is needed; on Debian and Ubuntu: apt-get install postgresql-client'
   need ADMIN_URL
   sql 'SELECT 1' >/dev/null || die "cannot log in at ADMIN_URL; ./pgvitals demo --system ${system:-NAME} prints it anew each time"
+  trouble=$1
+  [ $what = make ] || trap not_undone EXIT
   "${what}_$1"
+}
+
+# What the server says alone, such as that an index is there already, does not tell that there was nothing to undo.
+not_undone() {
+  status=$?
+  [ $status -eq 0 ] || printf '%s\n' "trouble: $trouble is not undone; one that was not made, or is undone already, cannot be" >&2
+  exit $status
 }

@@ -4,6 +4,7 @@ import dev.pgvitals.advice.connect.AdvisorSession;
 import dev.pgvitals.advice.connect.RefusedException;
 import dev.pgvitals.advice.look.StatementLook;
 import dev.pgvitals.advice.look.WatchedStatement;
+import dev.pgvitals.advice.look.Words;
 import dev.pgvitals.advice.report.Finding;
 import dev.pgvitals.advice.report.ServerAdvice;
 import dev.pgvitals.advice.schema.AutovacuumRules;
@@ -34,7 +35,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class Advisor {
   private static final String DISABLED =
       """
-      SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
+      SELECT n.nspname, c.relname
       FROM pg_catalog.pg_class AS c
       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
       CROSS JOIN LATERAL pg_catalog.pg_options_to_table(c.reloptions) AS o
@@ -88,7 +89,7 @@ public final class Advisor {
       boolean standby = isStandby(session);
       List<String> databases = databases(session);
       StatementWatch watch = watch(session, home);
-      findings.addAll(SettingRules.find(session));
+      findings.addAll(SettingRules.find(session, databases));
       for (String database : databases) {
         StatementLook look = watch.of(database);
         List<WatchedStatement> top =
@@ -239,7 +240,9 @@ public final class Advisor {
         new AutovacuumRules(database, queries, new Thresholds(server.thresholds()))
             .find(
                 SettingRules.vacuumScale(session),
-                session.rows(DISABLED).stream().map(row -> row.get(0)).toList()));
+                session.rows(DISABLED).stream()
+                    .map(row -> Words.relation(row.get(0), row.get(1)))
+                    .toList()));
   }
 
   private static String text(Failure failure) {

@@ -1,6 +1,7 @@
 package dev.pgvitals.advice;
 
 import dev.pgvitals.advice.index.Candidate;
+import dev.pgvitals.advice.index.Hypotheses;
 import dev.pgvitals.advice.index.IndexSearch.Choice;
 import dev.pgvitals.advice.index.IndexSearch.Proof;
 import dev.pgvitals.advice.index.Qualstats;
@@ -50,23 +51,43 @@ final class ProvenIndexes {
                         .equals(Optional.of(proof.planned().statement().queryId())));
   }
 
-  /** A finding that no index mends. */
-  static Finding tried(Draft draft) {
+  /** A finding that no index mends; where none can be had, something else has to. */
+  static Finding tried(Draft draft, Hypotheses hypotheses) {
     Finding finding = draft.finding();
-    return draft.table().isEmpty()
-        ? finding
-        : new Finding(
-            finding.kind(),
-            Severity.INFO,
-            finding.database(),
-            finding.subject(),
-            finding.queryId(),
-            finding.evidence(),
-            "none that was proven: hypothetical indexes were tried, and with none does the"
-                + " planner's cost halve",
-            finding.actions(),
-            finding.doubt(),
-            OptionalDouble.empty());
+    if (draft.table().isEmpty()) {
+      return finding;
+    }
+    if (!draft.expression().isEmpty()
+        && hypotheses.refuses(draft.table().get(), draft.expression())) {
+      return changed(
+          finding,
+          finding.severity(),
+          "",
+          List.of(
+              "Have the condition on the column itself, such as a range of times: the server takes no index on the expression,"
+                  + " as a function in it is not IMMUTABLE."));
+    }
+    return changed(
+        finding,
+        Severity.INFO,
+        "none that was proven: hypothetical indexes were tried, and with none does the planner's"
+            + " cost halve and 1 % of the time of all statements go",
+        finding.actions());
+  }
+
+  private static Finding changed(
+      Finding finding, Severity severity, String estimate, List<String> actions) {
+    return new Finding(
+        finding.kind(),
+        severity,
+        finding.database(),
+        finding.subject(),
+        finding.queryId(),
+        finding.evidence(),
+        estimate,
+        actions,
+        finding.doubt(),
+        OptionalDouble.empty());
   }
 
   Finding finding(Choice choice) throws SQLException {

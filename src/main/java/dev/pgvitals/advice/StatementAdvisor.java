@@ -22,6 +22,7 @@ import dev.pgvitals.advice.rule.ScanRules;
 import dev.pgvitals.advice.rule.ShapeRules;
 import dev.pgvitals.failure.Failure;
 import dev.pgvitals.source.jdbc.SqlFailures;
+import dev.pgvitals.text.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,10 +30,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Judges the statements of one database. */
 final class StatementAdvisor {
   private static final int MOST_NOTES = 20;
+  private static final String DENIED = "42501";
+
+  /** What needs another right than SELECT. */
+  private static final Pattern WRITES =
+      Pattern.compile(
+          "\\b(insert\\s+into|update|delete\\s+from|merge\\s+into|for\\s+(key\\s+)?share)\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Set<String> LOOKUPS = Set.of("Index Scan", "Index Only Scan");
 
   private final String database;
@@ -75,7 +85,14 @@ final class StatementAdvisor {
     Hazards hazards = Hazards.read(session);
     SearchPaths paths = SearchPaths.read(session);
     List<Planned> planned = new ArrayList<>();
+    Unplanned writes = new Unplanned();
+    Unplanned without = new Unplanned();
     for (WatchedStatement one : statements) {
+      Optional<String> command = Explainer.command(one.text());
+      if (command.isPresent()) {
+        without.add(one, command.get());
+        continue;
+      }
       Optional<String> why = Explainer.refusal(one.text()).or(() -> hazards.in(one.text()));
       if (why.isPresent()) {
         notes.add(notPlanned(one, "it " + why.get()));
@@ -93,16 +110,27 @@ final class StatementAdvisor {
         if (session.isOver()) {
           throw e;
         }
-        notes.add(notPlanned(one, said(e)));
+        if (DENIED.equals(e.getSQLState()) && WRITES.matcher(SqlText.code(one.text())).find()) {
+          writes.add(one, one.queryId());
+        } else {
+          notes.add(notPlanned(one, said(e)));
+        }
       }
     }
+    writes
+        .note(
+            database,
+            "that write or lock rows, and are not planned, as the role can only read",
+            "that writes or locks rows, and is not planned, as the role can only read")
+        .ifPresent(notes::add);
+    without.note(database, "without a plan", "without a plan").ifPresent(notes::add);
     return planned;
   }
 
   private static String said(SQLException e) {
     Failure failure = SqlFailures.of(e, false, false);
     return switch (failure.sqlState()) {
-      case "42501" -> failure.message() + ": GRANT SELECT, if it is one that reads";
+      case DENIED -> failure.message() + ": GRANT SELECT, if it is one that reads";
       case "57014" -> "planning took longer than 5 s";
       default -> failure.message();
     };
@@ -144,7 +172,7 @@ final class StatementAdvisor {
     }
     drafts.stream()
         .filter(draft -> !ProvenIndexes.serve(choices, draft))
-        .map(ProvenIndexes::tried)
+        .map(draft -> ProvenIndexes.tried(draft, hypotheses.get()))
         .forEach(findings::add);
   }
 

@@ -9,6 +9,7 @@ import dev.pgvitals.advice.report.Severity;
 import dev.pgvitals.fixture.Tool;
 import dev.pgvitals.fixture.server.PackagedExtensions;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +92,8 @@ class ProvenIndexIT {
     try {
       double truth = 1 - cost(statement) / before;
       assertThat(finding.saved().orElseThrow()).isBetween(truth - 0.05, truth + 0.05);
+      assertThat(Shop.kinds(shop.advice(directory)))
+          .doesNotContain(FindingKind.MISSING_INDEX, FindingKind.SEQ_SCAN);
     } finally {
       shop.postgres().sql("DROP INDEX built");
     }
@@ -157,5 +160,81 @@ class ProvenIndexIT {
     assertThat(Shop.kinds(advice)).containsOnlyOnce(FindingKind.MISSING_INDEX);
     assertThat(Shop.finding(advice, FindingKind.MISSING_INDEX).evidence())
         .containsPattern("statement .*; statement ");
+  }
+
+  @Test
+  void oneThatIsChosenForItsOrderServesWhoAsksForItsColumnToo() {
+    shop.does("SELECT id FROM orders ORDER BY created DESC LIMIT ?", 10);
+    shop.repeats(
+        "SELECT id FROM orders WHERE created = ?", OffsetDateTime.parse("2026-01-17T00:00:00Z"));
+
+    ServerAdvice advice = shop.advice(directory);
+
+    assertThat(Shop.kinds(advice)).hasSize(1);
+    Finding finding =
+        advice.findings().stream().filter(f -> f.queryId().isPresent()).findFirst().orElseThrow();
+    assertThat(finding.subject()).isEqualTo("public.orders (created)");
+    assertThat(finding.evidence()).containsPattern("statement .*; statement ");
+    assertThat(advice.savedRatio()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void aJoinInTheOrderOfOneOfItsTablesWantsAnIndexOnThat() {
+    shop.does(
+        "SELECT o.id, c.email FROM orders AS o JOIN customers AS c ON c.id = o.customer_id"
+            + " ORDER BY o.created DESC LIMIT 5");
+
+    Finding finding = Shop.finding(shop.advice(directory), FindingKind.SORT_FOR_LIMIT);
+
+    assertThat(finding.subject()).isEqualTo("public.orders (created)");
+    assertThat(finding.saved()).isPresent();
+  }
+
+  @Test
+  void anExpressionThatTheServerTakesNoIndexOnIsNotSaidToHaveBeenTried() {
+    shop.does("SELECT id FROM orders WHERE date(created) = ?::date", "2026-01-17");
+
+    Finding finding = Shop.finding(shop.advice(directory), FindingKind.FUNCTION_ON_COLUMN);
+
+    assertThat(finding.severity()).isEqualTo(Severity.HIGH);
+    assertThat(finding.estimate()).isEmpty();
+    assertThat(finding.actions())
+        .singleElement()
+        .asString()
+        .contains("the column itself", "not IMMUTABLE");
+  }
+
+  @Test
+  void norIsOneWithAParameterInIt() {
+    shop.does(
+        "SELECT id FROM orders WHERE date_trunc('day', created) = ?::timestamptz", "2026-01-17");
+
+    Finding finding = Shop.finding(shop.advice(directory), FindingKind.FUNCTION_ON_COLUMN);
+
+    assertThat(finding.severity()).isEqualTo(Severity.HIGH);
+    assertThat(finding.estimate()).isEmpty();
+    assertThat(finding.actions())
+        .singleElement()
+        .asString()
+        .contains("where the parameter is always the same");
+  }
+
+  @Test
+  void whatIsPrintedForOddNamesIsTheSqlForThem() {
+    shop.postgres()
+        .sql(
+            "CREATE TABLE \"odd\n`t\u001b\" (id integer, \"k\n\"\"x\" integer)",
+            "INSERT INTO \"odd\n`t\u001b\" SELECT i, i FROM generate_series(1, 60000) AS i",
+            "GRANT SELECT ON \"odd\n`t\u001b\" TO app, pgvitals_advisor",
+            "ANALYZE");
+    shop.does("SELECT id FROM \"odd\n`t\u001b\" WHERE \"k\n\"\"x\" = ?", 17);
+
+    Finding finding = Shop.finding(shop.advice(directory), FindingKind.MISSING_INDEX);
+
+    assertThat(finding.actions())
+        .containsExactly(
+            "CREATE INDEX CONCURRENTLY ON public.U&\"odd\\000a`t\\001b\" (U&\"k\\000a\"\"x\");");
+    shop.postgres().sql(finding.actions().get(0));
+    assertThat(Shop.kinds(shop.advice(directory))).doesNotContain(FindingKind.MISSING_INDEX);
   }
 }

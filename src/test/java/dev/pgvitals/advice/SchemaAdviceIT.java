@@ -6,6 +6,7 @@ import dev.pgvitals.advice.report.AdviceJson;
 import dev.pgvitals.advice.report.Finding;
 import dev.pgvitals.advice.report.FindingKind;
 import dev.pgvitals.advice.report.ServerAdvice;
+import dev.pgvitals.advice.report.Severity;
 import dev.pgvitals.cli.Terminal;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.OldestAndNewest;
@@ -13,18 +14,34 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of indexes and tables, without any statement. */
 class SchemaAdviceIT {
+  private static final List<FindingKind> SCHEMA =
+      List.of(
+          FindingKind.DUPLICATE_INDEX,
+          FindingKind.INVALID_INDEX,
+          FindingKind.FK_WITHOUT_INDEX,
+          FindingKind.AUTOVACUUM);
+
   @TempDir Path directory;
 
   private static List<String> subjects(ServerAdvice advice, FindingKind kind) {
     return advice.findings().stream()
         .filter(finding -> finding.kind() == kind)
         .map(Finding::subject)
+        .toList();
+  }
+
+  private static List<String> actions(ServerAdvice advice, FindingKind kind) {
+    return advice.findings().stream()
+        .filter(finding -> finding.kind() == kind)
+        .map(finding -> finding.actions().get(0))
         .toList();
   }
 
@@ -123,14 +140,26 @@ class SchemaAdviceIT {
           "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'orders_broken'::regclass",
           "ALTER TABLE orders ADD CONSTRAINT whose FOREIGN KEY (customer_id) REFERENCES customers",
           "ALTER TABLE customers SET (autovacuum_enabled = off)",
-          "UPDATE customers SET name = name WHERE id > 4000");
+          "UPDATE customers SET name = name WHERE id > 4000",
+          "ALTER TABLE orders ADD CONSTRAINT again UNIQUE (id)",
+          "CREATE TABLE parts (at date, kind integer) PARTITION BY RANGE (at)",
+          "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')",
+          "CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM ('2026-02-01') TO ('2026-03-01')",
+          "CREATE INDEX parts_kind ON parts (kind)",
+          "CREATE INDEX parts_kind_again ON parts (kind)",
+          // The part of a partitioned one cannot go, though this one came first.
+          "CREATE INDEX parts_1_at ON parts_1 (at)",
+          "CREATE INDEX parts_at ON parts (at)");
 
       String config = "servers:\n" + server("one", postgres);
       Awaitility.await().until(() -> !subjects(advise(config), FindingKind.AUTOVACUUM).isEmpty());
       ServerAdvice advice = advise(config);
 
-      assertThat(subjects(advice, FindingKind.DUPLICATE_INDEX))
-          .containsExactly("public.orders_placed_again");
+      assertThat(actions(advice, FindingKind.DUPLICATE_INDEX))
+          .containsExactlyInAnyOrder(
+              "DROP INDEX CONCURRENTLY public.orders_placed_again;",
+              "ALTER TABLE public.orders DROP CONSTRAINT again;",
+              "DROP INDEX public.parts_kind_again;");
       assertThat(subjects(advice, FindingKind.INVALID_INDEX))
           .containsExactly("public.orders_broken");
       assertThat(Shop.finding(advice, FindingKind.INVALID_INDEX).actions())
@@ -147,6 +176,45 @@ class SchemaAdviceIT {
       assertThat(dead.actions())
           .containsExactly("ALTER TABLE public.customers RESET (autovacuum_enabled);");
       assertThat(subjects(advice, FindingKind.SETTING)).contains("fsync");
+
+      // What is advised ends what is found.
+      for (FindingKind kind : SCHEMA) {
+        actions(advice, kind).stream()
+            .filter(action -> action.endsWith(";"))
+            .forEach(postgres::sql);
+      }
+      postgres.sql("VACUUM customers", "ALTER SYSTEM SET fsync = on", "SELECT pg_reload_conf()");
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                ServerAdvice mended = advise(config);
+                SCHEMA.forEach(kind -> assertThat(subjects(mended, kind)).as("%s", kind).isEmpty());
+                assertThat(subjects(mended, FindingKind.SETTING)).doesNotContain("fsync");
+              });
+    }
+  }
+
+  @OldestAndNewest
+  void aTableThatIsVacuumedOftenIsNotCalledForgotten(int major) {
+    Map<String, String> settings = new HashMap<>(Shop.SETTINGS);
+    settings.put("autovacuum", "off");
+    try (LocalPostgres postgres = LocalPostgres.start(major, settings)) {
+      Shop.open(postgres);
+      postgres.sql("UPDATE orders SET placed = placed + 1 WHERE id <= 56000");
+      String config = "servers:\n" + server("one", postgres);
+
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(subjects(advise(config), FindingKind.AUTOVACUUM))
+                      .containsExactly("public.orders"));
+      ServerAdvice advice = advise(config);
+
+      Finding due = Shop.finding(advice, FindingKind.AUTOVACUUM);
+      assertThat(due.severity()).isEqualTo(Severity.INFO);
+      assertThat(due.evidence()).containsPattern("last vacuumed \\d+s ago|last vacuumed 1m");
+      assertThat(due.actions()).singleElement().asString().startsWith("It is due again");
+      assertThat(subjects(advice, FindingKind.SETTING)).contains("autovacuum");
     }
   }
 }

@@ -5,7 +5,11 @@ import dev.pgvitals.advice.report.AdviceReport;
 import dev.pgvitals.advice.report.Finding;
 import dev.pgvitals.advice.report.FindingKind;
 import dev.pgvitals.advice.report.ServerAdvice;
+import dev.pgvitals.catalogue.NamingScheme;
+import dev.pgvitals.catalogue.read.CatalogueFiles;
+import dev.pgvitals.catalogue.read.CatalogueReader;
 import dev.pgvitals.cli.Terminal;
+import dev.pgvitals.collect.probe.Trial;
 import dev.pgvitals.fixture.server.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +19,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Pattern;
 
 /** A database of a shop, what is done in it, and the advisor's role as its page has it. */
@@ -84,17 +92,41 @@ final class Shop {
   }
 
   void repeats(String sql, Object... values) {
+    repeats(CALLS, sql, values);
+  }
+
+  void repeats(int calls, String sql, Object... values) {
     try (Connection connection =
             DriverManager.getConnection(postgres.jdbcUrl("postgres"), "app", PASSWORD);
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }
-      for (int i = 0; i < CALLS; i++) {
+      for (int i = 0; i < calls; i++) {
         statement.execute();
       }
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Looks at statements for so long that whose calls follow each other can be told. */
+  ServerAdvice watch(Pause pause) throws Exception {
+    ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
+    try {
+      return new Advisor(
+              Trial.server(postgres.uri("pgvitals_advisor", PASSWORD, "postgres"), ""),
+              CatalogueReader.read(List.of(CatalogueFiles.builtin()), NamingScheme.PROMETHEUS)
+                  .catalogue(),
+              List.of(),
+              new AdviceWishes(
+                  List.of("postgres"), 20, Duration.ofSeconds(30), Duration.ofDays(30)),
+              watchdog,
+              pause,
+              InstantSource.system())
+          .advise();
+    } finally {
+      watchdog.shutdownNow();
     }
   }
 

@@ -6,9 +6,11 @@ import dev.pgvitals.advice.report.Finding;
 import dev.pgvitals.advice.report.FindingKind;
 import dev.pgvitals.advice.report.ServerAdvice;
 import dev.pgvitals.fixture.server.EachMajor;
+import dev.pgvitals.fixture.server.OldestAndNewest;
 import dev.pgvitals.fixture.server.Postgres;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each kind of finding about a statement, on one that has the fault and on its twin without. */
@@ -72,7 +74,14 @@ class StatementAdviceIT {
               "SELECT count(*) FROM (SELECT o.status, o.created FROM orders AS o"
                   + " ORDER BY o.total, o.status OFFSET ?) AS s",
               "SELECT count(*) FROM orders AS o WHERE o.placed = ?",
-              1));
+              1),
+          new Twins(
+              FindingKind.PLAN_TIME,
+              "SELECT count(*) FROM wide AS a JOIN wide AS b USING (id) JOIN wide AS c USING (id)"
+                  + " JOIN wide AS d USING (id) JOIN wide AS e USING (id) JOIN wide AS f USING (id)"
+                  + " WHERE a.id = ?",
+              "SELECT count(*) FROM orders AS a WHERE a.placed + a.id > ?",
+              17));
 
   @EachMajor
   void aFaultIsFoundAndItsTwinWithoutItIsNot(int major) {
@@ -87,6 +96,7 @@ class StatementAdviceIT {
           "INSERT INTO wide (id) SELECT generate_series(1, 1000)",
           "GRANT SELECT ON wide TO app, pgvitals_advisor",
           "ALTER ROLE app SET work_mem = '64kB'",
+          "ALTER ROLE app SET pg_stat_statements.track_planning = on",
           "ALTER ROLE app SET max_parallel_workers_per_gather = 0",
           "ANALYZE wide");
       for (Twins twins : TWINS) {
@@ -104,6 +114,46 @@ class StatementAdviceIT {
         assertThat(Shop.kinds(sound)).as(twins + ": " + sound).doesNotContain(twins.kind());
         assertThat(sound.planned()).as("%s", sound).isEqualTo(1);
       }
+    }
+  }
+
+  /** The application is at work while the advisor waits. */
+  @OldestAndNewest
+  void aStatementForEachRowOfAnotherOneIsACandidate(int major) throws Exception {
+    try (Postgres postgres = Postgres.start(major, Shop.SETTINGS)) {
+      Shop shop = Shop.open(postgres);
+      AtomicInteger looks = new AtomicInteger();
+      Pause work =
+          duration -> {
+            int load = 1 + looks.getAndIncrement() * 7 % 5;
+            shop.repeats(load, "SELECT id FROM orders WHERE placed = ? LIMIT 12", 17);
+            shop.repeats(12 * load, "SELECT email FROM customers WHERE id = ?", 17);
+            shop.repeats(60, "SELECT total FROM orders WHERE id = ?", 17);
+          };
+
+      Finding finding = Shop.finding(shop.watch(work), FindingKind.N_PLUS_ONE);
+
+      assertThat(finding.evidence()).contains("12.0 for each call of statement ");
+      assertThat(finding.doubt()).startsWith("a candidate only");
+    }
+  }
+
+  @OldestAndNewest
+  void oneThatIsCalledWhateverOthersDoIsNone(int major) throws Exception {
+    try (Postgres postgres = Postgres.start(major, Shop.SETTINGS)) {
+      Shop shop = Shop.open(postgres);
+      AtomicInteger looks = new AtomicInteger();
+      Pause work =
+          duration -> {
+            int load = 1 + looks.getAndIncrement() * 7 % 5;
+            shop.repeats(load, "SELECT id FROM orders WHERE placed = ? LIMIT 12", 17);
+            shop.repeats(40, "SELECT email FROM customers WHERE id = ?", 17);
+          };
+
+      ServerAdvice advice = shop.watch(work);
+
+      assertThat(advice.planned()).isEqualTo(2);
+      assertThat(Shop.kinds(advice)).doesNotContain(FindingKind.N_PLUS_ONE);
     }
   }
 }

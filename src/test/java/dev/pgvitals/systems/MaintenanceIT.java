@@ -100,7 +100,7 @@ class MaintenanceIT {
         new Maintainer(
                 config,
                 config.servers().get(0),
-                // A Sunday, at an hour in which every job may work.
+
                 InstantSource.system(),
                 new Stop(),
                 "here")

@@ -53,14 +53,19 @@ public final class Explainer {
     if (text.length() > LONGEST) {
       return Optional.of("is longer than " + LONGEST + " characters");
     }
-    String code = SqlText.code(statement).strip();
+    return command(text).map(word -> "is a " + word + ", which has no plan");
+  }
+
+  /** What a text that has no plan begins with, such as COMMIT; empty when it may have one. */
+  public static Optional<String> command(String text) {
+    String code = SqlText.code(text).strip();
     while (code.startsWith("(")) {
       code = code.substring(1).strip();
     }
     String word = code.split("[^A-Za-z]", 2)[0].toUpperCase(Locale.ROOT);
     return PLANNED.contains(word)
         ? Optional.empty()
-        : Optional.of("is a " + (word.isEmpty() ? "text" : word) + ", which has no plan");
+        : Optional.of(word.isEmpty() ? "text without a word" : word);
   }
 
   /** The text as it is planned. */

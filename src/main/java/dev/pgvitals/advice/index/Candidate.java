@@ -1,8 +1,8 @@
 package dev.pgvitals.advice.index;
 
 import dev.pgvitals.advice.look.TableFacts;
+import dev.pgvitals.advice.look.Words;
 import dev.pgvitals.advice.report.FindingKind;
-import dev.pgvitals.text.SqlNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,13 @@ public record Candidate(
   /** One of plain columns. */
   static Candidate ofColumns(FindingKind origin, TableFacts table, List<String> columns) {
     return new Candidate(
-        origin, table.root(), table.partitioned(), columns.stream().map(SqlNames::quoted).toList());
+        origin, table.root(), table.partitioned(), columns.stream().map(Words::quoted).toList());
+  }
+
+  /** One of what a function makes of a column. */
+  static Candidate ofExpression(TableFacts.Root table, boolean partitioned, String expression) {
+    return new Candidate(
+        FindingKind.FUNCTION_ON_COLUMN, table, partitioned, List.of("(" + expression + ")"));
   }
 
   /** The statement that would make it, of this table or of a part of it. */
@@ -47,7 +53,7 @@ public record Candidate(
     List<String> all = new ArrayList<>();
     all.add(
         "CREATE INDEX "
-            + SqlNames.quoted(name)
+            + Words.quoted(name)
             + " ON ONLY "
             + table.quoted()
             + " ("
@@ -57,9 +63,9 @@ public record Candidate(
         "For each partition P: CREATE INDEX CONCURRENTLY P_idx ON P ("
             + String.join(", ", keys)
             + "); ALTER INDEX "
-            + SqlNames.quoted(table.schema())
+            + Words.quoted(table.schema())
             + "."
-            + SqlNames.quoted(name)
+            + Words.quoted(name)
             + " ATTACH PARTITION P_idx;");
     return all;
   }

@@ -2,12 +2,12 @@ package dev.pgvitals.advice.index;
 
 import dev.pgvitals.advice.look.TableFacts;
 import dev.pgvitals.advice.look.Tables;
+import dev.pgvitals.advice.look.Words;
 import dev.pgvitals.advice.plan.Expressions;
 import dev.pgvitals.advice.plan.PlanNode;
 import dev.pgvitals.advice.plan.Term;
 import dev.pgvitals.advice.plan.Term.Form;
 import dev.pgvitals.advice.report.FindingKind;
-import dev.pgvitals.text.SqlNames;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +30,20 @@ public final class Candidates {
 
   /** What finds rows by an index, though not in the order that is wanted. */
   private static final Set<String> BY_INDEX = Set.of("Index Scan", "Bitmap Heap Scan");
+
+  private static final Set<String> KEEPS_ORDER =
+      Set.of(
+          "Append",
+          "Hash",
+          "Hash Join",
+          "LockRows",
+          "Materialize",
+          "Merge Append",
+          "Merge Join",
+          "Nested Loop",
+          "Result",
+          "Sort",
+          "Subquery Scan");
 
   private final Tables tables;
 
@@ -65,15 +79,15 @@ public final class Candidates {
     }
   }
 
-  /** What the rows of a node are sorted by for the first few of them. */
+  /**
+   * What the rows of a node are sorted by for the first few of them. A join gives those of one of
+   * its tables in that table's order.
+   */
   private static List<String> below(PlanNode node, PlanNode child, List<String> sortKeys) {
     if (node.type().equals("Limit")) {
       return child.type().equals("Sort") ? child.sortKeys() : List.of();
     }
-    boolean keeps =
-        Set.of("Sort", "Append", "Merge Append", "Result", "Subquery Scan", "LockRows")
-            .contains(node.type());
-    return keeps ? sortKeys : List.of();
+    return KEEPS_ORDER.contains(node.type()) ? sortKeys : List.of();
   }
 
   /** Conditions on the rows that a scan gives, by whichever way it finds them. */
@@ -120,18 +134,12 @@ public final class Candidates {
     }
     sorted(table, scan.alias(), equal, sortKeys);
     terms.stream()
-        .filter(term -> term.form() == Form.FUNCTION)
-        .map(term -> "(" + term.expression() + ")")
+        .filter(term -> term.form() == Form.FUNCTION && !term.hasParameter())
+        .map(Term::expression)
         .distinct()
         .forEach(
-            key ->
-                add(
-                    table,
-                    new Candidate(
-                        FindingKind.FUNCTION_ON_COLUMN,
-                        table.root(),
-                        table.partitioned(),
-                        List.of(key))));
+            expression ->
+                add(table, Candidate.ofExpression(table.root(), table.partitioned(), expression)));
   }
 
   private void sorted(TableFacts table, String alias, List<String> equal, List<String> sortKeys) {
@@ -149,12 +157,12 @@ public final class Candidates {
     equal.stream()
         .filter(column -> keys.stream().noneMatch(key -> key.column().equals(column)))
         .limit(MOST_KEYS - keys.size())
-        .map(SqlNames::quoted)
+        .map(Words::quoted)
         .forEach(names::add);
     keys.forEach(
         key ->
             names.add(
-                SqlNames.quoted(key.column())
+                Words.quoted(key.column())
                     + (oneWay && Set.of("", "DESC").contains(key.direction())
                         ? ""
                         : " " + key.direction())));

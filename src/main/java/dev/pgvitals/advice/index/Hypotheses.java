@@ -2,12 +2,15 @@ package dev.pgvitals.advice.index;
 
 import dev.pgvitals.advice.connect.AdvisorSession;
 import dev.pgvitals.advice.connect.Explainer;
+import dev.pgvitals.advice.look.TableFacts;
 import dev.pgvitals.advice.plan.PlanNode;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Indexes that exist for one session alone, by hypopg: the planner sees them, nothing is built. Of
@@ -17,6 +20,7 @@ public final class Hypotheses {
   private final AdvisorSession session;
   private final Explainer explainer;
   private final String schema;
+  private final Set<String> refused = new HashSet<>();
 
   private Hypotheses(AdvisorSession session, String schema) {
     this.session = session;
@@ -48,9 +52,11 @@ public final class Hypotheses {
       throws SQLException {
     List<Made> made = new ArrayList<>();
     try {
+      refused.add(candidate.text());
       for (String table : tables) {
         made.add(make(candidate.definition(table, "")));
       }
+      refused.remove(candidate.text());
       Optional<PlanNode> plan = explainer.plan(text, path);
       return plan.filter(with -> made.stream().anyMatch(index -> with.uses(index.name())))
           .map(with -> new Outcome(with, made.stream().mapToDouble(Made::bytes).sum()));
@@ -65,6 +71,11 @@ public final class Hypotheses {
         session.rows("SELECT 1 FROM " + schema + ".hypopg_reset()");
       }
     }
+  }
+
+  /** Whether there can be no index on this expression, as one of its functions is not IMMUTABLE. */
+  public boolean refuses(TableFacts.Root table, String expression) {
+    return refused.contains(Candidate.ofExpression(table, false, expression).text());
   }
 
   private Made make(String definition) throws SQLException {

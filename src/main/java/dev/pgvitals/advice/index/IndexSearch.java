@@ -65,7 +65,7 @@ public final class IndexSearch {
 
     /** Of the time of all statements, from 0 to 1. */
     public double gain() {
-      return saved() * planned.statement().share();
+      return saved() * planned.statement().executionShare();
     }
   }
 
@@ -132,31 +132,49 @@ public final class IndexSearch {
         break;
       }
       Candidate candidate = best.candidate();
+      Optional<Choice> longer =
+          choices.stream().filter(one -> candidate.isPrefixOf(one.candidate())).findFirst();
+      if (longer.isPresent()) {
+        // The same index serves more statements than those it was chosen for.
+        Choice chosen = longer.get();
+        Choice both =
+            new Choice(
+                chosen.candidate(),
+                chosen.bytes(),
+                merged(chosen.proofs(), best.proofs()),
+                chosen.gain() + gain);
+        choices.set(choices.indexOf(chosen), both);
+        note(both.proofs(), saved);
+        continue;
+      }
       Optional<Choice> shorter =
           choices.stream().filter(one -> one.candidate().isPrefixOf(candidate)).findFirst();
-      boolean covered =
-          choices.stream().anyMatch(one -> candidate.isPrefixOf(one.candidate()))
-              || (shorter.isPresent() && gain < LEAST_GAIN_OF_COLUMN);
+      boolean covered = shorter.isPresent() && gain < LEAST_GAIN_OF_COLUMN;
       if (covered || ofTable.merge(candidate.table(), 1, Integer::sum) > MOST_OF_TABLE) {
         continue;
       }
       // One that does more takes the place of one that was chosen before, and serves the same.
       shorter.ifPresent(choices::remove);
-      List<Proof> proofs =
-          Stream.concat(
-                  best.proofs().stream(),
-                  shorter.stream()
-                      .flatMap(one -> one.proofs().stream())
-                      .filter(proof -> !isAbout(best.proofs(), proof.planned())))
-              .sorted(Comparator.comparingDouble(Proof::gain).reversed())
-              .toList();
+      List<Proof> proofs = merged(best.proofs(), shorter.map(Choice::proofs).orElse(List.of()));
       choices.add(
           new Choice(
               candidate, best.bytes(), proofs, gain + shorter.map(Choice::gain).orElse(0.0)));
-      proofs.forEach(
-          proof -> saved.merge(proof.planned().statement().queryId(), proof.saved(), Math::max));
+      note(proofs, saved);
     }
     return choices;
+  }
+
+  private static void note(List<Proof> proofs, Map<String, Double> saved) {
+    proofs.forEach(
+        proof -> saved.merge(proof.planned().statement().queryId(), proof.saved(), Math::max));
+  }
+
+  /** All of them; of two about one statement, that of the first list. */
+  private static List<Proof> merged(List<Proof> first, List<Proof> second) {
+    return Stream.concat(
+            first.stream(), second.stream().filter(proof -> !isAbout(first, proof.planned())))
+        .sorted(Comparator.comparingDouble(Proof::gain).reversed())
+        .toList();
   }
 
   private static boolean isAbout(List<Proof> proofs, Planned planned) {
@@ -168,7 +186,7 @@ public final class IndexSearch {
     return one.proofs().stream()
         .mapToDouble(
             proof ->
-                proof.planned().statement().share()
+                proof.planned().statement().executionShare()
                     * Math.max(
                         0,
                         proof.saved()

@@ -34,6 +34,11 @@ public record Counters(
         tempBlocks + other.tempBlocks);
   }
 
+  /** What it took in all, planning included where that is counted. */
+  public double totalMillis() {
+    return execMillis + planMillis;
+  }
+
   /** Rows of one call. */
   public double rowsPerCall() {
     return calls == 0 ? 0 : (double) rows / calls;

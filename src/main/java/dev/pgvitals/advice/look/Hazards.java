@@ -58,7 +58,7 @@ public final class Hazards {
           .formatted(FUNCTIONS);
 
   private static final Pattern WORD =
-      Pattern.compile("\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*");
+      Pattern.compile("\"(?:[^\"]++|\"\")++\"|[\\p{L}_][\\p{L}\\p{N}_$]*");
 
   private static final Pattern ESCAPED_NAME = Pattern.compile("(?i)\\bU&\"");
 
@@ -72,6 +72,11 @@ public final class Hazards {
                   + " distinct")
               .split(" "));
 
+  /** So that it takes no long time, whatever the text is. */
+  private static final int MOST_CALLS = 100;
+
+  private static final Pattern PARAMETER = Pattern.compile("\\$\\d");
+  private static final Pattern OF_SCHEMA = Pattern.compile("\\.[\\w\"$]+\\s*\\(");
   private static final Pattern OPERATOR = Pattern.compile("[-+*/<>=~!@#%^&|`?]+");
 
   private final Map<String, Boolean> functions;
@@ -136,10 +141,10 @@ public final class Hazards {
       return Optional.of("has the operator %s, which planning could run".formatted(operator.get()));
     }
     Matcher word = WORD.matcher(text);
-    int at = 0;
-    while (word.find(at)) {
+    int calls = 0;
+    for (int at = 0; word.find(at); ) {
       if (code.charAt(word.start()) == ' ') {
-        at = word.start() + 1;
+        at = pastBlank(code, word.start());
         continue;
       }
       at = word.end();
@@ -150,13 +155,25 @@ public final class Hazards {
       }
       int open = opening(text, word.end());
       if (open > 0 && functions.containsKey(name)) {
+        if (++calls > MOST_CALLS) {
+          return Optional.of("calls functions such as %s() too often to be sure".formatted(name));
+        }
         boolean inlined = functions.getOrDefault(name, false);
-        if (inlined || !dependsOnRows(text.substring(open + 1, closing(text, open)))) {
+        if (inlined || !dependsOnRows(text, code, open + 1, closing(code, open))) {
           return Optional.of("calls %s(), which planning could run".formatted(name));
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** Where a comment or what is quoted, which is blank in the code, ends. */
+  private static int pastBlank(String code, int from) {
+    int i = from;
+    while (i < code.length() && code.charAt(i) == ' ') {
+      i++;
+    }
+    return i;
   }
 
   private static String name(String word) {
@@ -173,8 +190,7 @@ public final class Hazards {
     return i < text.length() && text.charAt(i) == '(' ? i : -1;
   }
 
-  private static int closing(String text, int open) {
-    String code = SqlText.code(text);
+  private static int closing(String code, int open) {
     int depth = 0;
     for (int i = open; i < code.length(); i++) {
       if (code.charAt(i) == '(') {
@@ -183,31 +199,29 @@ public final class Hazards {
         return i;
       }
     }
-    return text.length();
+    return code.length();
   }
 
-  /** Whether the arguments have a parameter or a column in them, which planning does not know. */
-  private static boolean dependsOnRows(String arguments) {
-    if (Pattern.compile("\\$\\d").matcher(arguments).find()) {
+  /**
+   * Whether the arguments, which stand between two places, have a parameter or a column in them,
+   * which planning does not know.
+   */
+  private static boolean dependsOnRows(String text, String code, int from, int to) {
+    if (PARAMETER.matcher(text).region(from, to).find()) {
       return true;
     }
-    Matcher word = WORD.matcher(arguments);
-    String code = SqlText.code(arguments);
-    int at = 0;
-    while (word.find(at)) {
-      at = word.start() + 1;
+    Matcher word = WORD.matcher(text);
+    for (int at = from; word.find(at) && word.start() < to; ) {
       if (code.charAt(word.start()) == ' ') {
+        at = pastBlank(code, word.start());
         continue;
       }
       at = word.end();
-      boolean isCast = word.start() >= 2 && arguments.startsWith("::", word.start() - 2);
-      boolean isSchema =
-          word.end() < arguments.length()
-              && arguments.charAt(word.end()) == '.'
-              && arguments.substring(word.end()).matches("(?s)\\.[\\w\"$]+\\s*\\(.*");
+      boolean isCast = word.start() >= 2 && text.startsWith("::", word.start() - 2);
+      boolean isSchema = OF_SCHEMA.matcher(text).region(word.end(), to).lookingAt();
       if (!isCast
           && !isSchema
-          && opening(arguments, word.end()) < 0
+          && opening(text, word.end()) < 0
           && !CONSTANTS.contains(name(word.group()))) {
         return true;
       }

@@ -111,7 +111,7 @@ public record StatementLook(Map<StatementKey, Counters> taken, double secondsCou
 
   /** The time that all statements took, in milliseconds. */
   public double totalMillis() {
-    return taken.values().stream().mapToDouble(Counters::execMillis).sum();
+    return taken.values().stream().mapToDouble(Counters::totalMillis).sum();
   }
 
   /**
@@ -127,10 +127,10 @@ public record StatementLook(Map<StatementKey, Counters> taken, double secondsCou
     List<Map.Entry<String, Counters>> chosen =
         byQuery().entrySet().stream()
             .filter(one -> one.getValue().calls() >= LEAST_CALLS)
-            .filter(one -> one.getValue().execMillis() >= LEAST_SHARE * total)
+            .filter(one -> one.getValue().totalMillis() >= LEAST_SHARE * total)
             .sorted(
                 Comparator.comparingDouble(
-                        (Map.Entry<String, Counters> one) -> one.getValue().execMillis())
+                        (Map.Entry<String, Counters> one) -> one.getValue().totalMillis())
                     .reversed())
             .limit(MORE * (long) top)
             .toList();
@@ -153,7 +153,7 @@ public record StatementLook(Map<StatementKey, Counters> taken, double secondsCou
                           user(one.getKey()),
                           text,
                           one.getValue(),
-                          total <= 0 ? 0 : one.getValue().execMillis() / total,
+                          total <= 0 ? 0 : one.getValue().totalMillis() / total,
                           secondsCounted)));
     }
     return statements;
@@ -162,7 +162,7 @@ public record StatementLook(Map<StatementKey, Counters> taken, double secondsCou
   private String user(String queryId) {
     return taken.entrySet().stream()
         .filter(one -> one.getKey().queryId().equals(queryId))
-        .max(Comparator.comparingDouble(one -> one.getValue().execMillis()))
+        .max(Comparator.comparingDouble(one -> one.getValue().totalMillis()))
         .map(one -> one.getKey().user())
         .orElse("");
   }

@@ -1,10 +1,11 @@
 package dev.pgvitals.advice.look;
 
+import dev.pgvitals.text.Printable;
 import dev.pgvitals.text.SqlNames;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers as people say them. */
+/** Names and numbers as people read them. */
 public final class Words {
   private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB");
 
@@ -13,9 +14,30 @@ public final class Words {
   /** A table's or an index's name as a statement has it. */
   public static String relation(String schema, String name) {
     // Reserved as a role's name only.
-    return (schema.equals("public") ? schema : SqlNames.quoted(schema))
-        + "."
-        + SqlNames.quoted(name);
+    return (schema.equals("public") ? schema : quoted(schema)) + "." + quoted(name);
+  }
+
+  /**
+   * A name as a statement has it. One with characters in it that a terminal would obey is written
+   * with their numbers, so that it can be printed and means the same.
+   */
+  public static String quoted(String name) {
+    if (name.codePoints().noneMatch(Printable::isControl)) {
+      return SqlNames.quoted(name);
+    }
+    StringBuilder escaped = new StringBuilder("U&\"");
+    name.codePoints()
+        .forEach(
+            c -> {
+              if (Printable.isControl(c)) {
+                escaped.append(String.format(Locale.ROOT, "\\%04x", c));
+              } else if (c == '\\' || c == '"') {
+                escaped.appendCodePoint(c).appendCodePoint(c);
+              } else {
+                escaped.appendCodePoint(c);
+              }
+            });
+    return escaped.append('"').toString();
   }
 
   /** A count: {@code 300,000}. */

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
  * relation's alias in front. What is not understood is left out.
  */
 public final class Expressions {
-  private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_$]*)";
+  private static final String NAME = "(?:\"(?:[^\"]++|\"\")++\"|[a-z_][a-z0-9_$]*)";
   private static final String COLUMN = "(" + NAME + ")\\.(" + NAME + ")";
   private static final Pattern ANY_COLUMN = Pattern.compile("(?<![\\w.\"])" + COLUMN + "(?!\\()");
   private static final Pattern ONLY_COLUMN = Pattern.compile(COLUMN);
   private static final Pattern CAST =
       Pattern.compile("\\(" + COLUMN + "\\)::([a-z][a-z0-9_ ]*(?:\\([0-9,]+\\))?)");
   private static final Pattern CALL =
-      Pattern.compile("(?i)(?:" + NAME + "\\.)?(" + NAME + ")\\(.*\\)");
-  private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'");
+      Pattern.compile("(?is)(?:" + NAME + "\\.)?(" + NAME + ")\\(.*\\)");
+  private static final Pattern LITERAL = Pattern.compile("'(?:[^']++|'')*+'");
   private static final List<String> COMPARISONS =
       List.of(" = ANY ", " = ", " <= ", " >= ", " < ", " > ", " ~~* ", " ~~ ");
 

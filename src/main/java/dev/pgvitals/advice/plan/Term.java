@@ -1,5 +1,7 @@
 package dev.pgvitals.advice.plan;
 
+import java.util.regex.Pattern;
+
 /**
  * A condition on one column of one relation.
  *
@@ -12,6 +14,13 @@ package dev.pgvitals.advice.plan;
  */
 public record Term(
     Form form, String alias, String column, String text, String expression, String cast) {
+  private static final Pattern PARAMETER = Pattern.compile("\\$\\d");
+
+  /** Whether what is made of the column depends on a parameter, so that no index can be on it. */
+  public boolean hasParameter() {
+    return PARAMETER.matcher(expression).find();
+  }
+
   /** How it compares. */
   public enum Form {
     /** With one value or some. */

@@ -6,6 +6,7 @@ import dev.pgvitals.advice.plan.Expressions;
 import dev.pgvitals.advice.plan.PlanNode;
 import dev.pgvitals.advice.plan.Term;
 import dev.pgvitals.advice.plan.Term.Form;
+import dev.pgvitals.advice.report.Finding;
 import dev.pgvitals.advice.report.FindingKind;
 import dev.pgvitals.advice.report.Severity;
 import java.sql.SQLException;
@@ -83,11 +84,11 @@ public final class ScanRules {
     List<String> columns =
         terms.stream()
             .filter(term -> term.form() == Form.EQUALITY || term.form() == Form.RANGE)
-            .map(Term::column)
+            .map(term -> Words.quoted(term.column()))
             .distinct()
             .limit(3)
             .toList();
-    return new Draft(
+    return Draft.of(
         about.finding(
             FindingKind.SEQ_SCAN,
             about.severity(),
@@ -101,7 +102,7 @@ public final class ScanRules {
                         .formatted(String.join(", ", columns))),
             "the plan is made without the values: with one that many rows have, reading the table"
                 + " whole is right; an index costs each write"),
-        Optional.of(scans.first().root()));
+        scans.first().root());
   }
 
   /** A condition that keeps an index out. */
@@ -129,19 +130,24 @@ public final class ScanRules {
   }
 
   private static Draft function(PlanCase about, Scans scans, Term term) {
-    return new Draft(
+    boolean parameter = term.hasParameter();
+    Finding finding =
         about.finding(
             FindingKind.FUNCTION_ON_COLUMN,
             about.severity(),
-            scans.first().root().quoted() + "." + term.column(),
+            scans.first().root().quoted() + "." + Words.quoted(term.column()),
             reads(scans),
             "",
             List.of(
-                "An index on the expression, %s, if the function is IMMUTABLE; else compare the column itself with a range."
-                    .formatted("((" + term.expression() + "))")),
+                parameter
+                    ? "Have the condition on the column itself, such as a range of times; or, where the parameter is always the same and the function IMMUTABLE, an index on the expression with that value in it."
+                    : "An index on the expression, %s, if the function is IMMUTABLE; else have the condition on the column itself, such as a range of times."
+                        .formatted("((" + term.expression() + "))")),
             "an index on an expression serves exactly that expression; a function of time zones or"
-                + " of the language is not IMMUTABLE"),
-        Optional.of(scans.first().root()));
+                + " of the language is not IMMUTABLE");
+    return parameter
+        ? Draft.of(finding)
+        : new Draft(finding, Optional.of(scans.first().root()), term.expression());
   }
 
   private static Draft pattern(PlanCase about, Scans scans, Term term) {
@@ -150,17 +156,17 @@ public final class ScanRules {
         about.finding(
             FindingKind.LEADING_WILDCARD,
             about.severity(),
-            scans.first().root().quoted() + "." + term.column(),
+            scans.first().root().quoted() + "." + Words.quoted(term.column()),
             reads(scans),
             "",
             List.of(
                 "For patterns that begin with %%: CREATE EXTENSION pg_trgm, and an index USING gin (%s gin_trgm_ops)."
-                    .formatted(term.column()),
+                    .formatted(Words.quoted(term.column())),
                 anyCase
                     ? "For prefixes in any case: an index on (lower(%s) text_pattern_ops), and lower() in the statement."
-                        .formatted(term.column())
+                        .formatted(Words.quoted(term.column()))
                     : "For prefixes alone: an index on (%s text_pattern_ops)."
-                        .formatted(term.column())),
+                        .formatted(Words.quoted(term.column()))),
             "the pattern is a parameter, so whether it begins with % is not known; trigram indexes"
                 + " are large and slow down writes, and do nothing for patterns of one or two"
                 + " characters"));
@@ -173,14 +179,14 @@ public final class ScanRules {
     }
     boolean hasIndex = scans.first().hasIndexOn(List.of(term.column()));
     return Optional.of(
-        new Draft(
+        Draft.of(
             about.finding(
                 FindingKind.IMPLICIT_CAST,
                 hasIndex ? Severity.HIGH : Severity.MEDIUM,
-                scans.first().root().quoted() + "." + term.column(),
+                scans.first().root().quoted() + "." + Words.quoted(term.column()),
                 "%s is %s and compared as %s: %s"
                     .formatted(
-                        term.column(),
+                        Words.quoted(term.column()),
                         column.type(),
                         term.cast(),
                         reads(scans)
@@ -191,8 +197,7 @@ public final class ScanRules {
                         .formatted(column.type())),
                 WHOLE.contains(column.type())
                     ? "a fraction is never equal to a whole number: who casts may mean that"
-                    : "the cast may be meant; then an index on the expression serves"),
-            Optional.empty()));
+                    : "the cast may be meant; then an index on the expression serves")));
   }
 
   /** Whether a B-tree of the one type does not serve the other. */

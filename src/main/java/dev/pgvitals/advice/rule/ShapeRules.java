@@ -54,11 +54,11 @@ public final class ShapeRules {
     if (sort.isEmpty() || sort.get().rows() < MANY_SORTED) {
       return Optional.empty();
     }
-    List<PlanNode> tables = sort.get().all().filter(node -> node.relation().isPresent()).toList();
+    Optional<PlanNode> first = sorted(sort.get());
     Optional<TableFacts> table =
-        tables.isEmpty()
+        first.isEmpty()
             ? Optional.empty()
-            : about.tables().of(tables.get(0).relation().orElseThrow());
+            : about.tables().of(first.get().relation().orElseThrow());
     String keys = Expressions.withoutTexts(String.join(", ", sort.get().sortKeys()));
     return Optional.of(
         new Draft(
@@ -74,7 +74,22 @@ public final class ShapeRules {
                         + " it is sorted by: then the first rows come in order."),
                 "with a LIMIT that is a parameter the planner expects a tenth of the rows; where"
                     + " few rows meet the condition, sorting them is cheap"),
-            table.map(TableFacts::root)));
+            table.map(TableFacts::root),
+            ""));
+  }
+
+  /** What reads the table whose column comes first in the order; by any other order, the first. */
+  private static Optional<PlanNode> sorted(PlanNode sort) {
+    List<String> aliases =
+        sort.sortKeys().stream()
+            .limit(1)
+            .flatMap(key -> Expressions.aliases(key).stream())
+            .toList();
+    List<PlanNode> tables = sort.all().filter(node -> node.relation().isPresent()).toList();
+    return tables.stream()
+        .filter(node -> aliases.contains(node.alias()))
+        .findFirst()
+        .or(() -> tables.stream().findFirst());
   }
 
   private static Optional<Draft> cartesian(PlanCase about, PlanNode loop) {

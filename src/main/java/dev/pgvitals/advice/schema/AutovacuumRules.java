@@ -8,7 +8,9 @@ import dev.pgvitals.alert.Alert;
 import dev.pgvitals.alert.Level;
 import dev.pgvitals.alert.Thresholds;
 import dev.pgvitals.time.DurationText;
+import dev.pgvitals.time.Durations;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ public final class AutovacuumRules {
   private static final double MANY_ROWS = 10_000_000;
 
   private static final double SCALE = 0.1;
+
+  /** A table that is vacuumed more often than that is not forgotten: the next time is near. */
+  private static final double HOUR = 3600;
 
   private final String database;
   private final BuiltinQueries builtin;
@@ -71,24 +76,31 @@ public final class AutovacuumRules {
     double ratio = number(row, "n_dead_tup_ratio");
     boolean off = disabled.contains(table(row));
     double score = number(row, "autovacuum_vacuum_score");
+    double age = number(row, "vacuum_age");
+    boolean recent = !off && score > 1 && age < HOUR && level < Level.CRITICAL.number();
     return finding(
-        level == Level.CRITICAL.number() ? Severity.HIGH : Severity.MEDIUM,
+        recent ? Severity.INFO : level == Level.CRITICAL.number() ? Severity.HIGH : Severity.MEDIUM,
         row,
-        "%s of its rows are dead (%s), the limit of %s is %s%s"
+        "%s of its rows are dead (%s), the limit of %s is %s; %s%s"
             .formatted(
                 Words.percent(ratio),
                 Words.number(number(row, "n_dead_tup")),
                 alert.name(),
                 Words.percent(limit(alert)),
+                Double.isNaN(age)
+                    ? "it was never vacuumed"
+                    : "last vacuumed %s ago"
+                        .formatted(Durations.format(Duration.ofSeconds((long) age))),
                 off ? "; autovacuum is switched off for it" : ""),
         off
             ? List.of("ALTER TABLE %s RESET (autovacuum_enabled);".formatted(table(row)))
             : score > 1
                 ? List.of(
-                    "It is due and not done: see what holds it up with pgvitals diagnose "
-                        + alert.name()
-                        + ".",
-                    "Where all workers are busy: raise autovacuum_vacuum_cost_limit.")
+                    recent
+                        ? "It is due again, and nothing is to be done where it stays below the limit after the next time. Else, see what keeps dead rows with pgvitals diagnose %s."
+                            .formatted(alert.name())
+                        : "It is due and not done: see what holds it up with pgvitals diagnose %s. Where all workers are busy: raise autovacuum_vacuum_cost_limit."
+                            .formatted(alert.name()))
                 : List.of(
                     "ALTER TABLE %s SET (autovacuum_vacuum_scale_factor = 0.05);"
                         .formatted(table(row))),

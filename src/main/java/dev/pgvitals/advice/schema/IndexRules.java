@@ -5,13 +5,14 @@ import dev.pgvitals.advice.look.Words;
 import dev.pgvitals.advice.report.Finding;
 import dev.pgvitals.advice.report.FindingKind;
 import dev.pgvitals.advice.report.Severity;
-import dev.pgvitals.text.SqlNames;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** Indexes that could go, that cannot be used, and that a foreign key would need. */
 public final class IndexRules {
@@ -31,24 +32,93 @@ public final class IndexRules {
 
   /** Those that repeat another one. */
   public List<Finding> duplicates() throws SQLException {
-    List<Finding> findings = new ArrayList<>();
+    Map<String, List<Duplicate>> byIndex = new LinkedHashMap<>();
     for (Map<String, String> row : builtin.rows("pg_index_duplicate")) {
-      double bytes = Double.parseDouble(text(row, "duplicate_size_bytes"));
-      findings.add(
-          finding(
-              FindingKind.DUPLICATE_INDEX,
-              bytes >= LARGE ? Severity.HIGH : Severity.MEDIUM,
-              index(row),
-              "does what %s of the same table does, by columns, classes, order and condition"
-                  .formatted(text(row, "duplicate_of")),
-              Words.bytes(bytes) + ", and the work of each write to " + table(row),
-              List.of(
-                  "DROP INDEX CONCURRENTLY " + index(row) + ";",
-                  "If it belongs to a constraint, drop that: ALTER TABLE %s DROP CONSTRAINT %s;"
-                      .formatted(table(row), SqlNames.quoted(text(row, "indexrelname")))),
-              "a statement or a job may name it, as REINDEX and CLUSTER do"));
+      duplicate(row)
+          .ifPresent(one -> byIndex.computeIfAbsent(one.index(), i -> new ArrayList<>()).add(one));
     }
-    return findings;
+    // A part goes with the whole; one whose whole repeats nothing has to stay.
+    return byIndex.values().stream()
+        .filter(parts -> parts.stream().anyMatch(one -> !one.part()))
+        .map(this::duplicate)
+        .toList();
+  }
+
+  /**
+   * An index that could go.
+   *
+   * @param index what to drop for it: itself, or the partitioned index that it is a part of
+   * @param table that has the index
+   * @param of the one that does the same
+   * @param constraint to drop in its place, quoted; empty: none is held by it
+   * @param partitioned whether the index is
+   */
+  private record Duplicate(
+      String index,
+      String table,
+      String of,
+      String constraint,
+      boolean partitioned,
+      boolean part,
+      double bytes) {}
+
+  /** Empty when it has gone meanwhile. */
+  private Optional<Duplicate> duplicate(Map<String, String> row) throws SQLException {
+    return session
+        .rows(
+            """
+            WITH RECURSIVE up(oid) AS (
+              SELECT c.oid FROM pg_catalog.pg_class AS c
+              JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+              WHERE n.nspname = ? AND c.relname = ?
+              UNION
+              SELECT h.inhparent FROM up JOIN pg_catalog.pg_inherits AS h ON h.inhrelid = up.oid)
+            SELECT n.nspname, c.relname, tn.nspname, t.relname, c.relkind,
+                   (SELECT k.conname FROM pg_catalog.pg_constraint AS k
+                    WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x') LIMIT 1),
+                   (SELECT pg_catalog.count(*) FROM up) > 1
+            FROM up
+            JOIN pg_catalog.pg_class AS c ON c.oid = up.oid AND NOT c.relispartition
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.oid
+            JOIN pg_catalog.pg_class AS t ON t.oid = i.indrelid
+            JOIN pg_catalog.pg_namespace AS tn ON tn.oid = t.relnamespace""",
+            text(row, "schemaname"),
+            text(row, "indexrelname"))
+        .stream()
+        .findFirst()
+        .map(
+            top ->
+                new Duplicate(
+                    Words.relation(top.get(0), top.get(1)),
+                    Words.relation(top.get(2), top.get(3)),
+                    Words.quoted(text(row, "duplicate_of")),
+                    top.get(5).isEmpty() ? "" : Words.quoted(top.get(5)),
+                    top.get(4).equals("I"),
+                    top.get(6).equals("t"),
+                    Double.parseDouble(text(row, "duplicate_size_bytes"))));
+  }
+
+  private Finding duplicate(List<Duplicate> parts) {
+    Duplicate whole = parts.stream().filter(one -> !one.part()).findFirst().orElseThrow();
+    double bytes = parts.stream().mapToDouble(Duplicate::bytes).sum();
+    boolean waits = whole.partitioned() || !whole.constraint().isEmpty();
+    String action =
+        whole.constraint().isEmpty()
+            ? "DROP INDEX%s %s;".formatted(waits ? "" : " CONCURRENTLY", whole.index())
+            : "ALTER TABLE %s DROP CONSTRAINT %s;".formatted(whole.table(), whole.constraint());
+    return finding(
+        FindingKind.DUPLICATE_INDEX,
+        bytes >= LARGE ? Severity.HIGH : Severity.MEDIUM,
+        whole.index(),
+        "does what %s of the same table does, by columns, classes, order and condition"
+            .formatted(whole.of()),
+        Words.bytes(bytes) + ", and the work of each write to " + whole.table(),
+        List.of(action),
+        "a statement or a job may name it, as REINDEX and CLUSTER do"
+            + (waits
+                ? "; while it waits for its lock all others wait behind it: SET lock_timeout = '1s'"
+                : ""));
   }
 
   /** Those that are not usable, and that nobody is building. */
@@ -82,44 +152,52 @@ public final class IndexRules {
   public List<Finding> foreignKeys() throws SQLException {
     List<Finding> findings = new ArrayList<>();
     for (Map<String, String> row : builtin.rows("pg_constraint_without_index")) {
-      List<List<String>> details =
+      List<List<String>> columns =
           session.rows(
               """
-              SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY k.place),
-                     GREATEST(c.reltuples, 0), f.confrelid::pg_catalog.regclass,
-                     pg_catalog.pg_stat_get_tuples_deleted(f.confrelid)
-                       + pg_catalog.pg_stat_get_tuples_updated(f.confrelid), c.relkind
+              SELECT a.attname, GREATEST(c.reltuples, 0), rn.nspname, r.relname,
+                     pg_catalog.pg_stat_get_tuples_deleted(r.oid) + pg_catalog.pg_stat_get_tuples_updated(r.oid),
+                     c.relkind
               FROM pg_catalog.pg_constraint AS f
               JOIN pg_catalog.pg_class AS c ON c.oid = f.conrelid
               JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+              JOIN pg_catalog.pg_class AS r ON r.oid = f.confrelid
+              JOIN pg_catalog.pg_namespace AS rn ON rn.oid = r.relnamespace
               CROSS JOIN LATERAL pg_catalog.unnest(f.conkey) WITH ORDINALITY AS k(attnum, place)
               JOIN pg_catalog.pg_attribute AS a ON a.attrelid = f.conrelid AND a.attnum = k.attnum
               WHERE n.nspname = ? AND c.relname = ? AND f.conname = ? AND f.contype = 'f'
-              GROUP BY f.confrelid, c.reltuples, c.relkind""",
+              ORDER BY k.place""",
               text(row, "schemaname"),
               text(row, "relname"),
               text(row, "conname"));
-      if (!details.isEmpty()) {
-        findings.add(foreignKey(row, details.get(0)));
+      if (!columns.isEmpty()) {
+        findings.add(foreignKey(row, columns));
       }
     }
     return findings;
   }
 
-  private Finding foreignKey(Map<String, String> row, List<String> details) {
-    double rows = Double.parseDouble(details.get(1));
-    long changed = Long.parseLong(details.get(3));
-    boolean partitioned = details.get(4).equals("p");
+  private Finding foreignKey(Map<String, String> row, List<List<String>> columns) {
+    List<String> first = columns.get(0);
+    double rows = Double.parseDouble(first.get(1));
+    long changed = Long.parseLong(first.get(4));
+    boolean partitioned = first.get(5).equals("p");
+    String keys =
+        columns.stream().map(one -> Words.quoted(one.get(0))).collect(Collectors.joining(", "));
     return finding(
         FindingKind.FK_WITHOUT_INDEX,
         rows >= MANY_ROWS && changed > 0 ? Severity.MEDIUM : Severity.INFO,
-        table(row) + " (" + text(row, "conname") + ")",
+        table(row) + " (" + Words.quoted(text(row, "conname")) + ")",
         "each delete from %s, and each change of its key, reads all %s rows of %s; rows of it that were deleted or updated: %s"
-            .formatted(details.get(2), Words.number(rows), table(row), Words.number(changed)),
+            .formatted(
+                Words.relation(first.get(2), first.get(3)),
+                Words.number(rows),
+                table(row),
+                Words.number(changed)),
         "",
         List.of(
             "CREATE INDEX%s ON %s (%s);"
-                    .formatted(partitioned ? "" : " CONCURRENTLY", table(row), details.get(0))
+                    .formatted(partitioned ? "" : " CONCURRENTLY", table(row), keys)
                 + (partitioned
                     ? " It bars writes: first make one ON ONLY, then one of each partition"
                         + " CONCURRENTLY, and attach them."

@@ -7,6 +7,7 @@ import dev.pgvitals.advice.report.FindingKind;
 import dev.pgvitals.advice.report.Severity;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,13 @@ public final class SettingRules {
     this.session = session;
   }
 
-  /** What there is to say of a server, asked in any of its databases. */
-  public static List<Finding> find(AdvisorSession session) throws SQLException {
+  /**
+   * What there is to say of a server, asked in any of its databases.
+   *
+   * @param databases that are looked at
+   */
+  public static List<Finding> find(AdvisorSession session, Collection<String> databases)
+      throws SQLException {
     SettingRules rules = new SettingRules(session);
     List<String> pending = new ArrayList<>();
     for (List<String> row : session.rows(VALUES)) {
@@ -55,7 +61,7 @@ public final class SettingRules {
     rules.unsafe();
     rules.buffers();
     rules.checkpoints(session.version());
-    rules.temporaryFiles();
+    rules.temporaryFiles(databases);
     rules.timing();
     if (!pending.isEmpty()) {
       rules.add(
@@ -149,7 +155,7 @@ public final class SettingRules {
     }
   }
 
-  private void temporaryFiles() throws SQLException {
+  private void temporaryFiles(Collection<String> databases) throws SQLException {
     for (List<String> row :
         session.rows(
             """
@@ -158,7 +164,7 @@ public final class SettingRules {
             FROM pg_catalog.pg_stat_database AS d WHERE d.temp_bytes > 0 AND d.datname IS NOT NULL""")) {
       double bytes = Double.parseDouble(row.get(1));
       double hours = Math.max(1, Double.parseDouble(row.get(2)) / 3600);
-      if (bytes / hours >= GIGABYTE) {
+      if (bytes / hours >= GIGABYTE && databases.contains(row.get(0))) {
         findings.add(
             finding(
                 Severity.MEDIUM,

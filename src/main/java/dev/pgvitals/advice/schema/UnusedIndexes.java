@@ -24,8 +24,7 @@ public final class UnusedIndexes {
 
   private static final String UNUSED =
       """
-      SELECT c.oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
-             pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(t.relname),
+      SELECT c.oid, n.nspname, c.relname, t.relname,
              c.relpages::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8,
              pg_catalog.pg_stat_get_tuples_returned(c.oid),
              pg_catalog.pg_stat_get_tuples_inserted(t.oid) + pg_catalog.pg_stat_get_tuples_updated(t.oid)
@@ -129,27 +128,29 @@ public final class UnusedIndexes {
   }
 
   private Finding finding(List<String> row, Duration age, StandbyScans scans) {
-    double bytes = Double.parseDouble(row.get(3));
+    String index = Words.relation(row.get(1), row.get(2));
+    double bytes = Double.parseDouble(row.get(4));
     return new Finding(
         FindingKind.UNUSED_INDEX,
         bytes >= LARGE ? Severity.HIGH : Severity.MEDIUM,
         database,
-        row.get(1),
+        index,
         Optional.empty(),
         "no scan in %s (idx_scan 0, idx_tup_read %s), %s"
             .formatted(
                 text(age),
-                row.get(4),
+                row.get(5),
                 scans.asked().isEmpty()
                     ? "and no standby streams from here"
                     : "nor on " + String.join(", ", scans.asked())),
         "%s, and the work of each of %s rows of %s that were inserted or updated meanwhile"
             .formatted(
-                Words.bytes(bytes), Words.number(Double.parseDouble(row.get(5))), row.get(2)),
+                Words.bytes(bytes),
+                Words.number(Double.parseDouble(row.get(6))),
+                Words.relation(row.get(1), row.get(3))),
         List.of(
-            "Keep its definition: SELECT pg_get_indexdef('%s'::regclass);"
-                .formatted(row.get(1).replace("'", "''")),
-            "DROP INDEX CONCURRENTLY " + row.get(1) + ";"),
+            "Keep its definition: SELECT pg_get_indexdef(%s);".formatted(row.get(0)),
+            "DROP INDEX CONCURRENTLY " + index + ";"),
         "a job that runs once a quarter does not show; the index may be younger than the counters;"
             + " a standby that is switched off, or restores from an archive, was not asked; the"
             + " planner may use its statistics if it is on an expression",

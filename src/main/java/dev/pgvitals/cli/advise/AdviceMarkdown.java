@@ -6,11 +6,9 @@ import dev.pgvitals.text.MarkdownText;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.text.Printable;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Advice as Markdown, for an issue or a mail. */
 final class AdviceMarkdown implements AdviceFormat {
-  private static final Pattern SQL = Pattern.compile("(ALTER|CREATE|DROP|REINDEX|SELECT) [^;]*;");
   private static final int LONGEST = 2000;
 
   @Override
@@ -46,8 +44,7 @@ final class AdviceMarkdown implements AdviceFormat {
               text.append("- ")
                   .append(MarkdownText.escape(id))
                   .append(": ")
-                  .append(
-                      MarkdownText.code(Printable.shortened(Printable.oneLine(statement), LONGEST)))
+                  .append(MarkdownText.code(Wording.statement(statement, LONGEST)))
                   .append('\n'));
     }
     return text.toString();
@@ -77,7 +74,7 @@ final class AdviceMarkdown implements AdviceFormat {
             action ->
                 text.append("- Do: ")
                     .append(
-                        SQL.matcher(action).matches()
+                        Wording.isSql(action)
                             ? MarkdownText.code(action)
                             : MarkdownText.escape(action))
                     .append('\n'));

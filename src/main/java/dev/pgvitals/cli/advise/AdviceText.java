@@ -47,10 +47,7 @@ final class AdviceText implements AdviceFormat {
       text.append("\nStatements:\n");
       statements.forEach(
           (id, statement) ->
-              text.append(
-                  paragraph(
-                      id + ": " + Printable.shortened(Printable.oneLine(statement), LONGEST),
-                      INDENT)));
+              text.append(paragraph(id + ": " + Wording.statement(statement, LONGEST), INDENT)));
     }
     return text.toString();
   }
@@ -70,7 +67,14 @@ final class AdviceText implements AdviceFormat {
     if (!finding.estimate().isEmpty()) {
       line(text, "Gain: " + finding.estimate());
     }
-    finding.actions().forEach(action -> line(text, "Do: " + action));
+    for (String action : finding.actions()) {
+      if (Wording.isSql(action)) {
+        // A break within a name that has a space in it would make it another one.
+        text.append(INDENT).append("Do: ").append(Printable.oneLine(action)).append('\n');
+      } else {
+        line(text, "Do: " + action);
+      }
+    }
     line(text, "But: " + finding.doubt());
     return text.toString();
   }

@@ -2,6 +2,7 @@ package dev.pgvitals.cli.advise;
 
 import dev.pgvitals.advice.AdviceWishes;
 import dev.pgvitals.advice.Advisor;
+import dev.pgvitals.advice.connect.Explainer;
 import dev.pgvitals.advice.report.AdviceFile;
 import dev.pgvitals.advice.report.AdviceJson;
 import dev.pgvitals.advice.report.AdviceReport;
@@ -269,7 +270,10 @@ public final class AdviseCommand implements Callable<Integer> {
     return advice;
   }
 
-  /** Of the statements that findings name; not of one that may have a password in it. */
+  /**
+   * Of the statements that findings name; not of one that may have a password in it, nor of one
+   * whose values pg_stat_statements leaves where they are.
+   */
   private static Map<String, String> texts(ServerAdvice advice, Map<String, String> all) {
     String named =
         advice.findings().stream()
@@ -278,7 +282,9 @@ public final class AdviseCommand implements Callable<Integer> {
     Map<String, String> texts = new LinkedHashMap<>();
     all.forEach(
         (id, text) -> {
-          if (named.contains(id) && !SECRET.matcher(text).find()) {
+          if (named.contains(id)
+              && Explainer.command(text).isEmpty()
+              && !SECRET.matcher(text).find()) {
             texts.put(id, text);
           }
         });

@@ -1,7 +1,10 @@
 package dev.pgvitals.advice.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,5 +49,24 @@ class HazardsTest {
       })
   void whatDependsOnRowsIsPlanned(String text) {
     assertThat(HAZARDS.in(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1 /* %s */",
+        "SELECT '%s'",
+        "SELECT '\"%s\"'",
+        "SELECT 1 AS \"%s\"",
+        "SELECT nap(%s id) FROM o",
+        "SELECT nap(/* %s */ id) FROM o",
+        "SELECT %s FROM o",
+      })
+  void aLongTextIsReadInOneGo(String text) {
+    for (String word : List.of("x", "nap(nap(", "nap(id), ", "a.b", "a.", "((", "x ")) {
+      String end = ")".repeat(word.equals("nap(nap(") ? 40_000 : 0);
+      String statement = text.formatted(word.repeat(20_000) + " id " + end);
+      assertTimeoutPreemptively(Duration.ofSeconds(30), () -> HAZARDS.in(statement));
+    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.pgvitals.advice.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.pgvitals.advice.plan.Term.Form;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,5 +87,20 @@ class ExpressionsTest {
         .contains(new Expressions.SortKey("created", "DESC NULLS LAST"));
     assertThat(Expressions.sortKey("(lower(o.name))", "o")).isEmpty();
     assertThat(Expressions.sortKey("c.created", "o")).isEmpty();
+  }
+
+  @Test
+  void longOnesAreReadInOneGo() {
+    String name = "\"" + "x\"\"".repeat(50_000) + "\"";
+    for (String expression :
+        List.of(
+            "(t.a = '" + "x''".repeat(50_000) + "'::text)",
+            "(" + name + "." + name + " = $1)",
+            "((t.a = $1)" + " AND (t.b = $2)".repeat(5_000) + ")",
+            "(".repeat(20_000) + "t.a = $1" + ")".repeat(20_000),
+            "(t.a = ANY ('{" + "1,".repeat(50_000) + "2}'::integer[]))")) {
+      assertTimeoutPreemptively(Duration.ofSeconds(30), () -> Expressions.terms(expression, "t"));
+      assertTimeoutPreemptively(Duration.ofSeconds(30), () -> Expressions.aliases(expression));
+    }
   }
 }
