@@ -90,7 +90,8 @@ final class MaintainSqlCommand implements Callable<Integer> {
         DryRun look = new DryRun(config, server, InstantSource.system());
         for (Job job : config.jobs()) {
           if (job.runsOn(server)) {
-            out.print(SchedulerSql.of(scheduler, job, look.standing(job)));
+            out.print(
+                SchedulerSql.of(scheduler, job, server.target().database(), look.standing(job)));
           }
         }
       } catch (RefusedException | SQLException e) {

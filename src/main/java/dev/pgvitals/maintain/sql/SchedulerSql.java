@@ -20,9 +20,10 @@ public final class SchedulerSql {
   /**
    * What to run there.
    *
+   * @param home the database of the server in which the scheduler is
    * @param statements of the job, each with its database
    */
-  public static String of(Scheduler scheduler, Job job, List<Standing> statements) {
+  public static String of(Scheduler scheduler, Job job, String home, List<Standing> statements) {
     StringBuilder sql = new StringBuilder();
     String name = Printable.oneLine(job.name());
     for (Standing standing : statements) {
@@ -41,7 +42,8 @@ public final class SchedulerSql {
         sql.append(
             switch (scheduler) {
               case PG_CRON -> cron(job, own, standing.database(), statement);
-              case PG_TIMETABLE -> timetable(job, own, statement);
+              case PG_TIMETABLE ->
+                  timetable(job, own, connection(home, standing.database()), statement);
               case PSQL ->
                   "-- %s%n\\connect %s%n%s;%n"
                       .formatted(own, quoted(standing.database()), statement);
@@ -61,8 +63,15 @@ public final class SchedulerSql {
         .orElseGet(() -> unsaid(name));
   }
 
+  /** What pg_timetable is to connect to; the rest is in its environment, as for libpq. */
+  private static String connection(String home, String database) {
+    return database.equals(home)
+        ? "NULL"
+        : literal("dbname='%s'".formatted(database.replace("\\", "\\\\").replace("'", "\\'")));
+  }
+
   /** Autonomous: a task is otherwise in a transaction of its chain, where VACUUM cannot be. */
-  private static String timetable(Job job, String name, String statement) {
+  private static String timetable(Job job, String name, String connection, String statement) {
     return when(job)
         .map(
             schedule ->
@@ -70,10 +79,10 @@ public final class SchedulerSql {
                 WITH chain AS (
                   INSERT INTO timetable.chain (chain_name, run_at, max_instances, live)
                   VALUES (%s, %s, 1, true) RETURNING chain_id)
-                INSERT INTO timetable.task (chain_id, task_order, command, autonomous)
-                SELECT chain_id, 10, %s, true FROM chain;
+                INSERT INTO timetable.task (chain_id, task_order, command, autonomous, database_connection)
+                SELECT chain_id, 10, %s, true, %s FROM chain;
                 """
-                    .formatted(literal(name), literal(schedule), literal(statement)))
+                    .formatted(literal(name), literal(schedule), literal(statement), connection))
         .orElseGet(() -> unsaid(name));
   }
 
