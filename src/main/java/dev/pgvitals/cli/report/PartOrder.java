@@ -25,8 +25,8 @@ final class PartOrder {
           "backups",
           "statements",
           "advice",
-          "capacity",
           "growth",
+          "capacity",
           "sizes");
 
   /** What the later source knows better: of the period, and not of all time. */

@@ -27,10 +27,12 @@ import dev.pgvitals.time.Clocks;
 import dev.pgvitals.time.Durations;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  pgvitals report",
       "  pgvitals report --prometheus http://localhost:9090 --since 7d",
-      "  pgvitals report --url https://monitor:9187 --web-user sre --web-password-file password",
+      "  pgvitals report --url https://monitor:9187 --ca-file ca.pem",
       "  pgvitals report --server orders-1 --format html --output report.html",
       "  pgvitals report --fail-on critical    for a pipeline",
     })
@@ -171,7 +173,10 @@ public final class ReportCommand implements Callable<Integer> {
       return 1;
     }
     failures.forEach(why -> summary.add(new Item(Mark.WARNING, why)));
-    write(new Report(title, period, summary, PartOrder.of(parts)));
+    summary.sort(Comparator.comparing(Item::mark).reversed());
+    if (!write(new Report(title, period, summary, PartOrder.of(parts)))) {
+      return 1;
+    }
     return !failures.isEmpty() || isFailedOn(answers) ? 1 : 0;
   }
 
@@ -196,15 +201,17 @@ public final class ReportCommand implements Callable<Integer> {
       List<Item> summary,
       List<String> failures) {
     PrometheusClient client = new PrometheusClient(access, PATIENCE);
+    Selection selection = Selection.of(servers);
     WeekSource week =
-        new WeekSource(
-            client, Selection.of(servers), answers.map(AgentAnswers::statements).orElse(Map.of()));
-    CapacitySource capacity = new CapacitySource(client, Selection.of(servers));
+        new WeekSource(client, selection, answers.map(AgentAnswers::statements).orElse(Map.of()));
     List<Part> parts = new ArrayList<>(week.parts(period));
-    parts.addAll(capacity.parts(period));
-    summary.addAll(capacity.summary());
     week.failures().forEach((part, why) -> failures.add(part + ": " + why));
-    capacity.failures().forEach((part, why) -> failures.add(part + ": " + why));
+    if (!week.isLost()) {
+      CapacitySource capacity = new CapacitySource(client, selection);
+      parts.addAll(capacity.parts(period));
+      summary.addAll(capacity.summary());
+      capacity.failures().forEach((part, why) -> failures.add(part + ": " + why));
+    }
     client.warnings().forEach(warning -> failures.add("Prometheus warns: " + warning));
     return parts;
   }
@@ -225,19 +232,27 @@ public final class ReportCommand implements Callable<Integer> {
             >= 0;
   }
 
-  private void write(Report report) throws IOException {
+  private boolean write(Report report) {
     String text =
         switch (format) {
           case markdown -> MarkdownReport.of(report);
           case html -> HtmlReport.of(report);
         };
     if (output != null) {
-      ReportFile.write(output, text);
-      return;
+      try {
+        ReportFile.write(output, text);
+        return true;
+      } catch (NoSuchFileException e) {
+        complain("cannot write " + output + ": there is no such directory");
+      } catch (IOException e) {
+        complain("cannot write " + output + ": " + e);
+      }
+      return false;
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);
     out.flush();
+    return true;
   }
 
   private void complain(String what) {

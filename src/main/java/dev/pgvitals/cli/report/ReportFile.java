@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The file that a report is written to: there whole, or as it was before. */
+/**
+ * The file that a report is written to: there whole, or as it was before. Who could not read it
+ * cannot read the new one.
+ */
 final class ReportFile {
   private ReportFile() {}
 
@@ -25,6 +28,10 @@ final class ReportFile {
     Path part =
         whole.resolveSibling(whole.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
+      Files.createFile(part);
+      if (Files.exists(whole) && Files.getFileStore(whole).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(whole));
+      }
       Files.write(part, text.getBytes(StandardCharsets.UTF_8));
       Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {

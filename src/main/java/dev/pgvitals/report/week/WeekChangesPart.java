@@ -86,7 +86,7 @@ final class WeekChangesPart {
     } else {
       blocks.add(
           new Block.Paragraph(
-              "By Prometheus, to the last %s before the time that is given:"
+              "By Prometheus, each within the %s before the time that is given:"
                   .formatted(Durations.format(step))));
       blocks.add(
           Table.first(

@@ -39,6 +39,11 @@ public final class WeekSource implements PartSource {
     return Map.copyOf(failures);
   }
 
+  /** Whether there is no use in asking that Prometheus for more. */
+  public boolean isLost() {
+    return lost;
+  }
+
   @Override
   public List<Part> parts(Period period) {
     List<Part> parts = new ArrayList<>();

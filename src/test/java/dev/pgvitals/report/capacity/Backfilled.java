@@ -23,15 +23,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /** A real Prometheus with a history that a test writes: a value an hour, until {@link #END}. */
-final class Backfilled implements AutoCloseable {
+public final class Backfilled implements AutoCloseable {
   /** The last full hour of a day, so that the last whole day is the one before. */
-  static final Instant END = Instant.parse("2026-03-01T12:00:00Z");
+  public static final Instant END = Instant.parse("2026-03-01T12:00:00Z");
 
   private static final Duration STEP = Duration.ofHours(1);
 
@@ -40,7 +41,7 @@ final class Backfilled implements AutoCloseable {
   private Prometheus prometheus;
   private List<String> summary = List.of();
 
-  Backfilled(Path directory) {
+  public Backfilled(Path directory) {
     this.directory = directory;
   }
 
@@ -51,7 +52,7 @@ final class Backfilled implements AutoCloseable {
   }
 
   /** As the other, not by the hour. */
-  Backfilled add(
+  public Backfilled add(
       String metric,
       Map<String, String> labels,
       double days,
@@ -79,7 +80,7 @@ final class Backfilled implements AutoCloseable {
     return this;
   }
 
-  static Map<String, String> labels(String... pairs) {
+  public static Map<String, String> labels(String... pairs) {
     Map<String, String> labels = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       labels.put(pairs[i], pairs[i + 1]);
@@ -87,7 +88,7 @@ final class Backfilled implements AutoCloseable {
     return labels;
   }
 
-  Backfilled start(Release release) throws IOException {
+  public Backfilled start(Release release) throws IOException {
     StringBuilder text = new StringBuilder();
     byMetric.forEach(
         (metric, lines) -> text.append("# TYPE ").append(metric).append(" gauge\n").append(lines));
@@ -112,7 +113,7 @@ final class Backfilled implements AutoCloseable {
     return this;
   }
 
-  PrometheusClient client() {
+  public PrometheusClient client() {
     return new PrometheusClient(
         PrometheusAccess.open(URI.create("http://" + prometheus.address())),
         Duration.ofSeconds(60));
@@ -136,7 +137,7 @@ final class Backfilled implements AutoCloseable {
   }
 
   /** What a part says, a line for each row. */
-  static List<String> lines(Part part) {
+  public static List<String> lines(Part part) {
     if (part instanceof Part.Missing missing) {
       return List.of("missing: " + missing.why());
     }
@@ -161,6 +162,15 @@ final class Backfilled implements AutoCloseable {
   private static String text(Cell cell) {
     if (cell instanceof Cell.Text words) {
       return words.text();
+    }
+    if (cell instanceof Cell.Code code) {
+      return code.text();
+    }
+    if (cell instanceof Cell.Ratio ratio) {
+      return String.format(Locale.ROOT, "%.2f", ratio.value());
+    }
+    if (cell instanceof Cell.Bytes bytes) {
+      return (long) bytes.value() + " B";
     }
     return cell instanceof Cell.Unknown
         ? "?"

@@ -38,7 +38,7 @@ final class AdvicePart {
           ID,
           TITLE,
           "The agent reads no advice: have cron run pgvitals advise --report, and name the file in"
-              + " `advice` of its configuration.");
+              + " advice of its configuration.");
     }
     List<Block> blocks = new ArrayList<>();
     List<Item> failing =

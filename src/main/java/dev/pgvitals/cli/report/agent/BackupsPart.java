@@ -11,7 +11,6 @@ import dev.pgvitals.report.document.Block.Table;
 import dev.pgvitals.report.document.Cell;
 import dev.pgvitals.report.document.Mark;
 import dev.pgvitals.report.document.Part;
-import dev.pgvitals.text.Plural;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,10 +50,8 @@ final class BackupsPart {
     List<Block> blocks = new ArrayList<>();
     blocks.add(
         new Block.Paragraph(
-            "%s are read; something is wrong with %d."
-                .formatted(
-                    Plural.of(backups.size(), "set of backups", "sets of backups"),
-                    backups.stream().filter(one -> !isWell(one)).count())));
+            "Sets of backups that are read: %d; something is wrong with %d."
+                .formatted(backups.size(), backups.stream().filter(one -> !isWell(one)).count())));
     if (!wrong.isEmpty()) {
       blocks.add(new Block.Items(wrong.subList(0, Math.min(MOST, wrong.size()))));
     }

@@ -36,7 +36,7 @@ final class IncidentsPart {
       return new Part.Missing(
           "incidents",
           TITLE,
-          "The agent keeps none: set `incidents: {directory: ...}` in its configuration, and it"
+          "The agent keeps none: set incidents: {directory: ...} in its configuration, and it"
               + " keeps what was going on when something became critical.");
     }
     AgentAnswers.Incidents kept = agent.incidents().get();

@@ -84,7 +84,7 @@ final class NowPart {
         agent.servers().stream()
             .filter(server -> AgentJson.text(server, "state").equals("up"))
             .count();
-    return "As the agent at %s sees it now: %d of %s up; %s; %d pending, which has not lasted for the time of its alert."
+    return "As the agent at %s sees it now: %d of %s up; %s; %d pending, not yet for the time of the alert."
         .formatted(
             agent.base(),
             up,

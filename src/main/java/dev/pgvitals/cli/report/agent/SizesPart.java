@@ -64,8 +64,10 @@ final class SizesPart {
         .toList();
   }
 
+  /** A table need not have indexes. */
   private static double whole(ServerRow row) {
-    return row.number("table_size_bytes") + row.number("index_size_bytes");
+    double indexes = row.number("index_size_bytes");
+    return row.number("table_size_bytes") + (Double.isNaN(indexes) ? 0 : indexes);
   }
 
   private static Row row(ServerRow row) {
