@@ -19,99 +19,86 @@ import dev.pgvitals.maintain.sql.SetupSql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The jobs of each system do what its documents ask for, in the database of its schema. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("systems")
-@TestInstance(Lifecycle.PER_CLASS)
 class MaintenanceIT {
+  private static final String ROLE = "pgvitals_maintain";
   private static final String PASSWORD = "keep";
 
-  @Parameter private String system;
   @TempDir private Path directory;
 
-  private Postgres postgres;
-  private MaintainConfig config;
-
-  static List<String> systems() {
-    return SystemFile.systems();
+  /** Each system on the oldest server and on the one that its demo has. */
+  static Stream<Arguments> systems() {
+    return SystemFile.systems().stream()
+        .flatMap(system -> Stream.of(13, 18).map(major -> Arguments.of(system, major)));
   }
 
-  @BeforeAll
-  void setUp() throws Exception {
-    postgres = Postgres.start(18, Map.of("shared_preload_libraries", "pg_stat_statements"));
+  @ParameterizedTest(name = "{0} on PostgreSQL {1}")
+  @MethodSource("systems")
+  void nothingThatItsFileNamesIsRefusedAndEachJobEndsWell(String system, int major)
+      throws Exception {
+    try (Postgres postgres =
+        Postgres.start(major, Map.of("shared_preload_libraries", "pg_stat_statements"))) {
+      prepare(postgres, system);
+      MaintainConfig config = config(postgres, system);
+      assertThat(config.warnings()).isEmpty();
+
+      ServerReport dry =
+          new DryRun(config, config.servers().get(0), InstantSource.system()).look(config.jobs());
+      assertThat(dry.refusal()).isEmpty();
+      assertThat(dry.jobs())
+          .flatExtracting(JobReport::targets)
+          .extracting(TargetReport::target)
+          .allSatisfy(target -> assertThat(target.skip()).as(target.name()).isEmpty());
+
+      ServerReport done =
+          new Maintainer(
+                  config, config.servers().get(0), InstantSource.system(), new Stop(), "here")
+              .apply(config.jobs());
+      assertThat(done.refusal()).isEmpty();
+      assertThat(done.jobs())
+          .allSatisfy(
+              job ->
+                  assertThat(job.outcome().map(Outcome::status))
+                      .as("%s: %s", job.job(), job)
+                      .contains(RunStatus.DONE));
+    }
+  }
+
+  private static void prepare(Postgres postgres, String system) {
     postgres.createMonitorRole("pgvitals");
     postgres.sql(
         new SystemFile(system, "schema.sql").text(),
-        SetupSql.of("pgvitals_maintain"),
-        "ALTER ROLE pgvitals_maintain PASSWORD '%s'".formatted(PASSWORD),
-        "GRANT %s_owner TO pgvitals_maintain".formatted(owner()),
-        "ANALYZE");
+        SetupSql.of(ROLE),
+        "ALTER ROLE %s PASSWORD '%s'".formatted(ROLE, PASSWORD),
+        "GRANT %s TO %s".formatted(owner(postgres), ROLE));
+  }
+
+  /** Who owns the application's tables. */
+  private static String owner(Postgres postgres) {
+    return postgres.query(
+        "SELECT DISTINCT relowner::regrole FROM pg_class"
+            + " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'");
+  }
+
+  private MaintainConfig config(Postgres postgres, String system) throws Exception {
     Path password = Files.writeString(directory.resolve("password"), PASSWORD);
-    Map<String, String> variables = new HashMap<>();
-    variables.put(
-        system.toUpperCase(Locale.ROOT) + "_MAINTAIN_URL",
-        postgres.uri("pgvitals_maintain", "postgres"));
-    variables.put("PGVITALS_MAINTAIN_PASSWORD_FILE", password.toString());
-    variables.put("ARCHIVE_DIRECTORY", directory.toString());
-    config =
-        new MaintainReader(new Environment(variables, directory, "tester"), Verbs.ALL)
-            .read(new SystemFile(system, "maintain.yaml").path());
-  }
-
-  private String owner() {
-    return system.equals("wedefidaily") ? "wedefi" : system;
-  }
-
-  @AfterAll
-  void close() {
-    postgres.close();
-  }
-
-  @Test
-  void nothingIsToBeSaidOfTheFile() {
-    assertThat(config.warnings()).isEmpty();
-  }
-
-  @Test
-  void nothingThatItNamesIsRefusedAndEachJobEndsWell() throws Exception {
-    ServerReport dry =
-        new DryRun(config, config.servers().get(0), InstantSource.system()).look(config.jobs());
-    assertThat(dry.refusal()).isEmpty();
-    assertThat(dry.jobs())
-        .flatExtracting(JobReport::targets)
-        .extracting(TargetReport::target)
-        .allSatisfy(target -> assertThat(target.skip()).as(target.name()).isEmpty());
-
-    ServerReport done =
-        new Maintainer(
-                config,
-                config.servers().get(0),
-
-                InstantSource.system(),
-                new Stop(),
-                "here")
-            .apply(config.jobs());
-
-    assertThat(done.refusal()).isEmpty();
-    assertThat(done.jobs())
-        .allSatisfy(
-            job ->
-                assertThat(job.outcome().map(Outcome::status))
-                    .as(job.job() + job.outcome())
-                    .contains(RunStatus.DONE));
+    Map<String, String> variables =
+        Map.of(
+            system.toUpperCase(Locale.ROOT) + "_MAINTAIN_URL",
+            postgres.uri(ROLE, "postgres"),
+            "PGVITALS_MAINTAIN_PASSWORD_FILE",
+            password.toString(),
+            "ARCHIVE_DIRECTORY",
+            directory.toString());
+    return new MaintainReader(new Environment(variables, directory, "tester"), Verbs.ALL)
+        .read(new SystemFile(system, "maintain.yaml").path());
   }
 }

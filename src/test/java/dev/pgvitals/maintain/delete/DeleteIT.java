@@ -339,7 +339,10 @@ class DeleteIT {
       DryRun look = new DryRun(config, config.servers().get(0), InstantSource.system());
       assertThat(
               SchedulerSql.of(
-                  Scheduler.PSQL, config.jobs().get(0), look.standing(config.jobs().get(0))))
+                  Scheduler.PSQL,
+                  config.jobs().get(0),
+                  "postgres",
+                  look.standing(config.jobs().get(0))))
           .contains(
               "WHERE at < pg_catalog.now() - INTERVAL '86400 seconds' AND (note IS NULL)\n    ORDER BY at LIMIT 100");
       List<String> statements = look.standing(config.jobs().get(0)).get(0).statements();
