@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "maintain",
     description = {
-      "Maintains servers by jobs of a file of their own: analyze, vacuum, indexes that are built anew.",
+      "Maintains servers by jobs of a file of their own: analyze, vacuum, indexes that are built anew,"
+          + " partitions.",
       "Without --apply it changes nothing and prints the statements that it would run. With it, the"
           + " jobs run now, within their windows and under all guards; what came of them is in the"
           + " table pgvitals.job_run, which the agent reads. It never ends or cancels what others do.",
