@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "maintain",
     description = {
-      "Maintains servers by jobs of a file of their own: analyze, vacuum, indexes that are built anew, rows past their age.",
+      "Maintains servers by jobs of a file of their own: analyze, vacuum, indexes that are built anew,"
+          + " partitions, rows past their age.",
       "Without --apply it changes nothing and prints the statements that it would run. With it, the"
           + " jobs run now, within their windows and under all guards; what came of them is in the"
           + " table pgvitals.job_run, which the agent reads. It never ends or cancels what others do.",

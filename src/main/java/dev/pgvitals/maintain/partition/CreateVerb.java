@@ -75,6 +75,8 @@ final class CreateVerb implements Verb {
         targets.add(made(entry, table, range, look));
       } else if (overlapping.isPresent()) {
         targets.add(overlapping.get());
+        // What comes after would stand in the way of those that are right.
+        break;
       }
     }
     return targets;

@@ -1,6 +1,7 @@
 package dev.pgvitals.maintain.partition;
 
 import dev.pgvitals.jobrun.Outcome;
+import dev.pgvitals.jobrun.SkipReason;
 import dev.pgvitals.maintain.archive.table.Archives;
 import dev.pgvitals.maintain.archive.table.Detached;
 import dev.pgvitals.maintain.guard.SkipException;
@@ -31,6 +32,7 @@ final class DetachStep {
     Look look = work.look();
     Archives archives = look.archives().orElseThrow();
     Partition partition = step.partition().orElseThrow();
+    onlyOne(step);
     long row = archives.begin(detached(step.table(), partition, look));
     String statement = step.target().statements().get(0);
     try {
@@ -59,6 +61,17 @@ final class DetachStep {
     }
     archives.detached(row);
     return Outcome.DONE;
+  }
+
+  /** The server has one that is half detached, in a table, and no more. */
+  private static void onlyOne(Step step) throws SkipException {
+    Optional<Partition> half =
+        step.table().partitions().stream().filter(Partition::pending).findFirst();
+    if (half.isPresent()) {
+      throw SkipException.target(
+          SkipReason.LOCKED,
+          half.get().name() + " is half detached, and has to be finished before another one");
+    }
   }
 
   private static boolean isHalf(Look look, Partition partition) throws SQLException {

@@ -147,9 +147,12 @@ record NewPartition(String name, List<String> statements) {
           "CREATE TABLE %s PARTITION OF %s %s%s"
               .formatted(name, whole.name(), bounds.get(i), storage(part)));
       dress(statements, name, part);
-      if (!part.identity().equals("d")) {
-        identify(statements, name, part);
+      if (part.identity().equals("i")) {
+        throw new CannotException(
+            "rows of %s are identified for replicas by an index: that is not repeated"
+                .formatted(part.name()));
       }
+      identify(statements, name, part);
     }
   }
 

@@ -287,7 +287,9 @@ class CreatePartitionsIT {
       Maintained.asOwner(
           postgres,
           "CREATE TABLE app.a PARTITION OF app.\"Price Snapshot\" FOR VALUES FROM ('2026-01-01 00:00Z') TO ('2026-02-01 00:00Z')",
-          "CREATE TABLE app.\"Price Snapshot_2026_03\" (i int)",
+          "CREATE TABLE app.named (at date) PARTITION BY RANGE (at)",
+          "CREATE TABLE app.named_2026 (i int)",
+          "CREATE TABLE app.named_2027 (i int)",
           "CREATE TABLE app.l (at date) PARTITION BY LIST (at)",
           "CREATE TABLE app.h (at date) PARTITION BY HASH (at)",
           "CREATE TABLE app.two (at date, i int) PARTITION BY RANGE (at, i)",
@@ -298,6 +300,7 @@ class CreatePartitionsIT {
           "CREATE TABLE app.all_1 PARTITION OF app.all_ FOR VALUES FROM ('2020-01-01') TO (MAXVALUE)");
       String others =
           """
+          - {table: app.named, interval: year, ahead: 1}
           - {table: app.l, interval: month, ahead: 1}
           - {table: app.h, interval: month, ahead: 1}
           - {table: app.two, interval: month, ahead: 1}
@@ -329,9 +332,7 @@ class CreatePartitionsIT {
                   text.contains(
                       "2026-01-01 00:00:00+01:00 to 2026-02-01 00:00:00+01:00 overlaps app.a (2026-01-01 01:00:00+01:00 to 2026-02-01 01:00:00+01:00): is another zone meant"))
           .anyMatch(
-              text ->
-                  text.startsWith(
-                      "Price Snapshot_2026_03: refused: there is something else of that name"))
+              text -> text.startsWith("named_2026: refused: there is something else of that name"))
           .anyMatch(
               text ->
                   text.equals(
