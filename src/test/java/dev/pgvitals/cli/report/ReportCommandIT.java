@@ -190,7 +190,8 @@ class ReportCommandIT {
         .contains("Found: 1 high, 0 medium, 0 info; the oldest look was at 2026-11-27T03:00:00Z.")
         .contains("| high | " + IN_MARKDOWN + " | An index that is missing |")
         .contains("thrown away \\| \\<b\\> |");
-    assertThat(section(text, "Sizes")).contains("| postgres | public.a\\|b | ");
+    assertThat(section(text, "Largest databases and tables"))
+        .contains("| postgres | public.a\\|b | ");
     assertThat(text.lines().filter(line -> line.startsWith("| ")))
         .allSatisfy(line -> assertThat(line).endsWith(" |"));
   }

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 /** The largest databases and tables. */
 final class SizesPart {
   private static final String ID = "sizes";
-  private static final String TITLE = "Sizes";
+  private static final String TITLE = "Largest databases and tables";
   private static final int MOST = 15;
   private static final List<Column> DATABASES =
       List.of(Column.text("server"), Column.text("database"), Column.number("size"));
