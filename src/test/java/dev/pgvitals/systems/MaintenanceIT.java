@@ -77,8 +77,8 @@ class MaintenanceIT {
     postgres.sql(
         new SystemFile(system, "schema.sql").text(),
         SetupSql.of(ROLE),
-        "ALTER ROLE %s PASSWORD '%s'".formatted(ROLE, PASSWORD),
-        "GRANT %s TO %s".formatted(owner(postgres), ROLE));
+        "ALTER ROLE %s PASSWORD '%s'".formatted(ROLE, PASSWORD));
+    postgres.sql("GRANT %s TO %s".formatted(owner(postgres), ROLE));
   }
 
   /** Who owns the application's tables. */
