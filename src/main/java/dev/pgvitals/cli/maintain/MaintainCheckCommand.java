@@ -1,5 +1,6 @@
 package dev.pgvitals.cli.maintain;
 
+import dev.pgvitals.maintain.archive.table.ArchivePlace;
 import dev.pgvitals.maintain.config.Job;
 import dev.pgvitals.maintain.config.MaintainConfig;
 import dev.pgvitals.maintain.config.MaintainServer;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Reads the file, reports all that is wrong with it, and says when each job will run.",
-      "With --online it also logs in, and says what keeps the role from being of use."
+      "With --online it also logs in, and says what keeps the role, or a place of archives, from"
+          + " being of use."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -36,7 +38,9 @@ final class MaintainCheckCommand implements Callable<Integer> {
 
   @Mixin private final MaintainFile file = new MaintainFile();
 
-  @Option(names = "--online", description = "Also log in to each server.")
+  @Option(
+      names = "--online",
+      description = "Also log in to each server, and look at directories of archives.")
   private boolean online;
 
   @Spec private CommandSpec spec;
@@ -55,6 +59,15 @@ final class MaintainCheckCommand implements Callable<Integer> {
         fine &= problems.isEmpty();
         out.printf("%s  %s%n", server.name(), problems.isEmpty() ? "ready" : "NOT READY");
         problems.forEach(problem -> out.println("  " + problem));
+      }
+    }
+    if (online) {
+      for (ArchivePlace place : config.archives().values()) {
+        Optional<String> problem = place.problem();
+        fine &= problem.isEmpty();
+        out.printf(
+            "archive %s  %s%n",
+            place.name(), problem.map(p -> "NOT READY\n  " + p).orElse("ready"));
       }
     }
     out.flush();

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       MaintainRunCommand.class,
       MaintainStatusCommand.class,
       MaintainCheckCommand.class,
+      MaintainArchiveCommand.class,
       MaintainSqlCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -40,7 +40,7 @@ final class Disk {
     if (free - bytes < minFree * store.getTotalSpace()) {
       throw SkipException.target(
           SkipReason.SPACE,
-          "%s of the table, %s free at %s, of which %.0f %% of the disk are to be left"
+          "the table has %s, %s are free at %s, and %.0f %% of the disk are to be left"
               .formatted(
                   ByteSize.rounded(bytes), ByteSize.rounded(free), directory, 100 * minFree));
     }

@@ -27,7 +27,7 @@ final class RestoreScript {
     sql.append(comment("%d rows, %d bytes in %s".formatted(written.rows(), written.bytes(), file)));
     sql.append(comment("SHA-256 of the file " + written.sha256()));
     sql.append(comment("SHA-256 of the rows " + written.contentSha256()));
-    sql.append(comment("Types of your own must be there. In this directory:"));
+    sql.append(comment("Its schema and types of your own must be there. In this directory:"));
     sql.append(comment("  psql -X -d DATABASE -f " + Shelf.script(Path.of(file))));
     sql.append("\\set ON_ERROR_STOP on\n");
     sql.append(

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,12 +42,9 @@ final class Shelf {
   /** Creates what is not there yet below the place's own directory, which must be. */
   static Shelf of(ArchivePlace place, Detached partition) throws IOException {
     Path root = place.directory();
-    if (!Files.isDirectory(root)) {
-      throw new IOException(
-          root + " is no directory: is its disk mounted? It is not created, so create it if not");
-    }
-    if (Files.getPosixFilePermissions(root).contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw new IOException(root + " can be written to by everybody: chmod o-w");
+    Optional<String> problem = place.problem();
+    if (problem.isPresent()) {
+      throw new IOException(problem.get());
     }
     Path database = sub(root, SafeNames.of(partition.database()));
     return new Shelf(

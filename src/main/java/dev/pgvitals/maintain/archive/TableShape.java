@@ -155,6 +155,11 @@ record TableShape(
     return plain || partitioned ? Optional.empty() : Optional.of(name + " is no table");
   }
 
+  /** Whether it has the name and the columns that it had. */
+  boolean isAs(TableShape before) {
+    return name.equals(before.name()) && columns.equals(before.columns());
+  }
+
   /** Why COPY would not give all of its rows. */
   Optional<String> unreadable() {
     if (partitioned || hasChildren) {

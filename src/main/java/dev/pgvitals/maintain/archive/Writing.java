@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** Copies one table to one file. */
@@ -38,49 +39,50 @@ final class Writing {
   Written write(TableShape seen, Work work)
       throws SQLException, IOException, SkipException, InterruptedException {
     disk.room(seen.tableBytes());
-    return work.transaction(
-        CopySettings.begin(
-            "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", seen.name(), "ACCESS SHARE"),
-        () -> copy(locked(seen, work), work));
-  }
-
-  private TableShape locked(TableShape seen, Work work) throws SQLException, IOException {
-    TableShape shape =
-        TableShape.of(work.look().connection(), row.detached().partitionOid())
-            .orElseThrow(() -> new IOException("the table is gone"));
-    if (!shape.name().equals(seen.name())) {
-      throw new IOException("the table is called %s now".formatted(shape.name()));
-    }
-    return shape;
-  }
-
-  private Written copy(TableShape shape, Work work)
-      throws SQLException, IOException, SkipException, InterruptedException {
     try (Shelf.Part part = shelf.begin()) {
-      Measured file = new Measured(disk.watched(Channels.newOutputStream(part.channel())));
-      GZIPOutputStream packed =
-          place.compress() == Compression.GZIP ? new GZIPOutputStream(file, BUFFER) : null;
-      Measured content = new Measured(packed == null ? file : packed);
-      OutputStream buffered = new BufferedOutputStream(content, BUFFER);
-      long rows =
-          work.copyOut(shape.copy(), buffered, StatementBounds.within(place.timeout()), Watch.NONE);
-      buffered.flush();
-      if (packed != null) {
-        packed.finish();
-      }
       Written written =
-          new Written(
-              place.name(),
-              part.file().toString(),
-              shape.copiedTexts(),
-              rows,
-              file.bytes(),
-              file.sha256(),
-              content.sha256());
+          work.transaction(
+              CopySettings.begin(
+                  "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", seen.name(), "ACCESS SHARE"),
+              () -> copy(locked(seen, work), part, work));
       // Before it has its name: what a crash leaves is known then.
       archives.written(row.id(), written);
       part.keep();
       return written;
     }
+  }
+
+  private TableShape locked(TableShape seen, Work work) throws SQLException, IOException {
+    Optional<TableShape> now =
+        TableShape.of(work.look().connection(), row.detached().partitionOid());
+    if (now.filter(shape -> shape.isAs(seen)).isEmpty()) {
+      throw new IOException(seen.name() + " was changed meanwhile, or is gone");
+    }
+    return now.get();
+  }
+
+  private Written copy(TableShape shape, Shelf.Part part, Work work)
+      throws SQLException, IOException, SkipException, InterruptedException {
+    // What a transaction has written that is tried again.
+    part.channel().truncate(0);
+    Measured file = new Measured(disk.watched(Channels.newOutputStream(part.channel())));
+    GZIPOutputStream packed =
+        place.compress() == Compression.GZIP ? new GZIPOutputStream(file, BUFFER) : null;
+    Measured content = new Measured(packed == null ? file : packed);
+    OutputStream buffered = new BufferedOutputStream(content, BUFFER);
+    long rows =
+        work.copyOut(shape.copy(), buffered, StatementBounds.within(place.timeout()), Watch.NONE);
+    buffered.flush();
+    if (packed != null) {
+      packed.finish();
+    }
+    return new Written(
+        place.name(),
+        part.file().toString(),
+        shape.copiedTexts(),
+        rows,
+        file.bytes(),
+        file.sha256(),
+        content.sha256());
   }
 }

@@ -25,12 +25,16 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Works in one database, under the guards of its server. Used by one thread. */
 final class Worker implements Work {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int RETRIES = 5;
   private static final int JITTER_MILLIS = 2_000;
+  private static final int ROLLBACKS = 3;
   private static final Duration COMMIT = Duration.ofMinutes(1);
 
   private final Look place;
@@ -174,12 +178,18 @@ final class Worker implements Work {
     }
   }
 
+  /** A cancel that was sent to what ran before may come late, and end this. */
   private void rollBack() throws SQLException {
-    if (!place.connection().isClosed()) {
-      try (Statement statement = place.connection().createStatement()) {
+    Connection connection = place.connection();
+    for (int i = 0; i < ROLLBACKS && !connection.isClosed(); i++) {
+      try (Statement statement = connection.createStatement()) {
         statement.execute("ROLLBACK");
+        return;
+      } catch (SQLException e) {
+        LOG.debug("the transaction was not rolled back: {}", e.getMessage());
       }
     }
+    connection.abort(Runnable::run);
   }
 
   @Override

@@ -3,12 +3,15 @@ package dev.pgvitals.maintain.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.fixture.MovableClocks;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.maintain.run.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +72,7 @@ class InterruptedIT {
     try (Scene scene = scene(directory)) {
       Stop stop = new Stop();
       CompletableFuture<List<String>> run =
-          CompletableFuture.supplyAsync(() -> scene.archive(stop));
+          CompletableFuture.supplyAsync(() -> scene.archive("", stop));
       awaitPart(directory);
 
       stop.tell();
@@ -81,6 +84,55 @@ class InterruptedIT {
               scene.postgres.query("SELECT status FROM pgvitals.job_run WHERE target IS NOT NULL"))
           .isEqualTo("failed");
       awaitNoSession(scene);
+    }
+  }
+
+  /** The program that hands on ends with the run, and all that it has started. */
+  @Test
+  void toldToStopWhileItIsHandedOn(@TempDir Path directory, @TempDir Path own) {
+    try (Scene scene = scene(directory)) {
+      Path pid = own.resolve("pid");
+      Stop stop = new Stop();
+      CompletableFuture<List<String>> run =
+          CompletableFuture.supplyAsync(
+              () ->
+                  scene.archive(
+                      ", after: [/bin/sh, -c, \"sleep 3600 & echo $! > %s; wait\"]".formatted(pid),
+                      stop));
+      await().until(() -> size(pid) > 1);
+
+      stop.tell();
+
+      assertThat(run.join()).containsExactly("told to stop");
+      await().until(() -> !isAlive(pid));
+      assertThat(scene.state()).isEqualTo("f f");
+      assertThat(scene.archive().get(0)).as("another time").startsWith("ev_1 done ");
+    }
+  }
+
+  private static boolean isAlive(Path pid) throws IOException {
+    return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+        .map(ProcessHandle::isAlive)
+        .orElse(false);
+  }
+
+  /** The window is over when the clock says so. */
+  @Test
+  void beyondItsWindow(@TempDir Path directory) {
+    try (Scene scene = scene(directory)) {
+      MovableClocks clock = new MovableClocks();
+      Instant now = Instant.now();
+      clock.setWall(
+          Duration.between(now, now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofMinutes(70))));
+      CompletableFuture<List<String>> run =
+          CompletableFuture.supplyAsync(() -> scene.archiveInWindow("01:00-02:00", clock::instant));
+      awaitPart(directory);
+
+      clock.pass(Duration.ofHours(1));
+
+      assertThat(run.join()).containsExactly("ev_1 skipped window: the window has closed");
+      assertThat(scene.files()).isEmpty();
+      assertThat(scene.state()).isEqualTo("f f");
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -69,14 +70,20 @@ final class Scene implements AutoCloseable {
     return run(archiving(keys), new Stop());
   }
 
-  List<String> archive(Stop stop) {
-    return run(archiving(""), stop);
+  List<String> archive(String keys, Stop stop) {
+    return run(archiving(keys), stop);
+  }
+
+  List<String> archiveInWindow(String window, InstantSource clock) {
+    return run(
+        archiving("").replace("age: {", "age: {window: \"%s\", ".formatted(window)),
+        new Stop(),
+        clock);
   }
 
   List<String> drop(Require require) {
     return run(
-        file("{drop: %s}".formatted(require.name().toLowerCase(java.util.Locale.ROOT)), ""),
-        new Stop());
+        file("{drop: %s}".formatted(require.name().toLowerCase(Locale.ROOT)), ""), new Stop());
   }
 
   static MaintainConfig config(String text) {
@@ -91,11 +98,14 @@ final class Scene implements AutoCloseable {
   }
 
   private static List<String> run(String text, Stop stop) {
+    return run(text, stop, InstantSource.system());
+  }
+
+  private static List<String> run(String text, Stop stop, InstantSource clock) {
     MaintainConfig config = config(text);
     try {
       ServerReport report =
-          new Maintainer(config, config.servers().get(0), InstantSource.system(), stop, "here")
-              .apply(config.jobs());
+          new Maintainer(config, config.servers().get(0), clock, stop, "here").apply(config.jobs());
       return Stream.concat(
               report.refusal().stream(),
               report.jobs().stream()

@@ -1,8 +1,12 @@
 package dev.pgvitals.maintain.archive.table;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +32,25 @@ public record ArchivePlace(
 
   public ArchivePlace {
     after = List.copyOf(after);
+  }
+
+  /** Why nothing can be kept there; empty: it looks as if it could. */
+  public Optional<String> problem() {
+    if (!Files.isDirectory(directory)) {
+      return Optional.of(
+          directory
+              + " is no directory: is its disk mounted? It is not created, so create it if not");
+    }
+    try {
+      if (Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE)) {
+        return Optional.of(directory + " can be written to by everybody: chmod o-w");
+      }
+    } catch (IOException e) {
+      return Optional.of("%s cannot be looked at: %s".formatted(directory, e));
+    }
+    return Files.isWritable(directory)
+        ? Optional.empty()
+        : Optional.of("%s cannot be written to by this user".formatted(directory));
   }
 
   /** How files are made smaller. */
