@@ -3,6 +3,7 @@ package dev.pgvitals.maintain.reindex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.fixture.server.EachMajor;
 import dev.pgvitals.fixture.server.OldestAndNewest;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.jobrun.RunStatus;
@@ -44,7 +45,7 @@ class ReindexIT {
         "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1");
   }
 
-  @OldestAndNewest
+  @EachMajor
   void aBloatedIndexIsBuiltAnew(int major) throws Exception {
     try (Postgres postgres = server(major)) {
       String file = Maintained.file(postgres, JOB);

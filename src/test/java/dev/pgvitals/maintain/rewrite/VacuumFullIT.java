@@ -2,6 +2,7 @@ package dev.pgvitals.maintain.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.fixture.server.EachMajor;
 import dev.pgvitals.fixture.server.OldestAndNewest;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.jobrun.RunStatus;
@@ -41,7 +42,7 @@ class VacuumFullIT {
         "GRANT pg_stat_scan_tables TO pgvitals_maintain");
   }
 
-  @OldestAndNewest
+  @EachMajor
   void aTableThatIsMostlyFreeIsWrittenAnew(int major) throws Exception {
     try (Postgres postgres = server(major)) {
       mayMeasure(postgres);

@@ -84,7 +84,7 @@ class VacuumIT {
     }
   }
 
-  @OldestAndNewest
+  @EachMajor
   void withoutTheRightItIsSkippedAndNotDone(int major) throws Exception {
     try (Postgres postgres = server(major)) {
       postgres.sql("REVOKE app_owner FROM pgvitals_maintain");
