@@ -73,6 +73,27 @@ INSERT INTO pgvitals.job_run (job, verb, started_at, ended_at, status, agent, ne
   ('upkeep', 'analyze', now() - interval '1 hour', now() - interval '59 minutes', 'done', 'cron', now() + interval '1 hour'),
   ('upkeep', 'analyze', now() - interval '2 minutes', NULL, 'running', 'cron', now() + interval '58 minutes'),
   ('reindex', 'reindex', now() - interval '2 minutes', NULL, 'running', 'cron', now() + interval '1 day');
+INSERT INTO pgvitals.job_run (job, target, verb, started_at, ended_at, status, reason, agent, next_due) VALUES
+  ('partitions', NULL, 'create', now() - interval '3 days', now() - interval '3 days', 'skipped', 'locked: by 4711', 'cron', now() - interval '2 days'),
+  ('partitions', NULL, 'create', now() - interval '2 days', now() - interval '2 days', 'skipped', 'locked: by 4712', 'cron', now() - interval '1 day'),
+  ('partitions', NULL, 'create', now() - interval '1 day', now() - interval '1 day', 'skipped', 'lag: orders-2 is behind', 'cron', now() + interval '1 minute');
+-- What pgvitals maintain archives, see docs/jobs.md: two partitions are in files, one waits.
+CREATE TABLE pgvitals.archive (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, database text NOT NULL, schema text NOT NULL, "table" text NOT NULL,
+  partition text NOT NULL, partition_schema text NOT NULL, partition_oid oid NOT NULL, from_value text, to_value text,
+  begun_at timestamptz NOT NULL, detached_at timestamptz, place text, file text, columns text[], rows bigint, bytes bigint, sha256 text,
+  content_sha256 text, archived_at timestamptz, verified_at timestamptz, dropped_at timestamptz, agent text NOT NULL);
+INSERT INTO pgvitals.archive (database, schema, "table", partition, partition_schema, partition_oid, begun_at, detached_at, place, rows, bytes,
+  archived_at, verified_at, dropped_at, agent) VALUES
+  ('orders', 'public', 'visit', 'visit_1', 'public', 1, now() - interval '70 days', now() - interval '70 days', 'cold', 81000, 2400000,
+    now() - interval '69 days', now() - interval '69 days', now() - interval '60 days', 'cron'),
+  ('orders', 'public', 'visit', 'visit_2', 'public', 2, now() - interval '40 days', now() - interval '40 days', 'cold', 90000, 2700000,
+    now() - interval '39 days', now() - interval '39 days', NULL, 'cron'),
+  ('orders', 'public', 'visit', 'visit_3', 'public', 3, now() - interval '4 days', now() - interval '4 days', NULL, NULL, NULL, NULL, NULL, NULL, 'cron');
+-- Without a default partition, so that one can be detached while others read.
+CREATE TABLE visit (at timestamptz NOT NULL, page text NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE visit_4 PARTITION OF visit FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE TABLE visit_5 PARTITION OF visit FOR VALUES FROM ('2021-01-01') TO ('2099-01-01');
 CREATE TABLE price (token text PRIMARY KEY, recorded_at timestamptz NOT NULL);
 CREATE VIEW monitoring.data_check (check_name, level, violations) AS
   SELECT 'negative_balance', 'critical', count(*) FROM account WHERE balance < 0
@@ -90,7 +111,7 @@ INSERT INTO price VALUES ('EUR', now()), ('USD', now() - interval '3 hours');
 
 GRANT ALL ON ALL TABLES IN SCHEMA public TO app;
 GRANT USAGE ON SCHEMA pgvitals TO monitor;
-GRANT SELECT ON pgvitals.job_run TO monitor;
+GRANT SELECT ON pgvitals.job_run, pgvitals.archive TO monitor;
 GRANT USAGE ON SCHEMA monitoring TO monitor, app;
 GRANT ALL ON ALL TABLES IN SCHEMA monitoring TO app;
 GRANT SELECT ON ALL TABLES IN SCHEMA monitoring TO monitor;

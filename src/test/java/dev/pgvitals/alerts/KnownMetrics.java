@@ -1,5 +1,6 @@
 package dev.pgvitals.alerts;
 
+import dev.pgvitals.advice.feed.AdviceMetrics;
 import dev.pgvitals.agent.Setup;
 import dev.pgvitals.backup.BackupMetrics;
 import dev.pgvitals.catalogue.NamingScheme;
@@ -87,7 +88,11 @@ public record KnownMetrics(Map<String, Set<String>> labels, Map<String, Set<Inte
         .forEach(m -> labels.put(m.group(1), quoted(m.group(2))));
     RouteSeries.FAMILIES.forEach(family -> labels.put(family.name(), Set.copyOf(family.labels())));
     example().forEach(family -> labels.put(family.name(), Set.copyOf(family.labels())));
-    Stream.concat(BackupMetrics.FAMILIES.stream(), Stream.of(BackupMetrics.UP))
+    Stream.of(
+            BackupMetrics.FAMILIES,
+            List.of(BackupMetrics.UP, AdviceMetrics.UP),
+            AdviceMetrics.FAMILIES)
+        .flatMap(List::stream)
         .forEach(family -> labels.put(family.name(), Set.copyOf(family.labels())));
     // Prometheus's own.
     labels.put("up", Set.of());

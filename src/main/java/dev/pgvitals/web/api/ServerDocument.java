@@ -2,6 +2,7 @@ package dev.pgvitals.web.api;
 
 import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.web.status.AgentView;
+import dev.pgvitals.web.status.JobTrouble;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class ServerDocument {
     TablePart tables = new TablePart(json, agent.samples(name, families), withTexts);
     json.object(
         () -> {
-          new ServerPart(json).summary(server);
+          new ServerPart(json, one -> JobTrouble.of(agent, one)).summary(server);
           json.list(
               "vitals",
               () -> server.vitals().forEach(vital -> json.object(() -> vitals.of(vital))));

@@ -6,8 +6,11 @@ import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.monitor.ServerReport;
 import dev.pgvitals.monitor.history.FigureValue;
 import dev.pgvitals.monitor.state.QueryReading;
+import dev.pgvitals.web.status.JobTrouble;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
 
 /** What both documents say of a server. */
 final class ServerPart {
@@ -15,11 +18,18 @@ final class ServerPart {
   private static final int STEP_SECONDS = 60;
 
   private final Json json;
+  private final Function<ServerDetails, List<JobTrouble>> jobs;
   private final VitalPart vitals;
   private final QueryPart queries;
 
-  ServerPart(Json json) {
+  /**
+   * For any number of servers.
+   *
+   * @param jobs what is wrong with the jobs of one
+   */
+  ServerPart(Json json, Function<ServerDetails, List<JobTrouble>> jobs) {
     this.json = json;
+    this.jobs = jobs;
     this.vitals = new VitalPart(json);
     this.queries = new QueryPart(json);
   }
@@ -51,7 +61,11 @@ final class ServerPart {
                     }));
     report.down().ifPresent(failure -> json.object("down", () -> down(server, failure)));
     json.list(
-        "wrong", () -> Wrong.of(server.vitals()).forEach(one -> json.object(() -> vitals.of(one))));
+        "wrong",
+        () -> {
+          Wrong.of(server.vitals()).forEach(one -> json.object(() -> vitals.of(one)));
+          jobs.apply(server).forEach(one -> json.object(() -> vitals.of(one)));
+        });
     json.list(
         "failing",
         () ->

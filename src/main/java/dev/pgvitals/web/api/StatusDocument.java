@@ -6,12 +6,15 @@ import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.monitor.history.Figure;
 import dev.pgvitals.monitor.history.Figures;
 import dev.pgvitals.web.status.AgentView;
+import dev.pgvitals.web.status.JobTrouble;
 import dev.pgvitals.web.status.LastReload;
 import dev.pgvitals.web.status.ReloadOutcome;
 import dev.pgvitals.web.status.Stall;
 import dev.pgvitals.yaml.Problem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The overview of all servers, and of the agent itself. */
 final class StatusDocument {
@@ -31,11 +34,20 @@ final class StatusDocument {
 
   private void write(AgentView agent) {
     List<ServerDetails> servers = agent.overview();
-    ServerPart part = new ServerPart(json);
+    Map<String, List<JobTrouble>> jobs = new HashMap<>();
+    servers.forEach(one -> jobs.put(one.report().server(), JobTrouble.of(agent, one)));
+    ServerPart part =
+        new ServerPart(json, one -> jobs.getOrDefault(one.report().server(), List.of()));
     json.object(
         () -> {
           json.object("agent", () -> about(agent));
-          json.object("summary", () -> summary(servers, agent.feeds()));
+          json.object(
+              "summary",
+              () ->
+                  summary(
+                      servers,
+                      jobs.values().stream().flatMap(List::stream).toList(),
+                      agent.feeds()));
           json.list("figures", () -> Figures.ALL.forEach(this::figure));
           json.list("servers", () -> servers.forEach(one -> json.object(() -> part.summary(one))));
           FeedPart feeds = new FeedPart(json);
@@ -89,7 +101,9 @@ final class StatusDocument {
     json.text("message", problem.message());
   }
 
-  private void summary(List<ServerDetails> servers, List<FeedReport> feeds) {
+  private void summary(
+      List<ServerDetails> servers, List<JobTrouble> jobs, List<FeedReport> feeds) {
+    long pendingJobs = jobs.stream().filter(JobTrouble::pending).count();
     long up = servers.stream().filter(server -> server.report().up()).count();
     long down = servers.stream().filter(ServerPart::isDown).count();
     json.whole("servers", servers.size());
@@ -97,9 +111,10 @@ final class StatusDocument {
     json.whole("down", down);
     json.whole("not_tried", servers.size() - up - down);
     json.whole("critical", wrong(servers, Level.CRITICAL, false));
-    json.whole("warning", wrong(servers, Level.WARNING, false));
+    json.whole("warning", wrong(servers, Level.WARNING, false) + jobs.size() - pendingJobs);
     json.whole(
-        "pending", wrong(servers, Level.WARNING, true) + wrong(servers, Level.CRITICAL, true));
+        "pending",
+        wrong(servers, Level.WARNING, true) + wrong(servers, Level.CRITICAL, true) + pendingJobs);
     json.whole("failing_queries", servers.stream().mapToInt(one -> one.queries().size()).sum());
     json.whole("feeds", feeds.size());
     json.whole("failing_feeds", feeds.stream().filter(one -> one.failure().isPresent()).count());

@@ -4,6 +4,7 @@ import dev.pgvitals.alert.Alert;
 import dev.pgvitals.alert.Level;
 import dev.pgvitals.catalogue.ValueUnit;
 import dev.pgvitals.monitor.state.VitalReading;
+import dev.pgvitals.web.status.JobTrouble;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,6 +28,25 @@ final class VitalPart {
     json.textIfAny("text", wrong.text());
     json.time("since", wrong.since());
     origin(vital);
+  }
+
+  /** The members of the object of what is wrong with jobs: those of a vital, though it is none. */
+  void of(JobTrouble trouble) {
+    json.text("alert", trouble.alert());
+    json.text("level", Level.WARNING.label());
+    json.flag("pending", trouble.pending());
+    json.flag("recovering", false);
+    json.object("where", () -> trouble.where().forEach(json::text));
+    json.number("value", trouble.value());
+    json.flag("below", trouble.below());
+    json.text("unit", trouble.unit().name().toLowerCase(Locale.ROOT));
+    json.number("limit", trouble.limit());
+    json.text("text", trouble.text());
+    json.time("since", Optional.of(trouble.since()));
+    json.text("summary", trouble.summary());
+    json.text("runbook", trouble.runbook());
+    json.text("metric", trouble.metric());
+    json.text("query", trouble.query());
   }
 
   /** The members of the object of any. */

@@ -2,12 +2,14 @@ package dev.pgvitals.web.page;
 
 import static dev.pgvitals.text.HtmlText.escape;
 
+import dev.pgvitals.alert.Level;
 import dev.pgvitals.feed.FeedProblem;
 import dev.pgvitals.feed.FeedReport;
 import dev.pgvitals.monitor.ServerDetails;
 import dev.pgvitals.web.api.FeedPart;
 import dev.pgvitals.web.api.Wrong;
 import dev.pgvitals.web.status.AgentView;
+import dev.pgvitals.web.status.JobTrouble;
 import dev.pgvitals.web.status.ServerStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +25,7 @@ final class PlainStatus {
   /** Of all servers, for the page at the root. */
   static String overview(AgentView agent) {
     List<String> wrong = new ArrayList<>();
-    agent.overview().forEach(server -> wrong.addAll(wrong(server)));
+    agent.overview().forEach(server -> wrong.addAll(wrong(server, agent)));
     agent.feeds().forEach(feed -> wrong.addAll(wrong(feed)));
     return wrong(wrong)
         + """
@@ -40,7 +42,7 @@ final class PlainStatus {
   /** Of one server. */
   static String server(ServerDetails server, AgentView agent) {
     String name = server.report().server();
-    List<String> wrong = new ArrayList<>(wrong(server));
+    List<String> wrong = new ArrayList<>(wrong(server, agent));
     agent.feeds().stream()
         .filter(feed -> feed.id().server().equals(Optional.of(name)))
         .forEach(feed -> wrong.addAll(wrong(feed)));
@@ -60,7 +62,7 @@ final class PlainStatus {
             .formatted(String.join("\n", rows));
   }
 
-  private static List<String> wrong(ServerDetails server) {
+  private static List<String> wrong(ServerDetails server, AgentView agent) {
     String name = server.report().server();
     List<String> rows = new ArrayList<>();
     server
@@ -85,6 +87,16 @@ final class PlainStatus {
               String.join(", ", wrong.place().values()),
               wrong.text(),
               wrong.since().map(Object::toString).orElse("")));
+    }
+    for (JobTrouble trouble : JobTrouble.of(agent, server)) {
+      rows.add(
+          row(
+              trouble.pending() ? "pending" : Level.WARNING.label(),
+              name,
+              trouble.alert(),
+              String.join(", ", trouble.where().values()),
+              trouble.text(),
+              trouble.since().toString()));
     }
     return rows;
   }

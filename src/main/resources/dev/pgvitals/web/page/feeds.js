@@ -34,7 +34,7 @@ export function FeedRows({ table }) {
     () => table.columns.map((title, i) => ({ name: title, title, by: (row) => row.cells[i], cell: (row) => row.cells[i] })),
     [JSON.stringify(table.columns)]);
   const rows = table.rows.map((cells, i) => ({ cells, key: i, stamp: JSON.stringify(cells) }));
-  return html`<div class="card ${table.columns.length > 4 ? 'wide' : ''}"><h3>${table.title}</h3>
+  return html`<div class="card ${table.columns.length > 4 ? 'wide stacked' : ''}"><h3>${table.title}</h3>
     <${Table} label=${table.title} columns=${shown} rows=${rows} /></div>`;
 }
 

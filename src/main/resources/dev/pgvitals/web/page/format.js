@@ -34,7 +34,11 @@ export function bytes(value) {
   return `${SHORT.format(rest)} ${units[at]}`;
 }
 
-export const ago = (value) => `${seconds(Math.max(0, (Date.now() + skew) / 1000 - value))} ago`;
+/** A moment; clocks that differ by less than a minute make none to come. */
+export function ago(value) {
+  const age = (Date.now() + skew) / 1000 - value;
+  return age < -60 ? `in ${seconds(-age)}` : `${seconds(Math.max(0, age))} ago`;
+}
 
 export const since = (text) => (text ? seconds(Math.max(0, (Date.now() + skew - Date.parse(text)) / 1000)) : '');
 

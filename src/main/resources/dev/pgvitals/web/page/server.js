@@ -32,6 +32,16 @@ function sections(tables, advice) {
     .filter(([title, found]) => found.length > 0 || (advice && title === OPPORTUNITIES));
 }
 
+/** What numbers stand for that are none to read. */
+const MEANINGS = {
+  last_status: (number) => html`<span class=${number ? 'ok' : 'critical'}>${number ? 'ok' : 'failed'}</span>`,
+};
+
+function cell(column, number) {
+  const meaning = MEANINGS[column.name];
+  return meaning && number !== undefined ? meaning(number) : value(number, column.unit);
+}
+
 function Rows({ table }) {
   const columns = useMemo(
     () => table.columns.map((column) => ({
@@ -39,7 +49,7 @@ function Rows({ table }) {
       title: heading(column.name),
       number: column.unit !== 'text',
       by: (row) => row.values[column.name],
-      cell: (row) => (column.unit === 'text' ? (row.values[column.name] ?? '') : value(row.values[column.name], column.unit)),
+      cell: (row) => (column.unit === 'text' ? (row.values[column.name] ?? '') : cell(column, row.values[column.name])),
     })),
     [JSON.stringify(table.columns)]);
   const rows = table.rows.map((values, i) => ({ values, key: i, stamp: JSON.stringify(values) + Date.now() }));

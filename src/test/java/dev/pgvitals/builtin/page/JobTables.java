@@ -1,6 +1,7 @@
 package dev.pgvitals.builtin.page;
 
 import dev.pgvitals.fixture.server.Postgres;
+import dev.pgvitals.maintain.archive.table.ArchiveTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,6 +60,10 @@ public final class JobTables {
         VALUES ('nightly', 'v', now() - interval '1 h', now(), 'done', 'a', now() + interval '1 day');
       INSERT INTO pgvitals.job_run (job, verb, started_at, ended_at, status, reason, agent)
         VALUES ('reindex', 'v', now(), now(), 'skipped', 'locked', 'a');
+      INSERT INTO pgvitals.archive (database, schema, "table", partition, partition_schema, partition_oid, begun_at, detached_at, place,
+          rows, bytes, archived_at, verified_at, agent)
+        VALUES ('postgres', 'public', 'visits', 'visits_1', 'public', 1, now(), now(), 'cold', 10, 1000, now(), now(), 'a'),
+               ('postgres', 'public', 'visits', 'visits_2', 'public', 2, now(), now(), NULL, NULL, NULL, NULL, NULL, 'a');
       """;
 
   private JobTables() {}
@@ -87,6 +92,7 @@ public final class JobTables {
         }) {
       statements.add(JobsPage.sql(heading));
     }
+    statements.add(ArchiveTable.setup());
     statements.add(RUNS);
     return statements;
   }

@@ -39,8 +39,8 @@ class LiveBoardsIT {
   private static final List<DashboardFile> BOARDS = DashboardFile.shipped();
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  /** Of an annotation: the last that happens. */
-  private static final String ROLE_CHANGES = "Role changes";
+  /** An annotation, and the panel of what follows from it: the last that happens. */
+  private static final Set<String> OF_ROLE_CHANGES = Set.of("Role changes", "In and out of use");
 
   /** Counters of {@code pg_stat_statements} that not every statement moves. */
   private static final List<String> OF_STATEMENTS =
@@ -66,10 +66,11 @@ class LiveBoardsIT {
 
   @Test
   void everyQueryOfEveryBoardShowsData() throws Exception {
-    try (Orders orders = new Orders()) {
+    try (Orders orders = new Orders();
+        Advised advised = new Advised()) {
       ServerCertificate.create(directory).installIn(orders.primary());
       try (Work work = new Work(orders);
-          Observatory observatory = observe(orders)) {
+          Observatory observatory = observe(orders, advised)) {
         assertThat(work).isNotNull();
         Set<BoardQuery> unanswered = new LinkedHashSet<>();
         BOARDS.forEach(board -> unanswered.addAll(queries(board)));
@@ -77,6 +78,7 @@ class LiveBoardsIT {
         assertThat(all).isGreaterThan(300);
 
         awaitFirstData(observatory.prometheus());
+        advised.advise(directory, report());
         look(observatory, unanswered);
         int withoutMishaps = all - unanswered.size();
         try (Mishaps mishaps = new Mishaps(orders)) {
@@ -84,7 +86,7 @@ class LiveBoardsIT {
             awaitData(
                 observatory,
                 unanswered,
-                query -> !query.panel().equals(ROLE_CHANGES),
+                query -> !OF_ROLE_CHANGES.contains(query.panel()),
                 mishaps::again);
             orders.standby().promote();
             awaitData(observatory, unanswered, query -> true, () -> {});
@@ -203,11 +205,16 @@ class LiveBoardsIT {
         .ignoreExceptions()
         .until(
             () ->
-                prometheus.query("count_over_time(pgvitals_health_score[1m]) >= 10").size() == 5
+                prometheus.query("count_over_time(pgvitals_health_score[1m]) >= 10").size() == 6
                     && prometheus.query("pg_stat_subscription_up == 1").size() == 1);
   }
 
-  private Observatory observe(Orders orders) throws IOException {
+  /** Where advice is written to. */
+  private Path report() {
+    return directory.resolve("advice.json");
+  }
+
+  private Observatory observe(Orders orders, Advised advised) throws IOException {
     Files.writeString(directory.resolve("trouble.yaml"), TROUBLE);
     BackupRepository backups = BackupRepository.in(directory.resolve("repository"));
     BackupRepository damaged = BackupRepository.in(directory.resolve("damaged"), "damaged");
@@ -223,6 +230,7 @@ class LiveBoardsIT {
               - {name: main, type: pgbackrest, server: orders-1, command: %s, interval: 5s}
               - {name: damaged, type: pgbackrest, server: orders-1, command: %s, interval: 5s}
               - {name: table, type: table, server: orders-1, relation: monitoring.backup, interval: 5s}
+            advice: {report: '%s', interval: 5s}
             restore_test: {source: main, directory: '%s', report: '%s'}
             servers:
               - name: orders-1
@@ -233,17 +241,20 @@ class LiveBoardsIT {
                 thresholds: {PostgresConnectionsHigh: {warning: 0.7, critical: 0.8}}
               - {name: orders-2, url: '%s', labels: {cluster: orders}}
               - {name: orders-pool, url: '%s', labels: {cluster: orders}}
+              - %s
               - {name: archive, url: 'postgresql://monitor@127.0.0.1:1/archive', labels: {cluster: archive}}
             """
                 .formatted(
                     backups.command(),
                     damaged.command(),
+                    report(),
                     directory.resolve("restore"),
                     backups.restoreReport("main"),
                     Orders.uri(orders.primary()),
                     orders.logFiles(),
                     Orders.uri(orders.standby()),
-                    orders.pool().uri("monitor", "pgbouncer")));
+                    orders.pool().uri("monitor", "pgbouncer"),
+                    advised.entry()));
     agents.put(
         "second",
         """

@@ -4,6 +4,7 @@ import dev.pgvitals.fixture.estate.DeafReceiver;
 import dev.pgvitals.fixture.estate.Orders;
 import dev.pgvitals.fixture.estate.PoolQueue;
 import dev.pgvitals.fixture.estate.Session;
+import dev.pgvitals.fixture.schema.HalfDetached;
 import dev.pgvitals.fixture.server.LocalPgBouncer;
 import dev.pgvitals.fixture.server.LocalPostgres;
 import dev.pgvitals.fixture.server.Postgres;
@@ -30,6 +31,15 @@ final class Mishaps implements AutoCloseable {
 
   private static final String NEW_SEGMENT =
       "SELECT pg_logical_emit_message(true, 'live', 'x'); SELECT pg_switch_wal()";
+
+  /** Of a night's clean-up that could do a part of it. */
+  private static final String JOB_RUNS =
+      """
+      INSERT INTO pgvitals.job_run (job, target, verb, started_at, ended_at, status, reason, rows, bytes_before, bytes_after, agent)
+      VALUES ('clean-up', 'booking', 'delete', now(), now(), 'done', NULL, 4000, NULL, NULL, 'cron'),
+             ('clean-up', 'hot', 'vacuum', now(), now(), 'skipped', 'locked: by 4713', NULL, NULL, NULL, 'cron'),
+             ('clean-up', 'audit_by_text', 'reindex', now(), now(), 'done', NULL, NULL, 9000000, 5000000, 'cron'),
+             ('clean-up', NULL, 'delete', now(), now(), 'partial', 'one of three targets', NULL, NULL, NULL, 'cron')""";
 
   private final LocalPostgres primary;
   private final LocalPostgres standby;
@@ -59,6 +69,7 @@ final class Mishaps implements AutoCloseable {
     changeRoles();
     loseASlot();
     breakTheSubscription();
+    HalfDetached.leave(() -> primary.connect(Orders.DATABASE, "postgres", ""), "visit", "visit_4");
     damageAPage();
     keepATemporaryFile();
     queueForThePooler();
@@ -85,7 +96,8 @@ final class Mishaps implements AutoCloseable {
         Orders.DATABASE,
         "VACUUM hot",
         "DELETE FROM booking WHERE id IN (SELECT id FROM booking ORDER BY id LIMIT 100)",
-        "INSERT INTO monitoring.auth_failure DEFAULT VALUES");
+        "INSERT INTO monitoring.auth_failure DEFAULT VALUES",
+        JOB_RUNS);
     if (times <= REQUESTED_CHECKPOINTS) {
       primary.sql("CHECKPOINT");
     }
