@@ -29,7 +29,7 @@ public sealed interface Cell {
   record Code(String text) implements Cell {}
 
   /** A count or a measure, in the unit that the text names. */
-  record Number(double value, String unit) implements Cell {}
+  record Amount(double value, String unit) implements Cell {}
 
   /** A size. */
   record Bytes(double value) implements Cell {}
@@ -48,7 +48,7 @@ public sealed interface Cell {
   }
 
   static Cell number(double value) {
-    return Double.isFinite(value) ? new Number(value, "") : UNKNOWN;
+    return Double.isFinite(value) ? new Amount(value, "") : UNKNOWN;
   }
 
   static Cell bytes(double value) {

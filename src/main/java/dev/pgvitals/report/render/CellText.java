@@ -30,7 +30,7 @@ final class CellText {
     if (cell instanceof Cell.Code code) {
       return code.text().replaceAll("\\s+", " ");
     }
-    if (cell instanceof Cell.Number number) {
+    if (cell instanceof Cell.Amount number) {
       return (number(number.value()) + " " + number.unit()).strip();
     }
     if (cell instanceof Cell.Bytes bytes) {

@@ -86,7 +86,7 @@ final class NumbersPart {
         .map(one -> measure.cell().apply(one.value()))
         .map(
             cell ->
-                cell instanceof Cell.Number number ? Cell.number(Math.rint(number.value())) : cell)
+                cell instanceof Cell.Amount number ? Cell.number(Math.rint(number.value())) : cell)
         .orElse(Cell.UNKNOWN);
   }
 }

@@ -176,7 +176,7 @@ public final class Backfilled implements AutoCloseable {
         ? "?"
         : cell instanceof Cell.Span span
             ? span.length().toString()
-            : cell instanceof Cell.Number number
+            : cell instanceof Cell.Amount number
                 ? String.valueOf((long) number.value())
                 : ((Cell.Time) cell).at().toString();
   }

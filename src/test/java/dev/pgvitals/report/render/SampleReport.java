@@ -65,7 +65,7 @@ final class SampleReport {
                 new Cell.Text(HOSTILE, Optional.of("https://example.com/a?b=c&d=e")),
                 new Cell.Code(HOSTILE),
                 Cell.number(1_234_567),
-                new Cell.Number(3.14159, "/s"),
+                new Cell.Amount(3.14159, "/s"),
                 Cell.bytes(5L << 30),
                 Cell.ratio(0.935),
                 Cell.seconds(0.0125),

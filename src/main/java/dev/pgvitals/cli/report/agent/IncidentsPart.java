@@ -92,10 +92,11 @@ final class IncidentsPart {
                         Cell.text(one.getKey()),
                         Cell.number(one.getValue().size()),
                         Cell.number(
-                            one.getValue().stream()
-                                .map(incident -> AgentJson.text(incident, "server"))
-                                .distinct()
-                                .count())))
+                            (double)
+                                one.getValue().stream()
+                                    .map(incident -> AgentJson.text(incident, "server"))
+                                    .distinct()
+                                    .count())))
             .toList());
   }
 

@@ -99,8 +99,8 @@ final class ServersPart {
         Cell.text(state(server)),
         health(server).map(Cell::number).orElse(Cell.UNKNOWN),
         Cell.text(AgentJson.text(server, "product")),
-        used instanceof Cell.Number number && Double.isFinite(limit)
-            ? new Cell.Number(number.value(), "of " + Math.round(limit))
+        used instanceof Cell.Amount number && Double.isFinite(limit)
+            ? new Cell.Amount(number.value(), "of " + Math.round(limit))
             : used,
         Cell.number(figure(server, "transactions_per_second")),
         Cell.seconds(figure(server, "replication_lag_seconds")),
