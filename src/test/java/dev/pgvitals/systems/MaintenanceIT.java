@@ -6,6 +6,7 @@ import dev.pgvitals.config.libpq.Environment;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.jobrun.Outcome;
 import dev.pgvitals.jobrun.RunStatus;
+import dev.pgvitals.jobrun.SkipReason;
 import dev.pgvitals.maintain.Verbs;
 import dev.pgvitals.maintain.config.MaintainConfig;
 import dev.pgvitals.maintain.config.MaintainReader;
@@ -16,11 +17,13 @@ import dev.pgvitals.maintain.run.ServerReport;
 import dev.pgvitals.maintain.run.Stop;
 import dev.pgvitals.maintain.run.TargetReport;
 import dev.pgvitals.maintain.sql.SetupSql;
+import dev.pgvitals.maintain.verb.Target.Skip;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +59,11 @@ class MaintenanceIT {
       assertThat(dry.jobs())
           .flatExtracting(JobReport::targets)
           .extracting(TargetReport::target)
-          .allSatisfy(target -> assertThat(target.skip()).as(target.name()).isEmpty());
+          .allSatisfy(
+              target ->
+                  assertThat(target.skip().map(Skip::reason))
+                      .as("%s: %s", target.name(), target.skip())
+                      .isIn(Optional.empty(), Optional.of(SkipReason.NOTHING)));
 
       ServerReport done =
           new Maintainer(

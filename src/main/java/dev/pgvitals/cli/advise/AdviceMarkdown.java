@@ -4,7 +4,6 @@ import dev.pgvitals.advice.report.Finding;
 import dev.pgvitals.advice.report.ServerAdvice;
 import dev.pgvitals.text.MarkdownText;
 import dev.pgvitals.text.Plural;
-import dev.pgvitals.text.Printable;
 import java.util.Map;
 
 /** Advice as Markdown, for an issue or a mail. */

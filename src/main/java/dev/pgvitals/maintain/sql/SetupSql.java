@@ -35,6 +35,8 @@ public final class SetupSql {
       IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = %2$s) THEN
         CREATE ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT 5;
       END IF;
+      -- Everybody may connect to a database, unless that was taken back.
+      EXECUTE pg_catalog.format('GRANT CONNECT ON DATABASE %%I TO %1$s', pg_catalog.current_database());
     END
     $role$;
     -- It must see how far standbys are and how many sessions are at work. Not pg_monitor: that is the agent's.

@@ -101,8 +101,7 @@ final class StatusDocument {
     json.text("message", problem.message());
   }
 
-  private void summary(
-      List<ServerDetails> servers, List<JobTrouble> jobs, List<FeedReport> feeds) {
+  private void summary(List<ServerDetails> servers, List<JobTrouble> jobs, List<FeedReport> feeds) {
     long pendingJobs = jobs.stream().filter(JobTrouble::pending).count();
     long up = servers.stream().filter(server -> server.report().up()).count();
     long down = servers.stream().filter(ServerPart::isDown).count();
