@@ -135,7 +135,7 @@ final class Shelf {
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       kept = true;
-      force(part.getParent());
+      force(part.resolveSibling("."));
     }
 
     @Override
@@ -160,7 +160,7 @@ final class Shelf {
         try {
           return part(file);
         } catch (FileAlreadyExistsException e) {
-          continue;
+          // Somebody else was faster: the next name.
         }
       }
     }

@@ -181,7 +181,7 @@ final class Inspection {
 
   private String details(Place place, List<Plan.Part> due, double rows) {
     List<String> details = new ArrayList<>();
-    int most = (int) Math.ceil(Math.min(rows, rule.most()) / rule.batch());
+    int most = (int) Math.ceil(Math.min(rows, (double) rule.most()) / rule.batch());
     details.add("%d %s of %d".formatted(most, most == 1 ? "batch" : "batches", rule.batch()));
     if (rows > rule.most()) {
       details.add(String.format(Locale.ROOT, "%,d of them in a run", rule.most()));

@@ -167,13 +167,13 @@ final class CreateVerb implements Verb {
     boolean hasDefault = hasDefault(work.look(), target.oid());
     StatementBounds bounds = StatementBounds.within(hasDefault ? WITH_DEFAULT : TIMEOUT);
     try {
-      work.<Void>transaction(
+      return work.transaction(
           List.of(now.statements().get(0)),
           () -> {
             for (String statement : now.statements().subList(1, now.statements().size() - 1)) {
               work.execute(statement, bounds, Watch.NONE);
             }
-            return null;
+            return Outcome.DONE;
           });
     } catch (SQLException e) {
       if (hasDefault && VIOLATED.equals(e.getSQLState())) {
@@ -190,7 +190,6 @@ final class CreateVerb implements Verb {
     } catch (IOException e) {
       throw new IllegalStateException("no step of it reads or writes a file", e);
     }
-    return Outcome.DONE;
   }
 
   /** What was found at the beginning may have been done by somebody else. */

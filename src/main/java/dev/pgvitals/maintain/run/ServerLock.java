@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -86,7 +87,8 @@ final class ServerLock implements AutoCloseable {
    * @param cut breaks off what is still being waited for, half a minute after the lock was lost
    */
   void watch(Runnable cut) {
-    watch.scheduleWithFixedDelay(() -> ping(cut), PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused =
+        watch.scheduleWithFixedDelay(() -> ping(cut), PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
   }
 
   /**
@@ -112,7 +114,7 @@ final class ServerLock implements AutoCloseable {
       statement.execute("SELECT 1");
     } catch (SQLException e) {
       lost = Optional.of(e);
-      watch.schedule(cut, END_SECONDS, TimeUnit.SECONDS);
+      ScheduledFuture<?> unused = watch.schedule(cut, END_SECONDS, TimeUnit.SECONDS);
     }
   }
 

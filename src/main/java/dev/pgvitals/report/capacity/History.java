@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -83,7 +83,7 @@ final class History {
   /** By an expression that has a value for each day when that is over. */
   Map<Thing, Points> byExpression(List<String> labels, String promql, int days)
       throws PrometheusException {
-    Map<Thing, SortedMap<Long, Double>> found = new HashMap<>();
+    Map<Thing, NavigableMap<Long, Double>> found = new HashMap<>();
     for (long first = lastDay() - days + 1; first <= lastDay(); first += AT_ONCE) {
       add(found, labels, promql, first, Math.min(first + AT_ONCE - 1, lastDay()));
     }
@@ -97,7 +97,7 @@ final class History {
   }
 
   private void add(
-      Map<Thing, SortedMap<Long, Double>> found,
+      Map<Thing, NavigableMap<Long, Double>> found,
       List<String> labels,
       String promql,
       long first,
@@ -116,7 +116,7 @@ final class History {
       return;
     }
     for (RangeSeries one : all) {
-      SortedMap<Long, Double> values =
+      NavigableMap<Long, Double> values =
           found.computeIfAbsent(Thing.of(labels, one.labels()), thing -> new TreeMap<>());
       one.values()
           .forEach(
@@ -126,7 +126,7 @@ final class History {
                 }
               });
     }
-    found.values().removeIf(SortedMap::isEmpty);
+    found.values().removeIf(Map::isEmpty);
   }
 
   private static Instant after(long day) {

@@ -11,6 +11,7 @@ import java.util.SortedMap;
  *
  * @param days since 1970, rising; days may be missing
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers for loops, which nobody else sees.
 record Points(long[] days, double[] values) {
   static final Points NONE = new Points(new long[0], new double[0]);
 

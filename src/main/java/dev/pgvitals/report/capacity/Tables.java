@@ -73,7 +73,7 @@ record Tables(Map<Thing, Double> now, Map<Thing, Points> daily) {
     Map<Thing, Sized> chosen = new LinkedHashMap<>();
     for (Sized sized : List.of(PARTITIONED, PLAIN)) {
       for (Thing table : candidates(history, sized, back)) {
-        if (sized == PARTITIONED || !isPart(table, partitioned)) {
+        if (sized.equals(PARTITIONED) || !isPart(table, partitioned)) {
           chosen.putIfAbsent(table, sized);
         }
       }
@@ -141,15 +141,13 @@ record Tables(Map<Thing, Double> now, Map<Thing, Points> daily) {
   /** The fastest first, by their trend, or else by what came since the first day. */
   List<Thing> fastest() {
     return daily.keySet().stream()
-        .filter(table -> perDay(daily.get(table)) > 0)
-        .sorted(
-            Comparator.comparingDouble((Thing table) -> perDay(daily.get(table)))
-                .reversed()
-                .thenComparing(Thing::path))
+        .filter(table -> perDay(table) > 0)
+        .sorted(Comparator.comparingDouble(this::perDay).reversed().thenComparing(Thing::path))
         .toList();
   }
 
-  private static double perDay(Points points) {
+  private double perDay(Thing table) {
+    Points points = daily.getOrDefault(table, Points.NONE);
     if (points.size() < 2) {
       return 0;
     }

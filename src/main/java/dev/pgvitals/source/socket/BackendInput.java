@@ -167,7 +167,7 @@ final class BackendInput extends InputStream {
     rules.checkTime(message, early > 0);
     return switch (message) {
       case NOTICE_RESPONSE ->
-          body <= LONGEST_NOTICE && wire.takesNotice() ? pass(message, body) : leaveOut(body);
+          (body <= LONGEST_NOTICE && wire.takesNotice()) ? pass(message, body) : leaveOut(body);
       case NOTIFICATION_RESPONSE -> leaveOut(body);
       case PARAMETER_STATUS -> parameter(body, some);
       case NEGOTIATE_PROTOCOL_VERSION -> version(body, some);

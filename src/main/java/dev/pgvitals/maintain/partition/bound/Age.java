@@ -3,6 +3,7 @@ package dev.pgvitals.maintain.partition.bound;
 import dev.pgvitals.yaml.ValueReader;
 import java.time.Duration;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,6 @@ public record Age(Period days, Duration hours) {
 
   /** As few hours as it can be, to compare it with another one. */
   public long leastHours() {
-    return (days.toTotalMonths() * 365 / 12 + days.getDays()) * 24 + hours.toHours();
+    return (days.toTotalMonths() * 365 / 12 + days.get(ChronoUnit.DAYS)) * 24 + hours.toHours();
   }
 }
