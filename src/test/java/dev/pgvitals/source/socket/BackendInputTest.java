@@ -30,11 +30,13 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the driver gets to see of what a server says. */
+@ResourceLock("the share of the heap in which answers are held")
 class BackendInputTest {
   private static final byte[] ANSWER =
       all(

@@ -10,8 +10,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Each limit by itself: a server that passes one passes others soon after. */
+@ResourceLock("the share of the heap in which answers are held")
 class WireTest {
   private static final WireLimits LIMITS =
       new WireLimits(Duration.ofMinutes(1), 100, 200, 150, 3, 2);
