@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,11 +98,8 @@ class BackendInputTest {
 
   @Test
   void whoWorksThereGetsTheFirstHundredNoticesOfAnAnswer() throws IOException {
-    Wire working =
-        new Wire(
-            WireLimits.forWork(Duration.ofMinutes(1)),
-            new Semaphore(1),
-            Executors.newSingleThreadScheduledExecutor());
+    ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
+    Wire working = new Wire(WireLimits.forWork(Duration.ofMinutes(1)), new Semaphore(1), watchdog);
     byte[] notice = said('N', "WARNING", "01000", "skipping it");
     byte[] huge = said('N', "WARNING", "01000", "x".repeat(100_000));
     byte[] many = all(Collections.nCopies(150, notice).toArray(new byte[0][]));
@@ -109,6 +107,8 @@ class BackendInputTest {
     byte[] seen =
         new BackendInput(inPieces(100_000, all(huge, many, ANSWER, ready())), working)
             .readAllBytes();
+    working.releaseMemory();
+    watchdog.shutdownNow();
 
     assertThat(seen).hasSize(100 * notice.length + ANSWER.length + ready().length);
   }
