@@ -69,7 +69,8 @@ class SystemFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schema.sql", "demo.yaml", "queries.yaml", "alertmanager.yaml"})
+  @ValueSource(
+      strings = {"schema.sql", "demo.yaml", "queries.yaml", "alertmanager.yaml", "maintain.yaml"})
   void noneOfItsFilesIsMissing(String name) {
     assertThat(file(name).path()).isNotEmptyFile();
   }
