@@ -174,11 +174,14 @@ BEGIN
         EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', month, parent);
       ELSE
         EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS) PARTITION BY HASH ("walletId")', month, parent);
+      END IF;
+      EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES %s', parent, month, bounds);
+      -- Not before: from 17 on, parts that are there already do not get the identity column of the month, and the server cannot detach it then.
+      IF parent = 'PortfolioSnapshot' THEN
         FOR part IN 0..3 LOOP
           EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES WITH (MODULUS 4, REMAINDER %s)', month || '_part_' || part, month, part);
         END LOOP;
       END IF;
-      EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES %s', parent, month, bounds);
     END LOOP;
   END LOOP;
 END

@@ -76,10 +76,11 @@ record NewPartition(String name, List<String> statements) {
                 divided ? " PARTITION BY " + sibling.key() : "",
                 storage(sibling)));
     dress(statements, name, sibling);
+    statements.add("ALTER TABLE %s ATTACH PARTITION %s %s".formatted(table.name(), name, bound));
     if (divided) {
+      // Not before: parts that come after it have the identity that it has got by then.
       divide(connection, statements, new Whole(relname, name), sibling);
     }
-    statements.add("ALTER TABLE %s ATTACH PARTITION %s %s".formatted(table.name(), name, bound));
     identify(statements, name, sibling);
     return new NewPartition(name, statements);
   }

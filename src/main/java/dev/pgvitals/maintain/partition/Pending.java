@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Partitions that DETACH CONCURRENTLY left half detached when it was ended: their rows are gone
@@ -24,7 +25,7 @@ final class Pending {
 
   private Pending() {}
 
-  static List<Target> of(PartitionedTable table, Look look) {
+  static List<Target> of(PartitionedTable table, Look look) throws SQLException {
     List<Target> targets = new ArrayList<>();
     for (Partition partition : table.partitions()) {
       if (partition.pending()) {
@@ -36,8 +37,12 @@ final class Pending {
                 "ALTER TABLE %s DETACH PARTITION %s%s"
                     .formatted(table.name(), partition.name(), FINALIZE),
                 partition.bytes());
+        Optional<Target> refused =
+            IdentityGap.of(partition, look).map(why -> target.skipped(SkipReason.REFUSED, why));
         targets.add(
-            table.allowed() ? target : target.skipped(SkipReason.PRIVILEGE, table.remedy(look)));
+            table.allowed()
+                ? refused.orElse(target)
+                : target.skipped(SkipReason.PRIVILEGE, table.remedy(look)));
       }
     }
     return targets;

@@ -88,15 +88,19 @@ final class Steps {
     }
   }
 
-  private void detach(Age age) {
+  private void detach(Age age) throws SQLException {
     Instant limit = axis.before(now, age);
     Optional<Partition> newest = table.newest();
-    table.partitions().stream()
-        .filter(partition -> !partition.isDefault() && !partition.pending())
-        .filter(partition -> !newest.equals(Optional.of(partition)))
-        .filter(partition -> isOld(partition, limit))
-        .sorted(Comparator.comparing(partition -> partition.range().orElseThrow().to()))
-        .forEach(this::detach);
+    List<Partition> old =
+        table.partitions().stream()
+            .filter(partition -> !partition.isDefault() && !partition.pending())
+            .filter(partition -> !newest.equals(Optional.of(partition)))
+            .filter(partition -> isOld(partition, limit))
+            .sorted(Comparator.comparing(partition -> partition.range().orElseThrow().to()))
+            .toList();
+    for (Partition partition : old) {
+      detach(partition);
+    }
   }
 
   private boolean isOld(Partition partition, Instant limit) {
@@ -104,7 +108,7 @@ final class Steps {
     return range.isPresent() && !range.get().to().isAfter(limit) && !range.get().has(axis.at(now));
   }
 
-  private void detach(Partition partition) {
+  private void detach(Partition partition) throws SQLException {
     Target target =
         Target.of(
             partition.name(),
@@ -123,6 +127,12 @@ final class Steps {
               SkipReason.PRIVILEGE,
               "%s cannot write to pgvitals.archive, in which stands what was detached: have a superuser run what pgvitals maintain sql --setup prints, in the home database"
                   .formatted(look.server().role()));
+    } else {
+      Target detached = target;
+      target =
+          IdentityGap.of(partition, look)
+              .map(why -> detached.skipped(SkipReason.REFUSED, why))
+              .orElse(target);
     }
     steps.add(
         new Step(Step.Kind.DETACH, target, entry, table, Optional.of(partition), Optional.empty()));
