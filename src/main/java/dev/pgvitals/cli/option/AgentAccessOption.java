@@ -1,20 +1,11 @@
 package dev.pgvitals.cli.option;
 
 import dev.pgvitals.cli.output.AgentAccess;
-import dev.pgvitals.config.web.KeyStores;
 import dev.pgvitals.config.web.TlsIdentity;
 import dev.pgvitals.config.web.WebConfig;
-import dev.pgvitals.file.FileAccess;
-import dev.pgvitals.file.FileTimeout;
 import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +60,17 @@ public final class AgentAccessOption {
     Optional<String> login =
         user == null || passwordFile == null
             ? Optional.empty()
-            : Optional.of(AgentAccess.login(user, password(spec, passwordFile)));
+            : Optional.of(
+                AgentAccess.login(
+                    user, new OptionFile(spec, "--web-password-file", passwordFile).secret()));
     Optional<AgentAccess.Trust> trust =
         authorities == null
             ? configured
                 .flatMap(WebConfig::tls)
                 .map(tls -> AgentAccess.Trust.only(tls.identity().certificate()))
-            : Optional.of(trust(spec, authorities));
+            : Optional.of(
+                new OptionFile(spec, "--ca-file", authorities)
+                    .trusting(AgentAccess.Trust::authorities));
     return new AgentAccess(login, trust, identity(spec));
   }
 
@@ -94,36 +89,6 @@ public final class AgentAccessOption {
           spec.commandLine(),
           "--cert-file and --key-file: "
               + e.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
-    }
-  }
-
-  private static String password(CommandSpec spec, Path file) {
-    byte[] bytes = bytes(spec, "--web-password-file", file, FileAccess.SECRET);
-    return new String(bytes, StandardCharsets.UTF_8).replaceFirst("\\R$", "");
-  }
-
-  private static AgentAccess.Trust trust(CommandSpec spec, Path file) {
-    byte[] bytes = bytes(spec, "--ca-file", file, FileAccess.TEXT);
-    List<X509Certificate> certificates = KeyStores.certificates(bytes);
-    try {
-      if (!certificates.isEmpty()) {
-        return AgentAccess.Trust.authorities(certificates);
-      }
-    } catch (GeneralSecurityException e) {
-      // As where there is none.
-    }
-    throw new ParameterException(
-        spec.commandLine(), "--ca-file: there is no certificate that can be read in " + file);
-  }
-
-  private static byte[] bytes(CommandSpec spec, String option, Path file, int most) {
-    try {
-      return FileAccess.SYSTEM.read(file, most, FileTimeout.FOR_SECRETS);
-    } catch (NoSuchFileException e) {
-      throw new ParameterException(spec.commandLine(), option + ": there is no file " + file);
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(), option + ": cannot read " + file + ": " + e.getMessage());
     }
   }
 }

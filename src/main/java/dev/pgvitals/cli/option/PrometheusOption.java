@@ -1,16 +1,8 @@
 package dev.pgvitals.cli.option;
 
-import dev.pgvitals.config.web.KeyStores;
-import dev.pgvitals.file.FileAccess;
-import dev.pgvitals.file.FileTimeout;
 import dev.pgvitals.report.prometheus.PrometheusAccess;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.X509TrustManager;
@@ -113,13 +105,13 @@ public final class PrometheusOption {
           spec.commandLine(), "give --prometheus-user or --prometheus-token-file, not both");
     }
     if (user != null && passwordFile != null) {
-      String password = secret(spec, "--prometheus-password-file", passwordFile);
+      String password = new OptionFile(spec, "--prometheus-password-file", passwordFile).secret();
       return Optional.of(PrometheusAccess.basic(user, password));
     }
     if (tokenFile == null) {
       return Optional.empty();
     }
-    String token = secret(spec, "--prometheus-token-file", tokenFile).strip();
+    String token = new OptionFile(spec, "--prometheus-token-file", tokenFile).secret().strip();
     return Optional.of(
         PrometheusAccess.bearer(token)
             .orElseThrow(
@@ -142,33 +134,8 @@ public final class PrometheusOption {
     if (authorities == null) {
       return Optional.empty();
     }
-    List<X509Certificate> certificates =
-        KeyStores.certificates(bytes(spec, "--prometheus-ca-file", authorities, FileAccess.TEXT));
-    try {
-      if (!certificates.isEmpty()) {
-        return Optional.of(PrometheusAccess.trusting(certificates));
-      }
-    } catch (GeneralSecurityException e) {
-      // As where there is none.
-    }
-    throw new ParameterException(
-        spec.commandLine(),
-        "--prometheus-ca-file: there is no certificate that can be read in " + authorities);
-  }
-
-  private static String secret(CommandSpec spec, String option, Path file) {
-    byte[] bytes = bytes(spec, option, file, FileAccess.SECRET);
-    return new String(bytes, StandardCharsets.UTF_8).replaceFirst("\\R$", "");
-  }
-
-  private static byte[] bytes(CommandSpec spec, String option, Path file, int most) {
-    try {
-      return FileAccess.SYSTEM.read(file, most, FileTimeout.FOR_SECRETS);
-    } catch (NoSuchFileException e) {
-      throw new ParameterException(spec.commandLine(), option + ": there is no file " + file);
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(), option + ": cannot read " + file + ": " + e.getMessage());
-    }
+    return Optional.of(
+        new OptionFile(spec, "--prometheus-ca-file", authorities)
+            .trusting(PrometheusAccess::trusting));
   }
 }
