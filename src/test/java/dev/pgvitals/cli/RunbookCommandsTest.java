@@ -67,7 +67,9 @@ class RunbookCommandsTest {
 
     assertThat(links).isNotEmpty();
     for (MatchResult link : links) {
-      assertThat(headings(RUNBOOKS.resolve(link.group(1)))).as(link.group()).contains(link.group(2));
+      assertThat(headings(RUNBOOKS.resolve(link.group(1))))
+          .as(link.group())
+          .contains(link.group(2));
     }
   }
 
