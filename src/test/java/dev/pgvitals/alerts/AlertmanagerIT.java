@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +47,44 @@ class AlertmanagerIT {
                           "severity=" + severity);
               assertThat(outcome.exitCode()).as(severity + ": " + outcome.output()).isZero();
             });
+  }
+
+  @Test
+  void whatAlwaysFiresGoesToWhoeverWaitsForItAndToNobodyElse(@TempDir Path directory)
+      throws IOException {
+    Tool.Outcome routed =
+        Tool.amtool()
+            .run(
+                "",
+                "config",
+                "routes",
+                "test",
+                "--config.file=" + EXAMPLE,
+                "--verify.receivers=dead-mans-switch",
+                "alertname=PostgresWatchdog");
+    assertThat(routed.exitCode()).as(routed.output()).isZero();
+
+    String page = Files.readString(Path.of("docs", "alert-rules.md"));
+    Matcher rule = Pattern.compile("```yaml\n(groups:.*?)```", Pattern.DOTALL).matcher(page);
+    assertThat(rule.find()).isTrue();
+    Path rules = directory.resolve("watchdog.rules.yaml");
+    Files.writeString(rules, rule.group(1));
+    Path test = directory.resolve("watchdog.test.yaml");
+    Files.writeString(
+        test,
+        """
+        rule_files: [watchdog.rules.yaml]
+        tests:
+          - alert_rule_test:
+              - eval_time: 0m
+                alertname: PostgresWatchdog
+                exp_alerts:
+                  - exp_annotations:
+                      summary: "Alerts find their way."
+                      description: "This always fires. When it does not arrive any more, Prometheus, Alertmanager or the way to them is down."
+        """);
+    Tool.Outcome fires = Tool.promtool().run("", "test", "rules", test.toString());
+    assertThat(fires.exitCode()).as(fires.output()).isZero();
   }
 
   @Test

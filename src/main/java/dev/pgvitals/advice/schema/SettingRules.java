@@ -58,6 +58,7 @@ public final class SettingRules {
         pending.add(row.get(0));
       }
     }
+    release(session.version()).ifPresent(rules.findings::add);
     rules.unsafe();
     rules.buffers();
     rules.checkpoints(session.version());
@@ -81,6 +82,27 @@ public final class SettingRules {
             .rows("SELECT pg_catalog.current_setting('autovacuum_vacuum_scale_factor')")
             .get(0)
             .get(0));
+  }
+
+  /**
+   * Releases on which what is advised elsewhere does harm.
+   *
+   * @param version as {@code server_version_num} has it
+   */
+  static Optional<Finding> release(int version) {
+    return version >= 140_000 && version < 140_004
+        ? Optional.of(
+            finding(
+                Severity.HIGH,
+                "",
+                "server_version",
+                "14.%d: CREATE INDEX CONCURRENTLY and REINDEX CONCURRENTLY can leave an index that lacks rows"
+                        .formatted(version % 10_000)
+                    + " (14.0 to 14.3)",
+                "Update to the newest 14 before you build any index concurrently; then rebuild those that"
+                    + " were built so (pg_amcheck --heapallindexed finds them).",
+                "indexes of tables that nobody wrote to meanwhile are whole"))
+        : Optional.empty();
   }
 
   private void unsafe() {

@@ -94,7 +94,7 @@ final class IndexCheck implements DatabaseCheck {
                       worst.whole("rows"),
                       worst.whole("idx_scan"),
                       scanned.size() > 1 ? " and " + (scanned.size() - 1) + " more" : ""),
-              "find its statements in pg_stat_statements, and an index for their conditions"));
+              "pgvitals advise names its statements, and an index for their conditions"));
     }
     List<String> keys = names(database.ask(FOREIGN_KEYS));
     if (!keys.isEmpty()) {

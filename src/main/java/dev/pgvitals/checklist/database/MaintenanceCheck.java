@@ -43,7 +43,7 @@ final class MaintenanceCheck implements DatabaseCheck {
               "%s of 10000 rows and more never analyzed: %s"
                   .formatted(
                       Plural.of(tables.whole("unknown_count"), "table"), tables.text("unknown")),
-              "ANALYZE; the planner guesses until then"));
+              "ANALYZE, or have pgvitals maintain do it; the planner guesses until then"));
     }
     if (tables.whole("left_alone_count") > 0) {
       findings.add(

@@ -75,8 +75,8 @@ final class PartitionCheck implements DatabaseCheck {
               Item.PARTITIONS,
               database.where(),
               "no partition begins after now: " + Row.some(late),
-              "create the next ones, and a job that does it ahead of time; without one, inserts"
-                  + " fail or fill the default partition"));
+              "create the next ones, and have a job of pgvitals maintain or the like do it ahead of"
+                  + " time; without one, inserts fail or fill the default partition"));
     } else if (!tables.isEmpty()) {
       Row next = tables.get(0);
       findings.add(

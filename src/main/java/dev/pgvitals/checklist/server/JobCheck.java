@@ -66,8 +66,8 @@ final class JobCheck implements ServerCheck {
               item(),
               server.name(),
               "no job of pg_cron, pg_timetable, pgAgent or pgvitals.job_run is seen",
-              "does something delete old rows and create partitions? docs/jobs.md has how to let"
-                  + " the agent see it"));
+              "does something delete old rows and create partitions? pgvitals maintain does;"
+                  + " docs/jobs.md has how to let the agent see others"));
     }
     return findings;
   }

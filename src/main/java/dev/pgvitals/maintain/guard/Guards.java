@@ -21,12 +21,13 @@ public final class Guards {
             FROM pg_stat_replication AS r
             WHERE r.state <> 'backup' AND r.replay_lsn IS NOT NULL) AS l""";
 
+  /** One that is lost keeps nothing, though it may still say from where on it once did. */
   private static final String SLOTS =
       """
       SELECT max(l.bytes), (array_agg(l.name ORDER BY l.bytes DESC))[1]
       FROM (SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn) AS bytes, s.slot_name AS name
             FROM pg_replication_slots AS s
-            WHERE s.restart_lsn IS NOT NULL) AS l""";
+            WHERE s.restart_lsn IS NOT NULL AND s.wal_status IS DISTINCT FROM 'lost') AS l""";
 
   private static final String ARCHIVE =
       """

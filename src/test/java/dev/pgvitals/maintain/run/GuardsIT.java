@@ -30,7 +30,8 @@ class GuardsIT {
 
       standby.sql("SELECT pg_wal_replay_pause()");
       primary.sql(
-          "CREATE TABLE big AS SELECT i, repeat('x', 100) FROM generate_series(1, 50000) AS i");
+          "CREATE TABLE big AS SELECT i, repeat('x', 100) FROM generate_series(1, 50000) AS i",
+          "DROP TABLE big");
       await()
           .until(
               () ->
@@ -45,6 +46,43 @@ class GuardsIT {
       await()
           .until(
               () -> Maintained.applyOne(file).outcome().orElseThrow().status() == RunStatus.DONE);
+    }
+  }
+
+  /** From 18 on a slot that nobody reads is given up, and says for ever where it was. */
+  @OldestAndNewest
+  void aSlotKeepsWorkFromBeginningAsLongAsItKeepsWal(int major) throws Exception {
+    try (Postgres postgres = Postgres.start(major)) {
+      Maintained.prepare(postgres);
+      postgres.sql("SELECT pg_create_physical_replication_slot('forgotten', true)");
+      postgres.sql(
+          "CREATE TABLE big AS SELECT i, repeat('x', 100) FROM generate_series(1, 50000) AS i",
+          "DROP TABLE big");
+      String file =
+          Maintained.file(postgres, JOB)
+              .replace("max_wait: 1s", "max_wait: 1s, max_slot_wal: 1MiB");
+
+      assertThat(Maintained.applyOne(file).outcome().orElseThrow().reason().orElseThrow())
+          .startsWith("lag: slot forgotten keeps ");
+
+      if (major >= 18) {
+        postgres.sql(
+            "ALTER SYSTEM SET idle_replication_slot_timeout = '1s'", "SELECT pg_reload_conf()");
+        await()
+            .until(
+                () -> {
+                  postgres.sql("CHECKPOINT");
+                  return postgres
+                      .query("SELECT wal_status FROM pg_replication_slots")
+                      .equals("lost");
+                });
+        assertThat(postgres.query("SELECT restart_lsn IS NULL FROM pg_replication_slots"))
+            .isEqualTo("f");
+      } else {
+        postgres.sql("SELECT pg_drop_replication_slot('forgotten')");
+      }
+      assertThat(Maintained.applyOne(file).outcome().orElseThrow().status())
+          .isEqualTo(RunStatus.DONE);
     }
   }
 

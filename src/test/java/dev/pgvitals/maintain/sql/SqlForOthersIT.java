@@ -69,6 +69,12 @@ class SqlForOthersIT {
                       + " AND has_table_privilege('Night Shift', 'pgvitals.archive', 'INSERT')"
                       + " AND NOT pg_has_role('Night Shift', 'pg_monitor', 'MEMBER')"))
           .isEqualTo("t");
+      assertThat(
+              postgres.queryColumn(
+                  "SELECT c.relname FROM pg_class AS c WHERE c.oid >= 16384 AND c.relnamespace = 'public'::regnamespace"
+                      + " UNION ALL SELECT p.proname FROM pg_proc AS p WHERE p.oid >= 16384 AND p.pronamespace = 'public'::regnamespace"))
+          .as("what is ours is in a schema of its own")
+          .isEmpty();
     }
   }
 
