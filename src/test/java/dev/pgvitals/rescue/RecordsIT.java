@@ -35,7 +35,7 @@ class RecordsIT {
       try (Frozen frozen = scene.server().freeze(stuck.pid())) {
         assertThat(frozen).isNotNull();
         try (AgentProcess killed = process("long-queries")) {
-          await().until(() -> killed.output().contains("pg_cancel_backend sent"));
+          awaitOutput(killed, "pg_cancel_backend sent");
         }
       }
       assertThat(query.get()).isEqualTo("57014");
@@ -82,6 +82,11 @@ class RecordsIT {
         "rescue.yaml");
   }
 
+  /** If it says something else until the end of patience, the failure has that. */
+  private static void awaitOutput(AgentProcess process, String part) {
+    await().untilAsserted(() -> assertThat(process.output()).contains(part));
+  }
+
   /** What is under way is waited for, so that what came of it is written down. */
   @Test
   void whoStopsItHasNobodyElseSignalledAndTheRowsComplete() throws Exception {
@@ -92,7 +97,7 @@ class RecordsIT {
       try (Frozen frozen = scene.server().freeze(stuck.pid());
           AgentProcess stopped = process("idle-in-transaction")) {
         assertThat(frozen).isNotNull();
-        await().until(() -> stopped.output().contains("pid=" + stuck.pid()));
+        awaitOutput(stopped, "pid=" + stuck.pid());
         stopped.signal("TERM");
 
         assertThat(stopped.exitCode(Duration.ofSeconds(60))).isEqualTo(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.fixture.Tool;
 import dev.pgvitals.fixture.server.OldestAndNewest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -89,7 +90,7 @@ class RoundTripIT {
             .redirectErrorStream(true);
     psql.environment().put("PGPASSWORD", scene.postgres.superuserPassword());
     Process process = psql.start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
   }
 

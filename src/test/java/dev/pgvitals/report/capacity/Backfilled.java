@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ public final class Backfilled implements AutoCloseable {
 
   private final Map<String, StringBuilder> byMetric = new TreeMap<>();
   private final Path directory;
-  private Prometheus prometheus;
+  private Optional<Prometheus> prometheus = Optional.empty();
   private List<String> summary = List.of();
 
   public Backfilled(Path directory) {
@@ -106,7 +107,8 @@ public final class Backfilled implements AutoCloseable {
                   directory.resolve("data").toString());
       assertThat(outcome.exitCode()).as("%s", outcome).isZero();
     }
-    prometheus = Prometheus.start(release, directory, "", "--storage.tsdb.retention.time=10y");
+    prometheus =
+        Optional.of(Prometheus.start(release, directory, "", "--storage.tsdb.retention.time=10y"));
     await()
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(client().query("vector(1)", END)).hasSize(1));
@@ -115,7 +117,7 @@ public final class Backfilled implements AutoCloseable {
 
   public PrometheusClient client() {
     return new PrometheusClient(
-        PrometheusAccess.open(URI.create("http://" + prometheus.address())),
+        PrometheusAccess.open(URI.create("http://" + prometheus.orElseThrow().address())),
         Duration.ofSeconds(60));
   }
 
@@ -134,6 +136,13 @@ public final class Backfilled implements AutoCloseable {
   /** What was summed up of the parts that were asked for last. */
   List<String> summary() {
     return summary;
+  }
+
+  /** What the part of an id says; that there is none fails the test. */
+  public static List<String> lines(Map<String, Part> parts, String id) {
+    return lines(
+        Optional.ofNullable(parts.get(id))
+            .orElseThrow(() -> new AssertionError("no part " + id + " in " + parts.keySet())));
   }
 
   /** What a part says, a line for each row. */
@@ -183,8 +192,6 @@ public final class Backfilled implements AutoCloseable {
 
   @Override
   public void close() {
-    if (prometheus != null) {
-      prometheus.close();
-    }
+    prometheus.ifPresent(Prometheus::close);
   }
 }

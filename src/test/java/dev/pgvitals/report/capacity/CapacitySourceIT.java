@@ -23,15 +23,13 @@ class CapacitySourceIT {
 
   @TempDir private Path directory;
 
-  /** Two jobs scrape the server, and one moves to another instance. */
+  /** Two jobs scrape the server, the second since a month ago. */
   private static void orders(Backfilled history) {
-    for (Map<String, String> scraped :
-        List.of(labels("job", "a", "instance", "1"), labels("job", "b", "instance", "2"))) {
-      boolean first = scraped.get("job").equals("a");
-      String instance = scraped.get("instance");
+    for (String job : List.of("a", "b")) {
+      boolean first = job.equals("a");
       history.add(
           "pg_database_size_bytes",
-          labels("server", "orders", "datname", "shop", "job", "a", "instance", instance),
+          labels("server", "orders", "datname", "shop", "job", job, "instance", first ? "1" : "2"),
           60,
           ago -> first || ago < 30 ? (160 - ago) * GIB : Double.NaN);
     }
@@ -108,7 +106,7 @@ class CapacitySourceIT {
   private static void alerts(Backfilled history) {
     fires(
         history,
-        ago -> ago > 5 && ago < 5.25 || ago > 2 && ago < 2.125,
+        ago -> (ago > 5 && ago < 5.25) || (ago > 2 && ago < 2.125),
         "PostgresReplicaDisconnected",
         "severity",
         "critical",
@@ -157,14 +155,14 @@ class CapacitySourceIT {
       Map<String, Part> parts = history.parts();
 
       assertThat(parts.keySet()).containsExactly("alerts", "growth", "capacity");
-      assertThat(lines(parts.get("alerts")))
+      assertThat(lines(parts, "alerts"))
           .startsWith(
               "PostgresReplicaDisconnected | critical | copy | PT9H | 2 | 2026-02-27T12:00:00Z"
                   + " | CRITICAL",
               "PostgresAgentDown | critical | db:1 | PT5M | 1 | 2026-02-28T12:00:00Z | CRITICAL",
               "PostgresConnectionsHigh | warning | orders | PT12H | 1 | still firing | WARNING")
           .hasSize(4);
-      assertThat(lines(parts.get("growth")))
+      assertThat(lines(parts, "growth"))
           .startsWith(
               "orders | 165 GiB | 158.5 GiB | +6.5 GiB | 135.5 GiB | +29.5 GiB",
               HOSTILE + " | 40 GiB | 39.35 GiB | +665.6 MiB | 47.05 GiB | -7.05 GiB",
@@ -183,7 +181,7 @@ class CapacitySourceIT {
                   + HOSTILE
                   + " | 8 GiB | 7.35 GiB | +665.6 MiB | 5.05 GiB | +2.95 GiB")
           .noneMatch(line -> line.contains("event_2026_02") || line.startsWith("copy"));
-      assertThat(lines(parts.get("capacity")))
+      assertThat(lines(parts, "capacity"))
           .containsSubsequence(
               "orders | 165 GiB | 200 GiB | +1 GiB | 254.5 GiB | 344.5 GiB | in 36 days | WARNING",
               HOSTILE + " | 40 GiB | ? | +102.4 MiB | 48.95 GiB | 57.95 GiB | ?",
@@ -202,7 +200,7 @@ class CapacitySourceIT {
           .containsExactly(
               "WARNING orders: storage used up in 36 days, 165 GiB of 200 GiB now",
               "WARNING orders / shop / public.ids: sequence used up in 41 days, 80 % of 100 % now");
-      assertThat(lines(history.parts(HOSTILE).get("growth")))
+      assertThat(lines(history.parts(HOSTILE), "growth"))
           .contains(HOSTILE + " | 40 GiB | 39.35 GiB | +665.6 MiB | 47.05 GiB | -7.05 GiB")
           .noneMatch(line -> line.startsWith("orders"));
     }
@@ -223,12 +221,12 @@ class CapacitySourceIT {
     try (Backfilled history = new Backfilled(directory).start(Release.SYSTEM)) {
       Map<String, Part> parts = history.parts();
 
-      assertThat(lines(parts.get("alerts"))).singleElement().asString().startsWith("None fired.");
-      assertThat(lines(parts.get("growth")))
+      assertThat(lines(parts, "alerts")).singleElement().asString().startsWith("None fired.");
+      assertThat(lines(parts, "growth"))
           .singleElement()
           .asString()
           .startsWith("missing: Prometheus has no pg_database_size_bytes");
-      assertThat(lines(parts.get("capacity")))
+      assertThat(lines(parts, "capacity"))
           .singleElement()
           .asString()
           .contains("a forecast takes 14 days, and 60 for half a year");
@@ -248,10 +246,10 @@ class CapacitySourceIT {
           .start(Release.SYSTEM);
       Map<String, Part> parts = history.parts();
 
-      assertThat(lines(parts.get("growth")))
+      assertThat(lines(parts, "growth"))
           .startsWith("young | 10 GiB | ? | ? | ? | ?")
           .contains("young | app | public.t | 5 GiB | ? | ? | ? | ?");
-      assertThat(lines(parts.get("capacity")))
+      assertThat(lines(parts, "capacity"))
           .contains(
               "young | 10 GiB | 20 GiB | ? | not enough history: 3 of 14 days | not enough"
                   + " history: 3 of 14 days | ?");

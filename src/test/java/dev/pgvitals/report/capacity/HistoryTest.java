@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -83,23 +84,28 @@ class HistoryTest {
     return new History(client, Selection.of(List.of()), NOON).daily(Thing.SERVER, "x");
   }
 
+  private Points pointsOfA() throws Exception {
+    return Optional.ofNullable(daily().get(new Thing(List.of("a"))))
+        .orElseThrow(() -> new AssertionError("no points of the server a"));
+  }
+
   @Test
   void daysAreThoseThatAreOver() throws Exception {
-    Points points = daily().get(new Thing(List.of("a")));
+    Points points = pointsOfA();
 
     assertThat(asked).containsExactly(30, 30, 30);
     assertThat(points.lastDay()).isEqualTo(NOON.getEpochSecond() / DAY - 1);
     assertThat(points.span()).isEqualTo(90);
     assertThat(points.size()).isEqualTo(81);
     for (int i = 0; i < points.size(); i++) {
-      assertThat(points.values()[i]).isEqualTo(points.days()[i]);
+      assertThat(points.values()[i]).isEqualTo((double) points.days()[i]);
     }
   }
 
   @Test
   void whatIsTooMuchIsAskedForInParts() throws Exception {
     most = 10;
-    Points points = daily().get(new Thing(List.of("a")));
+    Points points = pointsOfA();
 
     assertThat(points.size()).isEqualTo(81);
     assertThat(asked).startsWith(30, 15, 8, 7, 15, 8, 7);

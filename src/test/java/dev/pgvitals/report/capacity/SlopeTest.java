@@ -57,7 +57,7 @@ class SlopeTest {
 
   @Test
   void missingDaysAreDaysAllTheSame() {
-    Points gappy = Histories.by(60, day -> day < 5 || day > 40 && day % 3 > 0, day -> 2.0 * day);
+    Points gappy = Histories.by(60, day -> day < 5 || (day > 40 && day % 3 > 0), day -> 2.0 * day);
 
     assertThat(of(gappy).perDay()).isEqualTo(2);
   }

@@ -30,8 +30,9 @@ class PrometheusClientTest {
   private static String refusal(int status, String body, String... header) throws IOException {
     try (Answering server = new Answering(status, body, header)) {
       String message =
-          catchThrowableOfType(PrometheusException.class, () -> client(server).query("up", NOW))
-              .getMessage();
+          String.valueOf(
+              catchThrowableOfType(PrometheusException.class, () -> client(server).query("up", NOW))
+                  .getMessage());
       assertThat(message).startsWith(server.url(""));
       return message.substring(server.url("").length());
     }

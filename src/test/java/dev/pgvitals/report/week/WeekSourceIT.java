@@ -120,7 +120,7 @@ class WeekSourceIT {
       Map<String, Part> parts = parts(source);
 
       assertThat(source.failures()).isEmpty();
-      assertThat(lines(parts.get("week")))
+      assertThat(lines(parts, "week"))
           .contains(
               "servers, at most | 2 | 2 | ",
               "share of the time in which they were up | 0.95 | 1.00 | ",
@@ -129,15 +129,15 @@ class WeekSourceIT {
               "promotions of standbys | 1 | 0 | ",
               "deadlocks | 7 | 70 | ",
               "replication lag at the peak | PT1M30S | PT0S | " + HOSTILE);
-      assertThat(lines(parts.get("changes")))
+      assertThat(lines(parts, "changes"))
           .anySatisfy(line -> assertThat(line).endsWith(" | orders | was restarted"))
           .anySatisfy(line -> assertThat(line).endsWith(" | " + HOSTILE + " | became a primary"))
           .anySatisfy(line -> assertThat(line).endsWith(" | orders | has other settings"))
           .anySatisfy(line -> assertThat(line).endsWith(" | orders | has version 15.2"))
           .hasSize(5);
-      assertThat(lines(parts.get("jobs")))
+      assertThat(lines(parts, "jobs"))
           .contains("orders | shop | nightly | 1 | 0 | 0 | 7 | 1 lag | WARNING");
-      List<String> statements = lines(parts.get("statements"));
+      List<String> statements = lines(parts, "statements");
       assertThat(statements.get(1))
           .matches(
               "orders \\| shop \\| app \\| 11 \\| PT11M40(\\.\\d+)?S \\| 0.50 \\| 7000 \\|"
@@ -146,8 +146,8 @@ class WeekSourceIT {
 
       Map<String, Part> other =
           parts(new WeekSource(history.client(), Selection.of(List.of(HOSTILE)), Map.of()));
-      assertThat(lines(other.get("week"))).contains("servers, at most | 1 | 1 | ");
-      assertThat(lines(other.get("statements"))).first().asString().startsWith("missing: ");
+      assertThat(lines(other, "week")).contains("servers, at most | 1 | 1 | ");
+      assertThat(lines(other, "statements")).first().asString().startsWith("missing: ");
     }
   }
 
@@ -158,7 +158,7 @@ class WeekSourceIT {
 
       Map<String, Part> parts =
           parts(new WeekSource(history.client(), Selection.of(List.of()), Map.of()));
-      assertThat(lines(parts.get("week")))
+      assertThat(lines(parts, "week"))
           .contains("servers, at most | 1 | ")
           .last()
           .asString()
@@ -168,8 +168,8 @@ class WeekSourceIT {
 
       assertThat(
               lines(
-                  parts(new WeekSource(history.client(), Selection.of(List.of("no")), Map.of()))
-                      .get("week")))
+                  parts(new WeekSource(history.client(), Selection.of(List.of("no")), Map.of())),
+                  "week"))
           .first()
           .asString()
           .startsWith("missing: Prometheus has nothing of these servers in the period");
