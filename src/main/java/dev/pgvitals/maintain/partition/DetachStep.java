@@ -20,7 +20,9 @@ import java.util.Optional;
  * nobody knows of.
  */
 final class DetachStep {
-  private static final Duration PLAIN = Duration.ofSeconds(30);
+  /** The server may read what refers to the table, and nobody can use that meanwhile. */
+  private static final Duration PLAIN = Duration.ofSeconds(5);
+
   private static final Duration SLACK = Duration.ofMinutes(1);
   private static final String HALF =
       "it is half detached: its rows are gone from the table already, and the next run finishes it";

@@ -1,13 +1,17 @@
 package dev.pgvitals.maintain.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.pgvitals.fixture.server.OldestAndNewest;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.maintain.Maintained;
 import dev.pgvitals.maintain.run.JobReport;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Partitions that somebody else attaches and detaches while we age them. */
@@ -113,6 +117,46 @@ class OthersHandsIT {
 
       assertThat(outcomes(Maintained.applyOne(file))).isEmpty();
       assertThat(postgres.query("SELECT count(*) FROM app.e2020")).isEqualTo("1");
+    }
+  }
+
+  /** A DETACH CONCURRENTLY asks for the partition itself at the end, and has no lock_timeout. */
+  @OldestAndNewest
+  void whoUsesThePartitionByItsNameKeepsNobodyElseWaiting(int major) throws Exception {
+    try (Postgres postgres = server(major);
+        Connection user = postgres.superuser();
+        Connection other = postgres.superuser();
+        Statement use = user.createStatement();
+        Statement look = other.createStatement()) {
+      String file = file(postgres, ENTRY).replace("max_wait: 1s", "max_wait: 1h");
+      user.setAutoCommit(false);
+      use.execute("SELECT FROM app.e2020");
+      look.execute("SET lock_timeout = '5s'");
+      CompletableFuture<List<String>> run =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return outcomes(Maintained.applyOne(file));
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      while (!run.isDone()) {
+        assertThatCode(() -> look.execute("SELECT FROM app.e2020"))
+            .as("waits five seconds at the most")
+            .doesNotThrowAnyException();
+      }
+      if (major < 14) {
+        assertThat(run.get()).as("asks for no such lock").containsExactly("app.e2020 done");
+        return;
+      }
+      assertThat(run.get())
+          .singleElement()
+          .asString()
+          .startsWith("app.e2020 skipped, locked: ")
+          .contains("uses the partition by its own name; it is half");
+      user.rollback();
+      assertThat(outcomes(Maintained.applyOne(file))).containsExactly("app.e2020 done");
     }
   }
 }
