@@ -267,6 +267,7 @@ class DeleteRefusalIT {
       DeleteIT.events(postgres, "app.t", 10, 20);
       DeleteRule rule =
           new DeleteRule(
+              Optional.empty(),
               TablePatterns.read(
                       new ValueReader(
                           new YamlScalar(new Position("here", 1, 1), "app.t", true),
