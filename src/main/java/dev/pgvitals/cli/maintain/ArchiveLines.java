@@ -79,7 +79,8 @@ final class ArchiveLines {
       case DAMAGED -> "DAMAGED";
       case UNREAD ->
           row.droppedAt().isPresent()
-              ? row.isArchived() ? "archived, dropped" : "dropped"
+              ? (row.isArchived() ? "archived, " : "")
+                  + (row.detachedAt().isPresent() ? "dropped" : "attached")
               : row.isArchived() ? "archived" : row.detachedAt().isPresent() ? "detached" : "begun";
     };
   }

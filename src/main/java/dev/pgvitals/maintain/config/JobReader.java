@@ -31,6 +31,10 @@ final class JobReader {
   private final Map<String, VerbKind> kinds;
   private final ZoneId zone;
   private final Set<String> servers;
+
+  /** None when one of them has a problem. */
+  private final List<MaintainServer> whole;
+
   private final Map<String, ArchivePlace> archives;
   private final List<Problem> warnings;
 
@@ -38,11 +42,13 @@ final class JobReader {
       List<VerbKind> kinds,
       ZoneId zone,
       Set<String> servers,
+      List<MaintainServer> whole,
       Map<String, ArchivePlace> archives,
       List<Problem> warnings) {
     this.kinds = kinds.stream().collect(Collectors.toMap(VerbKind::key, Function.identity()));
     this.zone = zone;
     this.servers = servers;
+    this.whole = whole;
     this.archives = archives;
     this.warnings = warnings;
   }
@@ -68,7 +74,13 @@ final class JobReader {
     MapReader map = read.get();
     Optional<List<Window>> windows = map.value("window").map(WindowReader::read);
     Optional<Schedule> schedule = new ScheduleReader(zone, warnings).read(map);
-    JobFrame frame = new JobFrame(field.name(), windows.isPresent(), zone, archives);
+    List<String> runsOn = map.value("servers").map(this::servers).orElse(List.of());
+    Set<String> databases =
+        whole.stream()
+            .filter(server -> runsOn.isEmpty() || runsOn.contains(server.name()))
+            .flatMap(server -> server.databases().stream())
+            .collect(Collectors.toSet());
+    JobFrame frame = new JobFrame(field.name(), windows.isPresent(), zone, archives, databases);
     List<Verb> verbs = new ArrayList<>();
     boolean asked = false;
     for (MapReader.Field key : map.fields()) {
@@ -84,13 +96,7 @@ final class JobReader {
               + kinds.keySet().stream().sorted().collect(Collectors.joining(", ")));
     }
     schedule.ifPresent(when -> checkWindow(map, when, windows));
-    return Optional.of(
-        new Job(
-            field.name(),
-            schedule,
-            windows,
-            map.value("servers").map(this::servers).orElse(List.of()),
-            verbs));
+    return Optional.of(new Job(field.name(), schedule, windows, runsOn, verbs));
   }
 
   private List<String> servers(ValueReader value) {

@@ -115,10 +115,11 @@ public final class MaintainReader {
             .flatMap(ValueReader::freeMap)
             .map(ArchivesReader::read)
             .orElse(Map.of());
+    List<MaintainServer> whole = servers.size() == names.size() ? servers : List.of();
     List<Job> jobs =
         map.required("jobs")
             .flatMap(ValueReader::freeMap)
-            .map(list -> new JobReader(kinds, zone, names, archives, warnings).read(list))
+            .map(list -> new JobReader(kinds, zone, names, whole, archives, warnings).read(list))
             .orElse(List.of());
     return new MaintainConfig(zone, keep, servers, jobs, archives, warnings);
   }

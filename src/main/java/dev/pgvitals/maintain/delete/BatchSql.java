@@ -53,6 +53,11 @@ record BatchSql(String table, String column, Bound.Type type, String bound, Opti
     return "SELECT FROM ONLY " + table + " WHERE " + condition(Optional.empty());
   }
 
+  /** One that nobody holds; no row: others hold all that are left. */
+  String free() {
+    return batch(1) + " FOR UPDATE SKIP LOCKED";
+  }
+
   /** What finds a batch. */
   String batch(int rows) {
     return "SELECT ctid FROM ONLY "

@@ -22,6 +22,7 @@ public final class DeleteKind implements VerbKind {
   static final Set<String> KEYS =
       Set.of(
           "table",
+          "database",
           "column",
           "older_than",
           "where",
@@ -67,14 +68,15 @@ public final class DeleteKind implements VerbKind {
     List<DeleteRule> rules =
         items.stream()
             .flatMap(item -> item.map(KEYS).stream())
-            .flatMap(map -> rule(map).stream())
+            .flatMap(map -> rule(map, frame).stream())
             .toList();
     return rules.isEmpty()
         ? Optional.empty()
         : Optional.of(new DeleteVerb(rules, yesMost, InstantSource.system()));
   }
 
-  private static Optional<DeleteRule> rule(MapReader map) {
+  private static Optional<DeleteRule> rule(MapReader map, JobFrame frame) {
+    Optional<String> database = frame.database(map);
     Optional<TablePatterns> table =
         map.required("table").flatMap(value -> TablePatterns.read(value, true));
     Optional<String> column = map.required("column").flatMap(DeleteKind::column);
@@ -91,6 +93,7 @@ public final class DeleteKind implements VerbKind {
     }
     return Optional.of(
         new DeleteRule(
+            database,
             table.get(),
             column.get(),
             age.get(),

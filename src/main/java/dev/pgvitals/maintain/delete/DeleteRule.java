@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * Which rows go, and how fast.
  *
+ * @param database that it is in; empty: in each in which the job works
  * @param table one, perhaps a parent of partitions or heirs
  * @param column as the catalogue has it, without quotes
  * @param where what else must be true of a row
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param maxShare of the rows of the table, in a run; beyond it, column or clock may be wrong
  */
 record DeleteRule(
+    Optional<String> database,
     TablePatterns table,
     String column,
     Duration olderThan,
@@ -25,4 +27,8 @@ record DeleteRule(
     Duration pause,
     Duration budget,
     long most,
-    double maxShare) {}
+    double maxShare) {
+  boolean isIn(String other) {
+    return database.isEmpty() || database.get().equals(other);
+  }
+}

@@ -54,7 +54,7 @@ final class DeleteVerb implements Verb {
     Duration skew = Duration.between(clock.instant(), now);
     List<Target> targets = new ArrayList<>();
     Map<Target, Plan> plans = new HashMap<>();
-    for (DeleteRule rule : rules) {
+    for (DeleteRule rule : rulesIn(look)) {
       Inspection.Found one =
           new Inspection(look, rule, yesMost).find(Bound.of(now, rule.olderThan(), look.zone()));
       one.plan().ifPresent(plan -> plans.put(one.target(), plan));
@@ -62,6 +62,10 @@ final class DeleteVerb implements Verb {
     }
     found.put(look.connection(), plans);
     return targets;
+  }
+
+  private List<DeleteRule> rulesIn(Look look) {
+    return rules.stream().filter(rule -> rule.isIn(look.database())).toList();
   }
 
   private static Target skewed(Target target, Duration skew) {
@@ -95,7 +99,7 @@ final class DeleteVerb implements Verb {
   @Override
   public List<String> standing(Look look) throws SQLException {
     List<String> statements = new ArrayList<>();
-    for (DeleteRule rule : rules) {
+    for (DeleteRule rule : rulesIn(look)) {
       statements.addAll(new Inspection(look, rule, yesMost).standing());
     }
     return statements;

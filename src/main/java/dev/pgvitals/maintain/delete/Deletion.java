@@ -42,6 +42,7 @@ final class Deletion {
   private long deleted;
   private long noted = began;
   private Optional<String> locked = Optional.empty();
+  private Optional<String> kept = Optional.empty();
 
   Deletion(Plan plan, Work work) {
     this.plan = plan;
@@ -85,7 +86,10 @@ final class Deletion {
     if (deleted == 0 && locked.isPresent() && unfinished.isEmpty()) {
       throw SkipException.target(SkipReason.LOCKED, locked.get());
     }
-    Optional<String> rest = unfinished.or(() -> locked.map(why -> "locked: " + why));
+    if (kept.isPresent() && deleted == 0) {
+      return Outcome.failed(kept.get(), Optional.empty());
+    }
+    Optional<String> rest = unfinished.or(() -> kept).or(() -> locked.map(why -> "locked: " + why));
     if (rest.isPresent()) {
       return Outcome.partial(rest.get()).withRows(deleted);
     }
@@ -122,7 +126,7 @@ final class Deletion {
           break;
         }
         if (rows.isPresent() && rows.get() == 0) {
-          remarks.add("rows of %s that others hold stay until the next run".formatted(part.name()));
+          notDeleted(part);
           break;
         }
         if (failures == ATTEMPTS) {
@@ -137,6 +141,18 @@ final class Deletion {
     }
     vacuums.atTheEnd();
     return end;
+  }
+
+  /** Rows are left of which a statement deletes none. */
+  private void notDeleted(Plan.Part part) throws SQLException {
+    if (part.triggers().isEmpty() || Inspection.text(connection, part.sql().free()).isEmpty()) {
+      remarks.add("rows of %s that others hold stay until the next run".formatted(part.name()));
+    } else {
+      kept =
+          Optional.of(
+              "a trigger of %s keeps the oldest rows from being deleted (%s): give the rule a where that leaves them out"
+                  .formatted(part.name(), String.join(", ", part.triggers())));
+    }
   }
 
   private Optional<String> limit() {

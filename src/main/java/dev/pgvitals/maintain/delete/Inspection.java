@@ -148,7 +148,8 @@ final class Inspection {
         long limit = yesMost ? Long.MAX_VALUE / 2 : (long) Math.max(1, cap - rows + 1);
         rows += number(part.sql().count(limit));
       }
-      due.add(new Plan.Part(part.sql(), part.index(), part.leaf().vacuumed()));
+      due.add(
+          new Plan.Part(part.sql(), part.index(), part.leaf().vacuumed(), part.leaf().triggers()));
     }
     if (due.isEmpty()) {
       return new Found(

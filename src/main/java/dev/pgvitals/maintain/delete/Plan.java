@@ -20,8 +20,13 @@ record Plan(DeleteRule rule, List<Part> leaves, double rows, Optional<Long> cap)
    *
    * @param index that gives rows by their age; empty: the table is read, as it is small
    * @param vacuumed whether the role may vacuum it
+   * @param triggers that a delete fires, which may keep a row from being deleted
    */
-  record Part(BatchSql sql, Optional<String> index, boolean vacuumed) {
+  record Part(BatchSql sql, Optional<String> index, boolean vacuumed, List<String> triggers) {
+    Part {
+      triggers = List.copyOf(triggers);
+    }
+
     String name() {
       return sql.table();
     }

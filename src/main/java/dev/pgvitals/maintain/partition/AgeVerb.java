@@ -80,6 +80,11 @@ final class AgeVerb implements Verb {
           } else if (row.detachedAt().isEmpty() && !relation.get().attached()) {
             archives.detached(row.id());
             LOG.info("{} is detached", row.detached().partition());
+          } else if (relation.get().attached()
+              && (row.detachedAt().isPresent() || !Pending.isPending(look, oid))) {
+            // If somebody else detaches it now, it is theirs.
+            archives.attached(row.id());
+            LOG.info("{} is a partition", row.detached().partition());
           }
         }
       }

@@ -20,7 +20,9 @@ import java.util.Optional;
  * nobody knows of.
  */
 final class DetachStep {
-  private static final Duration PLAIN = Duration.ofSeconds(30);
+  /** The server may read what refers to the table, and nobody can use that meanwhile. */
+  private static final Duration PLAIN = Duration.ofSeconds(5);
+
   private static final Duration SLACK = Duration.ofMinutes(1);
   private static final String HALF =
       "it is half detached: its rows are gone from the table already, and the next run finishes it";
@@ -44,23 +46,37 @@ final class DetachStep {
         work.exclusively(step.target().statements(), PLAIN);
       }
     } catch (SkipException e) {
+      withdraw(row, partition, work);
       throw isHalf(look, partition) ? e.leaving(HALF) : e;
     } catch (SQLException e) {
+      withdraw(row, partition, work);
       if (look.connection().isClosed() || !isHalf(look, partition)) {
         throw e;
       }
       return Outcome.failed(e.getMessage() + "; " + HALF, Optional.ofNullable(e.getSQLState()));
     } catch (InterruptedException e) {
+      withdraw(row, partition, work);
       if (isHalf(look, partition)) {
         throw new InterruptedException(e.getMessage() + "; " + HALF);
       }
       throw e;
     }
     if (Pending.isAttached(look, partition.oid())) {
+      archives.attached(row);
       return Outcome.failed("the server says that it is still attached", Optional.empty());
     }
     archives.detached(row);
     return Outcome.DONE;
+  }
+
+  /** Nothing came of it: if somebody else detaches it before the next run, it is not ours. */
+  private static void withdraw(long row, Partition partition, Work work) throws SQLException {
+    Look look = work.look();
+    if (!look.connection().isClosed()
+        && Pending.isAttached(look, partition.oid())
+        && !Pending.isPending(look, partition.oid())) {
+      look.archives().orElseThrow().attached(row);
+    }
   }
 
   /** The server has one that is half detached, in a table, and no more. */

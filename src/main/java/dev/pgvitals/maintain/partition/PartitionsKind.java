@@ -72,9 +72,9 @@ public final class PartitionsKind implements VerbKind {
                 "says nothing to do: give it an interval and how many ahead, or detach_after,"
                     + " drop_after");
       } else if (toCreate && !toAge) {
-        create(map.get()).ifPresent(creating::add);
+        create(map.get(), frame).ifPresent(creating::add);
       } else if (toAge && !toCreate) {
-        age(map.get(), frame.archives()).ifPresent(ageing::add);
+        age(map.get(), frame).ifPresent(ageing::add);
       }
     }
     if (creates && ages) {
@@ -88,14 +88,15 @@ public final class PartitionsKind implements VerbKind {
     return Optional.of(creates ? new CreateVerb(creating) : new AgeVerb(ageing));
   }
 
-  private static Optional<NamedTable> table(MapReader map) {
+  private static Optional<NamedTable> table(MapReader map, JobFrame frame) {
+    Optional<String> database = frame.database(map);
     return map.required("table")
         .flatMap(table -> TablePatterns.read(table, true))
-        .map(table -> new NamedTable(map.text("database").map(String::strip), table));
+        .map(table -> new NamedTable(database, table));
   }
 
-  private static Optional<CreateEntry> create(MapReader map) {
-    Optional<NamedTable> table = table(map);
+  private static Optional<CreateEntry> create(MapReader map, JobFrame frame) {
+    Optional<NamedTable> table = table(map, frame);
     Optional<Interval> interval =
         map.required("interval").flatMap(value -> value.choice(Interval.class));
     int ahead =
@@ -114,13 +115,13 @@ public final class PartitionsKind implements VerbKind {
         chosen -> name.map(template -> new CreateEntry(chosen, interval.get(), ahead, template)));
   }
 
-  private static Optional<AgeEntry> age(MapReader map, Map<String, ArchivePlace> archives) {
-    Optional<NamedTable> table = table(map);
+  private static Optional<AgeEntry> age(MapReader map, JobFrame frame) {
+    Optional<NamedTable> table = table(map, frame);
     Optional<Age> detachAfter = map.value("detach_after").flatMap(Age::read);
     Optional<Age> dropAfter = map.value("drop_after").flatMap(Age::read);
     Optional<Require> require = map.choice("require", Require.class);
     Optional<ArchivePlace> archive =
-        map.value("archive").flatMap(value -> archive(value, archives));
+        map.value("archive").flatMap(value -> archive(value, frame.archives()));
     if (!map.has("detach_after") && !map.has("drop_after")) {
       map.problem("says nothing to do: give it detach_after, drop_after or both");
     }

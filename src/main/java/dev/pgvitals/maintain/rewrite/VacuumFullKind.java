@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public final class VacuumFullKind implements VerbKind {
   static final Set<String> KEYS =
-      Set.of("tables", "free_ratio", "max_size", "allow_exclusive", "timeout");
+      Set.of("tables", "database", "free_ratio", "max_size", "allow_exclusive", "timeout");
 
   static final DurationBounds TIMEOUT =
       new DurationBounds(Duration.ofSeconds(1), Duration.ofHours(12), "");
@@ -45,6 +45,7 @@ public final class VacuumFullKind implements VerbKind {
           "nobody can read or write a table while it is written anew: write allow_exclusive: true"
               + " if that may be");
     }
+    Optional<String> database = frame.database(map);
     OptionalDouble free =
         map.value("free_ratio").map(Numbers::share).orElse(OptionalDouble.empty());
     Optional<Long> most = map.required("max_size").flatMap(Numbers::size);
@@ -52,6 +53,8 @@ public final class VacuumFullKind implements VerbKind {
     Optional<TablePatterns> tables =
         map.required("tables").flatMap(list -> TablePatterns.read(list, true));
     return tables.flatMap(
-        chosen -> most.map(size -> new VacuumFullVerb(chosen, free.orElse(0.5), size, timeout)));
+        chosen ->
+            most.map(
+                size -> new VacuumFullVerb(database, chosen, free.orElse(0.5), size, timeout)));
   }
 }

@@ -41,12 +41,15 @@ final class VacuumFullVerb implements Verb {
   private static final Duration REMEMBERED = Duration.ofDays(14);
   private static final String ONCE = "estimated once: ";
 
+  private final Optional<String> database;
   private final TablePatterns tables;
   private final double free;
   private final long most;
   private final Duration timeout;
 
-  VacuumFullVerb(TablePatterns tables, double free, long most, Duration timeout) {
+  VacuumFullVerb(
+      Optional<String> database, TablePatterns tables, double free, long most, Duration timeout) {
+    this.database = database;
     this.tables = tables;
     this.free = free;
     this.most = most;
@@ -60,6 +63,9 @@ final class VacuumFullVerb implements Verb {
 
   @Override
   public List<Target> find(Look look) throws SQLException {
+    if (database.isPresent() && !database.get().equals(look.database())) {
+      return List.of();
+    }
     Map<String, Double> estimates = FreeShare.estimated(look);
     List<Target> targets = new ArrayList<>();
     List<List<String>> there = new ArrayList<>();
@@ -76,7 +82,7 @@ final class VacuumFullVerb implements Verb {
     for (String missing : tables.missing(there)) {
       targets.add(
           Target.of(missing, 0, "", "", 0)
-              .skipped(SkipReason.NOTHING, "there is no such table in " + look.database()));
+              .skipped(SkipReason.REFUSED, "there is no such table in " + look.database()));
     }
     return targets;
   }

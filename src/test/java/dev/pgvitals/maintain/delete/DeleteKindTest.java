@@ -55,4 +55,13 @@ class DeleteKindTest {
         .anyMatch(problem -> problem.contains("the key \"older_than\" is missing"));
     assertThat(problems("[]")).anyMatch(problem -> problem.contains("at least one rule"));
   }
+
+  @Test
+  void aDatabaseIsOneInWhichTheJobWorks() {
+    assertThat(problems("{table: a.t, column: at, older_than: 1d, database: d}")).isEmpty();
+    assertThat(problems("{table: a.t, column: at, older_than: 1d, database: D}"))
+        .singleElement()
+        .asString()
+        .contains("no server of the job has \"D\" among its databases");
+  }
 }

@@ -267,6 +267,7 @@ class DeleteRefusalIT {
       DeleteIT.events(postgres, "app.t", 10, 20);
       DeleteRule rule =
           new DeleteRule(
+              Optional.empty(),
               TablePatterns.read(
                       new ValueReader(
                           new YamlScalar(new Position("here", 1, 1), "app.t", true),
@@ -307,6 +308,40 @@ class DeleteRefusalIT {
       assertThat(
               new DeleteVerb(List.of(rule), false, InstantSource.system()).find(look).get(0).skip())
           .isEmpty();
+    }
+  }
+
+  /** Of several databases one has it: where it is not is said, unless the rule names the one. */
+  @OldestAndNewest
+  void aTableOfOneDatabaseOfSeveral(int major) throws Exception {
+    try (Postgres postgres = DeleteIT.server(major)) {
+      postgres.sql("CREATE DATABASE other");
+      DeleteIT.events(postgres, "app.t", 10, 20);
+      String file =
+          Maintained.file(
+                  postgres,
+                  """
+                  both:
+                    window: ["00:00-14:00", "12:00-02:00"]
+                    delete: {table: app.t, column: at, older_than: 1d}
+                    vacuum_full: {tables: app.t, max_size: 1GiB, allow_exclusive: true}
+                  one:
+                    window: ["00:00-14:00", "12:00-02:00"]
+                    delete: {table: app.t, column: at, older_than: 1d, database: postgres}
+                    vacuum_full: {tables: app.t, max_size: 1GiB, allow_exclusive: true, database: postgres}
+                  """)
+              .replace("guards:", "databases: [postgres, other]\n    guards:");
+
+      List<JobReport> jobs = Maintained.apply(file).jobs();
+
+      assertThat(jobs.get(0).targets())
+          .filteredOn(target -> target.database().equals("other"))
+          .extracting(DeleteRefusalIT::text)
+          .hasSize(2)
+          .containsOnly("skipped refused: there is no such table in other");
+      assertThat(jobs.get(0).targets().get(0)).extracting(DeleteRefusalIT::text).isEqualTo("done ");
+      assertThat(jobs.get(1).targets()).allMatch(target -> target.database().equals("postgres"));
+      assertThat(postgres.query("SELECT count(*) FROM app.t")).isEqualTo("20");
     }
   }
 }

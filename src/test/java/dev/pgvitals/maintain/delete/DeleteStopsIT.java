@@ -10,6 +10,7 @@ import dev.pgvitals.jobrun.Outcome;
 import dev.pgvitals.jobrun.RunStatus;
 import dev.pgvitals.maintain.MaintainProcess;
 import dev.pgvitals.maintain.Maintained;
+import dev.pgvitals.maintain.run.JobReport;
 import dev.pgvitals.maintain.run.ServerReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,6 +139,42 @@ class DeleteStopsIT {
           .anyMatch(
               row -> row.matches("delete app\\.t failed crashed: [\\d,]+ rows deleted until then"))
           .anyMatch(row -> row.equals("delete app.t done"));
+    }
+  }
+
+  @OldestAndNewest
+  void aTriggerThatKeepsRowsIsNamed(int major) throws Exception {
+    try (Postgres postgres = DeleteIT.server(major)) {
+      DeleteIT.events(postgres, "app.a", 10, 20);
+      DeleteIT.events(postgres, "app.b", 10, 20);
+      Maintained.asOwner(
+          postgres,
+          "CREATE FUNCTION app.keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN CASE WHEN TG_ARGV[0] = ''some'' AND OLD.id > 3 THEN OLD END; END'",
+          "CREATE TRIGGER hold BEFORE DELETE ON app.a FOR EACH ROW EXECUTE FUNCTION app.keep('none')",
+          "CREATE TRIGGER hold BEFORE DELETE ON app.b FOR EACH ROW EXECUTE FUNCTION app.keep('some')");
+
+      JobReport report =
+          Maintained.applyOne(
+              Maintained.file(
+                  postgres,
+                  DeleteIT.job(
+                      "{table: app.a, column: at, older_than: 1d}",
+                      "{table: app.b, column: at, older_than: 1d}")));
+
+      assertThat(report.targets())
+          .extracting(target -> target.outcome().orElseThrow())
+          .satisfiesExactly(
+              none -> {
+                assertThat(none.status()).isEqualTo(RunStatus.FAILED);
+                assertThat(none.reason().orElseThrow())
+                    .startsWith("a trigger of app.a keeps the oldest rows")
+                    .contains("(hold)");
+              },
+              some -> {
+                assertThat(some.status()).isEqualTo(RunStatus.PARTIAL);
+                assertThat(some.reason().orElseThrow()).startsWith("a trigger of app.b keeps");
+              });
+      assertThat(postgres.query("SELECT count(*) FROM app.b")).isEqualTo("23");
     }
   }
 }

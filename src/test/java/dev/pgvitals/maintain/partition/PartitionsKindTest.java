@@ -90,6 +90,8 @@ class PartitionsKindTest {
         "table: a.t, detach_after: 2y, require: nothing|is about drop_after",
         "table: a.t, detach_after: 2y, drop_after: 1y, require: nothing|is less than detach_after",
         "table: a.t, detach_after: 2y, archive: cool|there is no archive \"cool\"",
+        "table: a.t, interval: month, ahead: 1, database: dd|no server of the job has \"dd\" among its databases (d)",
+        "table: a.t, detach_after: 2y, database: e|has \"e\" among its databases (d)",
         "table: a.t, archive: cold|give it detach_after, drop_after or both",
       })
   void whatIsMeantIsSaidClearly(String entry, String problem) {

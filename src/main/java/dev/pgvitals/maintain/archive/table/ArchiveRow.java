@@ -12,6 +12,8 @@ import java.util.Optional;
  *     archivedAt}
  * @param archivedAt when its file was whole, read back, and handed on
  * @param verifiedAt when the file was last read as a whole and found as it was written
+ * @param droppedAt when it was gone; without {@code detachedAt}: when it was seen to be a partition
+ *     still, or again
  */
 public record ArchiveRow(
     long id,

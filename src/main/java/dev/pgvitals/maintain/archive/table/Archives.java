@@ -58,17 +58,55 @@ public final class Archives {
   }
 
   /**
-   * Writes that a partition is about to be detached; gives the number of the row that is there
-   * already, if that was begun before.
+   * Writes that a partition is about to be detached. What an earlier row says of it is not taken
+   * over: a partition that was attached again may have other rows than its archive, and may be that
+   * of another table.
    */
   public long begin(Detached partition) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
+            "UPDATE pgvitals.archive SET dropped_at = ?, detached_at = NULL WHERE database = ? AND"
+                + " partition_oid = CAST(? AS oid) AND dropped_at IS NULL"
+                + " AND (detached_at IS NOT NULL OR file IS NOT NULL)")) {
+      statement.setTimestamp(1, now());
+      statement.setString(2, partition.database());
+      statement.setLong(3, partition.partitionOid());
+      statement.executeUpdate();
+    }
+    Optional<Long> again = tried(partition);
+    return again.isPresent()
+        ? written(
+            "UPDATE pgvitals.archive SET (database, schema, \"table\", partition, partition_schema,"
+                + " partition_oid, from_value, to_value, begun_at, agent)"
+                + " = ROW(?, ?, ?, ?, ?, CAST(? AS oid), ?, ?, ?, ?), dropped_at = NULL WHERE id = "
+                + again.get()
+                + " RETURNING id",
+            partition)
+        : written(
             "INSERT INTO pgvitals.archive (database, schema, \"table\", partition, partition_schema,"
                 + " partition_oid, from_value, to_value, begun_at, agent)"
-                + " VALUES (?, ?, ?, ?, ?, CAST(? AS oid), ?, ?, ?, ?)"
-                + " ON CONFLICT (database, partition_oid) WHERE dropped_at IS NULL"
-                + " DO UPDATE SET agent = excluded.agent RETURNING id")) {
+                + " VALUES (?, ?, ?, ?, ?, CAST(? AS oid), ?, ?, ?, ?) RETURNING id",
+            partition);
+  }
+
+  /** The row of a try that came to nothing: one a partition is enough, however many there are. */
+  private Optional<Long> tried(Detached partition) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT max(id) FROM pgvitals.archive WHERE database = ? AND partition_oid = CAST(? AS"
+                + " oid) AND detached_at IS NULL AND file IS NULL")) {
+      statement.setString(1, partition.database());
+      statement.setLong(2, partition.partitionOid());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        long id = row.getLong(1);
+        return row.wasNull() ? Optional.empty() : Optional.of(id);
+      }
+    }
+  }
+
+  private long written(String sql, Detached partition) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, partition.database());
       statement.setString(2, partition.schema());
       statement.setString(3, partition.table());
@@ -84,6 +122,14 @@ public final class Archives {
         return row.getLong(1);
       }
     }
+  }
+
+  /**
+   * Writes that it is a partition: still, or again. Whoever detaches it from now on has to begin
+   * anew; a file that it has is known further on.
+   */
+  public void attached(long id) throws SQLException {
+    stamp(id, "dropped_at = ?, detached_at = NULL");
   }
 
   /** Writes that it is detached. */
