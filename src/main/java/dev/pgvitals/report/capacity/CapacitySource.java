@@ -47,6 +47,11 @@ public final class CapacitySource implements PartSource {
       parts.add(AlertsPart.of(prometheus, servers, period));
     } catch (PrometheusException e) {
       parts.add(missing(AlertsPart.ID, AlertsPart.TITLE, e));
+      if (!e.isTooMuch()) {
+        parts.add(missing(GrowthPart.ID, GrowthPart.TITLE, e));
+        parts.add(missing(CapacityPart.ID, CapacityPart.TITLE, e));
+        return parts;
+      }
     }
     History history = new History(prometheus, servers, period.end());
     Sizes sizes;
