@@ -26,7 +26,8 @@ public final class BackupRows {
           "Size",
           "Took",
           "Back to any moment of",
-          "WAL missing");
+          "WAL missing",
+          "Restored for a test");
 
   /** How many columns say which it is. */
   private static final int NAMES = 3;
@@ -70,7 +71,8 @@ public final class BackupRows {
         size(state.size()),
         state.duration().map(BackupRows::duration).orElse(""),
         state.recoveryWindow().map(BackupRows::duration).orElse(""),
-        number(state.walMissing()));
+        number(state.walMissing()),
+        state.restoreTested().map(BackupRows::time).orElse(""));
   }
 
   private static String name(String text) {

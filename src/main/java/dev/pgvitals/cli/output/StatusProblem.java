@@ -173,7 +173,7 @@ public record StatusProblem(
   }
 
   private static StatusProblem vital(String server, JsonObject wrong) {
-    boolean pending = wrong.get("pending").getAsBoolean();
+    boolean pending = AgentJson.is(wrong, "pending");
     String level = AgentJson.text(wrong, "level");
     CheckStatus verdict =
         pending
@@ -186,7 +186,7 @@ public record StatusProblem(
         AgentJson.text(wrong, "alert"),
         AgentJson.text(wrong, "text"),
         AgentJson.time(wrong, "since"),
-        AgentJson.pairs(wrong.getAsJsonObject("where")),
+        AgentJson.pairs(wrong, "where"),
         AgentJson.text(wrong, "summary"),
         AgentJson.text(wrong, "runbook"));
   }

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -205,13 +206,18 @@ public final class ReportCommand implements Callable<Integer> {
     WeekSource week =
         new WeekSource(client, selection, answers.map(AgentAnswers::statements).orElse(Map.of()));
     List<Part> parts = new ArrayList<>(week.parts(period));
-    week.failures().forEach((part, why) -> failures.add(part + ": " + why));
+    Map<String, List<String>> without = new LinkedHashMap<>();
+    week.failures()
+        .forEach((part, why) -> without.computeIfAbsent(why, w -> new ArrayList<>()).add(part));
     if (!week.isLost()) {
       CapacitySource capacity = new CapacitySource(client, selection);
       parts.addAll(capacity.parts(period));
       summary.addAll(capacity.summary());
-      capacity.failures().forEach((part, why) -> failures.add(part + ": " + why));
+      capacity
+          .failures()
+          .forEach((part, why) -> without.computeIfAbsent(why, w -> new ArrayList<>()).add(part));
     }
+    without.forEach((why, which) -> failures.add(String.join(", ", which) + ": " + why));
     client.warnings().forEach(warning -> failures.add("Prometheus warns: " + warning));
     return parts;
   }

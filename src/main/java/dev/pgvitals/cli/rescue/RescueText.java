@@ -2,6 +2,7 @@ package dev.pgvitals.cli.rescue;
 
 import dev.pgvitals.cli.output.TextTable;
 import dev.pgvitals.jobrun.Outcome;
+import dev.pgvitals.jobrun.RunStatus;
 import dev.pgvitals.maintain.run.TargetReport;
 import dev.pgvitals.rescue.Signal;
 import dev.pgvitals.rescue.plan.Candidate;
@@ -20,8 +21,10 @@ import dev.pgvitals.rescue.plan.Wraparound.OldTable;
 import dev.pgvitals.text.Plural;
 import dev.pgvitals.text.Printable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -323,18 +326,20 @@ final class RescueText {
   /** What came of the vacuum of each table, and how it is in the end. */
   static String vacuumed(RescueReport.Vacuumed vacuumed) {
     StringBuilder text = new StringBuilder();
+    Map<List<String>, List<String>> alike = new LinkedHashMap<>();
     for (TargetReport table : Freezing.tables(vacuumed.report())) {
       Outcome outcome = table.outcome().orElse(Outcome.DONE);
-      text.append(
-              Printable.oneLine(
-                  "%s in %s: %s%s"
-                      .formatted(
-                          table.target().name(),
-                          table.database(),
-                          outcome.status().word(),
-                          outcome.reason().map(why -> ", " + why).orElse(""))))
-          .append('\n');
+      String why = outcome.reason().map(reason -> ", " + reason).orElse("");
+      String what = "in %s: %s%s".formatted(table.database(), outcome.status().word(), why);
+      String name = table.target().name();
+      String own = outcome.status() == RunStatus.SKIPPED ? "" : name;
+      alike.computeIfAbsent(List.of(what, own), key -> new ArrayList<>()).add(name);
     }
+    alike.forEach(
+        (key, tables) -> {
+          String which = tables.size() == 1 ? tables.get(0) : tables.size() + " tables";
+          text.append(Printable.oneLine(which + " " + key.get(0))).append('\n');
+        });
     vacuumed.report().refusal().ifPresent(why -> text.append(Printable.oneLine(why)).append('\n'));
     return text + after(vacuumed.after()) + "\n";
   }

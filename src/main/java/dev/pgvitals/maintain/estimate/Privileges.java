@@ -29,8 +29,17 @@ public final class Privileges {
         : "pg_has_role(%1$s.relowner, 'USAGE')".formatted(relation);
   }
 
-  /** What to grant to whom. */
+  /**
+   * What to grant to whom. Tables of the system are a superuser's, which the role is not to become.
+   *
+   * @param table with its schema, as SQL has it
+   */
   public static String remedy(int version, String role, String table) {
+    if (table.matches("(pg_catalog|pg_toast|information_schema)\\..*")) {
+      return version >= MAINTAIN
+          ? "GRANT pg_maintain TO " + role + ", for tables of the system"
+          : "tables of the system are a superuser's; autovacuum takes care of them";
+    }
     return version >= MAINTAIN
         ? "GRANT MAINTAIN ON %s TO %s".formatted(table, role)
         : "grant %s the role that owns %s".formatted(role, table);

@@ -9,6 +9,7 @@ import dev.pgvitals.report.prometheus.PrometheusClient;
 import dev.pgvitals.report.prometheus.PrometheusException;
 import dev.pgvitals.report.prometheus.Selection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class CapacitySource implements PartSource {
 
   /** What could not be had so far: why, by the headings of the parts. */
   public Map<String, String> failures() {
-    return Map.copyOf(failures);
+    return Collections.unmodifiableMap(failures);
   }
 
   /** What will be full within three months, as likely as not, the first first. */
@@ -46,6 +47,11 @@ public final class CapacitySource implements PartSource {
       parts.add(AlertsPart.of(prometheus, servers, period));
     } catch (PrometheusException e) {
       parts.add(missing(AlertsPart.ID, AlertsPart.TITLE, e));
+      if (!e.isTooMuch()) {
+        parts.add(missing(GrowthPart.ID, GrowthPart.TITLE, e));
+        parts.add(missing(CapacityPart.ID, CapacityPart.TITLE, e));
+        return parts;
+      }
     }
     History history = new History(prometheus, servers, period.end());
     Sizes sizes;

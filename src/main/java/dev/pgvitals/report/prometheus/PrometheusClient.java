@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.pgvitals.text.Plural;
 import dev.pgvitals.text.Printable;
 import dev.pgvitals.time.Durations;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,12 +47,17 @@ public final class PrometheusClient {
   private static final int MAX_SHOWN = 300;
   private static final int MAX_WARNINGS = 5;
   private static final int CHUNK = 1 << 16;
+
+  /** Each costs the whole patience; there are dozens of questions. */
+  private static final int MOST_LATE = 3;
+
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNPROCESSABLE = 422;
 
   private final PrometheusAccess access;
   private final Duration patience;
   private final String shown;
+  private int late;
   private final Set<String> warnings = new LinkedHashSet<>();
 
   /**
@@ -131,6 +138,11 @@ public final class PrometheusClient {
    * @param path what follows {@code /api/v1/}
    */
   public JsonObject data(String path) throws PrometheusException {
+    if (late >= MOST_LATE) {
+      throw failed(
+          "has not answered %s within %s, and is not asked again; see what keeps it busy"
+              .formatted(Plural.of(late, "question"), Durations.inOneUnit(patience)));
+    }
     long deadline = System.nanoTime() + patience.plus(ON_ITS_WAY).toNanos();
     try {
       HttpURLConnection connection =
@@ -150,7 +162,12 @@ public final class PrometheusClient {
     } catch (UnknownHostException e) {
       throw failed("cannot be asked: unknown host; correct --prometheus");
     } catch (SocketTimeoutException e) {
-      throw late();
+      throw isConnecting(e)
+          ? failed(
+              "cannot be asked: no connection within "
+                  + Durations.inOneUnit(CONNECT_TIMEOUT)
+                  + "; correct --prometheus, or see which firewall is on the way")
+          : late();
     } catch (SSLException e) {
       throw failed(
           "cannot be asked: no TLS connection: "
@@ -254,7 +271,13 @@ public final class PrometheusClient {
     return new PrometheusException(shown + " " + what, false);
   }
 
+  /** Java has one exception for both. */
+  private static boolean isConnecting(SocketTimeoutException e) {
+    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
+  }
+
   private PrometheusException late() {
+    late++;
     return new PrometheusException(
         shown
             + " does not answer within "

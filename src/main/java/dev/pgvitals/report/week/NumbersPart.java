@@ -12,6 +12,7 @@ import dev.pgvitals.report.prometheus.PrometheusClient;
 import dev.pgvitals.report.prometheus.PrometheusException;
 import dev.pgvitals.report.prometheus.Sample;
 import dev.pgvitals.report.prometheus.Selection;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,16 @@ import java.util.Optional;
 final class NumbersPart {
   static final String ID = "week";
   static final String TITLE = "The period in numbers";
+
+  /** Seconds; no agent is scraped more often than is worth to be seen. */
+  private static final long LEAST_STEP = 60;
+
+  /** Seconds, in which a counter has been scraped a few times. */
+  private static final long LEAST_WINDOW = 300;
+
+  private static final long STEPS = 200;
+  private static final long SAMPLES = 10_000;
+  private static final double NEARLY_ALL = 0.9;
 
   private NumbersPart() {}
 
@@ -34,11 +45,12 @@ final class NumbersPart {
               + " it the right Prometheus?");
     }
     boolean both = coverage.isWhole(period.previous());
+    boolean several = several(prometheus, servers, both ? twice(period) : period);
     List<Row> rows = new ArrayList<>();
     for (Measure measure : Measure.of(servers)) {
-      Optional<Sample> now = value(prometheus, measure, period);
+      Optional<Sample> now = value(prometheus, measure, period, several);
       Optional<Sample> before =
-          both ? value(prometheus, measure, period.previous()) : Optional.empty();
+          both ? value(prometheus, measure, period.previous(), several) : Optional.empty();
       if (now.isPresent() || before.isPresent()) {
         rows.add(row(measure, now, before, both));
       }
@@ -63,11 +75,60 @@ final class NumbersPart {
     return new Part.Section(ID, TITLE, blocks);
   }
 
-  private static Optional<Sample> value(PrometheusClient prometheus, Measure measure, Period period)
+  private static Period twice(Period period) {
+    return Period.before(period.end(), period.length().multipliedBy(2));
+  }
+
+  /** Whether a server has been told of under several jobs or instances. */
+  private static boolean several(PrometheusClient prometheus, Selection servers, Period period)
       throws PrometheusException {
-    return prometheus.query(measure.promql(period.length().toSeconds()), period.end()).stream()
-        .filter(one -> Double.isFinite(one.value()))
-        .findFirst();
+    String series = servers.of("pg_up") + "[" + period.length().toSeconds() + "s]";
+    return prometheus
+        .query("max(count by (server) (count_over_time(" + series + ")))", period.end())
+        .stream()
+        .anyMatch(one -> one.value() > 1);
+  }
+
+  private static Optional<Sample> value(
+      PrometheusClient prometheus, Measure measure, Period period, boolean several)
+      throws PrometheusException {
+    long seconds = period.length().toSeconds();
+    if (several && !measure.added()) {
+      long step = Math.max(LEAST_STEP, seconds / SAMPLES);
+      return first(prometheus.query(measure.merged(seconds, step), period.end()));
+    }
+    Optional<Sample> most = first(prometheus.query(measure.promql(seconds), period.end()));
+    if (!several || most.isEmpty()) {
+      return most;
+    }
+    double added = added(prometheus, measure, period);
+    // What one of two agents has seen from end to end is exact, and a sum of steps is not.
+    return most.get().value() >= NEARLY_ALL * added
+        ? most
+        : Optional.of(new Sample(most.get().labels(), added));
+  }
+
+  private static Optional<Sample> first(List<Sample> samples) {
+    return samples.stream().filter(one -> Double.isFinite(one.value())).findFirst();
+  }
+
+  /** The sum of all steps. */
+  private static double added(PrometheusClient prometheus, Measure measure, Period period)
+      throws PrometheusException {
+    long seconds = period.length().toSeconds();
+    Duration step =
+        Duration.ofSeconds(seconds / Math.min(STEPS, Math.max(1, seconds / LEAST_WINDOW)));
+    return prometheus
+        .range(
+            measure.merged(seconds, step.toSeconds()),
+            period.start().plus(step),
+            period.end(),
+            step)
+        .stream()
+        .flatMap(series -> series.values().values().stream())
+        .mapToDouble(Double::doubleValue)
+        .filter(Double::isFinite)
+        .sum();
   }
 
   private static Row row(

@@ -17,6 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** When servers were restarted, promoted, upgraded or given other settings. */
 final class WeekChangesPart {
@@ -39,42 +44,30 @@ final class WeekChangesPart {
   static Part of(PrometheusClient prometheus, Selection servers, Period period)
       throws PrometheusException {
     Duration step = Coverage.step(period.length());
-    String range = "[" + step.toSeconds() + "s]";
     List<Change> changes = new ArrayList<>();
-    add(
-        changes,
-        "was restarted",
-        prometheus.range(
-            "max by (server) (changes(%s)) > 0"
-                .formatted(servers.of("pg_postmaster_start_time_seconds") + range),
-            period.start().plus(step),
-            period.end(),
-            step));
-    add(
+    Gauge gauges = metric -> values(prometheus, servers.of(metric), period, step);
+    List<RangeSeries> started = gauges.read("pg_postmaster_start_time_seconds");
+    addChanges(changes, "was restarted", started, (before, after) -> after > before);
+    addChanges(
         changes,
         "became a primary",
-        prometheus.range(
-            "max by (server) (resets(%s)) > 0".formatted(servers.of("pg_in_recovery") + range),
-            period.start().plus(step),
-            period.end(),
-            step));
-    add(
+        gauges.read("pg_in_recovery"),
+        (before, after) -> before > 0 && after == 0);
+    addChanges(
         changes,
         "has other settings",
+        gauges.read("pg_settings_hash"),
+        (before, after) -> before != after);
+    List<RangeSeries> versions =
         prometheus.range(
-            "max by (server) (changes(%s)) > 0".formatted(servers.of("pg_settings_hash") + range),
-            period.start().plus(step),
-            period.end(),
-            step));
-    for (RangeSeries version :
-        prometheus.range(
-            ("group by (server, version) (%1$s) unless group by (server, version) (%1$s offset %2$ds)"
-                    + " and on (server) group by (server) (%1$s offset %2$ds)")
+            "group by (server, version) (last_over_time(%s[%ds]))"
                 .formatted(servers.of("pg_server_info"), step.toSeconds()),
-            period.start().plus(step),
+            period.start(),
             period.end(),
-            step)) {
-      add(changes, "has version " + version.label("version"), List.of(version));
+            step);
+    addVersions(changes, versions);
+    if (started.isEmpty() && versions.isEmpty()) {
+      return new Part.Missing(ID, TITLE, "Prometheus has nothing of these servers in the period.");
     }
     changes.sort(Comparator.comparing(Change::until).reversed().thenComparing(Change::server));
     List<Block> blocks = new ArrayList<>();
@@ -104,12 +97,61 @@ final class WeekChangesPart {
     return new Part.Section(ID, TITLE, blocks);
   }
 
-  private static void add(List<Change> changes, String what, List<RangeSeries> seen) {
+  private interface Gauge {
+    List<RangeSeries> read(String metric) throws PrometheusException;
+  }
+
+  private interface Differing {
+    boolean differ(double before, double after);
+  }
+
+  /** The last value of each step, whichever agent has seen it. */
+  private static List<RangeSeries> values(
+      PrometheusClient prometheus, String series, Period period, Duration step)
+      throws PrometheusException {
+    return prometheus.range(
+        "max by (server) (last_over_time(%s[%ds]))".formatted(series, step.toSeconds()),
+        period.start(),
+        period.end(),
+        step);
+  }
+
+  /** Between values that follow one another, however long nothing was known between them. */
+  private static void addChanges(
+      List<Change> changes, String what, List<RangeSeries> seen, Differing differing) {
     for (RangeSeries one : seen) {
+      double before = Double.NaN;
+      for (Map.Entry<Long, Double> each : one.values().entrySet()) {
+        if (!Double.isNaN(before) && differing.differ(before, each.getValue())) {
+          changes.add(new Change(Instant.ofEpochSecond(each.getKey()), one.label("server"), what));
+        }
+        before = each.getValue();
+      }
+    }
+  }
+
+  /** Both are there in the step of an upgrade. */
+  private static void addVersions(List<Change> changes, List<RangeSeries> versions) {
+    Map<String, SortedMap<Long, Set<String>>> byServer = new TreeMap<>();
+    for (RangeSeries one : versions) {
+      SortedMap<Long, Set<String>> known =
+          byServer.computeIfAbsent(one.label("server"), server -> new TreeMap<>());
       one.values()
           .keySet()
-          .forEach(
-              at -> changes.add(new Change(Instant.ofEpochSecond(at), one.label("server"), what)));
+          .forEach(at -> known.computeIfAbsent(at, t -> new TreeSet<>()).add(one.label("version")));
     }
+    byServer.forEach(
+        (server, known) -> {
+          Set<String> before = known.get(known.firstKey());
+          for (Map.Entry<Long, Set<String>> each : known.entrySet()) {
+            for (String version : each.getValue()) {
+              if (!before.contains(version)) {
+                Instant until = Instant.ofEpochSecond(each.getKey());
+                changes.add(new Change(until, server, "has version " + version));
+              }
+            }
+            before = each.getValue();
+          }
+        });
   }
 }

@@ -7,6 +7,7 @@ import dev.pgvitals.report.prometheus.PrometheusClient;
 import dev.pgvitals.report.prometheus.PrometheusException;
 import dev.pgvitals.report.prometheus.Selection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class WeekSource implements PartSource {
 
   /** What could not be had so far: why, by the headings of the parts. */
   public Map<String, String> failures() {
-    return Map.copyOf(failures);
+    return Collections.unmodifiableMap(failures);
   }
 
   /** Whether there is no use in asking that Prometheus for more. */

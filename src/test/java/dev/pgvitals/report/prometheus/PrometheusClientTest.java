@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,6 +183,28 @@ class PrometheusClientTest {
     assertThatThrownBy(() -> new PrometheusClient(access, PATIENCE).query("x", NOW))
         .hasMessage(
             "http://nowhere.invalid:9090 cannot be asked: unknown host; correct --prometheus");
+  }
+
+  /** Each of dozens of questions would take two minutes. */
+  @Test
+  void whoeverIsLateThreeTimesIsNotAskedAgain() throws Exception {
+    // With the five seconds that an answer may be on its way it is a tenth of a second.
+    Duration none = Duration.ofMillis(-4900);
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      PrometheusAccess access =
+          PrometheusAccess.open(URI.create("http://127.0.0.1:" + silent.getLocalPort()));
+      PrometheusClient client = new PrometheusClient(access, none);
+      for (int i = 0; i < 3; i++) {
+        assertThat(
+                catchThrowableOfType(PrometheusException.class, () -> client.query("x", NOW))
+                    .isTooMuch())
+            .isTrue();
+      }
+      PrometheusException last =
+          catchThrowableOfType(PrometheusException.class, () -> client.query("x", NOW));
+      assertThat(last).hasMessageContaining("has not answered 3 questions");
+      assertThat(last.isTooMuch()).isFalse();
+    }
   }
 
   @Test

@@ -151,6 +151,82 @@ class WeekSourceIT {
     }
   }
 
+  /** As on Kubernetes, where each pod is another instance; half a week each. */
+  @Test
+  void anAgentThatGotAnotherInstanceIsOneOfTheSameServer() throws IOException {
+    try (Backfilled history = new Backfilled(directory)) {
+      for (String agent : List.of("old", "new")) {
+        boolean old = agent.equals("old");
+        DoubleUnaryOperator there = ago -> old == ago > 3.5 ? 1 : Double.NaN;
+        Map<String, String> labels = labels("server", "orders", "instance", agent);
+        add(
+            history,
+            "pg_up",
+            labels,
+            ago -> there.applyAsDouble(ago) * (ago > 5 && ago <= 5.7 ? 0 : 1));
+        add(
+            history,
+            "pg_postmaster_start_time_seconds",
+            labels,
+            ago -> there.applyAsDouble(ago) * (ago > 5 ? 1000 : ago > 2 ? 2000 : 3000));
+        add(
+            history,
+            "pg_stat_database_xact_commit_total",
+            with(labels, "datname", "shop"),
+            ago -> there.applyAsDouble(ago) * 1000 * (15 - ago));
+      }
+      history.start(Release.SYSTEM);
+
+      Map<String, Part> parts =
+          parts(new WeekSource(history.client(), Selection.of(List.of()), Map.of()));
+      assertThat(lines(parts, "week"))
+          .contains("share of the time in which they were up | 0.90 | 1.00 | ")
+          .contains("restarts | 2 | 0 | ")
+          .anySatisfy(
+              line -> assertThat(line).matches("transactions committed \\| (69|70)\\d\\d .*"));
+    }
+  }
+
+  /** Down for the whole step in which it was restarted and got another version. */
+  @Test
+  void aRestartIsSeenAcrossTheTimeInWhichNothingWasKnown() throws IOException {
+    Duration minute = Duration.ofMinutes(1);
+    try (Backfilled history = new Backfilled(directory)) {
+      DoubleUnaryOperator away = ago -> ago * 24 * 60 > 20 && ago * 24 * 60 < 30 ? Double.NaN : 1;
+      Map<String, String> server = labels("server", "orders");
+      history.add("pg_up", server, 0.2, minute, ago -> 1);
+      history.add(
+          "pg_postmaster_start_time_seconds",
+          server,
+          0.2,
+          minute,
+          ago -> away.applyAsDouble(ago) * (ago * 24 * 60 > 25 ? 1000 : 2000));
+      history.add(
+          "pg_server_info",
+          labels("server", "orders", "version", "15.1"),
+          0.2,
+          minute,
+          ago -> ago * 24 * 60 > 25 ? away.applyAsDouble(ago) : Double.NaN);
+      history.add(
+          "pg_server_info",
+          labels("server", "orders", "version", "15.2"),
+          0.2,
+          minute,
+          ago -> ago * 24 * 60 > 25 ? Double.NaN : away.applyAsDouble(ago));
+      history.start(Release.SYSTEM);
+
+      WeekSource source = new WeekSource(history.client(), Selection.of(List.of()), Map.of());
+      assertThat(
+              source.parts(Period.before(Backfilled.END, Duration.ofHours(1))).stream()
+                  .filter(part -> part.id().equals("changes"))
+                  .flatMap(part -> lines(part).stream()))
+          .containsExactly(
+              "By Prometheus, each within the 1m before the time that is given:",
+              "2026-03-01T11:40:00Z | orders | was restarted",
+              "2026-03-01T11:40:00Z | orders | has version 15.2");
+    }
+  }
+
   @Test
   void whatItDoesNotKnowIsNotTakenForNothing() throws IOException {
     try (Backfilled history = new Backfilled(directory)) {
@@ -166,13 +242,14 @@ class WeekSourceIT {
               "Prometheus knows these servers since about 2026-02-27T1\\d:\\d\\d:00Z only, so the"
                   + " numbers are of the time from then on\\.");
 
-      assertThat(
-              lines(
-                  parts(new WeekSource(history.client(), Selection.of(List.of("no")), Map.of())),
-                  "week"))
-          .first()
-          .asString()
-          .startsWith("missing: Prometheus has nothing of these servers in the period");
+      Map<String, Part> none =
+          parts(new WeekSource(history.client(), Selection.of(List.of("no")), Map.of()));
+      for (String part : List.of("week", "changes")) {
+        assertThat(lines(none, part))
+            .first()
+            .asString()
+            .startsWith("missing: Prometheus has nothing of these servers in the period");
+      }
     }
   }
 }

@@ -91,7 +91,9 @@ public record AgentAnswers(
   }
 
   Optional<Instant> agentStart() {
-    return AgentJson.time(overview.getAsJsonObject("agent"), "start_time");
+    return overview.get("agent") instanceof JsonObject agent
+        ? AgentJson.time(agent, "start_time")
+        : Optional.empty();
   }
 
   /** The text of a statement, where the agent tells it, by {@link #statementKey}. */

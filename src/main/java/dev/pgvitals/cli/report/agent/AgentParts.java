@@ -73,6 +73,9 @@ public final class AgentParts {
     if (jobs > 0) {
       items.add(new Item(Mark.WARNING, Plural.of(jobs, "job") + " failed or late"));
     }
+    if (agent.servers().isEmpty()) {
+      items.add(new Item(Mark.NOTE, "The agent has no servers."));
+    }
     return items.isEmpty() ? List.of(new Item(Mark.PLAIN, "Nothing is wrong now.")) : items;
   }
 

@@ -125,7 +125,7 @@ public final class AgentReader {
           AgentDocument.getOther(agent.base(), "/api/v1/incidents", agent.access(), "incidents")
               .json();
       List<JsonObject> listed = AgentJson.objects(list, "incidents");
-      if (listed.isEmpty() && !list.get("kept").getAsBoolean()) {
+      if (listed.isEmpty() && !AgentJson.is(list, "kept")) {
         return Optional.empty();
       }
       List<JsonObject> chosen =
@@ -134,7 +134,9 @@ public final class AgentReader {
               .toList();
       return Optional.of(
           new AgentAnswers.Incidents(
-              list.get("count").getAsLong(), chosen, changes(chosen, period)));
+              AgentJson.number(list, "count").orElse((double) listed.size()).longValue(),
+              chosen,
+              changes(chosen, period)));
     } catch (NotHadException e) {
       notes.add("incidents could not be asked for: " + e.getMessage());
       return Optional.empty();

@@ -32,7 +32,8 @@ final class BackupsPart {
           "Size",
           "Took",
           "Back to any moment of",
-          "WAL missing");
+          "WAL missing",
+          "Restored for a test");
 
   private BackupsPart() {}
 

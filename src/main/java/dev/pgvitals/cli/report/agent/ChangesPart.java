@@ -61,7 +61,8 @@ final class ChangesPart {
   }
 
   private static Optional<Change> reload(AgentAnswers agent) {
-    return agent.overview().getAsJsonObject("agent").get("reload") instanceof JsonObject reload
+    return agent.overview().get("agent") instanceof JsonObject process
+            && process.get("reload") instanceof JsonObject reload
         ? AgentJson.time(reload, "time")
             .map(
                 at -> new Change(at, "(agent)", "last reload: " + AgentJson.text(reload, "status")))

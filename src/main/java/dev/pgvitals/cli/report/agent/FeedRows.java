@@ -1,12 +1,15 @@
 package dev.pgvitals.cli.report.agent;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.pgvitals.cli.output.AgentJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of feeds' tables by the headings of their columns. */
 final class FeedRows {
@@ -40,12 +43,10 @@ final class FeedRows {
     List<FeedRow> rows = new ArrayList<>();
     for (JsonObject feed : feeds) {
       for (JsonObject table : AgentJson.objects(feed, "tables")) {
-        List<String> columns = texts(table.getAsJsonArray("columns"));
+        List<String> columns = texts(table.get("columns"));
         if (columns.contains(column)) {
-          for (Object row : table.getAsJsonArray("rows")) {
-            rows.add(
-                new FeedRow(
-                    feed, AgentJson.text(table, "title"), cells(columns, texts((JsonArray) row))));
+          for (JsonElement row : array(table.get("rows"))) {
+            rows.add(new FeedRow(feed, AgentJson.text(table, "title"), cells(columns, texts(row))));
           }
         }
       }
@@ -61,9 +62,14 @@ final class FeedRows {
     return cells;
   }
 
-  private static List<String> texts(JsonArray of) {
+  private static List<String> texts(@Nullable JsonElement of) {
     List<String> texts = new ArrayList<>();
-    of.forEach(text -> texts.add(text.getAsString()));
+    array(of)
+        .forEach(text -> texts.add(text instanceof JsonPrimitive one ? one.getAsString() : ""));
     return texts;
+  }
+
+  private static JsonArray array(@Nullable JsonElement of) {
+    return of instanceof JsonArray array ? array : new JsonArray();
   }
 }

@@ -12,6 +12,7 @@ import dev.pgvitals.report.document.Mark;
 import dev.pgvitals.report.document.Part;
 import dev.pgvitals.text.Plural;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -71,16 +72,23 @@ final class ServersPart {
             .map(one -> AgentJson.text(one, "product"))
             .filter(product -> !product.isEmpty())
             .collect(Collectors.groupingBy(one -> one, TreeMap::new, Collectors.counting()));
-    double size =
+    double[] sizes =
         servers.stream()
             .mapToDouble(one -> figure(one, "size_bytes"))
             .filter(Double::isFinite)
-            .sum();
+            .toArray();
+    String size = ValueUnit.BYTES.text(Arrays.stream(sizes).sum());
+    String all =
+        sizes.length == servers.size()
+            ? size + " in all"
+            : sizes.length == 0
+                ? "of no known size"
+                : "%s in all on the %d of which that is known".formatted(size, sizes.length);
     long sick = servers.stream().filter(one -> health(one).orElse(WHOLE) < WHOLE).count();
-    return "%s, %s in all; %d with a health below 100. Versions: %s."
+    return "%s, %s; %d with a health below 100. Versions: %s."
         .formatted(
             Plural.of(servers.size(), "server"),
-            ValueUnit.BYTES.text(size),
+            all,
             sick,
             products.isEmpty()
                 ? "none is known"

@@ -156,4 +156,52 @@ class FleetReportTest {
             "*No server tells of its statements: ",
             "*The agent reads no advice: have cron run pgvitals advise --report,");
   }
+
+  private static AgentAnswers answers(String... servers) {
+    JsonObject overview = new JsonObject();
+    overview.add("servers", JsonParser.parseString(List.of(servers).toString()));
+    return new AgentAnswers(
+        "http://agent:9187",
+        overview,
+        AgentJson.objects(overview, "servers"),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of());
+  }
+
+  private static List<String> summary(AgentAnswers answers) {
+    return AgentParts.summary(answers, WEEK).stream().map(Item::text).toList();
+  }
+
+  /** "Nothing is wrong" is not to be said of what nobody has looked at. */
+  @Test
+  void whatWasNotTriedIsNotWell() {
+    assertThat(summary(answers())).containsExactly("The agent has no servers.");
+    assertThat(summary(answers("{'name': 'a', 'state': 'not_tried'}", "{'name': 'b'}")))
+        .containsExactly("Wrong now: 1 unknown, on 1 server of 2");
+  }
+
+  @Test
+  void sizesThatAreNotKnownAreNotNothing() {
+    String known = "{'name': 'b', 'figures': {'size_bytes': {'value': 1073741824}}}";
+    assertThat(markdown(answers("{'name': 'a'}", known)))
+        .contains("2 servers, 1 GiB in all on the 1 of which that is known;");
+    assertThat(markdown(answers("{'name': 'a'}", "{'name': 'b'}")))
+        .contains("2 servers, of no known size;");
+  }
+
+  /** An agent of another version, or a program in between, has other things in their places. */
+  @Test
+  void oddMembersAreMissingOnes() {
+    assertThat(
+            markdown(
+                answers(
+                    """
+                    {'name': 'a', 'state': 'up', 'health': {'score': null}, 'product': [1],
+                     'role': {}, 'start_time': 7, 'figures': {'connections': {'value': '9'}},
+                     'wrong': [{'alert': 'A', 'level': 'warning'}, 'B']}
+                    """)))
+        .contains("| warning | a | A |");
+  }
 }
