@@ -7,6 +7,7 @@ import dev.pgvitals.maintain.run.Maintainer;
 import dev.pgvitals.maintain.run.RefusedException;
 import dev.pgvitals.maintain.run.ServerReport;
 import dev.pgvitals.maintain.run.Stop;
+import dev.pgvitals.text.Plural;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,11 @@ public final class Forever {
   }
 
   private void run(MaintainServer server) {
+    long jobs =
+        config.jobs().stream()
+            .filter(job -> job.schedule().isPresent() && job.runsOn(server))
+            .count();
+    LOG.info("{}: runs {} when due, until it is stopped", server.name(), Plural.of(jobs, "job"));
     try {
       String said = "";
       while (!stop.isTold()) {

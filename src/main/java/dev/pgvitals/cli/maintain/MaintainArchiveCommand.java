@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "archive",
     description = {
       "Lists the archives of partitions, and reads them again.",
-      "How one is restored is in docs/operations/maintain.md, and in the file .sql beside it."
+      "How one is restored is in docs/operations/maintain-data.md, and in the file .sql beside it."
     },
     mixinStandardHelpOptions = true,
     subcommands = {ArchiveListCommand.class, ArchiveVerifyCommand.class},

@@ -13,6 +13,7 @@ import dev.pgvitals.yaml.Problem;
 import dev.pgvitals.yaml.ProblemsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,14 @@ final class MaintainFile {
         file != null
             ? file
             : environment.variable("PGVITALS_MAINTAIN_CONFIG").map(Path::of).orElse(USUAL);
+    if (file == null && chosen.equals(USUAL) && Files.notExists(USUAL)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "there is no "
+              + USUAL
+              + ": name the file of jobs with --config, or write one;"
+              + " docs/operations/maintain.md has a first one");
+    }
     MaintainConfig config = new MaintainReader(environment, verbs).read(chosen);
     for (Problem warning : config.warnings()) {
       spec.commandLine().getErr().println("warning: " + warning);

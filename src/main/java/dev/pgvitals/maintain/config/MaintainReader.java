@@ -103,7 +103,7 @@ public final class MaintainReader {
 
   private MaintainConfig read(MapReader map, Problems problems) {
     List<Problem> warnings = new ArrayList<>();
-    ZoneId zone = map.value("timezone").map(MaintainReader::zone).orElse(ZoneOffset.UTC);
+    ZoneId zone = map.value("timezone").map(MaintainReader::zone).orElse(ZoneId.of("UTC"));
     Duration keep = map.map("audit", AUDIT_KEYS).map(MaintainReader::keep).orElse(KEPT);
     MaintainServerReader reader = new MaintainServerReader(environment, problems, warnings);
     Optional<MapReader> defaults = map.map("defaults", MaintainServerReader.DEFAULT_KEYS);

@@ -44,7 +44,7 @@ final class Inspection {
         Target.of(
             rule.table().missing(List.of()).get(0),
             0,
-            rule.column() + " older than " + Durations.format(rule.olderThan()),
+            rule.column() + " older than " + Durations.inOneUnit(rule.olderThan()),
             "",
             0);
     try (Statement statement = look.connection().createStatement()) {

@@ -128,7 +128,7 @@ public final class Maintainer {
       }
       return new ServerReport(server.name(), Optional.empty(), reports);
     } catch (SQLException e) {
-      return new ServerReport(server.name(), Optional.of(String.valueOf(e.getMessage())), reports);
+      return new ServerReport(server.name(), Optional.of(Refusals.of(e)), reports);
     } finally {
       executor.shutdownNow();
     }

@@ -33,7 +33,7 @@ public final class Readiness {
     } catch (RefusedException e) {
       problems.add(e.reason());
     } catch (SQLException e) {
-      problems.add(String.valueOf(e.getMessage()));
+      problems.add(Refusals.of(e));
     }
     return problems;
   }

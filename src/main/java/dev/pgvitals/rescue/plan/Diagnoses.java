@@ -85,7 +85,7 @@ public final class Diagnoses {
                                 text(session.ages().transaction().orElse(session.age())))))
             .toList();
     return Diagnosis.all(
-        "%s a transaction open and do nothing, for %s or longer."
+        "%s a transaction open without doing anything, for %s or longer."
             .formatted(keeps(candidates.size()), text(limits.olderThan())),
         candidates);
   }

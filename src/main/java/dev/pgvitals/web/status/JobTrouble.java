@@ -50,6 +50,9 @@ public record JobTrouble(
   /** For which both rules wait. */
   private static final Duration PENDING = Duration.ofMinutes(5);
 
+  /** A job that runs so often, and never succeeded, has failed before: nothing tells since when. */
+  private static final double OFTEN = 3600;
+
   /** Beyond two intervals, for the run itself. */
   private static final double GRACE = 600;
 
@@ -118,8 +121,26 @@ public record JobTrouble(
                     STATUS,
                     status,
                     1,
-                    job.value(END).orElse(now - PENDING.toSeconds()),
+                    failingSince(job, now),
                     now));
+  }
+
+  /**
+   * Each run that fails has an end of its own: by that alone, a job that fails every few minutes
+   * would wait for ever to count.
+   */
+  private static double failingSince(Job job, double now) {
+    double end = job.value(END).orElse(now - PENDING.toSeconds());
+    Optional<Double> interval = job.value(INTERVAL);
+    if (interval.isEmpty()) {
+      return end;
+    }
+    Optional<Double> success = job.value(SUCCESS);
+    if (success.isEmpty()) {
+      return interval.get() < OFTEN ? Math.min(end, now - PENDING.toSeconds()) : end;
+    }
+    boolean failedBefore = end - success.get() >= 2 * interval.get();
+    return failedBefore ? success.get() + interval.get() : end;
   }
 
   private static Optional<JobTrouble> withoutSuccess(Job job, double now) {

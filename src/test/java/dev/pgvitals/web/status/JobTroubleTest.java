@@ -94,6 +94,34 @@ class JobTroubleTest {
   }
 
   @Test
+  void oneThatFailsEveryMinuteCountsFiveMinutesAfterItBegan() {
+    job("often").hasEnded(false, 10).succeeded(8 * MINUTE, MINUTE);
+
+    assertThat(troubles())
+        .singleElement()
+        .satisfies(
+            trouble -> {
+              assertThat(trouble.alert()).isEqualTo("PostgresJobFailed");
+              assertThat(trouble.pending()).isFalse();
+              assertThat(trouble.since()).isEqualTo(NOW.minusSeconds(7 * MINUTE));
+            });
+  }
+
+  @Test
+  void oneThatFailsOnceIsFailedSinceTheEndOfThatRun() {
+    job("often").hasEnded(false, 10).succeeded(MINUTE + 10, MINUTE);
+
+    assertThat(troubles()).singleElement().matches(JobTrouble::pending);
+  }
+
+  @Test
+  void oneThatRunsOftenAndNeverSucceededCountsAtOnce() {
+    job("new").hasEnded(false, 10).has("interval_seconds", MINUTE);
+
+    assertThat(troubles()).singleElement().matches(trouble -> !trouble.pending());
+  }
+
+  @Test
   void oneIsLateTwoIntervalsAndTenMinutesAfterItsLastSuccess() {
     job("load").hasEnded(true, 3 * HOUR).succeeded(3 * HOUR, HOUR);
 
