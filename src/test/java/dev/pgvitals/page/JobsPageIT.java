@@ -87,8 +87,7 @@ class JobsPageIT {
         "warning",
         "PostgresJobOverdue",
         "job name drop",
-        // What is said of a value does not break.
-        "> 30 min 0 s".replace(' ', '\u00a0'));
+        "> 30 min 0 s");
     browser.click("a[href$='runbooks/PostgresJobOverdue']");
     browser.awaitText("its runbook", "body", "# PostgresJobOverdue", "## Mitigation");
   }

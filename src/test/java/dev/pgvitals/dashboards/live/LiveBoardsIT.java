@@ -42,6 +42,9 @@ class LiveBoardsIT {
   /** An annotation, and the panel of what follows from it: the last that happens. */
   private static final Set<String> OF_ROLE_CHANGES = Set.of("Role changes", "In and out of use");
 
+  /** What a load balancer asks for: for whom nobody asks, nothing comes into use. */
+  private static final String READS = "/route/orders/orders-1?max_lag=1s";
+
   /** Counters of {@code pg_stat_statements} that not every statement moves. */
   private static final List<String> OF_STATEMENTS =
       List.of(
@@ -78,6 +81,7 @@ class LiveBoardsIT {
         assertThat(all).isGreaterThan(300);
 
         awaitFirstData(observatory.prometheus());
+        observatory.awaitInUse(READS);
         advised.advise(directory, report());
         look(observatory, unanswered);
         int withoutMishaps = all - unanswered.size();
@@ -88,6 +92,7 @@ class LiveBoardsIT {
                 unanswered,
                 query -> !OF_ROLE_CHANGES.contains(query.panel()),
                 mishaps::again);
+            observatory.awaitInUse(READS);
             orders.standby().promote();
             awaitData(observatory, unanswered, query -> true, () -> {});
           } catch (ConditionTimeoutException e) {

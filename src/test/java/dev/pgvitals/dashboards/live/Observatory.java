@@ -1,5 +1,7 @@
 package dev.pgvitals.dashboards.live;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.pgvitals.alerts.AlertFiles;
 import dev.pgvitals.catalogue.read.CatalogueFiles;
 import dev.pgvitals.fixture.AgentProcess;
@@ -10,6 +12,7 @@ import dev.pgvitals.fixture.network.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,8 @@ final class Observatory implements AutoCloseable {
 
   /** For the configuration of an agent: what is built in, of assurance, and texts of statements. */
   static final String CATALOGUE = "catalogue: [builtin.yaml, assurance.yaml, texts.yaml]\n";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final List<AgentProcess> agents = new ArrayList<>();
   private final Process nodeExporter;
@@ -90,6 +95,13 @@ final class Observatory implements AutoCloseable {
         .formatted(
             rules.stream().map(file -> "'" + file + "'").collect(Collectors.joining(", ")),
             String.join("", scrapes));
+  }
+
+  /** Asks the first agent, as a load balancer does, until it may send sessions there. */
+  void awaitInUse(String route) {
+    await(route)
+        .atMost(PATIENCE)
+        .until(() -> agents.get(0).http().get(route), answer -> answer.status() == 200);
   }
 
   Prometheus prometheus() {
