@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvitals.cli.option.HangupSignal;
 import dev.pgvitals.config.libpq.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,25 @@ class HelpTest {
       // Throws when an option or a command does not exist.
       CommandLine.ParseResult parsed = root().parseArgs(words[0].isEmpty() ? new String[0] : words);
       assertThat(parsed.errors()).as(example).isEmpty();
+    }
+  }
+
+  /** Whoever was woken up must not find that the command of a runbook is not there. */
+  @Test
+  void theCommandsOfRunbooksCanBeTyped() throws IOException {
+    Set<String> commands = new TreeSet<>();
+    try (Stream<Path> runbooks = Files.list(Path.of("docs", "runbooks"))) {
+      for (Path runbook : runbooks.toList()) {
+        Matcher command = Pattern.compile("`pgvitals ([^`]+)`").matcher(Files.readString(runbook));
+        while (command.find()) {
+          commands.add(command.group(1).replace(" ...", ""));
+        }
+      }
+    }
+
+    assertThat(commands).contains("maintain status", "rescue wraparound", "advise");
+    for (String command : commands) {
+      assertThat(root().parseArgs(command.strip().split("\\s+")).errors()).as(command).isEmpty();
     }
   }
 }

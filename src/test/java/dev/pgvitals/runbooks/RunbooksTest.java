@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -138,6 +139,30 @@ class RunbooksTest {
                 }
               }
             });
+  }
+
+  @Test
+  void theSectionsThatTellMoreAreThere() throws Exception {
+    List<String> sections = new ArrayList<>();
+    for (Runbook runbook : Pages.all()) {
+      Matcher links = LINK.matcher(Pages.text(runbook.alert()));
+      while (links.find()) {
+        if (links.group(1).matches("\\.\\./operations/\\w+\\.md#.+")) {
+          sections.add(links.group(1));
+        }
+      }
+    }
+
+    assertThat(sections).isNotEmpty();
+    for (String section : sections) {
+      String[] parts = section.split("#");
+      assertThat(Files.readString(Pages.DIRECTORY.resolve(parts[0])).lines())
+          .filteredOn(line -> line.startsWith("#"))
+          .extracting(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+          .extracting(line -> line.replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'))
+          .as(section)
+          .contains(parts[1]);
+    }
   }
 
   @Test
