@@ -1,12 +1,17 @@
 package dev.pgvitals.cli.advise;
 
+import dev.pgvitals.cli.option.ProcessContext;
 import dev.pgvitals.config.ServerConfig;
 import dev.pgvitals.config.login.ConnectionTarget;
 import dev.pgvitals.config.login.PasswordSource;
+import dev.pgvitals.file.FileAccess;
+import dev.pgvitals.file.FileTimeout;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** As whom to log in, where that is another role than the configuration's. */
 final class AdvisorAccess {
@@ -23,6 +28,9 @@ final class AdvisorAccess {
       description = "File with the password of --user and nothing else.")
   private @Nullable Path passwordFile;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   boolean lacksUser() {
     return user == null && passwordFile != null;
   }
@@ -34,7 +42,7 @@ final class AdvisorAccess {
         .orElse(server);
   }
 
-  /** With a password of its own, or none; a password file of libpq's has one for each role. */
+  /** With a password of its own; a password file of libpq's has one for each role. */
   private ConnectionTarget as(ConnectionTarget target, String role) {
     PasswordSource password =
         Optional.ofNullable(passwordFile)
@@ -43,8 +51,15 @@ final class AdvisorAccess {
                 () ->
                     target.password() instanceof PasswordSource.PassFile
                         ? target.password()
-                        : new PasswordSource.None());
+                        : ofThePerson());
     return new ConnectionTarget(
         target.hosts(), target.database(), role, password, target.parameters());
+  }
+
+  private PasswordSource ofThePerson() {
+    Path usual = ProcessContext.of(spec).environment().home().resolve(".pgpass");
+    return FileAccess.SYSTEM.exists(usual, FileTimeout.FOR_SECRETS)
+        ? new PasswordSource.PassFile(usual)
+        : new PasswordSource.None();
   }
 }

@@ -19,9 +19,14 @@ public record Environment(Map<String, String> variables, Path home, String user)
 
   public static Environment ofProcess() {
     return new Environment(
-        System.getenv(),
-        Path.of(System.getProperty("user.home", ".")),
-        System.getProperty("user.name", "postgres"));
+        System.getenv(), homeOfProcess(), System.getProperty("user.name", "postgres"));
+  }
+
+  /** As libpq has it since 15: the variable, which sudo and containers set, before the account. */
+  private static Path homeOfProcess() {
+    String variable = System.getenv("HOME");
+    return Path.of(
+        variable == null || variable.isEmpty() ? System.getProperty("user.home", ".") : variable);
   }
 
   /** A variable that is set to nothing counts as not set, as shells and compose files mean it. */
