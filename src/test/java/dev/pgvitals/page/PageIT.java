@@ -324,9 +324,7 @@ class PageIT {
     estate.billing().stop();
     browser.open(root());
     browser.awaitAll(
-        "it comes first",
-        SERVERS,
-        rows -> !rows.isEmpty() && rows.get(0).startsWith("billing"));
+        "it comes first", SERVERS, rows -> !rows.isEmpty() && rows.get(0).startsWith("billing"));
     estate.billing().start();
     awaitRight("nothing of it", "Down");
   }
