@@ -6,6 +6,7 @@ import dev.pgvitals.jobrun.RunStatus;
 import dev.pgvitals.jobrun.SkipReason;
 import dev.pgvitals.maintain.estimate.IndexBloat;
 import dev.pgvitals.maintain.estimate.Privileges;
+import dev.pgvitals.maintain.estimate.UnseenTable;
 import dev.pgvitals.maintain.guard.SkipException;
 import dev.pgvitals.maintain.session.ServerInfo;
 import dev.pgvitals.maintain.verb.Look;
@@ -78,6 +79,11 @@ final class ReindexVerb implements Verb {
         targets.add(target(index, look));
       }
     }
+    for (UnseenTable table : UnseenTable.of(look, least)) {
+      if (tables.has(table.schema(), table.table())) {
+        targets.add(unseen(table, look));
+      }
+    }
     for (Leftovers.Invalid index : Leftovers.invalid(look.connection())) {
       if (index.isOfABuild() && !index.inUse()) {
         targets.add(
@@ -92,6 +98,14 @@ final class ReindexVerb implements Verb {
       }
     }
     return targets;
+  }
+
+  private static Target unseen(UnseenTable table, Look look) {
+    return Target.of(table.name(), table.oid(), "how bloated its indexes are", "", table.bytes())
+        .skipped(
+            SkipReason.PRIVILEGE,
+            "%1$s does not see its statistics: GRANT SELECT ON %2$s TO %1$s, or the role that owns it"
+                .formatted(look.server().role(), table.name()));
   }
 
   private boolean isDue(IndexBloat index) {

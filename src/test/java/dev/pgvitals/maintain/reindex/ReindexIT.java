@@ -1,6 +1,7 @@
 package dev.pgvitals.maintain.reindex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.fixture.server.EachMajor;
@@ -92,6 +93,24 @@ class ReindexIT {
               row ->
                   row.matches(
                       "reindex app.\"by Id\" skipped nothing: \\d+ % bloat after an ANALYZE"));
+    }
+  }
+
+  @OldestAndNewest
+  void whoDoesNotSeeStatisticsIsNotToldThatNothingIsToBeDone(int major) throws Exception {
+    assumeThat(major).as("before, only an owner rebuilds, who sees all").isGreaterThanOrEqualTo(17);
+    try (Postgres postgres = server(major)) {
+      postgres.sql(
+          "REVOKE app_owner FROM " + Maintained.ROLE,
+          "GRANT USAGE ON SCHEMA app TO " + Maintained.ROLE,
+          "GRANT MAINTAIN ON app.orders TO " + Maintained.ROLE);
+
+      JobReport report = Maintained.applyOne(Maintained.file(postgres, JOB));
+
+      assertThat(report.outcome().orElseThrow().status()).isEqualTo(RunStatus.SKIPPED);
+      assertThat(report.outcome().orElseThrow().reason().orElseThrow())
+          .startsWith("privilege: ")
+          .contains("GRANT SELECT ON app.orders TO pgvitals_maintain");
     }
   }
 
