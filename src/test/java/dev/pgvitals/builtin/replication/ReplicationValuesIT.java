@@ -146,6 +146,30 @@ class ReplicationValuesIT {
     }
   }
 
+  /** Unlike one that may hold no more, it says for ever where it was. */
+  @ParameterizedTest
+  @ValueSource(ints = {18, 19})
+  void aSlotThatWasGivenUpAsIdleHoldsNothing(int major) {
+    try (LocalPostgres primary = quiet(major);
+        Figures figures = Figures.of(primary)) {
+      primary.sql(
+          "SELECT pg_create_physical_replication_slot('held', true)",
+          "ALTER SYSTEM SET idle_replication_slot_timeout = '1s'",
+          "SELECT pg_reload_conf()");
+      await("the slot is given up")
+          .until(
+              () -> {
+                primary.sql("CHECKPOINT");
+                return primary.query("SELECT wal_status FROM pg_replication_slots").equals("lost");
+              });
+      assertThat(primary.query("SELECT restart_lsn IS NULL FROM pg_replication_slots"))
+          .isEqualTo("f");
+
+      assertThat(figures.samples(SLOTS_WAL, "pg_replication_slots_retained_wal_bytes", ""))
+          .isEmpty();
+    }
+  }
+
   @Test
   void sinceWhenNobodyReadsASlotIsTold() {
     try (LocalPostgres primary = quiet(18);
