@@ -268,7 +268,7 @@ public final class Maintainer {
 
   private String opens(Job job, Instant now) {
     return Window.next(job.windowsOn(server), now, config.zone())
-        .map(opening -> opening.start().atZone(config.zone()).toString())
+        .map(opening -> opening.start().atZone(config.zone()).toOffsetDateTime().toString())
         .orElse("never");
   }
 

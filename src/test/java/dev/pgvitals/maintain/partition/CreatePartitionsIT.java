@@ -308,7 +308,6 @@ class CreatePartitionsIT {
           - {table: app.n, interval: month, ahead: 1}
           - {table: app.d, interval: hour, ahead: 1}
           - {table: app.all_, interval: month, ahead: 1}
-          - {table: app.d, database: elsewhere, interval: day, ahead: 1, name: "x{yyyy}{MM}{dd}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}
           - {table: app.d, database: postgres, interval: day, ahead: 1, name: "x{yyyy}{MM}{dd}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}
           """;
 

@@ -29,7 +29,7 @@ class FrozenServerIT {
       }
 
       assertThat(report.refusal().orElseThrow())
-          .isEqualTo(
+          .startsWith(
               "the session that holds the lock is gone: the response to a statement was incomplete after 10 s");
       assertThat(Maintained.rows(server.postgres))
           .as("what has come to its end cannot be written down")
