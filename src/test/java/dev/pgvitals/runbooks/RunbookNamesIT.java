@@ -2,6 +2,7 @@ package dev.pgvitals.runbooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvitals.advice.feed.AdviceMetrics;
 import dev.pgvitals.backup.BackupMetrics;
 import dev.pgvitals.fixture.Tool;
 import dev.pgvitals.fixture.server.Postgres;
@@ -84,6 +85,8 @@ class RunbookNamesIT {
     known.addAll(families());
     known.addAll(namesIn(Files.readString(Path.of("docs", "self-metrics.md"))));
     known.addAll(namesIn(Files.readString(Path.of("docs", "logs.md"))));
+    known.add(AdviceMetrics.UP.name());
+    AdviceMetrics.FAMILIES.forEach(family -> known.add(family.name()));
     RouteSeries.FAMILIES.forEach(family -> known.add(family.name()));
     Postgres postgres = Postgres.shared(Postgres.majors().get(Postgres.majors().size() - 1));
     for (String sql :
