@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.demo.Systems;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Promptly;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code ./pgvitals demo} starts once everything is built. */
-@ResourceLock("the directory of archives, where each JVM's servers have one of their own")
+@ResourceLock(Systems.RUNS)
 class DemoCommandIT {
   private static final Path ARCHIVES =
       Path.of(System.getProperty("postgres.archives", "target/postgres")).toAbsolutePath();

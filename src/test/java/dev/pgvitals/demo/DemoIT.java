@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock("the directory of archives, where each JVM's servers have one of their own")
+@ResourceLock(Systems.RUNS)
 class DemoIT {
   private final Demo demo = Systems.start("shop");
 

@@ -7,6 +7,12 @@ import java.util.Optional;
 
 /** The applications below {@code examples}, running. */
 public final class Systems {
+  /**
+   * What a test locks that counts the directories of running servers beside the archives; for
+   * reading, if it starts servers that have one of their own there.
+   */
+  public static final String RUNS = "the directories of servers beside the archives";
+
   private static final Path ARCHIVES =
       Path.of(System.getProperty("postgres.archives", "target/postgres"));
   private static final DemoSystems ALL = new DemoSystems(Path.of("examples"));

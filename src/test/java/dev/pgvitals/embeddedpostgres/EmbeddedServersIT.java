@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.demo.Systems;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ResourceLock("the directory of archives, where each JVM's servers have one of their own")
+@ResourceLock(Systems.RUNS)
 class EmbeddedServersIT {
   private static final Path ARCHIVES = Path.of(System.getProperty("postgres.archives"));
 

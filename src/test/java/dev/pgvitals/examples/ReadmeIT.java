@@ -3,6 +3,7 @@ package dev.pgvitals.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvitals.demo.Systems;
 import dev.pgvitals.fixture.AgentProcess;
 import dev.pgvitals.fixture.Http;
 import dev.pgvitals.fixture.Promptly;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * the launcher is a script that runs what is built, ports are free ones, and the server of one's
  * own is that of the demo.
  */
-@ResourceLock("the directory of archives, where each JVM's servers have one of their own")
+@ResourceLock(Systems.RUNS)
 class ReadmeIT {
   private static final Pattern BLOCK = Pattern.compile("(?s)```(\\w*)\n(.*?)```");
   private static final Pattern RUNS_ON =

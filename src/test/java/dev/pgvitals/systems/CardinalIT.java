@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.cli.Terminal;
+import dev.pgvitals.demo.Systems;
 import dev.pgvitals.fixture.Tool;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * which haste leaves alone: what is made here stays until it is undone, however busy the machine
  * is.
  */
+@ResourceLock(value = Systems.RUNS, mode = ResourceAccessMode.READ)
 class CardinalIT {
   /** Cardinal's severities, by what tells of them. */
   private static final String MEDIUM = "channels=slack";

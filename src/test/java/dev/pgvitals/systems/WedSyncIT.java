@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pgvitals.alerts.course.Trouble;
 import dev.pgvitals.cli.Terminal;
+import dev.pgvitals.demo.Systems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** WedSync's troubles are told to those who have to know, and its numbers are those of its SQL. */
+@ResourceLock(value = Systems.RUNS, mode = ResourceAccessMode.READ)
 @Timeout(700)
 @TestMethodOrder(OrderAnnotation.class)
 class WedSyncIT {
