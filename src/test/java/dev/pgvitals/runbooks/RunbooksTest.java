@@ -155,7 +155,7 @@ class RunbooksTest {
 
     assertThat(sections).isNotEmpty();
     for (String section : sections) {
-      String[] parts = section.split("#");
+      String[] parts = section.split("#", 2);
       assertThat(Files.readString(Pages.DIRECTORY.resolve(parts[0])).lines())
           .filteredOn(line -> line.startsWith("#"))
           .extracting(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))

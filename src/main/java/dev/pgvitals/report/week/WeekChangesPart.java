@@ -142,7 +142,7 @@ final class WeekChangesPart {
     }
     byServer.forEach(
         (server, known) -> {
-          Set<String> before = known.get(known.firstKey());
+          Set<String> before = known.values().stream().findFirst().orElse(Set.of());
           for (Map.Entry<Long, Set<String>> each : known.entrySet()) {
             for (String version : each.getValue()) {
               if (!before.contains(version)) {
