@@ -48,7 +48,7 @@ final class CapacityPart {
     }
     blocks.add(
         new Block.Paragraph(
-            "Straight lines through the highest value of each of the last %d days, with what they may be in nine of ten cases. Nothing is said of what is further away than three times the history."
+            "Straight lines through the highest value of each of the last %d days, with what they may be in more than eight of ten cases. Nothing is said of what is further away than three times the history."
                 .formatted(days)));
     storage(history, sizes, blocks, summary);
     connections(history, blocks, summary);
