@@ -3,7 +3,7 @@ package dev.pgvitals.text;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names as SQL has them. */
+/** Names, and texts, as SQL has them. */
 public final class SqlNames {
   private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_$]*");
 
@@ -33,5 +33,10 @@ public final class SqlNames {
     return PLAIN.matcher(name).matches() && !RESERVED.contains(name)
         ? name
         : '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** A text as a statement can have it, for a session with standard_conforming_strings. */
+  public static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -110,6 +110,18 @@ public final class Maintained {
     throw new AssertionError(message);
   }
 
+  /** What came of each target, as {@code name status, reason}. */
+  public static List<String> outcomes(JobReport report) {
+    return report.targets().stream()
+        .map(
+            target ->
+                target.target().name()
+                    + " "
+                    + target.outcome().orElseThrow().status().word()
+                    + target.outcome().orElseThrow().reason().map(text -> ", " + text).orElse(""))
+        .toList();
+  }
+
   /** Rows of the table of runs, oldest first, as {@code verb target status reason}. */
   public static List<String> rows(Postgres postgres) {
     return postgres.queryColumn(

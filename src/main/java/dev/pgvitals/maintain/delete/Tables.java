@@ -2,6 +2,7 @@ package dev.pgvitals.maintain.delete;
 
 import dev.pgvitals.maintain.estimate.Privileges;
 import dev.pgvitals.maintain.verb.Look;
+import dev.pgvitals.text.SqlNames;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -141,7 +142,7 @@ final class Tables {
         TREE.formatted(
             root.oid(),
             version >= CONCURRENT_DETACH ? "AND NOT i.inhdetachpending" : "",
-            literal(column),
+            SqlNames.literal(column),
             Privileges.toVacuum(version, "c"));
     List<Leaf> leaves = new ArrayList<>();
     try (Statement statement = look.connection().createStatement();
@@ -229,16 +230,15 @@ final class Tables {
     }
     String names =
         calls.stream()
-            .map(call -> "(%s, %s)".formatted(literal(call.schema()), literal(call.name())))
+            .map(
+                call ->
+                    "(%s, %s)"
+                        .formatted(SqlNames.literal(call.schema()), SqlNames.literal(call.name())))
             .reduce((a, b) -> a + ", " + b)
             .orElseThrow();
     try (Statement statement = look.connection().createStatement();
         ResultSet row = statement.executeQuery(VOLATILE.formatted(names))) {
       return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
     }
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -184,16 +184,13 @@ record NewPartition(String name, List<String> statements) {
                       .formatted(sibling.name())
                   + " partitioned table: create that one first");
         }
-        statements.add(IDENTIFY.formatted(TAG, literal(index.get()), literal(name)));
+        statements.add(
+            IDENTIFY.formatted(TAG, SqlNames.literal(index.get()), SqlNames.literal(name)));
       }
       default -> {
         // By the primary key, as usual.
       }
     }
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 
   /** The name with its schema, if it can be had. */

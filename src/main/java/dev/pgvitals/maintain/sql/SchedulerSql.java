@@ -4,6 +4,7 @@ import dev.pgvitals.maintain.config.Job;
 import dev.pgvitals.maintain.config.Schedule;
 import dev.pgvitals.maintain.run.DryRun.Standing;
 import dev.pgvitals.text.Printable;
+import dev.pgvitals.text.SqlNames;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +60,10 @@ public final class SchedulerSql {
             schedule ->
                 "SELECT cron.schedule_in_database(%s, %s, %s, %s);%n"
                     .formatted(
-                        literal(name), literal(schedule), literal(statement), literal(database)))
+                        SqlNames.literal(name),
+                        SqlNames.literal(schedule),
+                        SqlNames.literal(statement),
+                        SqlNames.literal(database)))
         .orElseGet(() -> unsaid(name));
   }
 
@@ -67,7 +71,8 @@ public final class SchedulerSql {
   private static String connection(String home, String database) {
     return database.equals(home)
         ? "NULL"
-        : literal("dbname='%s'".formatted(database.replace("\\", "\\\\").replace("'", "\\'")));
+        : SqlNames.literal(
+            "dbname='%s'".formatted(database.replace("\\", "\\\\").replace("'", "\\'")));
   }
 
   /** Autonomous: a task is otherwise in a transaction of its chain, where VACUUM cannot be. */
@@ -82,7 +87,11 @@ public final class SchedulerSql {
                 INSERT INTO timetable.task (chain_id, task_order, command, autonomous, database_connection)
                 SELECT chain_id, 10, %s, true, %s FROM chain;
                 """
-                    .formatted(literal(name), literal(schedule), literal(statement), connection))
+                    .formatted(
+                        SqlNames.literal(name),
+                        SqlNames.literal(schedule),
+                        SqlNames.literal(statement),
+                        connection))
         .orElseGet(() -> unsaid(name));
   }
 
@@ -95,10 +104,6 @@ public final class SchedulerSql {
 
   private static String unsaid(String name) {
     return "-- %s: not there, as it has no schedule of five fields%n".formatted(name);
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 
   private static String quoted(String name) {

@@ -48,10 +48,6 @@ public final class SetupSql {
     --   GRANT app_owner TO %1$s;
     -- In psql, then: \\password %1$s
     """
-        .formatted(name, literal(role));
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+        .formatted(name, SqlNames.literal(role));
   }
 }

@@ -57,17 +57,6 @@ class AgePartitionsIT {
     return report.outcome().orElseThrow();
   }
 
-  private static List<String> outcomes(JobReport report) {
-    return report.targets().stream()
-        .map(
-            target ->
-                target.target().name()
-                    + " "
-                    + target.outcome().orElseThrow().status().word()
-                    + target.outcome().orElseThrow().reason().map(text -> ", " + text).orElse(""))
-        .toList();
-  }
-
   @OldestAndNewest
   void aPartitionTakesOneStepARun(int major) throws Exception {
     try (Postgres postgres = server(major)) {
@@ -89,7 +78,7 @@ class AgePartitionsIT {
               "e 2020 2020-01-01 00:00:00+00:00 2021-01-01 00:00:00+00:00 t f",
               "e2021 2021-01-01 00:00:00+00:00 2022-01-01 00:00:00+00:00 t f");
 
-      assertThat(outcomes(Maintained.applyOne(file)))
+      assertThat(Maintained.outcomes(Maintained.applyOne(file)))
           .containsExactly("app.\"e 2020\" done", "app.e2021 done");
 
       assertThat(postgres.query("SELECT to_regclass('app.e2021') IS NULL")).isEqualTo("t");
@@ -145,14 +134,14 @@ class AgePartitionsIT {
 
         assertThat(outcome(report).status()).isNotEqualTo(RunStatus.DONE);
         if (major >= 14) {
-          assertThat(outcomes(report).get(0))
+          assertThat(Maintained.outcomes(report).get(0))
               .isEqualTo(
                   "app.\"e 2020\" skipped, locked: waited for transactions that use the table for more than 1s; it is half detached: its rows are gone from the table already, and the next run finishes it");
-          assertThat(outcomes(report).get(1))
+          assertThat(Maintained.outcomes(report).get(1))
               .isEqualTo(
                   "app.e2021 skipped, locked: app.\"e 2020\" is half detached, and has to be finished before another one");
         } else {
-          assertThat(outcomes(report))
+          assertThat(Maintained.outcomes(report))
               .containsExactly(
                   "app.\"e 2020\" skipped, locked: tried 6 times for a second each",
                   "app.e2021 skipped, locked: tried 6 times for a second each");
@@ -206,11 +195,12 @@ class AgePartitionsIT {
 
       JobReport report = Maintained.applyOne(file);
 
-      assertThat(outcomes(report)).containsExactly("app.\"e 2020\" done", "app.e2021 done");
+      assertThat(Maintained.outcomes(report))
+          .containsExactly("app.\"e 2020\" done", "app.e2021 done");
       assertThat(attached(postgres)).containsExactly("app.now");
       assertThat(postgres.query("SELECT count(*) FROM pg_inherits WHERE inhdetachpending"))
           .isEqualTo("0");
-      assertThat(outcomes(Maintained.applyOne(file)))
+      assertThat(Maintained.outcomes(Maintained.applyOne(file)))
           .containsExactly("app.\"e 2020\" done", "app.e2021 done");
     }
   }
@@ -226,7 +216,7 @@ class AgePartitionsIT {
           Maintained.applyOne(
               file(postgres, "- {table: 'app.\"Events\"', interval: year, ahead: 1}"));
 
-      assertThat(outcomes(report)).containsExactly("app.e2021 done");
+      assertThat(Maintained.outcomes(report)).containsExactly("app.e2021 done");
       assertThat(attached(postgres)).containsExactly("app.\"e 2020\"", "app.now");
       assertThat(rows(postgres)).as("it is not ours").isEmpty();
     }
@@ -243,10 +233,10 @@ class AgePartitionsIT {
 
       JobReport report = Maintained.applyOne(file(postgres, ENTRY));
 
-      assertThat(outcomes(report).get(0))
+      assertThat(Maintained.outcomes(report).get(0))
           .startsWith("app.\"e 2020\" failed")
           .contains("violates foreign key constraint");
-      assertThat(outcomes(report).get(1)).isEqualTo("app.e2021 done");
+      assertThat(Maintained.outcomes(report).get(1)).isEqualTo("app.e2021 done");
       assertThat(attached(postgres)).containsExactly("app.\"e 2020\"", "app.now");
     }
   }
@@ -271,7 +261,7 @@ class AgePartitionsIT {
 
       JobReport report = Maintained.applyOne(file);
 
-      assertThat(outcomes(report))
+      assertThat(Maintained.outcomes(report))
           .anyMatch(
               text -> text.startsWith("app.in_use skipped, refused: it was called app.e 2020"))
           .anyMatch(text -> text.startsWith("app.e2018 failed") && text.contains("depend"))
@@ -300,13 +290,13 @@ class AgePartitionsIT {
       assertThat(Maintained.dryRun(file).targets())
           .extracting(target -> target.target().statements().get(0))
           .allMatch(sql -> sql.startsWith("COPY app."));
-      assertThat(outcomes(Maintained.applyOne(file)))
+      assertThat(Maintained.outcomes(Maintained.applyOne(file)))
           .hasSize(2)
           .allMatch(text -> text.contains(" done, " + directory));
       assertThat(postgres.query("SELECT count(*) FROM app.\"e 2020\"")).isEqualTo("1");
       Maintained.asOwner(postgres, "INSERT INTO app.e2021 VALUES ('2021-06-01', 9)");
 
-      List<String> outcomes = outcomes(Maintained.applyOne(file));
+      List<String> outcomes = Maintained.outcomes(Maintained.applyOne(file));
 
       assertThat(outcomes).contains("app.\"e 2020\" done");
       assertThat(outcomes)
@@ -326,7 +316,7 @@ class AgePartitionsIT {
 
       JobReport report = Maintained.applyOne(file(postgres, ENTRY));
 
-      assertThat(outcomes(report))
+      assertThat(Maintained.outcomes(report))
           .hasSize(2)
           .allMatch(
               text ->
@@ -342,7 +332,7 @@ class AgePartitionsIT {
       postgres.sql(
           "REVOKE app_owner FROM " + Maintained.ROLE, "GRANT USAGE ON SCHEMA app TO PUBLIC");
 
-      assertThat(outcomes(Maintained.applyOne(file(postgres, ENTRY))))
+      assertThat(Maintained.outcomes(Maintained.applyOne(file(postgres, ENTRY))))
           .hasSize(2)
           .allMatch(text -> text.contains("skipped, privilege: grant pgvitals_maintain the role"));
     }

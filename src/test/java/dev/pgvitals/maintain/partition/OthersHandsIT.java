@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.pgvitals.fixture.server.OldestAndNewest;
 import dev.pgvitals.fixture.server.Postgres;
 import dev.pgvitals.maintain.Maintained;
-import dev.pgvitals.maintain.run.JobReport;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -34,17 +33,6 @@ class OthersHandsIT {
     return Maintained.file(postgres, "age:\n  partitions:\n" + entries.indent(4));
   }
 
-  private static List<String> outcomes(JobReport report) {
-    return report.targets().stream()
-        .map(
-            target ->
-                target.target().name()
-                    + " "
-                    + target.outcome().orElseThrow().status().word()
-                    + target.outcome().orElseThrow().reason().map(text -> ", " + text).orElse(""))
-        .toList();
-  }
-
   private static List<String> rows(Postgres postgres) {
     return postgres.queryColumn(
         "SELECT concat_ws(' ', partition, to_value, CASE WHEN detached_at IS NOT NULL THEN 'detached' END, CASE WHEN file IS NOT NULL THEN 'file' END, CASE WHEN dropped_at IS NOT NULL THEN 'closed' END) FROM pgvitals.archive ORDER BY id");
@@ -67,15 +55,15 @@ class OthersHandsIT {
           "ALTER TABLE app.ev ATTACH PARTITION app.e2020 FOR VALUES FROM ('2020-01-01Z') TO ('2022-01-01Z')",
           "INSERT INTO app.ev VALUES ('2021-05-01', 2)");
 
-      assertThat(outcomes(Maintained.applyOne(file))).containsExactly("app.e2020 done");
+      assertThat(Maintained.outcomes(Maintained.applyOne(file))).containsExactly("app.e2020 done");
       assertThat(rows(postgres))
           .as("the old file stays known")
           .containsExactly(
               "e2020 2021-01-01 00:00:00+00:00 file closed",
               "e2020 2022-01-01 00:00:00+00:00 detached");
-      assertThat(outcomes(Maintained.applyOne(file)))
+      assertThat(Maintained.outcomes(Maintained.applyOne(file)))
           .containsExactly("app.e2020 done, " + directory + "/postgres/app/e2020-2.csv.gz");
-      assertThat(outcomes(Maintained.applyOne(file))).containsExactly("app.e2020 done");
+      assertThat(Maintained.outcomes(Maintained.applyOne(file))).containsExactly("app.e2020 done");
       assertThat(rows(postgres).get(1))
           .isEqualTo("e2020 2022-01-01 00:00:00+00:00 detached file closed");
     }
@@ -91,15 +79,17 @@ class OthersHandsIT {
           "ALTER TABLE app.ev ADD PRIMARY KEY (at, id)",
           "CREATE TABLE app.refers (at timestamptz, id int, FOREIGN KEY (at, id) REFERENCES app.ev)",
           "INSERT INTO app.refers VALUES ('2020-05-01', 1)");
-      assertThat(outcomes(Maintained.applyOne(file)).get(0)).startsWith("app.e2020 failed");
-      assertThat(outcomes(Maintained.applyOne(file)).get(0)).startsWith("app.e2020 failed");
+      assertThat(Maintained.outcomes(Maintained.applyOne(file)).get(0))
+          .startsWith("app.e2020 failed");
+      assertThat(Maintained.outcomes(Maintained.applyOne(file)).get(0))
+          .startsWith("app.e2020 failed");
       assertThat(rows(postgres))
           .as("one, however often it is tried")
           .containsExactly("e2020 2021-01-01 00:00:00+00:00 closed");
       Maintained.asOwner(
           postgres, "DELETE FROM app.refers", "ALTER TABLE app.ev DETACH PARTITION app.e2020");
 
-      assertThat(outcomes(Maintained.applyOne(file))).isEmpty();
+      assertThat(Maintained.outcomes(Maintained.applyOne(file))).isEmpty();
       assertThat(postgres.query("SELECT count(*) FROM app.e2020")).isEqualTo("1");
     }
   }
@@ -115,7 +105,7 @@ class OthersHandsIT {
       Maintained.applyOne(file(postgres, "- {table: app.ev, drop_after: 2y, require: nothing}"));
       Maintained.asOwner(postgres, "ALTER TABLE app.ev DETACH PARTITION app.e2020");
 
-      assertThat(outcomes(Maintained.applyOne(file))).isEmpty();
+      assertThat(Maintained.outcomes(Maintained.applyOne(file))).isEmpty();
       assertThat(postgres.query("SELECT count(*) FROM app.e2020")).isEqualTo("1");
     }
   }
@@ -136,7 +126,7 @@ class OthersHandsIT {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return outcomes(Maintained.applyOne(file));
+                  return Maintained.outcomes(Maintained.applyOne(file));
                 } catch (Exception e) {
                   throw new IllegalStateException(e);
                 }
@@ -156,7 +146,7 @@ class OthersHandsIT {
           .startsWith("app.e2020 skipped, locked: ")
           .contains("uses the partition by its own name; it is half");
       user.rollback();
-      assertThat(outcomes(Maintained.applyOne(file))).containsExactly("app.e2020 done");
+      assertThat(Maintained.outcomes(Maintained.applyOne(file))).containsExactly("app.e2020 done");
     }
   }
 }
